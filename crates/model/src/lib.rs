@@ -1,0 +1,35 @@
+//! The nouns of vpclab: what a network is, what a scenario says, and how a scenario file is read.
+//!
+//! [`check`] turns the text of a scenario file into a [`Scenario`] in which every reference is
+//! resolved and every address parsed, or into every [`Diagnostic`] it found. Nothing after it
+//! repeats a check. The crate knows no bytes of packets, no clock and no tables: `wire`, `trace`
+//! and `engine` stand on it.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod check;
+mod diagnostic;
+mod dissection;
+mod json;
+mod network;
+mod packet;
+mod scenario;
+mod script;
+mod station;
+mod story;
+mod time;
+
+pub use check::{Checked, check, check_action};
+pub use diagnostic::{Diagnostic, Severity};
+pub use dissection::{PacketField, PacketLayer};
+pub use network::*;
+pub use packet::*;
+pub use scenario::{DnsRecord, Internet, NameKey, NatModel, Scenario, Server, ServerKey};
+pub use script::{Action, ActionKey, ActionKind, ConnectionKey, Destination};
+pub use station::{Station, StationKey, StationKind, StationPlace, Stations};
+pub use story::{
+    Chapter, Claim, DecisionPattern, EventPattern, EventPatternKind, Milestone, Story,
+};
+pub use time::{ParseDurationError, SimDuration, SimTime};

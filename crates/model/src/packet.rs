@@ -1,0 +1,317 @@
+//! What a rule can say about a packet, and what a reader of the log sees of one.
+
+use core::fmt;
+use core::net::IpAddr;
+use serde::{Deserialize, Serialize};
+
+/// An IP protocol, or ARP, which is not one but travels beside them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Protocol {
+    /// Address resolution; never an IP packet.
+    Arp,
+    /// ICMP for IPv4, protocol 1.
+    Icmp,
+    /// Protocol 6.
+    Tcp,
+    /// Protocol 17.
+    Udp,
+    /// Any other protocol number.
+    Other(u8),
+}
+
+impl Protocol {
+    /// From the number in an IPv4 header.
+    #[must_use]
+    pub const fn from_number(number: u8) -> Self {
+        match number {
+            1 => Self::Icmp,
+            6 => Self::Tcp,
+            17 => Self::Udp,
+            other => Self::Other(other),
+        }
+    }
+
+    /// The number in an IPv4 header; ARP has none.
+    #[must_use]
+    pub const fn number(self) -> Option<u8> {
+        match self {
+            Self::Arp => None,
+            Self::Icmp => Some(1),
+            Self::Tcp => Some(6),
+            Self::Udp => Some(17),
+            Self::Other(number) => Some(number),
+        }
+    }
+
+    /// Do source and destination ports mean anything here?
+    #[must_use]
+    pub const fn has_ports(self) -> bool {
+        matches!(self, Self::Tcp | Self::Udp)
+    }
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Arp => f.write_str("ARP"),
+            Self::Icmp => f.write_str("ICMP"),
+            Self::Tcp => f.write_str("TCP"),
+            Self::Udp => f.write_str("UDP"),
+            Self::Other(number) => write!(f, "protocol {number}"),
+        }
+    }
+}
+
+/// Which protocols a rule admits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProtocolMatch {
+    /// `-1` in the API, "All traffic" in the console.
+    All,
+    /// One protocol.
+    Only(Protocol),
+}
+
+impl ProtocolMatch {
+    /// Does the rule speak of this protocol?
+    #[must_use]
+    pub fn matches(self, protocol: Protocol) -> bool {
+        match self {
+            Self::All => protocol != Protocol::Arp,
+            Self::Only(only) => only == protocol,
+        }
+    }
+}
+
+impl fmt::Display for ProtocolMatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("all"),
+            Self::Only(protocol) => protocol.fmt(f),
+        }
+    }
+}
+
+/// A range of ports, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PortRange {
+    /// The lowest port.
+    pub from: u16,
+    /// The highest port.
+    pub to: u16,
+}
+
+impl PortRange {
+    /// Every port.
+    pub const ALL: Self = Self { from: 0, to: u16::MAX };
+
+    /// Is this port in the range?
+    #[must_use]
+    pub const fn contains(self, port: u16) -> bool {
+        self.from <= port && port <= self.to
+    }
+}
+
+impl fmt::Display for PortRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::ALL => f.write_str("all ports"),
+            Self { from, to } if from == to => write!(f, "port {from}"),
+            Self { from, to } => write!(f, "ports {from}-{to}"),
+        }
+    }
+}
+
+/// The TCP control flags, as the low bits of the byte on the wire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TcpFlags(pub u8);
+
+impl TcpFlags {
+    /// Finished sending.
+    pub const FIN: Self = Self(0x01);
+    /// Synchronise sequence numbers.
+    pub const SYN: Self = Self(0x02);
+    /// Reset the connection.
+    pub const RST: Self = Self(0x04);
+    /// Push.
+    pub const PSH: Self = Self(0x08);
+    /// The acknowledgement number counts.
+    pub const ACK: Self = Self(0x10);
+
+    /// Are all of `flags` set?
+    #[must_use]
+    pub const fn has(self, flags: Self) -> bool {
+        self.0 & flags.0 == flags.0
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn with(self, flags: Self) -> Self {
+        Self(self.0 | flags.0)
+    }
+}
+
+/// `SYN,ACK`, in the order in which people say them.
+impl fmt::Display for TcpFlags {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut first = true;
+        for (flag, name) in [
+            (Self::SYN, "SYN"),
+            (Self::FIN, "FIN"),
+            (Self::RST, "RST"),
+            (Self::PSH, "PSH"),
+            (Self::ACK, "ACK"),
+        ] {
+            if self.has(flag) {
+                if !first {
+                    f.write_str(",")?;
+                }
+                f.write_str(name)?;
+                first = false;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Source and destination of a packet: what routes, rules and tables look at.
+///
+/// For ICMP queries both ports hold the identifier; for other protocols without ports both are 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FiveTuple {
+    /// The protocol.
+    pub protocol: Protocol,
+    /// Source address.
+    pub source: IpAddr,
+    /// Source port.
+    pub source_port: u16,
+    /// Destination address.
+    pub destination: IpAddr,
+    /// Destination port.
+    pub destination_port: u16,
+}
+
+impl FiveTuple {
+    /// The tuple of an answer to this packet.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        Self {
+            protocol: self.protocol,
+            source: self.destination,
+            source_port: self.destination_port,
+            destination: self.source,
+            destination_port: self.source_port,
+        }
+    }
+}
+
+/// `TCP 10.0.1.5:49152 → 203.0.113.5:443`; without ports where there are none.
+impl fmt::Display for FiveTuple {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.protocol.has_ports() {
+            write!(
+                f,
+                "{} {}:{} → {}:{}",
+                self.protocol, self.source, self.source_port, self.destination, self.destination_port
+            )
+        } else {
+            write!(f, "{} {} → {}", self.protocol, self.source, self.destination)
+        }
+    }
+}
+
+/// Towards the one who decides, or away.
+///
+/// It is relative: ingress of a security group is towards its interface, ingress of a network ACL
+/// is into its subnet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// In.
+    Ingress,
+    /// Out.
+    Egress,
+}
+
+impl Direction {
+    /// The other way.
+    #[must_use]
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::Ingress => Self::Egress,
+            Self::Egress => Self::Ingress,
+        }
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ingress => "ingress",
+            Self::Egress => "egress",
+        })
+    }
+}
+
+/// What a reader of the log sees of a packet without opening it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Header {
+    /// Source and destination. For ARP the sender's and the target's protocol address.
+    pub tuple: FiveTuple,
+    /// What only the protocol knows.
+    pub detail: HeaderDetail,
+    /// Length of the IP packet in bytes; for ARP, of the ARP message.
+    pub length: u16,
+    /// Time to live; 0 for ARP.
+    pub ttl: u8,
+}
+
+/// What a header says beyond the five-tuple.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum HeaderDetail {
+    /// An ARP request: who has the destination address?
+    ArpRequest,
+    /// An ARP reply: the source address is at this Ethernet address.
+    ArpReply,
+    /// A TCP segment.
+    Tcp {
+        /// Control flags.
+        flags: TcpFlags,
+        /// Sequence number.
+        seq: u32,
+        /// Acknowledgement number; counts if `flags` has ACK.
+        ack: u32,
+        /// Bytes of data.
+        payload: u16,
+        /// The MSS option, in segments that carry it.
+        mss: Option<u16>,
+    },
+    /// A UDP datagram.
+    Udp {
+        /// Bytes of data.
+        payload: u16,
+    },
+    /// An ICMP message.
+    Icmp {
+        /// Type.
+        icmp_type: u8,
+        /// Code.
+        code: u8,
+    },
+    /// Anything else.
+    Other,
+}
+
+impl Header {
+    /// The TCP flags, if it is a TCP segment.
+    #[must_use]
+    pub const fn tcp_flags(&self) -> Option<TcpFlags> {
+        match self.detail {
+            HeaderDetail::Tcp { flags, .. } => Some(flags),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! A scenario: a network, an internet around it, what happens, and the story that is told about it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::net::IpAddr;
+use serde::{Deserialize, Serialize};
+
+use crate::network::{MacAddress, Network, keys};
+use crate::script::Action;
+use crate::story::Story;
+use crate::time::SimDuration;
+
+keys! {
+    /// A server on the internet.
+    ServerKey
+    /// A host name that the scenario knows.
+    NameKey
+}
+
+/// A scenario file, checked.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What it is called.
+    pub title: String,
+    /// One or two sentences on what it shows.
+    pub description: String,
+    /// Where every choice that AWS does not document comes from.
+    pub seed: u64,
+    /// The reading of NAT in force.
+    pub nat_model: NatModel,
+    /// The readings that this scenario can be run under: `zonal` and `notes` need a gateway's subnet.
+    pub nat_models: Vec<NatModel>,
+    /// The AWS side.
+    pub network: Network,
+    /// The other side.
+    pub internet: Internet,
+    /// Host names that anything in the scenario speaks of.
+    pub names: Vec<String>,
+    /// What happens, in order.
+    pub script: Vec<Action>,
+    /// Names of the script's connections, by [`crate::ConnectionKey`].
+    pub connections: Vec<String>,
+    /// What is told about it.
+    pub story: Story,
+}
+
+/// Three readings of what a NAT gateway and an internet gateway do to addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum NatModel {
+    /// As the notes teach it: the NAT gateway writes the Elastic IP, the internet gateway nothing (S0.1, S0.2).
+    Notes,
+    /// As AWS documents a zonal gateway: private address at the NAT gateway, Elastic IP at the internet gateway.
+    Zonal,
+    /// As AWS documents a regional gateway: no subnet, one rewrite to the public address (F6.60 ff.).
+    Regional,
+}
+
+impl NatModel {
+    /// All three, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Notes, Self::Zonal, Self::Regional];
+
+    /// As in a scenario file.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Notes => "notes",
+            Self::Zonal => "zonal",
+            Self::Regional => "regional",
+        }
+    }
+
+    /// Reads [`Self::name`].
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|model| model.name() == name)
+    }
+}
+
+/// Everything outside AWS.
+#[derive(Clone, Debug)]
+pub struct Internet {
+    /// One-way delay from the edge to a server that states none of its own.
+    pub latency: SimDuration,
+    /// Servers.
+    pub servers: Vec<Server>,
+    /// The public DNS.
+    pub dns: Vec<DnsRecord>,
+}
+
+/// A server on the internet: an Ethernet host with a web server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Its id in the scenario.
+    pub id: String,
+    /// What to call it.
+    pub name: Option<String>,
+    /// Its address.
+    pub address: IpAddr,
+    /// Its Ethernet address.
+    pub mac_address: MacAddress,
+    /// TCP ports that it listens on.
+    pub listen: Vec<u16>,
+    /// One-way delay from the edge.
+    pub latency: SimDuration,
+    /// Its interface's MTU.
+    pub mtu: u16,
+}
+
+/// One address record of the public DNS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DnsRecord {
+    /// The name.
+    pub name: NameKey,
+    /// Its address.
+    pub address: IpAddr,
+    /// How long a cache may keep it.
+    pub ttl_secs: u32,
+}
+
+impl Scenario {
+    /// A host name.
+    #[must_use]
+    pub fn host_name(&self, key: NameKey) -> &str {
+        &self.names[key.index()]
+    }
+
+    /// A server.
+    #[must_use]
+    pub fn server(&self, key: ServerKey) -> &Server {
+        &self.internet.servers[key.index()]
+    }
+}

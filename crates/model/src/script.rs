@@ -1,0 +1,73 @@
+//! What happens in a scenario: the actions of its script, and those a person adds.
+
+use core::net::IpAddr;
+
+use crate::network::{InstanceKey, keys};
+use crate::scenario::NameKey;
+use crate::time::{SimDuration, SimTime};
+
+keys! {
+    /// An action: its number in the script, then in the order in which people add them.
+    ActionKey
+    /// A connection that the script names.
+    ConnectionKey
+}
+
+/// One thing to do.
+///
+/// Without a time it begins when the action before it has come to its end; with one, at that time
+/// whatever else is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// When, if not after the one before.
+    pub at: Option<SimTime>,
+    /// What.
+    pub kind: ActionKind,
+}
+
+/// What an action does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    /// The instance asks its DNS server for an address. Ends with the answer, or without one.
+    Resolve {
+        /// Who asks.
+        instance: InstanceKey,
+        /// For which name.
+        name: NameKey,
+    },
+    /// The instance opens a TCP connection, resolving first if need be. Ends established, or not.
+    Connect {
+        /// Who connects.
+        instance: InstanceKey,
+        /// To whom.
+        to: Destination,
+        /// To which port.
+        port: u16,
+        /// What the script calls the connection.
+        connection: ConnectionKey,
+    },
+    /// The client sends an HTTP/1.1 request and reads the answer. Ends with it, or without one.
+    Send {
+        /// On which connection.
+        connection: ConnectionKey,
+    },
+    /// The client closes its side. Ends when both sides are closed.
+    Close {
+        /// Which connection.
+        connection: ConnectionKey,
+    },
+    /// Nothing, for a while.
+    Wait {
+        /// How long.
+        duration: SimDuration,
+    },
+}
+
+/// Whom to connect to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// An address.
+    Address(IpAddr),
+    /// A host name, to be resolved.
+    Name(NameKey),
+}

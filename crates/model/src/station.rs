@@ -1,0 +1,149 @@
+//! The places a packet can be at.
+//!
+//! One AWS component may be passed at several places: a network ACL that serves two subnets stands
+//! at two edges, a route table is looked up for each subnet that uses it. A station is a component
+//! *at a place*; the picture draws stations, the log names them.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::network::{
+    InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, SubnetKey, VpcKey, keys,
+};
+use crate::scenario::ServerKey;
+
+keys! {
+    /// A station.
+    StationKey
+}
+
+/// The kinds of component, spelled as in the contract of `trace --json`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum StationKind {
+    /// An EC2 instance.
+    Instance,
+    /// A network interface.
+    Eni,
+    /// The security groups of one interface.
+    SecurityGroup,
+    /// A network ACL at one subnet's edge.
+    NetworkAcl,
+    /// A route table as one subnet, or one regional NAT gateway, uses it.
+    RouteTable,
+    /// A NAT gateway.
+    NatGateway,
+    /// An internet gateway.
+    InternetGateway,
+    /// The Amazon DNS server of a VPC.
+    Resolver,
+    /// Where AWS's network meets the internet.
+    Edge,
+    /// The networks between.
+    Internet,
+    /// A server on the internet.
+    Server,
+}
+
+/// A component at a place.
+#[derive(Clone, Debug)]
+pub struct Station {
+    /// What kind of component.
+    pub kind: StationKind,
+    /// AWS's id of the component; `internet` and `edge` for those two.
+    pub component: String,
+    /// Its `Name` tag, or another short name.
+    pub name: Option<String>,
+    /// Where.
+    pub place: StationPlace,
+}
+
+/// Where a station stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StationPlace {
+    /// At an instance.
+    Instance(InstanceKey),
+    /// At an interface of an instance.
+    Interface(InterfaceKey),
+    /// At a subnet's edge.
+    Subnet(SubnetKey),
+    /// At a NAT gateway.
+    NatGateway(NatGatewayKey),
+    /// At an internet gateway.
+    InternetGateway(InternetGatewayKey),
+    /// Somewhere in a VPC.
+    Vpc(VpcKey),
+    /// In the Region, outside every VPC.
+    Region,
+    /// Outside AWS.
+    World,
+    /// At a server on the internet.
+    Server(ServerKey),
+}
+
+/// All stations of a scenario, and the way to each.
+#[derive(Clone, Debug, Default)]
+pub struct Stations {
+    /// Every station.
+    pub all: Vec<Station>,
+    /// By instance.
+    pub instances: Vec<StationKey>,
+    /// By interface.
+    pub interfaces: Vec<InterfaceStations>,
+    /// By subnet.
+    pub subnets: Vec<SubnetStations>,
+    /// By NAT gateway.
+    pub nat_gateways: Vec<NatGatewayStations>,
+    /// By internet gateway.
+    pub internet_gateways: Vec<StationKey>,
+    /// By VPC: its resolver.
+    pub resolvers: Vec<StationKey>,
+    /// By server.
+    pub servers: Vec<StationKey>,
+    /// The edge of AWS's network.
+    pub edge: Option<StationKey>,
+    /// The internet.
+    pub internet: Option<StationKey>,
+}
+
+/// The stations at an interface.
+#[derive(Clone, Copy, Debug)]
+pub struct InterfaceStations {
+    /// The interface itself.
+    pub eni: StationKey,
+    /// Its security groups.
+    pub security_group: StationKey,
+}
+
+/// The stations at a subnet's edge.
+#[derive(Clone, Copy, Debug)]
+pub struct SubnetStations {
+    /// Its network ACL.
+    pub network_acl: StationKey,
+    /// Its route table.
+    pub route_table: StationKey,
+}
+
+/// The stations at a NAT gateway.
+#[derive(Clone, Copy, Debug)]
+pub struct NatGatewayStations {
+    /// The gateway itself.
+    pub nat_gateway: StationKey,
+    /// Its own route table, if it is regional.
+    pub route_table: Option<StationKey>,
+}
+
+impl Stations {
+    /// A station.
+    #[must_use]
+    pub fn station(&self, key: StationKey) -> &Station {
+        &self.all[key.index()]
+    }
+
+    /// Every station with its key.
+    pub fn iter(&self) -> impl Iterator<Item = (StationKey, &Station)> {
+        (0..).map(StationKey).zip(&self.all)
+    }
+}

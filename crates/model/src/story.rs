@@ -1,0 +1,120 @@
+//! What a scenario tells about its run: chapters, a table of milestones, and claims to be proved.
+//!
+//! Every text is bound to events by patterns, so a story cannot say what the run does not show.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::packet::{Direction, Protocol, TcpFlags};
+use crate::station::StationKind;
+
+/// The story of a scenario.
+#[derive(Clone, Debug, Default)]
+pub struct Story {
+    /// In reading order.
+    pub chapters: Vec<Chapter>,
+    /// A table: what happens at which step.
+    pub milestones: Vec<Milestone>,
+    /// Statements that the run proves or refutes.
+    pub claims: Vec<Claim>,
+}
+
+/// A part of the run with a text.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// Its heading, for example `4. NAT Gateway – Source NAT (SNAT)`.
+    pub title: String,
+    /// What the reader is told. Plain text; a blank line ends a paragraph.
+    pub text: String,
+    /// What AWS documents where the text simplifies or differs, with fact numbers.
+    pub remark: Option<String>,
+    /// The chapter begins at the first event from the chapter before on that matches this …
+    pub begins: EventPattern,
+}
+
+/// A row of the story's table.
+#[derive(Clone, Debug)]
+pub struct Milestone {
+    /// The step's number in the text that the story follows.
+    pub step: String,
+    /// What happens.
+    pub text: String,
+    /// The first event that matches, from the row before on.
+    pub event: EventPattern,
+}
+
+/// A statement about the run.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The statement.
+    pub text: String,
+    /// What to know beside it, with fact numbers.
+    pub remark: Option<String>,
+    /// It is proved when each of these has matched an event.
+    pub proof: Vec<EventPattern>,
+    /// It is refuted as soon as one of these has matched an event.
+    pub refutation: Vec<EventPattern>,
+}
+
+/// Which events are meant. Everything left out matches anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventPattern {
+    /// The type of event.
+    pub event: Option<EventPatternKind>,
+    /// The kind of component it happens at.
+    pub kind: Option<StationKind>,
+    /// The component's id or name, or that of the instance, subnet or gateway it stands at.
+    pub component: Option<String>,
+    /// The direction that was decided about.
+    pub direction: Option<Direction>,
+    /// The packet's protocol.
+    pub protocol: Option<Protocol>,
+    /// Exactly these flags; PSH does not count.
+    pub flags: Option<TcpFlags>,
+    /// What was decided.
+    pub decision: Option<DecisionPattern>,
+    /// The script's connection that the packet belongs to.
+    pub connection: Option<String>,
+}
+
+/// A type of event, as a pattern names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventPatternKind {
+    /// An action began.
+    ActionStarted,
+    /// An action came to its end.
+    ActionEnded,
+    /// A packet was made.
+    Created,
+    /// A component took a packet and decided.
+    Hop,
+    /// A NAT entry went.
+    NatEntryRemoved,
+    /// A tracking entry went.
+    TrackingEntryRemoved,
+    /// A guest's socket changed its state.
+    Socket,
+    /// A guest's DNS cache changed.
+    Name,
+}
+
+/// A decision, as a pattern names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecisionPattern {
+    /// Nothing to object to.
+    Passed,
+    /// A rule allowed it.
+    AllowedByRule,
+    /// A tracking entry allowed it.
+    AllowedByTracking,
+    /// A route was chosen.
+    Routed,
+    /// An address or port was rewritten.
+    Translated,
+    /// The component answered by itself.
+    Answered,
+    /// The packet reached its end.
+    Delivered,
+    /// It was dropped.
+    Dropped,
+}

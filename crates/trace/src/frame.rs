@@ -1,0 +1,348 @@
+//! What is true after an event: the fold of the log.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::net::IpAddr;
+use vpclab_model::{
+    ConnectionKey, FiveTuple, Header, InterfaceKey, NameKey, NatGatewayKey, SimTime, StationKey,
+};
+
+use crate::event::{
+    Decision, EntryId, Event, EventKind, FlowState, Hop, NameChange, NameChangeKind, NatUpdate,
+    Onward, PacketId, RemovalReason, Seq, SocketChange, SocketId, SocketState, TrackingClass,
+    TrackingUpdate, Translation,
+};
+
+/// What is true after a number of events.
+///
+/// A row that an event removed stays, marked, until the next event: a viewer can show it going.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// How many events are in it; the last one's number plus one.
+    pub events: u32,
+    /// The time of the last event.
+    pub at: SimTime,
+    /// Packets that exist: on their way, or just taken out by the last event.
+    pub packets: BTreeMap<PacketId, PacketRow>,
+    /// NAT gateways' tables.
+    pub nat: BTreeMap<(NatGatewayKey, EntryId), NatRow>,
+    /// Interfaces' connection-tracking tables.
+    pub tracking: BTreeMap<(InterfaceKey, EntryId), TrackingRow>,
+    /// Guests' sockets.
+    pub sockets: BTreeMap<(StationKey, SocketId), SocketRow>,
+    /// Guests' DNS caches.
+    pub names: BTreeMap<(StationKey, NameKey), NameRow>,
+    /// Rows that go with the next event.
+    leaving: Vec<Leaving>,
+}
+
+/// A packet that exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PacketRow {
+    /// As it is now.
+    pub header: Header,
+    /// Where it was last.
+    pub station: StationKey,
+    /// Since when it is, or was, there.
+    pub since: SimTime,
+    /// Where it goes; none when it has come to its end.
+    pub next: Option<Onward>,
+    /// The event that last said something of it.
+    pub changed_by: Seq,
+}
+
+/// An entry of a NAT gateway's table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NatRow {
+    /// As the client in the VPC sees the connection.
+    pub inside: FiveTuple,
+    /// As the gateway sends it on.
+    pub outside: FiveTuple,
+    /// State of the connection.
+    pub state: FlowState,
+    /// When it was made.
+    pub made_at: SimTime,
+    /// When a packet last used it.
+    pub used_at: SimTime,
+    /// When it goes if nothing else happens.
+    pub expires_at: SimTime,
+    /// The event that made it.
+    pub made_by: Seq,
+    /// The event that last changed it.
+    pub changed_by: Seq,
+    /// Why it goes, once it does.
+    pub removed: Option<RemovalReason>,
+}
+
+/// An entry of an interface's connection-tracking table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrackingRow {
+    /// The first packet's tuple.
+    pub original: FiveTuple,
+    /// Why the flow is tracked.
+    pub class: TrackingClass,
+    /// State of the connection.
+    pub state: FlowState,
+    /// When it was made.
+    pub made_at: SimTime,
+    /// When a packet last used it.
+    pub used_at: SimTime,
+    /// When it goes if nothing else happens.
+    pub expires_at: SimTime,
+    /// The event that made it.
+    pub made_by: Seq,
+    /// The event that last changed it.
+    pub changed_by: Seq,
+    /// Why it goes, once it does.
+    pub removed: Option<RemovalReason>,
+}
+
+/// A guest's socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SocketRow {
+    /// This end.
+    pub local: (IpAddr, u16),
+    /// The other end.
+    pub remote: Option<(IpAddr, u16)>,
+    /// Its state; none once it is gone.
+    pub state: Option<SocketState>,
+    /// The script's connection that it serves.
+    pub connection: Option<ConnectionKey>,
+    /// The event that last changed it.
+    pub changed_by: Seq,
+}
+
+/// A name in a guest's DNS cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameRow {
+    /// Its address.
+    pub address: IpAddr,
+    /// When it is forgotten.
+    pub expires_at: SimTime,
+    /// The event that last changed it.
+    pub changed_by: Seq,
+    /// Has its TTL passed?
+    pub removed: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leaving {
+    Packet(PacketId),
+    Nat(NatGatewayKey, EntryId),
+    Tracking(InterfaceKey, EntryId),
+    Socket(StationKey, SocketId),
+    Name(StationKey, NameKey),
+}
+
+impl Frame {
+    /// Before the first event.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The last event in it.
+    #[must_use]
+    pub const fn seq(&self) -> Option<Seq> {
+        match self.events {
+            0 => None,
+            n => Some(Seq(n - 1)),
+        }
+    }
+
+    /// How many rows and packets it has: what a copy costs.
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        self.packets.len()
+            + self.nat.len()
+            + self.tracking.len()
+            + self.sockets.len()
+            + self.names.len()
+    }
+
+    /// Adds the next event.
+    pub fn apply(&mut self, event: &Event) {
+        debug_assert_eq!(event.seq.0, self.events, "events are folded in order");
+        self.forget_leaving();
+        self.events = event.seq.0 + 1;
+        self.at = event.at;
+        match event.kind {
+            EventKind::ActionStarted { .. } | EventKind::ActionEnded { .. } => {}
+            EventKind::Created(created) => {
+                let row = PacketRow {
+                    header: created.header,
+                    station: created.station,
+                    since: event.at,
+                    next: Some(created.next),
+                    changed_by: event.seq,
+                };
+                self.packets.insert(created.packet, row);
+            }
+            EventKind::Hop(hop) => self.apply_hop(event, &hop),
+            EventKind::NatEntryRemoved {
+                gateway,
+                entry,
+                reason,
+            } => {
+                if let Some(row) = self.nat.get_mut(&(gateway, entry)) {
+                    row.removed = Some(reason);
+                    row.changed_by = event.seq;
+                    self.leaving.push(Leaving::Nat(gateway, entry));
+                }
+            }
+            EventKind::TrackingEntryRemoved {
+                interface,
+                entry,
+                reason,
+            } => {
+                if let Some(row) = self.tracking.get_mut(&(interface, entry)) {
+                    row.removed = Some(reason);
+                    row.changed_by = event.seq;
+                    self.leaving.push(Leaving::Tracking(interface, entry));
+                }
+            }
+            EventKind::Socket(change) => self.apply_socket(event, change),
+            EventKind::Name(change) => self.apply_name(event, change),
+        }
+    }
+
+    fn apply_hop(&mut self, event: &Event, hop: &Hop) {
+        let row = PacketRow {
+            header: hop.header_after(),
+            station: hop.station,
+            since: event.at,
+            next: hop.next,
+            changed_by: event.seq,
+        };
+        self.packets.insert(hop.packet, row);
+        if hop.next.is_none() {
+            self.leaving.push(Leaving::Packet(hop.packet));
+        }
+        match hop.decision {
+            Decision::Translated {
+                by: Translation::NatEntry { gateway, update },
+                ..
+            } => self.apply_nat(event, gateway, hop, update),
+            Decision::Allowed {
+                tracking: Some(update),
+                ..
+            }
+            | Decision::AllowedByTracking(update) => {
+                self.apply_tracking(event, hop, update);
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_nat(&mut self, event: &Event, gateway: NatGatewayKey, hop: &Hop, update: NatUpdate) {
+        if update.made {
+            let row = NatRow {
+                inside: hop.header.tuple,
+                outside: hop.header_after().tuple,
+                state: update.state,
+                made_at: event.at,
+                used_at: event.at,
+                expires_at: update.expires_at,
+                made_by: event.seq,
+                changed_by: event.seq,
+                removed: None,
+            };
+            self.nat.insert((gateway, update.entry), row);
+        } else if let Some(row) = self.nat.get_mut(&(gateway, update.entry)) {
+            row.state = update.state;
+            row.used_at = event.at;
+            row.expires_at = update.expires_at;
+            row.changed_by = event.seq;
+        }
+    }
+
+    fn apply_tracking(&mut self, event: &Event, hop: &Hop, update: TrackingUpdate) {
+        let interface = update.interface;
+        if update.made {
+            let row = TrackingRow {
+                original: hop.header.tuple,
+                class: update.class,
+                state: update.state,
+                made_at: event.at,
+                used_at: event.at,
+                expires_at: update.expires_at,
+                made_by: event.seq,
+                changed_by: event.seq,
+                removed: None,
+            };
+            self.tracking.insert((interface, update.entry), row);
+        } else if let Some(row) = self.tracking.get_mut(&(interface, update.entry)) {
+            row.state = update.state;
+            row.used_at = event.at;
+            row.expires_at = update.expires_at;
+            row.changed_by = event.seq;
+        }
+    }
+
+    fn apply_socket(&mut self, event: &Event, change: SocketChange) {
+        let key = (change.station, change.socket);
+        let row = SocketRow {
+            local: change.local,
+            remote: change.remote,
+            state: change.state,
+            connection: change.connection,
+            changed_by: event.seq,
+        };
+        self.sockets.insert(key, row);
+        if change.state.is_none() {
+            self.leaving.push(Leaving::Socket(key.0, key.1));
+        }
+    }
+
+    fn apply_name(&mut self, event: &Event, change: NameChange) {
+        let key = (change.station, change.name);
+        match change.change {
+            NameChangeKind::Learned {
+                address,
+                expires_at,
+            } => {
+                let row = NameRow {
+                    address,
+                    expires_at,
+                    changed_by: event.seq,
+                    removed: false,
+                };
+                self.names.insert(key, row);
+            }
+            NameChangeKind::Used { .. } => {
+                if let Some(row) = self.names.get_mut(&key) {
+                    row.changed_by = event.seq;
+                }
+            }
+            NameChangeKind::Expired => {
+                if let Some(row) = self.names.get_mut(&key) {
+                    row.changed_by = event.seq;
+                    row.removed = true;
+                    self.leaving.push(Leaving::Name(key.0, key.1));
+                }
+            }
+        }
+    }
+
+    fn forget_leaving(&mut self) {
+        for leaving in self.leaving.drain(..) {
+            match leaving {
+                Leaving::Packet(packet) => {
+                    self.packets.remove(&packet);
+                }
+                Leaving::Nat(gateway, entry) => {
+                    self.nat.remove(&(gateway, entry));
+                }
+                Leaving::Tracking(interface, entry) => {
+                    self.tracking.remove(&(interface, entry));
+                }
+                Leaving::Socket(station, socket) => {
+                    self.sockets.remove(&(station, socket));
+                }
+                Leaving::Name(station, name) => {
+                    self.names.remove(&(station, name));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Events and frames in names and words: what crosses a boundary.
+//!
+//! These types are the shape of `vpclab run --json` and of everything the browser gets. Ids are
+//! AWS's, times are whole microseconds, addresses are text.
+
+mod convert;
+mod story;
+mod topology;
+mod types;
+
+pub use convert::Viewer;
+pub use story::*;
+pub use topology::{SubnetView, Topology, TopologyStation, VpcView, ZoneView};
+pub use types::*;
