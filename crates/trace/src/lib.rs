@@ -15,4 +15,4 @@ pub mod view;
 
 pub use event::*;
 pub use frame::*;
-pub use sentence::{Basis, Sentence, sentence};
+pub use sentence::{Basis, Sentence, action_text, flow_state_name, packet_label, rule_text, sentence};

@@ -4,6 +4,7 @@
 //! AWS's, times are whole microseconds, addresses are text.
 
 mod convert;
+mod frames;
 mod story;
 mod topology;
 mod types;

@@ -1,0 +1,67 @@
+//! One plain sentence per event, with the fact it rests on. Every sentence of vpclab about a run
+//! comes from here.
+
+mod hop;
+mod others;
+mod words;
+
+use alloc::string::String;
+use vpclab_model::Scenario;
+
+use crate::event::{Event, EventKind};
+
+pub(crate) use words::route_target;
+pub use words::{action_text, flow_state_name, packet_label, rule_text};
+
+/// What happened, in one sentence, and who says that it happens so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// The sentence.
+    pub text: String,
+    /// The facts it rests on, by number.
+    pub facts: &'static [&'static str],
+    /// Whose word it is.
+    pub basis: Basis,
+}
+
+/// Whose word a sentence is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// AWS's documentation.
+    Aws,
+    /// A standard: an RFC, or the Linux kernel's documentation.
+    Rfc,
+    /// Deduced from AWS's documentation; AWS does not say it in one place.
+    Infer,
+    /// Our assumption: AWS is silent.
+    Model,
+    /// As the notes tell it, where AWS says otherwise.
+    Notes,
+}
+
+impl Sentence {
+    pub(crate) const fn new(text: String, facts: &'static [&'static str], basis: Basis) -> Self {
+        Self { text, facts, basis }
+    }
+}
+
+/// The sentence of an event.
+#[must_use]
+pub fn sentence(event: &Event, scenario: &Scenario) -> Sentence {
+    match &event.kind {
+        EventKind::Hop(hop) => hop::sentence(hop, scenario),
+        EventKind::ActionStarted { action } => others::action_started(*action, scenario),
+        EventKind::ActionEnded { action, outcome } => {
+            others::action_ended(*action, *outcome, scenario)
+        }
+        EventKind::Created(created) => others::created(created, scenario),
+        EventKind::NatEntryRemoved {
+            gateway, reason, ..
+        } => others::nat_entry_removed(*gateway, *reason, scenario),
+        EventKind::TrackingEntryRemoved {
+            interface, reason, ..
+        } => others::tracking_entry_removed(*interface, *reason, scenario),
+        EventKind::Socket(change) => others::socket(change, scenario),
+        EventKind::Name(change) => others::name(change, event.at, scenario),
+    }
+}

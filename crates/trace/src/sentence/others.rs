@@ -1,0 +1,236 @@
+//! Sentences of events that are no hops.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use vpclab_model::{
+    ActionKey, HeaderDetail, InterfaceKey, NatGatewayKey, Scenario, SimTime, TcpFlags,
+};
+
+use super::words::{action_text, end, packet_label, station_label};
+use super::{Basis, Sentence};
+use crate::event::{
+    Created, NameChange, NameChangeKind, Origin, Outcome, RemovalReason, SocketChange, SocketState,
+};
+
+pub(super) fn action_started(action: ActionKey, scenario: &Scenario) -> Sentence {
+    let text = scenario
+        .script
+        .get(action.index())
+        .map_or_else(String::new, |action| action_text(action, scenario));
+    Sentence::new(format!("Action: {text}."), &[], Basis::Model)
+}
+
+pub(super) fn action_ended(action: ActionKey, outcome: Outcome, scenario: &Scenario) -> Sentence {
+    let text = scenario
+        .script
+        .get(action.index())
+        .map_or_else(String::new, |action| action_text(action, scenario));
+    let (result, facts, basis): (&str, &'static [&'static str], Basis) = match outcome {
+        Outcome::Done => ("done", &[], Basis::Model),
+        Outcome::NameNotFound => ("there is no such name", &[], Basis::Rfc),
+        Outcome::NameServerSilent => ("the DNS server did not answer", &["W5.2"], Basis::Aws),
+        Outcome::ConnectionRefused => (
+            "connection refused: the host was reached, and nothing listens there",
+            &["D0.9", "T14.20"],
+            Basis::Rfc,
+        ),
+        Outcome::TimedOut => (
+            "timed out: nothing came back, which is what a blocked packet looks like",
+            &["D0.1", "F13.15", "T14.20"],
+            Basis::Rfc,
+        ),
+        Outcome::ConnectionReset => ("connection reset by an RST", &["F13.9"], Basis::Rfc),
+        Outcome::NotConnected => ("there is no open connection to use", &[], Basis::Rfc),
+        Outcome::NoEphemeralPort => ("the guest has no free ephemeral port", &[], Basis::Rfc),
+    };
+    Sentence::new(format!("Action over: {text} – {result}."), facts, basis)
+}
+
+pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
+    let header = &created.header;
+    let label = packet_label(header);
+    let tuple = header.tuple;
+    let place = station_label(scenario, created.station);
+    let to = end(tuple.protocol, tuple.destination, tuple.destination_port);
+    let from = end(tuple.protocol, tuple.source, tuple.source_port);
+    match (created.origin, header.detail) {
+        (Origin::Guest, HeaderDetail::ArpRequest) => Sentence::new(
+            format!("{place} asks on its link who has {}.", tuple.destination),
+            &["F9.11", "F9.12"],
+            Basis::Aws,
+        ),
+        (Origin::Guest, HeaderDetail::Tcp { flags, mss, .. }) if flags.has(TcpFlags::SYN) => {
+            let mss = mss.map_or_else(String::new, |mss| format!(", MSS {mss}"));
+            let facts: &'static [&'static str] = if flags.has(TcpFlags::ACK) {
+                &["F13.2", "W2.1"]
+            } else {
+                &["F13.2", "W1.1", "F9.25"]
+            };
+            Sentence::new(
+                format!("{place} sends {label} from {from} to {to}{mss}."),
+                facts,
+                Basis::Rfc,
+            )
+        }
+        (Origin::Guest, _) => Sentence::new(
+            format!("{place} sends {} from {from} to {to}.", article(&label)),
+            match header.detail {
+                HeaderDetail::Tcp { flags, .. } if flags.has(TcpFlags::FIN) => &["F13.5"],
+                HeaderDetail::Udp { .. } if tuple.destination_port == 53 => &["F2.1", "W5.1"],
+                _ => &["F13.2"],
+            },
+            Basis::Rfc,
+        ),
+        (Origin::ArpResponder, _) => Sentence::new(
+            "The VPC's answer to ARP is made at the ENI, from the mapping service.".to_string(),
+            &["F9.12"],
+            Basis::Aws,
+        ),
+        (Origin::Resolver, _) => Sentence::new(
+            format!("The Amazon DNS server sends its answer to {to}."),
+            &["F2.1", "W5.1"],
+            Basis::Aws,
+        ),
+        (Origin::NatGatewayReset, _) => Sentence::new(
+            format!("NAT gateway {place} builds an RST in the server's name, with the sequence number that {to} expects."),
+            &["F6.31", "F13.10"],
+            Basis::Infer,
+        ),
+    }
+}
+
+fn article(label: &str) -> String {
+    if label.starts_with(|c: char| c.is_ascii_digit()) {
+        label.to_string()
+    } else if label.starts_with(['A', 'F', 'R', 'S']) && label.chars().nth(1).is_some_and(char::is_uppercase) {
+        format!("an {label}")
+    } else {
+        format!("a {label}")
+    }
+}
+
+pub(super) fn nat_entry_removed(
+    gateway: NatGatewayKey,
+    reason: RemovalReason,
+    scenario: &Scenario,
+) -> Sentence {
+    let gateway = scenario.network.nat_gateway(gateway).identity.label();
+    let (why, facts, basis): (_, &'static [&'static str], _) = match reason {
+        RemovalReason::Idle => (
+            "the connection was idle for 350 s. Neither side is told",
+            &["F6.30", "F6.31"],
+            Basis::Aws,
+        ),
+        RemovalReason::Closed => (
+            "the connection was closed, and its time of grace is over",
+            &["F6.35"],
+            Basis::Model,
+        ),
+        RemovalReason::Unanswered => ("nothing ever answered", &["F6.30"], Basis::Aws),
+        RemovalReason::Replaced => (
+            "a new connection between the same ends takes its place",
+            &["F6.35"],
+            Basis::Model,
+        ),
+    };
+    Sentence::new(
+        format!("NAT gateway {gateway} forgets an entry: {why}."),
+        facts,
+        basis,
+    )
+}
+
+pub(super) fn tracking_entry_removed(
+    interface: InterfaceKey,
+    reason: RemovalReason,
+    scenario: &Scenario,
+) -> Sentence {
+    let interface = scenario.network.interface(interface).identity.label();
+    let (why, facts, basis): (_, &'static [&'static str], _) = match reason {
+        RemovalReason::Idle => (
+            "the flow was idle for its interface's timeout",
+            &["F4.30", "F4.31", "F4.32", "S0.14"],
+            Basis::Aws,
+        ),
+        RemovalReason::Closed => (
+            "the connection was closed (the time of grace is Linux's; AWS publishes none)",
+            &["F4.36", "F13.46", "F13.47"],
+            Basis::Model,
+        ),
+        RemovalReason::Unanswered => (
+            "nothing ever answered (the timeout is Linux's; AWS publishes none)",
+            &["F4.36", "F13.40"],
+            Basis::Model,
+        ),
+        RemovalReason::Replaced => (
+            "a new connection between the same ends takes its place",
+            &["F4.36"],
+            Basis::Model,
+        ),
+    };
+    Sentence::new(
+        format!("The security group forgets a flow at {interface}: {why}."),
+        facts,
+        basis,
+    )
+}
+
+pub(super) fn socket(change: &SocketChange, scenario: &Scenario) -> Sentence {
+    let place = station_label(scenario, change.station);
+    let (address, port) = change.local;
+    let local = if address.is_unspecified() {
+        format!("port {port}")
+    } else {
+        format!("{address}:{port}")
+    };
+    let ends = match change.remote {
+        Some((address, port)) => format!("{local} ↔ {address}:{port}"),
+        None => local,
+    };
+    let text = match change.state {
+        None => format!("{place} forgets its socket {ends}."),
+        Some(SocketState::Listen) => format!("{place} listens on {ends}."),
+        Some(SocketState::Open) => format!("{place} opens a UDP socket at {ends}."),
+        Some(state) => format!("{place}: {ends} is {}.", socket_state_name(state)),
+    };
+    Sentence::new(text, &["F13.1"], Basis::Rfc)
+}
+
+/// The RFC's name of a socket's state.
+const fn socket_state_name(state: SocketState) -> &'static str {
+    match state {
+        SocketState::Closed => "CLOSED",
+        SocketState::Listen => "LISTEN",
+        SocketState::SynSent => "SYN-SENT",
+        SocketState::SynReceived => "SYN-RECEIVED",
+        SocketState::Established => "ESTABLISHED",
+        SocketState::FinWait1 => "FIN-WAIT-1",
+        SocketState::FinWait2 => "FIN-WAIT-2",
+        SocketState::CloseWait => "CLOSE-WAIT",
+        SocketState::Closing => "CLOSING",
+        SocketState::LastAck => "LAST-ACK",
+        SocketState::TimeWait => "TIME-WAIT",
+        SocketState::Open => "OPEN",
+    }
+}
+
+pub(super) fn name(change: &NameChange, at: SimTime, scenario: &Scenario) -> Sentence {
+    let place = station_label(scenario, change.station);
+    let name = scenario.host_name(change.name);
+    let text = match change.change {
+        NameChangeKind::Learned {
+            address,
+            expires_at,
+        } => format!(
+            "{place} learns that {name} is {address}, and keeps it for {}.",
+            expires_at.since(at).human()
+        ),
+        NameChangeKind::Used { address } => {
+            format!("{place} still knows that {name} is {address}, and asks nobody.")
+        }
+        NameChangeKind::Expired => {
+            format!("{place} forgets the address of {name}: its TTL has passed.")
+        }
+    };
+    Sentence::new(text, &["W5.1"], Basis::Rfc)
+}

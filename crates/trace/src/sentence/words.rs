@@ -1,0 +1,230 @@
+//! Words that several sentences share.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::net::IpAddr;
+use vpclab_model::{
+    Action, ActionKind, Destination, Direction, Header, HeaderDetail, Network, NetworkAclRule,
+    Protocol, ProtocolMatch, RouteTable, RouteTarget, RuleAction, RulePeer, Scenario,
+    SecurityGroupRule, StationKey, TcpFlags,
+};
+
+use crate::event::{FlowState, NETWORK_ACL_FINAL_RULE, RuleRef};
+
+/// Two or three words for a packet: `SYN,ACK`, `DNS query`, `78 bytes`.
+#[must_use]
+pub fn packet_label(header: &Header) -> String {
+    match header.detail {
+        HeaderDetail::ArpRequest => "ARP request".to_string(),
+        HeaderDetail::ArpReply => "ARP reply".to_string(),
+        HeaderDetail::Tcp { flags, payload, .. } => {
+            let control = flags.has(TcpFlags::SYN)
+                || flags.has(TcpFlags::FIN)
+                || flags.has(TcpFlags::RST);
+            match payload {
+                0 => TcpFlags(flags.0 & !TcpFlags::PSH.0).to_string(),
+                _ if control => format!("{flags}, {payload} bytes"),
+                _ => format!("{payload} bytes"),
+            }
+        }
+        HeaderDetail::Udp { payload } => match (header.tuple.source_port, header.tuple.destination_port) {
+            (_, 53) => "DNS query".to_string(),
+            (53, _) => "DNS answer".to_string(),
+            _ => format!("UDP, {payload} bytes"),
+        },
+        HeaderDetail::Icmp { icmp_type: 8, .. } => "ping".to_string(),
+        HeaderDetail::Icmp { icmp_type: 0, .. } => "ping reply".to_string(),
+        HeaderDetail::Icmp { icmp_type, code } => format!("ICMP {icmp_type}/{code}"),
+        HeaderDetail::Other => header.tuple.protocol.to_string(),
+    }
+}
+
+/// The packet as the subject of a sentence: `The SYN`, `The segment with 78 bytes`.
+pub(super) fn subject(header: &Header) -> String {
+    match header.detail {
+        HeaderDetail::Tcp { flags, payload, .. }
+            if payload > 0
+                && !flags.has(TcpFlags::SYN)
+                && !flags.has(TcpFlags::FIN)
+                && !flags.has(TcpFlags::RST) =>
+        {
+            format!("The segment with {payload} bytes")
+        }
+        HeaderDetail::Udp { payload } if header.tuple.source_port != 53 && header.tuple.destination_port != 53 => {
+            format!("The datagram with {payload} bytes")
+        }
+        _ => format!("The {}", packet_label(header)),
+    }
+}
+
+/// `10.0.1.5:49152`, or the address alone where there are no ports.
+pub(super) fn end(protocol: Protocol, address: IpAddr, port: u16) -> String {
+    if protocol.has_ports() {
+        format!("{address}:{port}")
+    } else {
+        address.to_string()
+    }
+}
+
+/// What to call a station: its component's name, else its id.
+pub(super) fn station_label(scenario: &Scenario, key: StationKey) -> &str {
+    let station = scenario.network.stations.station(key);
+    station.name.as_deref().unwrap_or(&station.component)
+}
+
+/// `SYN_SENT`, `ESTABLISHED`: Linux's names (F13.40 ff.).
+#[must_use]
+pub const fn flow_state_name(state: FlowState) -> &'static str {
+    match state {
+        FlowState::SynSent => "SYN_SENT",
+        FlowState::SynReceived => "SYN_RECV",
+        FlowState::Established => "ESTABLISHED",
+        FlowState::FinWait => "FIN_WAIT",
+        FlowState::CloseWait => "CLOSE_WAIT",
+        FlowState::LastAck => "LAST_ACK",
+        FlowState::TimeWait => "TIME_WAIT",
+        FlowState::Close => "CLOSE",
+        FlowState::Unreplied => "UNREPLIED",
+        FlowState::Replied => "REPLIED",
+        FlowState::Stream => "STREAM",
+    }
+}
+
+/// A rule in words, as a row of the console would read.
+#[must_use]
+pub fn rule_text(rule: RuleRef, network: &Network) -> String {
+    match rule {
+        RuleRef::SecurityGroup {
+            group,
+            direction,
+            index,
+        } => {
+            let group = network.security_group(group);
+            let rules = match direction {
+                Direction::Ingress => &group.ingress,
+                Direction::Egress => &group.egress,
+            };
+            rules
+                .get(usize::from(index))
+                .map_or_else(String::new, |rule| security_group_rule(rule, direction, network))
+        }
+        RuleRef::NetworkAcl {
+            rule_number: NETWORK_ACL_FINAL_RULE,
+            ..
+        } => "rule *: deny everything".to_string(),
+        RuleRef::NetworkAcl {
+            acl,
+            direction,
+            rule_number,
+        } => {
+            let acl = network.network_acl(acl);
+            let rules = match direction {
+                Direction::Ingress => &acl.ingress,
+                Direction::Egress => &acl.egress,
+            };
+            rules
+                .iter()
+                .find(|rule| rule.rule_number == rule_number)
+                .map_or_else(String::new, |rule| network_acl_rule(rule, direction))
+        }
+        RuleRef::Route { table, index } => route_text(network.route_table(table), index, network),
+    }
+}
+
+fn security_group_rule(rule: &SecurityGroupRule, direction: Direction, network: &Network) -> String {
+    let peer = match rule.peer {
+        RulePeer::Cidr(cidr) => cidr.to_string(),
+        RulePeer::Group(group) => network.security_group(group).identity.id.clone(),
+    };
+    format!("{} {} {peer}", traffic(rule.protocol, rule.ports), preposition(direction))
+}
+
+fn network_acl_rule(rule: &NetworkAclRule, direction: Direction) -> String {
+    let action = match rule.action {
+        RuleAction::Allow => "allow",
+        RuleAction::Deny => "deny",
+    };
+    format!(
+        "rule {}: {action} {} {} {}",
+        rule.rule_number,
+        traffic(rule.protocol, rule.ports),
+        preposition(direction),
+        rule.cidr_block
+    )
+}
+
+const fn preposition(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => "from",
+        Direction::Egress => "to",
+    }
+}
+
+fn traffic(protocol: ProtocolMatch, ports: vpclab_model::PortRange) -> String {
+    match protocol {
+        ProtocolMatch::All => "all traffic".to_string(),
+        ProtocolMatch::Only(protocol) if protocol.has_ports() => format!("{protocol} {ports}"),
+        ProtocolMatch::Only(protocol) => protocol.to_string(),
+    }
+}
+
+fn route_text(table: &RouteTable, index: u16, network: &Network) -> String {
+    table
+        .routes
+        .get(usize::from(index))
+        .map_or_else(String::new, |route| {
+            format!("{} → {}", route.destination, route_target(route.target, network))
+        })
+}
+
+/// A route's target as the console shows it.
+pub(crate) fn route_target(target: RouteTarget, network: &Network) -> &str {
+    match target {
+        RouteTarget::Local => "local",
+        RouteTarget::InternetGateway(key) => &network.internet_gateway(key).identity.id,
+        RouteTarget::NatGateway(key) => &network.nat_gateway(key).identity.id,
+        RouteTarget::Blackhole => "blackhole",
+    }
+}
+
+/// An action in words: `web-1 connects to google.com port 443`.
+#[must_use]
+pub fn action_text(action: &Action, scenario: &Scenario) -> String {
+    let instance_label = |key| scenario.network.instance(key).identity.label();
+    let connection_label = |key: vpclab_model::ConnectionKey| {
+        scenario
+            .connections
+            .get(key.index())
+            .map_or("", String::as_str)
+    };
+    match action.kind {
+        ActionKind::Resolve { instance, name } => format!(
+            "{} looks up {}",
+            instance_label(instance),
+            scenario.host_name(name)
+        ),
+        ActionKind::Connect {
+            instance,
+            to,
+            port,
+            connection,
+        } => {
+            let to = match to {
+                Destination::Address(address) => address.to_string(),
+                Destination::Name(name) => scenario.host_name(name).to_string(),
+            };
+            format!(
+                "{} opens the {} connection, to {to} port {port}",
+                instance_label(instance),
+                connection_label(connection)
+            )
+        }
+        ActionKind::Send { connection } => {
+            format!("a request is sent on the {} connection", connection_label(connection))
+        }
+        ActionKind::Close { connection } => {
+            format!("the {} connection is closed", connection_label(connection))
+        }
+        ActionKind::Wait { duration } => format!("nothing is done for {}", duration.human()),
+    }
+}
