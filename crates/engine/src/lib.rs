@@ -1,1 +1,24 @@
+//! The simulated world: a clock, a queue, the components of a VPC, their tables, and the guests.
+//!
+//! [`Engine::step`] lets the next thing happen and hands its events to a [`Sink`]. The engine cannot
+//! fail, asks nobody what time it is, and does not know whether it is watched: the same scenario
+//! and the same actions give the same events and the same bytes everywhere.
 #![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod addresses;
+mod construct;
+mod engine;
+mod guest;
+pub mod limits;
+mod path;
+mod queue;
+mod script;
+mod seed;
+mod stage;
+mod table;
+mod world;
+
+pub use engine::{Engine, PacketBytes, Sink};

@@ -1,0 +1,63 @@
+//! Internet gateways.
+//!
+//! For IPv4 an internet gateway translates one to one, without state and without touching ports
+//! (F7.2, F7.4): the private source of what leaves becomes the public address that belongs to it,
+//! and back. A packet that carries its public address already — from a regional NAT gateway, or
+//! from a NAT gateway as the notes describe it — passes unchanged.
+
+use core::net::{IpAddr, Ipv4Addr};
+use vpclab_model::{FiveTuple, VpcKey};
+use vpclab_trace::{Decision, DropReason, End, Passage, Rewrite, Translation};
+
+use super::Ruling;
+use crate::addresses::AddressBook;
+
+/// A packet out of the VPC.
+pub(crate) fn egress(addresses: &AddressBook, vpc: VpcKey, tuple: &FiveTuple) -> Ruling {
+    if !is_internet_address(tuple.destination) {
+        return Ruling::dropped(DropReason::PrivateDestination);
+    }
+    if let Some(public) = addresses.public_of(vpc, tuple.source) {
+        return translated(End::Source, public, tuple.source_port);
+    }
+    match addresses.public(tuple.source) {
+        Some(public) if public.private.is_none() => Decision::Passed(Passage::AlreadyPublic).into(),
+        _ => Ruling::dropped(DropReason::NoPublicAddress),
+    }
+}
+
+/// A packet into the VPC.
+pub(crate) fn ingress(addresses: &AddressBook, tuple: &FiveTuple) -> Ruling {
+    match addresses.public(tuple.destination) {
+        None => Ruling::dropped(DropReason::NoPrivateAddress),
+        Some(public) => match public.private {
+            Some(private) => translated(End::Destination, private, tuple.destination_port),
+            None => Decision::Passed(Passage::AlreadyPublic).into(),
+        },
+    }
+}
+
+fn translated(end: End, address: IpAddr, port: u16) -> Ruling {
+    Decision::Translated {
+        rewrite: Rewrite {
+            end,
+            address,
+            port,
+            mss: None,
+            ttl_decremented: false,
+        },
+        by: Translation::PublicAddress,
+    }
+    .into()
+}
+
+/// Neither RFC 1918 nor RFC 6598 (F7.5), nor link-local (F2.17).
+fn is_internet_address(address: IpAddr) -> bool {
+    let IpAddr::V4(address) = address else {
+        return true;
+    };
+    let shared = Ipv4Addr::new(100, 64, 0, 0).octets();
+    let [a, b, ..] = address.octets();
+    let is_shared = a == shared[0] && b & 0xc0 == shared[1];
+    !(address.is_private() || is_shared || address.is_link_local())
+}

@@ -1,0 +1,49 @@
+//! One file per component: all that vpclab knows of it, and nothing else.
+//!
+//! Each has a function from configuration, table and packet to a [`Ruling`]. None of them changes
+//! anything: the engine writes the ruling into the log, and [`crate::world::World::apply`] acts on
+//! the log. Where a packet goes next is `path`'s business.
+
+pub(crate) mod edge;
+pub(crate) mod eni;
+pub(crate) mod internet;
+pub(crate) mod internet_gateway;
+pub(crate) mod nat_gateway;
+pub(crate) mod network_acl;
+pub(crate) mod resolver;
+pub(crate) mod route_table;
+pub(crate) mod security_group;
+pub(crate) mod server;
+
+use vpclab_trace::{Decision, DropReason, EntryId, Origin, RuleRef};
+use vpclab_wire::Packet;
+
+/// What a component rules about a packet.
+#[derive(Debug)]
+pub(crate) enum Ruling {
+    /// A decision about this packet.
+    Decided(Decision),
+    /// The same, after an ended flow between the same ends has left the component's table.
+    DecidedReplacing(EntryId, Decision),
+    /// The component answers with a packet of its own.
+    Answered(Origin, Packet),
+}
+
+impl Ruling {
+    pub(crate) const fn dropped(reason: DropReason) -> Self {
+        Self::Decided(Decision::Dropped { reason, rule: None })
+    }
+
+    pub(crate) const fn refused(reason: DropReason, rule: RuleRef) -> Self {
+        Self::Decided(Decision::Dropped {
+            reason,
+            rule: Some(rule),
+        })
+    }
+}
+
+impl From<Decision> for Ruling {
+    fn from(decision: Decision) -> Self {
+        Self::Decided(decision)
+    }
+}

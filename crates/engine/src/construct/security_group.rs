@@ -1,0 +1,193 @@
+//! Security groups of an interface, and their connection tracking.
+//!
+//! The rules of all attached groups form one set; any rule that matches allows, there is no deny
+//! and no order (F4.2). A flow that was allowed once is remembered, and its packets pass in both
+//! directions without asking a rule again (F4.20) — unless the flow is untracked: its rules are
+//! open to everyone in both directions, and nothing on its path forces tracking (F4.21, F4.24).
+
+use ipnet::IpNet;
+use vpclab_model::{
+    Direction, FiveTuple, Header, InterfaceKey, Network, NetworkInterface, PortRange, Protocol,
+    ProtocolMatch, RulePeer, SecurityGroup, SecurityGroupRule, SimDuration, SimTime,
+    TrackingTimeouts,
+};
+use vpclab_trace::{
+    Decision, DropReason, FlowState, RuleRef, TrackingClass, TrackingUpdate,
+};
+
+use super::Ruling;
+use crate::limits::{TRACKING_ENTRIES_MAX, tracking};
+use crate::table::{ConntrackTable, FlowKey, FlowTracker, opens};
+
+/// A packet past the groups of an interface. `automatic`: its path makes it tracked (F4.24).
+pub(crate) fn decide(
+    network: &Network,
+    table: &ConntrackTable,
+    key: InterfaceKey,
+    direction: Direction,
+    header: &Header,
+    automatic: bool,
+    now: SimTime,
+) -> Ruling {
+    let interface = network.interface(key);
+    let known = table.find(&FlowKey::of(&header.tuple, direction));
+    let replaced = match known {
+        // A SYN after the end of a connection asks for a new one.
+        Some((entry, flow)) if flow.tracker.is_over() && opens(header) => Some(entry),
+        Some((entry, flow)) => {
+            let tracker = flow.tracker.after(flow.side(direction), header);
+            return Decision::AllowedByTracking(TrackingUpdate {
+                interface: key,
+                entry,
+                made: false,
+                class: flow.class,
+                state: tracker.state,
+                expires_at: now + timeout(interface.tracking_timeouts, header, tracker.state),
+            })
+            .into();
+        }
+        None => None,
+    };
+    let rule = match matching_rule(network, interface, direction, &header.tuple) {
+        Ok(rule) => rule,
+        Err(reason) => return Ruling::dropped(reason),
+    };
+    let tracking = match class(network, interface, direction, header, automatic) {
+        None => None,
+        Some(_) if table.len() >= TRACKING_ENTRIES_MAX => {
+            return Ruling::dropped(DropReason::TrackingTableFull);
+        }
+        Some(class) => {
+            let state = FlowTracker::begin(header).state;
+            Some(TrackingUpdate {
+                interface: key,
+                entry: table.next_id(),
+                made: true,
+                class,
+                state,
+                expires_at: now + timeout(interface.tracking_timeouts, header, state),
+            })
+        }
+    };
+    let decision = Decision::Allowed { rule, tracking };
+    match replaced {
+        Some(entry) => Ruling::DecidedReplacing(entry, decision),
+        None => decision.into(),
+    }
+}
+
+/// The first rule that matches, group by group in the order of attachment.
+fn matching_rule(
+    network: &Network,
+    interface: &NetworkInterface,
+    direction: Direction,
+    tuple: &FiveTuple,
+) -> Result<RuleRef, DropReason> {
+    let mut any_rule = false;
+    for group in &interface.security_groups {
+        let rules = rules(network.security_group(*group), direction);
+        any_rule |= !rules.is_empty();
+        for (index, rule) in (0_u16..).zip(rules) {
+            if matches(network, rule, direction, tuple) {
+                return Ok(RuleRef::SecurityGroup {
+                    group: *group,
+                    direction,
+                    index,
+                });
+            }
+        }
+    }
+    Err(if any_rule {
+        DropReason::SecurityGroupNoMatch
+    } else {
+        DropReason::SecurityGroupEmpty
+    })
+}
+
+fn rules(group: &SecurityGroup, direction: Direction) -> &[SecurityGroupRule] {
+    match direction {
+        Direction::Ingress => &group.ingress,
+        Direction::Egress => &group.egress,
+    }
+}
+
+/// A rule looks at the packet's destination port, and at the other end's address (W0.3).
+fn matches(
+    network: &Network,
+    rule: &SecurityGroupRule,
+    direction: Direction,
+    tuple: &FiveTuple,
+) -> bool {
+    let other_end = match direction {
+        Direction::Ingress => tuple.source,
+        Direction::Egress => tuple.destination,
+    };
+    let peer_matches = match rule.peer {
+        RulePeer::Cidr(cidr) => cidr.contains(&other_end),
+        // Private addresses of interfaces that carry the group, and nothing else (F4.8, F4.9).
+        RulePeer::Group(group) => network
+            .interfaces
+            .iter()
+            .any(|other| other.security_groups.contains(&group) && other.owns(other_end)),
+    };
+    rule.protocol.matches(tuple.protocol)
+        && (!tuple.protocol.has_ports() || rule.ports.contains(tuple.destination_port))
+        && peer_matches
+}
+
+/// Why the flow is tracked; none if it is not.
+fn class(
+    network: &Network,
+    interface: &NetworkInterface,
+    direction: Direction,
+    header: &Header,
+    automatic: bool,
+) -> Option<TrackingClass> {
+    let tuple = &header.tuple;
+    let all_rules = |direction| {
+        interface
+            .security_groups
+            .iter()
+            .flat_map(move |group| rules(network.security_group(*group), direction))
+    };
+    let open_here = all_rules(direction)
+        .any(|rule| from_everywhere(rule) && matches(network, rule, direction, tuple));
+    let open_back = all_rules(direction.opposite())
+        .any(|rule| from_everywhere(rule) && covers_all_ports(rule, tuple.protocol));
+    let untracked = matches!(tuple.protocol, Protocol::Tcp | Protocol::Udp) && open_here && open_back;
+    match (automatic, untracked) {
+        (true, _) => Some(TrackingClass::Automatic),
+        (false, false) => Some(TrackingClass::Tracked),
+        (false, true) => None,
+    }
+}
+
+fn from_everywhere(rule: &SecurityGroupRule) -> bool {
+    matches!(rule.peer, RulePeer::Cidr(IpNet::V4(cidr)) if cidr.prefix_len() == 0)
+}
+
+fn covers_all_ports(rule: &SecurityGroupRule, protocol: Protocol) -> bool {
+    match rule.protocol {
+        ProtocolMatch::All => true,
+        ProtocolMatch::Only(only) => only == protocol && rule.ports == PortRange::ALL,
+    }
+}
+
+/// How long an entry lives without a packet: AWS's settings where AWS has one (F4.30 to F4.32),
+/// Linux's figures elsewhere (F4.36).
+fn timeout(configured: TrackingTimeouts, header: &Header, state: FlowState) -> SimDuration {
+    match (header.tuple.protocol, state) {
+        (_, FlowState::SynSent) => tracking::SYN_SENT,
+        (_, FlowState::SynReceived) => tracking::SYN_RECEIVED,
+        (_, FlowState::Established) => configured.tcp_established,
+        (_, FlowState::FinWait) => tracking::FIN_WAIT,
+        (_, FlowState::CloseWait) => tracking::CLOSE_WAIT,
+        (_, FlowState::LastAck) => tracking::LAST_ACK,
+        (_, FlowState::TimeWait) => tracking::TIME_WAIT,
+        (_, FlowState::Close) => tracking::CLOSE,
+        (Protocol::Udp, FlowState::Stream) => configured.udp_stream,
+        (Protocol::Udp, _) => configured.udp,
+        (Protocol::Icmp, _) => tracking::ICMP,
+        _ => tracking::OTHER,
+    }
+}

@@ -1,0 +1,29 @@
+//! A server on the internet, and the link it stands on: its first router answers ARP for every
+//! address, as a provider's does for a host that has no neighbours.
+
+use core::net::{IpAddr, Ipv4Addr};
+use vpclab_model::{MacAddress, Server};
+use vpclab_trace::{DropReason, Origin};
+use vpclab_wire::{Packet, arp_reply};
+
+use super::Ruling;
+
+/// A frame that is no IP packet, on the server's own link.
+pub(crate) fn link(packet: &Packet) -> Ruling {
+    match arp_reply(packet, ROUTER_MAC) {
+        Some(reply) => Ruling::Answered(Origin::ArpResponder, reply),
+        None => Ruling::dropped(DropReason::NoServer),
+    }
+}
+
+/// The Ethernet address of a server's first router. `MODEL`.
+pub(crate) const ROUTER_MAC: MacAddress = MacAddress([0x02, 0, 0, 0, 0, 0x01]);
+
+/// The address of a server's first router: the first of its /24, or the last if that is its own. `MODEL`.
+pub(crate) fn router_address(server: &Server) -> Option<Ipv4Addr> {
+    let IpAddr::V4(address) = server.address else {
+        return None;
+    };
+    let [a, b, c, d] = address.octets();
+    Some(Ipv4Addr::new(a, b, c, if d == 1 { 254 } else { 1 }))
+}

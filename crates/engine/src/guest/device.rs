@@ -1,0 +1,67 @@
+//! The network card of a guest: two queues of frames.
+
+use alloc::collections::VecDeque;
+use alloc::vec;
+use alloc::vec::Vec;
+use smoltcp::phy::{self, DeviceCapabilities, Medium};
+use smoltcp::time::Instant;
+
+/// Bytes of an Ethernet header.
+const ETHERNET_HEADER_BYTES: usize = 14;
+
+#[derive(Debug)]
+pub(super) struct Device {
+    mtu: u16,
+    pub(super) received: VecDeque<Vec<u8>>,
+    pub(super) sent: VecDeque<Vec<u8>>,
+}
+
+impl Device {
+    pub(super) const fn new(mtu: u16) -> Self {
+        Self {
+            mtu,
+            received: VecDeque::new(),
+            sent: VecDeque::new(),
+        }
+    }
+}
+
+impl phy::Device for Device {
+    type RxToken<'a> = RxToken;
+    type TxToken<'a> = TxToken<'a>;
+
+    fn receive(&mut self, _: Instant) -> Option<(RxToken, TxToken<'_>)> {
+        let frame = self.received.pop_front()?;
+        Some((RxToken(frame), TxToken(&mut self.sent)))
+    }
+
+    fn transmit(&mut self, _: Instant) -> Option<TxToken<'_>> {
+        Some(TxToken(&mut self.sent))
+    }
+
+    fn capabilities(&self) -> DeviceCapabilities {
+        let mut capabilities = DeviceCapabilities::default();
+        capabilities.medium = Medium::Ethernet;
+        capabilities.max_transmission_unit = usize::from(self.mtu) + ETHERNET_HEADER_BYTES;
+        capabilities
+    }
+}
+
+pub(super) struct RxToken(Vec<u8>);
+
+impl phy::RxToken for RxToken {
+    fn consume<R, F: FnOnce(&[u8]) -> R>(self, f: F) -> R {
+        f(&self.0)
+    }
+}
+
+pub(super) struct TxToken<'a>(&'a mut VecDeque<Vec<u8>>);
+
+impl phy::TxToken for TxToken<'_> {
+    fn consume<R, F: FnOnce(&mut [u8]) -> R>(self, length: usize, f: F) -> R {
+        let mut frame = vec![0; length];
+        let result = f(&mut frame);
+        self.0.push_back(frame);
+        result
+    }
+}

@@ -1,0 +1,145 @@
+//! Guests: what runs at the edge of the simulated network.
+//!
+//! A guest is a real TCP/IP stack on an Ethernet interface with a small client and a small server
+//! on top. It takes frames and gives frames; what it shows of itself it says in events. The engine
+//! never looks inside, and a guest never sees more than its own interface.
+
+mod client;
+mod device;
+mod http;
+mod stack;
+mod web_server;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::net::Ipv4Addr;
+use vpclab_model::{ActionKey, ConnectionKey, InstanceKey, NameKey, ServerKey, SimTime};
+use vpclab_trace::{NameChange, Outcome, SocketChange};
+
+use client::Client;
+use stack::Stack;
+use web_server::WebServer;
+
+pub(crate) use stack::Attachment;
+
+/// Which guest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum GuestKey {
+    Instance(InstanceKey),
+    Server(ServerKey),
+}
+
+/// What a guest is told to do.
+#[derive(Clone, Debug)]
+pub(crate) enum Command {
+    Resolve {
+        name: NameKey,
+        text: String,
+    },
+    ConnectTo {
+        address: Ipv4Addr,
+        port: u16,
+        connection: ConnectionKey,
+    },
+    ConnectByName {
+        name: NameKey,
+        text: String,
+        port: u16,
+        connection: ConnectionKey,
+    },
+    Send {
+        connection: ConnectionKey,
+    },
+    Close {
+        connection: ConnectionKey,
+    },
+}
+
+/// What a guest says.
+#[derive(Clone, Debug)]
+pub(crate) enum GuestEvent {
+    Socket(SocketChange),
+    Name(NameChange),
+    /// It puts a frame on its interface.
+    Frame(Vec<u8>),
+    /// An action came to its end.
+    Ended(ActionKey, Outcome),
+}
+
+#[derive(Debug)]
+pub(crate) struct Guest {
+    stack: Stack,
+    client: Client,
+    server: WebServer,
+    /// When the engine will wake it, if it will.
+    pub(crate) wake_at: Option<SimTime>,
+}
+
+impl Guest {
+    pub(crate) fn new(attachment: Attachment, dns_server: Option<Ipv4Addr>, listen: &[u16]) -> Self {
+        Self {
+            stack: Stack::new(attachment),
+            client: Client::new(attachment.station, dns_server, attachment.seed),
+            server: WebServer::new(listen),
+            wake_at: None,
+        }
+    }
+
+    /// A frame arrives on its interface.
+    pub(crate) fn receive(&mut self, frame: Vec<u8>, now: SimTime) -> Vec<GuestEvent> {
+        self.stack.device.received.push_back(frame);
+        self.wake(now)
+    }
+
+    /// An action is asked of it.
+    pub(crate) fn start(
+        &mut self,
+        action: ActionKey,
+        command: Command,
+        now: SimTime,
+    ) -> Vec<GuestEvent> {
+        let mut events = Vec::new();
+        self.client
+            .start(&mut self.stack, action, command, now, &mut events);
+        self.run(now, events)
+    }
+
+    /// Time has passed.
+    pub(crate) fn wake(&mut self, now: SimTime) -> Vec<GuestEvent> {
+        self.run(now, Vec::new())
+    }
+
+    /// A name's TTL may have passed.
+    pub(crate) fn expire_name(&mut self, name: NameKey, now: SimTime) -> Vec<GuestEvent> {
+        let mut events = Vec::new();
+        self.client.expire_name(name, now, &mut events);
+        events
+    }
+
+    /// Reads, thinks, writes. What is said comes in the order in which it happens: states that what
+    /// came in has brought about, then those of the applications, then frames, and last the ends of
+    /// actions.
+    fn run(&mut self, now: SimTime, mut events: Vec<GuestEvent>) -> Vec<GuestEvent> {
+        self.stack.ingress(now);
+        self.stack.note_changes(now, &mut events);
+        self.server.work(&mut self.stack);
+        self.client.work(&mut self.stack, now, &mut events);
+        self.stack.note_changes(now, &mut events);
+        self.stack.egress(now);
+        events.extend(self.stack.device.sent.drain(..).map(GuestEvent::Frame));
+        self.stack.note_changes(now, &mut events);
+        self.stack.reap(now, &mut events);
+        // A job may have lost its socket only now; a listener may be missing one.
+        self.client.work(&mut self.stack, now, &mut events);
+        // Stable: within a kind, the order of happening stays.
+        events.sort_by_key(|event| matches!(event, GuestEvent::Ended(..)));
+        events
+    }
+
+    /// When it has something to do, if nothing comes in before.
+    pub(crate) fn next_at(&mut self, now: SimTime) -> Option<SimTime> {
+        let stack = self.stack.next_at(now);
+        let client = self.client.next_at();
+        [stack, client].into_iter().flatten().min()
+    }
+}

@@ -1,0 +1,377 @@
+//! The TCP/IP stack of a guest: smoltcp's interface and sockets, and a record of what they do.
+
+use alloc::vec;
+use alloc::vec::Vec;
+use core::net::{IpAddr, Ipv4Addr};
+use smoltcp::iface::{Config, Interface, SocketHandle, SocketSet};
+use smoltcp::socket::{tcp, udp};
+use smoltcp::time::Instant;
+use smoltcp::wire::{EthernetAddress, HardwareAddress, IpCidr, IpEndpoint, Ipv4Cidr};
+use vpclab_model::{ConnectionKey, MacAddress, PortRange, SimTime, StationKey};
+use vpclab_trace::{SocketChange, SocketId, SocketState};
+
+use super::GuestEvent;
+use super::device::Device;
+use crate::limits::{GUEST_SOCKETS_MAX, TCP_BUFFER_BYTES, TCP_TIMEOUT};
+
+/// The largest DNS message over UDP without extensions (RFC 1035 §4.2.1).
+const DNS_MESSAGE_BYTES_MAX: usize = 512;
+
+/// How a guest is attached.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Attachment {
+    pub(crate) station: StationKey,
+    pub(crate) mac: MacAddress,
+    pub(crate) address: Ipv4Addr,
+    pub(crate) prefix_len: u8,
+    pub(crate) router: Ipv4Addr,
+    pub(crate) mtu: u16,
+    pub(crate) ephemeral_ports: PortRange,
+    pub(crate) seed: u64,
+}
+
+/// A socket that the log knows of.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    handle: SocketHandle,
+    id: SocketId,
+    local: (IpAddr, u16),
+    remote: Option<(IpAddr, u16)>,
+    state: SocketState,
+    connection: Option<ConnectionKey>,
+    /// Since when the other side has acknowledged nothing, while there is something to acknowledge.
+    unanswered: Option<(usize, SimTime)>,
+}
+
+pub(super) struct Stack {
+    interface: Interface,
+    sockets: SocketSet<'static>,
+    pub(super) device: Device,
+    known: Vec<Known>,
+    next_socket: u32,
+    station: StationKey,
+    pub(super) address: Ipv4Addr,
+    ephemeral_ports: PortRange,
+    next_tcp_port: u16,
+    next_udp_port: u16,
+}
+
+impl core::fmt::Debug for Stack {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Stack")
+            .field("address", &self.address)
+            .field("known", &self.known)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Stack {
+    pub(super) fn new(attachment: Attachment) -> Self {
+        let mut device = Device::new(attachment.mtu);
+        let mac = HardwareAddress::Ethernet(EthernetAddress(attachment.mac.0));
+        let mut config = Config::new(mac);
+        config.random_seed = attachment.seed;
+        let mut interface = Interface::new(config, &mut device, Instant::ZERO);
+        let cidr = Ipv4Cidr::new(attachment.address, attachment.prefix_len);
+        interface.update_ip_addrs(|addresses| {
+            // Its capacity is at least one, and it is empty.
+            let _ = addresses.push(IpCidr::Ipv4(cidr));
+        });
+        // Its capacity is at least one, and it is empty.
+        let _ = interface.routes_mut().add_default_ipv4_route(attachment.router);
+        Self {
+            interface,
+            sockets: SocketSet::new(vec![]),
+            device,
+            known: Vec::new(),
+            next_socket: 0,
+            station: attachment.station,
+            address: attachment.address,
+            ephemeral_ports: attachment.ephemeral_ports,
+            next_tcp_port: attachment.ephemeral_ports.from,
+            next_udp_port: attachment.ephemeral_ports.from,
+        }
+    }
+
+    /// Lets the stack read what the network card received.
+    pub(super) fn ingress(&mut self, now: SimTime) {
+        while !self.device.received.is_empty() {
+            self.interface
+                .poll_ingress_single(instant(now), &mut self.device, &mut self.sockets);
+        }
+    }
+
+    /// Lets the stack send what its sockets have to send.
+    pub(super) fn egress(&mut self, now: SimTime) {
+        // One call sends at most one segment per socket; what is sent is bounded by the buffers.
+        loop {
+            let sent = self.device.sent.len();
+            self.interface
+                .poll_egress(instant(now), &mut self.device, &mut self.sockets);
+            if self.device.sent.len() == sent {
+                break;
+            }
+        }
+    }
+
+    /// When the stack has something to do, if nothing comes in before.
+    pub(super) fn next_at(&mut self, now: SimTime) -> Option<SimTime> {
+        let at = self.interface.poll_at(instant(now), &self.sockets)?;
+        let micros = u64::try_from(at.total_micros()).unwrap_or(0);
+        Some(SimTime(micros).max(now))
+    }
+
+    pub(super) fn tcp(&mut self, handle: SocketHandle) -> &mut tcp::Socket<'static> {
+        self.sockets.get_mut(handle)
+    }
+
+    pub(super) fn udp(&mut self, handle: SocketHandle) -> &mut udp::Socket<'static> {
+        self.sockets.get_mut(handle)
+    }
+
+    /// Is the socket still there?
+    pub(super) fn has(&self, handle: SocketHandle) -> bool {
+        self.known.iter().any(|known| known.handle == handle)
+    }
+
+    /// Opens a connection from the next free ephemeral port.
+    pub(super) fn connect(
+        &mut self,
+        remote: (Ipv4Addr, u16),
+        connection: ConnectionKey,
+    ) -> Option<SocketHandle> {
+        let port = self.free_port(false)?;
+        let endpoint = IpEndpoint::new(remote.0.into(), remote.1);
+        let handle = self.add_tcp(Some(connection), (self.address, port))?;
+        let Self {
+            interface, sockets, ..
+        } = self;
+        let socket = sockets.get_mut::<tcp::Socket<'_>>(handle);
+        if socket.connect(interface.context(), endpoint, port).is_err() {
+            // Port 0 or an unspecified address: the scenario's check lets neither through.
+            self.forget(handle);
+            return None;
+        }
+        Some(handle)
+    }
+
+    /// Waits for a connection on a port.
+    pub(super) fn listen(&mut self, port: u16) -> Option<SocketHandle> {
+        let handle = self.add_tcp(None, (Ipv4Addr::UNSPECIFIED, port))?;
+        if self.tcp(handle).listen(port).is_err() {
+            self.forget(handle);
+            return None;
+        }
+        Some(handle)
+    }
+
+    /// Opens a UDP socket at the next free ephemeral port.
+    pub(super) fn open_udp(&mut self) -> Option<SocketHandle> {
+        if self.known.len() >= GUEST_SOCKETS_MAX {
+            return None;
+        }
+        let port = self.free_port(true)?;
+        let buffer = || {
+            udp::PacketBuffer::new(
+                vec![udp::PacketMetadata::EMPTY; 4],
+                vec![0; 4 * DNS_MESSAGE_BYTES_MAX],
+            )
+        };
+        let mut socket = udp::Socket::new(buffer(), buffer());
+        socket.bind((self.address, port)).ok()?;
+        let handle = self.sockets.add(socket);
+        // The log learns of it with its first state.
+        self.know(handle, (self.address, port), None, SocketState::Closed);
+        Some(handle)
+    }
+
+    fn add_tcp(
+        &mut self,
+        connection: Option<ConnectionKey>,
+        local: (Ipv4Addr, u16),
+    ) -> Option<SocketHandle> {
+        if self.known.len() >= GUEST_SOCKETS_MAX {
+            return None;
+        }
+        let buffer = || tcp::SocketBuffer::new(vec![0; TCP_BUFFER_BYTES]);
+        let mut socket = tcp::Socket::new(buffer(), buffer());
+        // Every segment at once, so that the picture shows cause and effect.
+        socket.set_ack_delay(None);
+        let handle = self.sockets.add(socket);
+        self.know(handle, local, connection, SocketState::Closed);
+        Some(handle)
+    }
+
+    fn know(
+        &mut self,
+        handle: SocketHandle,
+        local: (Ipv4Addr, u16),
+        connection: Option<ConnectionKey>,
+        state: SocketState,
+    ) {
+        let id = SocketId(self.next_socket);
+        self.next_socket += 1;
+        self.known.push(Known {
+            handle,
+            id,
+            local: (IpAddr::V4(local.0), local.1),
+            remote: None,
+            state,
+            connection,
+            unanswered: None,
+        });
+    }
+
+    fn forget(&mut self, handle: SocketHandle) {
+        self.known.retain(|known| known.handle != handle);
+        self.sockets.remove(handle);
+    }
+
+    /// The next port of the range that no socket of the protocol has. TCP and UDP count apart.
+    fn free_port(&mut self, udp: bool) -> Option<u16> {
+        let range = self.ephemeral_ports;
+        let taken: Vec<u16> = self
+            .known
+            .iter()
+            .filter(|known| (known.state == SocketState::Open) == udp)
+            .map(|known| known.local.1)
+            .collect();
+        let next = if udp {
+            &mut self.next_udp_port
+        } else {
+            &mut self.next_tcp_port
+        };
+        for _ in range.from..=range.to {
+            let port = *next;
+            *next = if port >= range.to { range.from } else { port + 1 };
+            if !taken.contains(&port) {
+                return Some(port);
+            }
+        }
+        None
+    }
+
+    /// Tells what has changed since the last time, and gives up on what nobody answers.
+    pub(super) fn note_changes(&mut self, now: SimTime, events: &mut Vec<GuestEvent>) {
+        let station = self.station;
+        let Self { known, sockets, .. } = self;
+        for known in known.iter_mut() {
+            let Some((state, local, remote, unanswered)) = observed(sockets, known.handle) else {
+                continue;
+            };
+            known.unanswered = match (unanswered, known.unanswered) {
+                (None, _) => None,
+                (Some(queue), Some((before, since))) if queue == before && state == known.state => {
+                    Some((queue, since))
+                }
+                (Some(queue), _) => Some((queue, now)),
+            };
+            let local = local.unwrap_or(known.local);
+            let remote = remote.or(known.remote);
+            if state != known.state || remote != known.remote {
+                known.state = state;
+                known.local = local;
+                known.remote = remote;
+                events.push(GuestEvent::Socket(known.change(station, Some(state))));
+            }
+        }
+    }
+
+    /// Drops sockets that are done, or that nobody has answered for as long as Linux tries (F13.15).
+    pub(super) fn reap(&mut self, now: SimTime, events: &mut Vec<GuestEvent>) {
+        let station = self.station;
+        let Self { known, sockets, .. } = self;
+        known.retain(|known| {
+            let gave_up = known
+                .unanswered
+                .is_some_and(|(_, since)| now.since(since) >= TCP_TIMEOUT);
+            if known.state != SocketState::Closed && !gave_up {
+                return true;
+            }
+            sockets.remove(known.handle);
+            events.push(GuestEvent::Socket(known.change(station, None)));
+            false
+        });
+    }
+
+    /// Closes a UDP socket and drops it.
+    pub(super) fn close_udp(&mut self, handle: SocketHandle, events: &mut Vec<GuestEvent>) {
+        if let Some(known) = self.known.iter().find(|known| known.handle == handle) {
+            events.push(GuestEvent::Socket(known.change(self.station, None)));
+            self.forget(handle);
+        }
+    }
+}
+
+impl Known {
+    fn change(&self, station: StationKey, state: Option<SocketState>) -> SocketChange {
+        SocketChange {
+            station,
+            socket: self.id,
+            local: self.local,
+            remote: self.remote,
+            state,
+            connection: self.connection,
+        }
+    }
+}
+
+type Observed = (
+    SocketState,
+    Option<(IpAddr, u16)>,
+    Option<(IpAddr, u16)>,
+    Option<usize>,
+);
+
+/// A socket's state, its ends, and how much of what it sent is not acknowledged, if anything.
+fn observed(sockets: &SocketSet<'_>, handle: SocketHandle) -> Option<Observed> {
+    let socket = sockets
+        .iter()
+        .find_map(|(other, socket)| (other == handle).then_some(socket))?;
+    match socket {
+        smoltcp::socket::Socket::Tcp(socket) => {
+            let state = tcp_state(socket.state());
+            let waits_for_ack = socket.send_queue() > 0
+                || matches!(
+                    state,
+                    SocketState::SynSent
+                        | SocketState::SynReceived
+                        | SocketState::FinWait1
+                        | SocketState::Closing
+                        | SocketState::LastAck
+                );
+            Some((
+                state,
+                socket.local_endpoint().map(end),
+                socket.remote_endpoint().map(end),
+                waits_for_ack.then(|| socket.send_queue()),
+            ))
+        }
+        smoltcp::socket::Socket::Udp(_) => Some((SocketState::Open, None, None, None)),
+        smoltcp::socket::Socket::Icmp(_) => None,
+    }
+}
+
+fn end(endpoint: IpEndpoint) -> (IpAddr, u16) {
+    (endpoint.addr.into(), endpoint.port)
+}
+
+const fn tcp_state(state: tcp::State) -> SocketState {
+    match state {
+        tcp::State::Closed => SocketState::Closed,
+        tcp::State::Listen => SocketState::Listen,
+        tcp::State::SynSent => SocketState::SynSent,
+        tcp::State::SynReceived => SocketState::SynReceived,
+        tcp::State::Established => SocketState::Established,
+        tcp::State::FinWait1 => SocketState::FinWait1,
+        tcp::State::FinWait2 => SocketState::FinWait2,
+        tcp::State::CloseWait => SocketState::CloseWait,
+        tcp::State::Closing => SocketState::Closing,
+        tcp::State::LastAck => SocketState::LastAck,
+        tcp::State::TimeWait => SocketState::TimeWait,
+    }
+}
+
+fn instant(now: SimTime) -> Instant {
+    Instant::from_micros(i64::try_from(now.0).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,78 @@
+//! Every timeout and every maximum, with its source. Reaching one is an event, never a panic.
+
+use vpclab_model::SimDuration;
+
+/// How long a NAT gateway keeps a connection that carries no packets.
+///
+/// Source: F6.30. AWS speaks of connections and names no protocol (F6.34); `MODEL`: UDP and ICMP
+/// alike, and packets of either direction restart the clock (F13.68).
+pub const NAT_IDLE_TIMEOUT: SimDuration = SimDuration::from_secs(350);
+
+/// How long a NAT gateway keeps a connection after both FINs are acknowledged.
+///
+/// `MODEL` (F6.35): AWS gives no figure; this is Linux's for the same state (F13.46).
+pub const NAT_TIME_WAIT_TIMEOUT: SimDuration = SimDuration::from_secs(120);
+
+/// How long a NAT gateway keeps a connection after an RST. `MODEL` (F6.35), as Linux (F13.47).
+pub const NAT_CLOSE_TIMEOUT: SimDuration = SimDuration::from_secs(10);
+
+/// The source ports of a NAT gateway: lowest and highest (F6.25).
+pub const NAT_PORTS: core::ops::RangeInclusive<u16> = 1024..=65_535;
+
+/// Connections per NAT address and unique destination (F6.26).
+pub const NAT_CONNECTIONS_PER_DESTINATION_MAX: u32 = 55_000;
+
+/// The largest MSS that a NAT gateway lets pass in a SYN: its MTU of 8500 less 40 bytes of headers.
+///
+/// That it clamps is F6.42; to what is `MODEL` (F9.25).
+pub const NAT_MSS_MAX: u16 = 8_460;
+
+/// Tracking timeouts that AWS does not publish (F4.36): those of Linux (F13.40 to F13.49).
+pub mod tracking {
+    use vpclab_model::SimDuration;
+
+    /// SYN seen (F13.40).
+    pub const SYN_SENT: SimDuration = SimDuration::from_secs(120);
+    /// SYN,ACK seen (F13.41).
+    pub const SYN_RECEIVED: SimDuration = SimDuration::from_secs(60);
+    /// First FIN seen (F13.43).
+    pub const FIN_WAIT: SimDuration = SimDuration::from_secs(120);
+    /// The ACK of that FIN seen (F13.44).
+    pub const CLOSE_WAIT: SimDuration = SimDuration::from_secs(60);
+    /// Second FIN seen (F13.45).
+    pub const LAST_ACK: SimDuration = SimDuration::from_secs(30);
+    /// The ACK of the second FIN seen (F13.46).
+    pub const TIME_WAIT: SimDuration = SimDuration::from_secs(120);
+    /// RST seen (F13.47).
+    pub const CLOSE: SimDuration = SimDuration::from_secs(10);
+    /// ICMP queries (F13.49).
+    pub const ICMP: SimDuration = SimDuration::from_secs(30);
+    /// Protocols other than TCP, UDP and ICMP (F4.23).
+    pub const OTHER: SimDuration = SimDuration::from_secs(600);
+}
+
+/// Connections that one instance tracks.
+///
+/// AWS publishes no figures per type (F4.40); this is the one its documentation prints as an example.
+pub const TRACKING_ENTRIES_MAX: usize = 136_812;
+
+/// What one component takes to decide and hand on, inside AWS. `MODEL`: small, equal, visible.
+pub const HOP_LATENCY: SimDuration = SimDuration::from_micros(20);
+
+/// What the Amazon DNS server takes to answer. `MODEL`.
+pub const RESOLVER_LATENCY: SimDuration = SimDuration::from_millis(1);
+
+/// How long a guest waits for a DNS answer before it asks again: `timeout` of resolv.conf(5).
+pub const DNS_TIMEOUT: SimDuration = SimDuration::from_secs(5);
+
+/// How often a guest asks: `attempts` of resolv.conf(5).
+pub const DNS_ATTEMPTS_MAX: u32 = 2;
+
+/// When a guest gives up on a TCP connection that nobody answers: Linux's six retries (F13.15).
+pub const TCP_TIMEOUT: SimDuration = SimDuration::from_secs(127);
+
+/// Sockets of one guest at a time. Ours: a guest is a few connections; many are a generator's.
+pub const GUEST_SOCKETS_MAX: usize = 256;
+
+/// Bytes of each TCP buffer of a guest. Ours: one request and one answer fit.
+pub const TCP_BUFFER_BYTES: usize = 16_384;

@@ -1,0 +1,160 @@
+//! Where a packet goes next: the order of the components on its way.
+//!
+//! Out of an instance: interface, security group, network ACL, route table, gateway (W0.1). Into
+//! one: gateway, network ACL, security group, interface (W0.2). `W1` to `W6` are the walks.
+
+use vpclab_model::{Header, Network, RouteTarget, Scenario};
+use vpclab_trace::{Decision, Passage, RuleRef};
+
+use crate::addresses::{AddressBook, PrivateOwner};
+use crate::construct::eni;
+use crate::stage::{AfterEgress, Inside, RouteOrder, Stage, into, nat_subnet, toward};
+
+/// The stage after this one; none if the packet has come to its end. `header` is the packet as it leaves.
+pub(crate) fn next(
+    scenario: &Scenario,
+    addresses: &AddressBook,
+    stage: Stage,
+    decision: &Decision,
+    header: &Header,
+) -> Option<Stage> {
+    let network = &scenario.network;
+    let destination = header.tuple.destination;
+    if matches!(
+        decision,
+        Decision::Dropped { .. } | Decision::Answered { .. } | Decision::Delivered
+    ) {
+        return None;
+    }
+    match stage {
+        Stage::EniEgress(key) => {
+            let subnet = network.interface(key).subnet;
+            Some(match decision {
+                Decision::Passed(Passage::LinkLocalService) => {
+                    Stage::Resolver(network.subnet(subnet).vpc, key)
+                }
+                _ => Stage::SecurityGroupEgress(key),
+            })
+        }
+        Stage::SecurityGroupEgress(key) => {
+            let subnet = network.interface(key).subnet;
+            let neighbour = addresses.private_owner(network.subnet(subnet).vpc, destination);
+            Some(match neighbour {
+                // Within a subnet neither network ACL nor route table is asked (F5.9, F3.14, W6.1).
+                Some(PrivateOwner::Interface(neighbour))
+                    if network.interface(neighbour).subnet == subnet =>
+                {
+                    Stage::SecurityGroupIngress(neighbour)
+                }
+                _ => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
+            })
+        }
+        Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable) => {
+            Some(Stage::RouteTable(subnet, RouteOrder::AfterAcl))
+        }
+        Stage::NetworkAclEgress(subnet, AfterEgress::Target(target)) => {
+            let vpc = network.subnet(subnet).vpc;
+            toward(network, addresses, vpc, Some(subnet), target, destination)
+        }
+        Stage::RouteTable(subnet, order) => {
+            let target = chosen(network, decision)?;
+            let vpc = network.subnet(subnet).vpc;
+            match order {
+                RouteOrder::AfterAcl => {
+                    toward(network, addresses, vpc, Some(subnet), target, destination)
+                }
+                RouteOrder::BeforeAcl => {
+                    let stage = toward(network, addresses, vpc, Some(subnet), target, destination)?;
+                    // A client in the gateway's own subnet is reached without leaving it (F5.9).
+                    Some(match stage {
+                        Stage::SecurityGroupIngress(_) => stage,
+                        _ => Stage::NetworkAclEgress(subnet, AfterEgress::Target(target)),
+                    })
+                }
+            }
+        }
+        Stage::GatewayRouteTable(key) => {
+            let vpc = network.nat_gateway(key).vpc;
+            toward(network, addresses, vpc, None, chosen(network, decision)?, destination)
+        }
+        Stage::NetworkAclIngress(_, inside) => Some(inside.stage()),
+        Stage::SecurityGroupIngress(key) => Some(Stage::EniIngress(key)),
+        Stage::EniIngress(key) => Some(Stage::Instance(network.interface(key).instance)),
+        Stage::NatFromInside(key) => Some(match nat_subnet(network, key) {
+            Some(subnet) => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
+            None => Stage::GatewayRouteTable(key),
+        }),
+        Stage::NatFromOutside(key) => Some(nat_reply(network, key)),
+        Stage::InternetGatewayEgress(_) => Some(Stage::EdgeEgress),
+        Stage::InternetGatewayIngress(key) => {
+            let vpc = network.internet_gateway(key).vpc;
+            let owner = addresses
+                .public(destination)
+                .map(|public| public.owner)
+                .or_else(|| addresses.private_owner(vpc, destination))?;
+            Some(match owner {
+                PrivateOwner::Interface(key) => into(
+                    None,
+                    Some(network.interface(key).subnet),
+                    Inside::Interface(key),
+                ),
+                PrivateOwner::NatGateway(key) => {
+                    into(None, nat_subnet(network, key), Inside::NatOwnAddress(key))
+                }
+            })
+        }
+        Stage::EdgeEgress => Some(Stage::Internet),
+        Stage::EdgeIngress => addresses
+            .public(destination)
+            .map(|public| Stage::InternetGatewayIngress(public.gateway)),
+        Stage::Internet => across(addresses, header),
+        Stage::Instance(_) | Stage::Server(_) | Stage::ServerLink(_) | Stage::Resolver(..) => None,
+    }
+}
+
+/// Where a packet that crosses the internet comes out: at a server, or at AWS's edge.
+pub(crate) fn across(addresses: &AddressBook, header: &Header) -> Option<Stage> {
+    let destination = header.tuple.destination;
+    match addresses.server(destination) {
+        Some(server) => Some(Stage::Server(server)),
+        None => addresses.public(destination).map(|_| Stage::EdgeIngress),
+    }
+}
+
+/// Where a NAT gateway hands an answer, or an RST of its own, back to the inside: its subnet's route
+/// table, then the network ACLs (W2.5, W2.6); a regional one's own route table.
+pub(crate) fn nat_reply(network: &Network, key: vpclab_model::NatGatewayKey) -> Stage {
+    match nat_subnet(network, key) {
+        Some(subnet) => Stage::RouteTable(subnet, RouteOrder::BeforeAcl),
+        None => Stage::GatewayRouteTable(key),
+    }
+}
+
+fn chosen(network: &Network, decision: &Decision) -> Option<RouteTarget> {
+    match decision {
+        Decision::Routed {
+            rule: RuleRef::Route { table, index },
+        } => network
+            .route_table(*table)
+            .routes
+            .get(usize::from(*index))
+            .map(|route| route.target),
+        _ => None,
+    }
+}
+
+/// Does the way of a packet from this interface lead through a NAT gateway? That makes its flow
+/// tracked whatever the rules (F4.24).
+pub(crate) fn leads_through_nat(
+    network: &Network,
+    key: vpclab_model::InterfaceKey,
+    destination: core::net::IpAddr,
+) -> bool {
+    let subnet = network.interface(key).subnet;
+    let table = network.subnet(subnet).route_table;
+    !eni::is_resolver(network, subnet, destination)
+        && matches!(
+            crate::construct::route_table::lookup(network, table, destination),
+            Some((_, RouteTarget::NatGateway(_)))
+        )
+}

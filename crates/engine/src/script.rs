@@ -1,0 +1,85 @@
+//! Which action comes when: those with a time at that time, the others one after the other.
+
+use alloc::vec::Vec;
+use core::net::IpAddr;
+use vpclab_model::{
+    Action, ActionKey, ActionKind, ConnectionKey, Destination, InstanceKey, Scenario, SimTime,
+};
+
+use crate::guest::Command;
+
+/// The actions of the script that begin by themselves: those with a time, and the first of the others.
+pub(crate) fn beginnings(script: &[Action]) -> Vec<(SimTime, ActionKey)> {
+    let timed = keyed(script).filter_map(|(key, action)| Some((action.at?, key)));
+    let first = keyed(script)
+        .find(|(_, action)| action.at.is_none())
+        .map(|(key, _)| (SimTime::ZERO, key));
+    timed.chain(first).collect()
+}
+
+/// The action that begins when this one has ended.
+pub(crate) fn follower(script: &[Action], ended: ActionKey) -> Option<ActionKey> {
+    script.get(ended.index())?.at.is_none().then_some(())?;
+    keyed(script)
+        .find(|(key, action)| key.0 > ended.0 && action.at.is_none())
+        .map(|(key, _)| key)
+}
+
+fn keyed(script: &[Action]) -> impl Iterator<Item = (ActionKey, &Action)> {
+    (0..).map(ActionKey).zip(script)
+}
+
+/// What an action asks of whom; none for a pause.
+pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(InstanceKey, Command)> {
+    match kind {
+        ActionKind::Resolve { instance, name } => Some((
+            instance,
+            Command::Resolve {
+                name,
+                text: scenario.host_name(name).into(),
+            },
+        )),
+        ActionKind::Connect {
+            instance,
+            to,
+            port,
+            connection,
+        } => {
+            let command = match to {
+                Destination::Address(IpAddr::V4(address)) => Command::ConnectTo {
+                    address,
+                    port,
+                    connection,
+                },
+                // The scenario's check lets no IPv6 address through.
+                Destination::Address(IpAddr::V6(_)) => return None,
+                Destination::Name(name) => Command::ConnectByName {
+                    name,
+                    text: scenario.host_name(name).into(),
+                    port,
+                    connection,
+                },
+            };
+            Some((instance, command))
+        }
+        ActionKind::Send { connection } => {
+            Some((owner(scenario, connection)?, Command::Send { connection }))
+        }
+        ActionKind::Close { connection } => {
+            Some((owner(scenario, connection)?, Command::Close { connection }))
+        }
+        ActionKind::Wait { .. } => None,
+    }
+}
+
+/// Who opened a connection.
+fn owner(scenario: &Scenario, wanted: ConnectionKey) -> Option<InstanceKey> {
+    scenario.script.iter().find_map(|action| match action.kind {
+        ActionKind::Connect {
+            instance,
+            connection,
+            ..
+        } if connection == wanted => Some(instance),
+        _ => None,
+    })
+}

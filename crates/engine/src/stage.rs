@@ -1,0 +1,178 @@
+//! The stages of a packet's way, and which component each one stands for.
+
+use core::net::IpAddr;
+use vpclab_model::{
+    InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatPlacement, Network,
+    RouteTarget, ServerKey, StationKey, SubnetKey, VpcKey,
+};
+
+use crate::addresses::{AddressBook, PrivateOwner};
+
+/// Where a packet is about to be, and on which way through it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// From a guest into its interface.
+    EniEgress(InterfaceKey),
+    /// Past the groups of the interface, outwards.
+    SecurityGroupEgress(InterfaceKey),
+    /// Out of a subnet.
+    NetworkAclEgress(SubnetKey, AfterEgress),
+    /// To the router of a subnet.
+    RouteTable(SubnetKey, RouteOrder),
+    /// To the route table of a regional NAT gateway.
+    GatewayRouteTable(NatGatewayKey),
+    /// Into a subnet, to something in it.
+    NetworkAclIngress(SubnetKey, Inside),
+    /// Past the groups of the interface, inwards.
+    SecurityGroupIngress(InterfaceKey),
+    /// Through the interface to its guest.
+    EniIngress(InterfaceKey),
+    /// To the guest.
+    Instance(InstanceKey),
+    /// To the Amazon DNS server; the interface is where its answer goes.
+    Resolver(VpcKey, InterfaceKey),
+    /// To a NAT gateway, from its clients' side.
+    NatFromInside(NatGatewayKey),
+    /// To a NAT gateway, from the side it translates towards.
+    NatFromOutside(NatGatewayKey),
+    /// Out of a VPC.
+    InternetGatewayEgress(InternetGatewayKey),
+    /// Into a VPC.
+    InternetGatewayIngress(InternetGatewayKey),
+    /// Out of AWS.
+    EdgeEgress,
+    /// Into AWS.
+    EdgeIngress,
+    /// Across the internet, to whoever has the destination address.
+    Internet,
+    /// To a server.
+    Server(ServerKey),
+    /// From a server onto its own link, and no further: ARP.
+    ServerLink(ServerKey),
+}
+
+/// What follows the network ACL on the way out of a subnet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AfterEgress {
+    /// The subnet's route table (W1.4, W1.5).
+    RouteTable,
+    /// What the route table has chosen already (W2.5, W2.6).
+    Target(RouteTarget),
+}
+
+/// Whether a subnet's route table is asked before or after its network ACL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RouteOrder {
+    /// For packets that leave an interface or a NAT gateway outwards: W1.4 and W1.5, W1.8 and W1.9.
+    AfterAcl,
+    /// For the answers that a NAT gateway hands back: W2.5 and W2.6.
+    BeforeAcl,
+}
+
+/// Something in a subnet that a packet can be for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Inside {
+    /// An interface.
+    Interface(InterfaceKey),
+    /// A NAT gateway that a route leads to.
+    NatClientSide(NatGatewayKey),
+    /// A NAT gateway whose own address is the destination.
+    NatOwnAddress(NatGatewayKey),
+}
+
+impl Stage {
+    /// The station that a stage stands for.
+    ///
+    /// Every key here comes from the network whose stations these are, so each has its station; the
+    /// internet and the edge exist in every scenario.
+    pub(crate) fn station(self, network: &Network) -> StationKey {
+        let stations = &network.stations;
+        let fallback = StationKey(0);
+        match self {
+            Self::EniEgress(key) | Self::EniIngress(key) => {
+                stations.interfaces[key.index()].eni
+            }
+            Self::SecurityGroupEgress(key) | Self::SecurityGroupIngress(key) => {
+                stations.interfaces[key.index()].security_group
+            }
+            Self::NetworkAclEgress(key, _) | Self::NetworkAclIngress(key, _) => {
+                stations.subnets[key.index()].network_acl
+            }
+            Self::RouteTable(key, _) => stations.subnets[key.index()].route_table,
+            Self::GatewayRouteTable(key) => stations.nat_gateways[key.index()]
+                .route_table
+                .unwrap_or(fallback),
+            Self::Instance(key) => stations.instances[key.index()],
+            Self::Resolver(key, _) => stations.resolvers[key.index()],
+            Self::NatFromInside(key) | Self::NatFromOutside(key) => {
+                stations.nat_gateways[key.index()].nat_gateway
+            }
+            Self::InternetGatewayEgress(key) | Self::InternetGatewayIngress(key) => {
+                stations.internet_gateways[key.index()]
+            }
+            Self::EdgeEgress | Self::EdgeIngress => stations.edge.unwrap_or(fallback),
+            Self::Internet => stations.internet.unwrap_or(fallback),
+            Self::Server(key) | Self::ServerLink(key) => stations.servers[key.index()],
+        }
+    }
+}
+
+impl Inside {
+    /// Where a packet for this goes once it is in the subnet.
+    pub(crate) const fn stage(self) -> Stage {
+        match self {
+            Self::Interface(key) => Stage::SecurityGroupIngress(key),
+            Self::NatClientSide(key) => Stage::NatFromInside(key),
+            Self::NatOwnAddress(key) => Stage::NatFromOutside(key),
+        }
+    }
+}
+
+/// Where a route leads from a subnet, or from a gateway that lies in none.
+///
+/// None if it stays in the VPC and nothing there has the address.
+pub(crate) fn toward(
+    network: &Network,
+    addresses: &AddressBook,
+    vpc: VpcKey,
+    from: Option<SubnetKey>,
+    target: RouteTarget,
+    destination: IpAddr,
+) -> Option<Stage> {
+    match target {
+        RouteTarget::Local => {
+            let (subnet, inside) = match addresses.private_owner(vpc, destination)? {
+                PrivateOwner::Interface(key) => {
+                    (Some(network.interface(key).subnet), Inside::Interface(key))
+                }
+                PrivateOwner::NatGateway(key) => {
+                    (nat_subnet(network, key), Inside::NatOwnAddress(key))
+                }
+            };
+            Some(into(from, subnet, inside))
+        }
+        RouteTarget::NatGateway(key) => Some(into(
+            from,
+            nat_subnet(network, key),
+            Inside::NatClientSide(key),
+        )),
+        RouteTarget::InternetGateway(key) => Some(Stage::InternetGatewayEgress(key)),
+        RouteTarget::Blackhole => None,
+    }
+}
+
+/// Into a subnet past its ACL, unless the packet is in it already (F5.9).
+pub(crate) fn into(from: Option<SubnetKey>, to: Option<SubnetKey>, inside: Inside) -> Stage {
+    match to {
+        Some(subnet) if from != Some(subnet) => Stage::NetworkAclIngress(subnet, inside),
+        _ => inside.stage(),
+    }
+}
+
+/// The subnet of a NAT gateway; a regional one has none (F6.60).
+pub(crate) fn nat_subnet(network: &Network, key: NatGatewayKey) -> Option<SubnetKey> {
+    match network.nat_gateway(key).placement {
+        NatPlacement::Zonal(subnet) => Some(subnet),
+        NatPlacement::Regional(_) => None,
+    }
+}

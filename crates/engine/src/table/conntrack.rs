@@ -1,0 +1,189 @@
+//! The connection-tracking table of one interface.
+
+use core::hash::{BuildHasher, BuildHasherDefault};
+use core::net::IpAddr;
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+use vpclab_model::{Direction, FiveTuple, Protocol, SimTime};
+use vpclab_trace::{EntryId, TrackingClass};
+
+use super::flow::{FlowSide, FlowTracker};
+use super::sequence::Sequence;
+
+/// A flow as its interface sees it: both directions have the same key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct FlowKey {
+    protocol: Protocol,
+    local: (IpAddr, u16),
+    remote: (IpAddr, u16),
+}
+
+impl FlowKey {
+    /// Of a packet that passes the interface in this direction.
+    pub(crate) const fn of(tuple: &FiveTuple, direction: Direction) -> Self {
+        let source = (tuple.source, tuple.source_port);
+        let destination = (tuple.destination, tuple.destination_port);
+        let (local, remote) = match direction {
+            Direction::Egress => (source, destination),
+            Direction::Ingress => (destination, source),
+        };
+        Self {
+            protocol: tuple.protocol,
+            local,
+            remote,
+        }
+    }
+}
+
+/// One tracked flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TrackingEntry {
+    key: FlowKey,
+    /// The direction of its first packet.
+    pub(crate) began: Direction,
+    pub(crate) class: TrackingClass,
+    pub(crate) tracker: FlowTracker,
+    pub(crate) expires_at: SimTime,
+    /// When the queue will look at it next, if it will.
+    pub(crate) timer_at: Option<SimTime>,
+}
+
+impl TrackingEntry {
+    pub(crate) fn new(
+        key: FlowKey,
+        began: Direction,
+        class: TrackingClass,
+        tracker: FlowTracker,
+        expires_at: SimTime,
+    ) -> Self {
+        Self {
+            key,
+            began,
+            class,
+            tracker,
+            expires_at,
+            timer_at: None,
+        }
+    }
+
+    /// Which side of the flow a packet in this direction comes from.
+    pub(crate) fn side(&self, direction: Direction) -> FlowSide {
+        if direction == self.began {
+            FlowSide::Original
+        } else {
+            FlowSide::Reply
+        }
+    }
+}
+
+/// The flows that one interface tracks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ConntrackTable {
+    entries: Sequence<TrackingEntry>,
+    by_key: HashTable<EntryId>,
+}
+
+fn hash(key: &FlowKey) -> u64 {
+    BuildHasherDefault::<FxHasher>::default().hash_one(key)
+}
+
+impl ConntrackTable {
+    /// The number that the next entry will get.
+    pub(crate) fn next_id(&self) -> EntryId {
+        self.entries.next_id()
+    }
+
+    pub(crate) fn find(&self, key: &FlowKey) -> Option<(EntryId, &TrackingEntry)> {
+        let id = *self.by_key.find(hash(key), |id| {
+            self.entries.get(*id).is_some_and(|entry| entry.key == *key)
+        })?;
+        Some((id, self.entries.get(id)?))
+    }
+
+    pub(crate) fn get(&self, id: EntryId) -> Option<&TrackingEntry> {
+        self.entries.get(id)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: EntryId) -> Option<&mut TrackingEntry> {
+        self.entries.get_mut(id)
+    }
+
+    /// Adds a flow; there must be none with the same key.
+    pub(crate) fn insert(&mut self, entry: TrackingEntry) -> EntryId {
+        debug_assert!(self.find(&entry.key).is_none(), "one entry per flow");
+        let Self { entries, by_key } = self;
+        let id = entries.push(entry);
+        by_key.insert_unique(hash(&entry.key), id, |id| {
+            entries.get(*id).map_or(0, |entry| hash(&entry.key))
+        });
+        id
+    }
+
+    pub(crate) fn remove(&mut self, id: EntryId) {
+        if let Some(entry) = self.entries.get(id) {
+            let found = self.by_key.find_entry(hash(&entry.key), |other| *other == id);
+            if let Ok(occupied) = found {
+                occupied.remove();
+            }
+            self.entries.remove(id);
+        }
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Entries, oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (EntryId, &TrackingEntry)> {
+        self.entries.iter()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use core::net::Ipv4Addr;
+    use vpclab_model::{Header, HeaderDetail};
+
+    fn datagram(port: u16) -> Header {
+        Header {
+            tuple: FiveTuple {
+                protocol: Protocol::Udp,
+                source: IpAddr::V4(Ipv4Addr::new(10, 0, 1, 5)),
+                source_port: port,
+                destination: IpAddr::V4(Ipv4Addr::new(203, 0, 113, 5)),
+                destination_port: 53,
+            },
+            detail: HeaderDetail::Udp { payload: 0 },
+            length: 28,
+            ttl: 64,
+        }
+    }
+
+    #[test]
+    fn a_reply_finds_the_entry_and_entries_come_and_go() {
+        let mut table = ConntrackTable::default();
+        for port in 1..=500 {
+            let header = datagram(port);
+            let key = FlowKey::of(&header.tuple, Direction::Egress);
+            table.insert(TrackingEntry::new(
+                key,
+                Direction::Egress,
+                TrackingClass::Tracked,
+                FlowTracker::begin(&header),
+                SimTime(u64::from(port)),
+            ));
+        }
+        for port in (1..=500).step_by(3) {
+            let reply = FlowKey::of(&datagram(port).tuple.reversed(), Direction::Ingress);
+            let (id, entry) = table.find(&reply).unwrap();
+            assert_eq!(entry.side(Direction::Ingress), FlowSide::Reply);
+            table.remove(id);
+            assert!(table.find(&reply).is_none());
+        }
+        assert_eq!(table.len(), 500 - 167);
+        let stranger = FlowKey::of(&datagram(2).tuple.reversed(), Direction::Egress);
+        assert!(table.find(&stranger).is_none(), "direction counts");
+    }
+}

@@ -1,0 +1,206 @@
+//! The life of one flow as a middlebox sees it.
+//!
+//! States and their names are Linux's (F13.40 ff.), because AWS publishes none (F4.36, F13.50).
+//! What happens on each packet is a function of the state, the side that sent it, and its flags.
+
+use vpclab_model::{Header, HeaderDetail, TcpFlags};
+use vpclab_trace::FlowState;
+
+/// Which side of a flow a packet comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FlowSide {
+    /// The side that sent the flow's first packet.
+    Original,
+    /// The other side.
+    Reply,
+}
+
+/// What is known of a flow between two packets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FlowTracker {
+    pub(crate) state: FlowState,
+    /// Who sent the first FIN: only the other side's ACK acknowledges it.
+    first_fin: Option<FlowSide>,
+}
+
+impl FlowTracker {
+    /// After the first packet of a flow.
+    ///
+    /// A TCP flow whose SYN was not seen is taken as open: a middlebox cannot know better.
+    pub(crate) fn begin(header: &Header) -> Self {
+        let state = match header.tcp_flags() {
+            None => FlowState::Unreplied,
+            Some(flags) if flags.has(TcpFlags::RST) => FlowState::Close,
+            Some(flags) if flags.has(TcpFlags::SYN.with(TcpFlags::ACK)) => FlowState::SynReceived,
+            Some(flags) if flags.has(TcpFlags::SYN) => FlowState::SynSent,
+            Some(_) => FlowState::Established,
+        };
+        Self {
+            state,
+            first_fin: None,
+        }
+    }
+
+    /// After one more packet.
+    #[must_use]
+    pub(crate) fn after(self, side: FlowSide, header: &Header) -> Self {
+        match header.detail {
+            HeaderDetail::Tcp { flags, .. } => self.after_segment(side, flags),
+            _ => self.after_datagram(side),
+        }
+    }
+
+    fn after_segment(self, side: FlowSide, flags: TcpFlags) -> Self {
+        use FlowState as S;
+        if flags.has(TcpFlags::RST) {
+            return Self {
+                state: S::Close,
+                ..self
+            };
+        }
+        let fin = flags.has(TcpFlags::FIN);
+        let ack = flags.has(TcpFlags::ACK);
+        let state = match self.state {
+            S::SynSent if side == FlowSide::Reply && flags.has(TcpFlags::SYN.with(TcpFlags::ACK)) => {
+                S::SynReceived
+            }
+            S::SynReceived if side == FlowSide::Original && ack && !fin => S::Established,
+            S::SynReceived | S::Established if fin => S::FinWait,
+            // The second FIN may carry the first one's ACK (F13.6).
+            S::FinWait if fin && self.first_fin != Some(side) => S::LastAck,
+            S::FinWait if ack && self.first_fin != Some(side) => S::CloseWait,
+            S::CloseWait if fin && self.first_fin != Some(side) => S::LastAck,
+            S::LastAck if ack && !fin && self.first_fin == Some(side) => S::TimeWait,
+            state => state,
+        };
+        let first_fin = match (self.state, state) {
+            (before, S::FinWait) if before != S::FinWait => Some(side),
+            _ => self.first_fin,
+        };
+        Self { state, first_fin }
+    }
+
+    fn after_datagram(self, side: FlowSide) -> Self {
+        let state = match (self.state, side) {
+            (FlowState::Unreplied, FlowSide::Reply) => FlowState::Replied,
+            // "More than one request and answer" (F4.31) begins with the second request.
+            (FlowState::Replied, FlowSide::Original) => FlowState::Stream,
+            (state, _) => state,
+        };
+        Self { state, ..self }
+    }
+
+    /// May a new SYN between the same ends begin a new connection in this one's place?
+    pub(crate) const fn is_over(self) -> bool {
+        matches!(self.state, FlowState::TimeWait | FlowState::Close)
+    }
+}
+
+/// Is this the first segment of a connection?
+pub(crate) fn opens(header: &Header) -> bool {
+    header
+        .tcp_flags()
+        .is_some_and(|flags| flags.has(TcpFlags::SYN) && !flags.has(TcpFlags::ACK))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use FlowSide::{Original as O, Reply as R};
+    use FlowState as S;
+    use core::net::{IpAddr, Ipv4Addr};
+    use vpclab_model::{FiveTuple, Protocol};
+
+    const SYN: TcpFlags = TcpFlags::SYN;
+    const ACK: TcpFlags = TcpFlags::ACK;
+    const SYN_ACK: TcpFlags = TcpFlags::SYN.with(TcpFlags::ACK);
+    const FIN_ACK: TcpFlags = TcpFlags::FIN.with(TcpFlags::ACK);
+    const RST: TcpFlags = TcpFlags::RST;
+
+    fn segment(flags: TcpFlags) -> Header {
+        Header {
+            tuple: FiveTuple {
+                protocol: Protocol::Tcp,
+                source: IpAddr::V4(Ipv4Addr::LOCALHOST),
+                source_port: 1,
+                destination: IpAddr::V4(Ipv4Addr::LOCALHOST),
+                destination_port: 2,
+            },
+            detail: HeaderDetail::Tcp {
+                flags,
+                seq: 0,
+                ack: 0,
+                payload: 0,
+                mss: None,
+            },
+            length: 40,
+            ttl: 64,
+        }
+    }
+
+    #[test]
+    fn connections() {
+        type Row<'a> = (&'a str, &'a [(FlowSide, TcpFlags, FlowState)]);
+        let rows: [Row<'_>; 9] = [
+            ("handshake", &[(O, SYN, S::SynSent), (R, SYN_ACK, S::SynReceived), (O, ACK, S::Established)]),
+            ("SYN again", &[(O, SYN, S::SynSent), (O, SYN, S::SynSent)]),
+            ("refused", &[(O, SYN, S::SynSent), (R, RST, S::Close)]),
+            (
+                "client closes first",
+                &[
+                    (O, ACK, S::Established),
+                    (O, FIN_ACK, S::FinWait),
+                    (R, ACK, S::CloseWait),
+                    (R, FIN_ACK, S::LastAck),
+                    (O, ACK, S::TimeWait),
+                ],
+            ),
+            (
+                "server closes first",
+                &[
+                    (O, ACK, S::Established),
+                    (R, FIN_ACK, S::FinWait),
+                    (O, ACK, S::CloseWait),
+                    (O, FIN_ACK, S::LastAck),
+                    (R, ACK, S::TimeWait),
+                ],
+            ),
+            (
+                "three segments",
+                &[
+                    (O, ACK, S::Established),
+                    (O, FIN_ACK, S::FinWait),
+                    (R, FIN_ACK, S::LastAck),
+                    (O, ACK, S::TimeWait),
+                ],
+            ),
+            (
+                "an ACK of the side that closed acknowledges no FIN",
+                &[(O, ACK, S::Established), (O, FIN_ACK, S::FinWait), (O, ACK, S::FinWait)],
+            ),
+            (
+                "data after half a close",
+                &[
+                    (O, ACK, S::Established),
+                    (O, FIN_ACK, S::FinWait),
+                    (R, ACK, S::CloseWait),
+                    (R, ACK, S::CloseWait),
+                    (O, ACK, S::CloseWait),
+                ],
+            ),
+            ("reset while open", &[(O, ACK, S::Established), (R, RST, S::Close)]),
+        ];
+        for (name, packets) in rows {
+            let mut tracker: Option<FlowTracker> = None;
+            for (number, (side, flags, expected)) in packets.iter().enumerate() {
+                let header = segment(*flags);
+                let now = tracker.map_or_else(
+                    || FlowTracker::begin(&header),
+                    |tracker| tracker.after(*side, &header),
+                );
+                assert_eq!(now.state, *expected, "{name}, packet {number}");
+                tracker = Some(now);
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Tables that know nothing of VPCs: they can be read, tested and measured alone.
+
+mod conntrack;
+mod flow;
+mod nat;
+mod sequence;
+
+pub(crate) use conntrack::{ConntrackTable, FlowKey, TrackingEntry};
+pub(crate) use flow::{FlowSide, FlowTracker, opens};
+pub(crate) use nat::{NatEntry, NatTable, PortChoice};

@@ -1,0 +1,174 @@
+//! Which events a story's pattern means.
+
+use alloc::collections::BTreeMap;
+use vpclab_model::{
+    ConnectionKey, DecisionPattern, EventPattern, EventPatternKind, FiveTuple, Header, Protocol,
+    Scenario, StationKey, StationPlace, TcpFlags,
+};
+use vpclab_trace::{Decision, Event, EventKind, PacketId};
+
+use crate::log::packet_of;
+
+/// Matches patterns against the events of one run.
+#[derive(Debug)]
+pub(crate) struct Matcher<'a> {
+    scenario: &'a Scenario,
+    /// Which of the script's connections a packet belongs to.
+    connections: BTreeMap<PacketId, ConnectionKey>,
+}
+
+impl<'a> Matcher<'a> {
+    pub(crate) fn new(scenario: &'a Scenario, events: &[Event]) -> Self {
+        Self {
+            scenario,
+            connections: connections(events),
+        }
+    }
+
+    /// The first event from `from` on that the pattern means.
+    pub(crate) fn first(&self, pattern: &EventPattern, events: &[Event], from: usize) -> Option<usize> {
+        let events = events.get(from..)?;
+        Some(from + events.iter().position(|event| self.matches(pattern, event))?)
+    }
+
+    fn matches(&self, pattern: &EventPattern, event: &Event) -> bool {
+        let kind_of_event = kind(event);
+        let place = station(event);
+        let kind_of_station = place.map(|key| self.scenario.network.stations.station(key).kind);
+        let header = header(event);
+        let decision = match &event.kind {
+            EventKind::Hop(hop) => Some(decision(&hop.decision)),
+            _ => None,
+        };
+        let direction = match &event.kind {
+            EventKind::Hop(hop) => hop.direction,
+            _ => None,
+        };
+        let flags = header
+            .and_then(|header| header.tcp_flags())
+            .map(without_push);
+        pattern.event.is_none_or(|wanted| wanted == kind_of_event)
+            && pattern
+                .kind
+                .is_none_or(|wanted| kind_of_station == Some(wanted))
+            && pattern
+                .component
+                .as_deref()
+                .is_none_or(|wanted| place.is_some_and(|key| self.is_at(key, wanted)))
+            && pattern.direction.is_none_or(|wanted| direction == Some(wanted))
+            && pattern
+                .protocol
+                .is_none_or(|wanted| header.is_some_and(|header| header.tuple.protocol == wanted))
+            && pattern
+                .flags
+                .is_none_or(|wanted| flags == Some(without_push(wanted)))
+            && pattern.decision.is_none_or(|wanted| decision == Some(wanted))
+            && pattern.connection.as_deref().is_none_or(|wanted| {
+                self.connection(event)
+                    .and_then(|key| self.scenario.connections.get(key.index()))
+                    .is_some_and(|name| name == wanted)
+            })
+    }
+
+    /// Does the station have this id or name, or stand at something that has?
+    fn is_at(&self, key: StationKey, wanted: &str) -> bool {
+        let network = &self.scenario.network;
+        let station = network.stations.station(key);
+        let place = match station.place {
+            StationPlace::Instance(key) => Some(&network.instance(key).identity),
+            StationPlace::Interface(key) => {
+                Some(&network.instance(network.interface(key).instance).identity)
+            }
+            StationPlace::Subnet(key) => Some(&network.subnet(key).identity),
+            StationPlace::NatGateway(key) => Some(&network.nat_gateway(key).identity),
+            StationPlace::InternetGateway(key) => Some(&network.internet_gateway(key).identity),
+            StationPlace::Vpc(key) => Some(&network.vpc(key).identity),
+            StationPlace::Region | StationPlace::World | StationPlace::Server(_) => None,
+        };
+        station.component == wanted
+            || station.name.as_deref() == Some(wanted)
+            || place.is_some_and(|place| place.id == wanted || place.name.as_deref() == Some(wanted))
+    }
+
+    fn connection(&self, event: &Event) -> Option<ConnectionKey> {
+        match &event.kind {
+            EventKind::Socket(change) => change.connection,
+            _ => self.connections.get(&packet_of(event)?).copied(),
+        }
+    }
+}
+
+/// A packet belongs to a connection if it ever has that connection's ends, in either direction.
+fn connections(events: &[Event]) -> BTreeMap<PacketId, ConnectionKey> {
+    let mut by_tuple: BTreeMap<FiveTuple, ConnectionKey> = BTreeMap::new();
+    let mut by_packet = BTreeMap::new();
+    for event in events {
+        if let EventKind::Socket(change) = &event.kind
+            && let (Some(connection), Some(remote)) = (change.connection, change.remote)
+        {
+            let tuple = FiveTuple {
+                protocol: Protocol::Tcp,
+                source: change.local.0,
+                source_port: change.local.1,
+                destination: remote.0,
+                destination_port: remote.1,
+            };
+            by_tuple.insert(tuple, connection);
+            by_tuple.insert(tuple.reversed(), connection);
+        }
+        if let (Some(packet), Some(header)) = (packet_of(event), header(event))
+            && let Some(connection) = by_tuple.get(&header.tuple)
+        {
+            by_packet.insert(packet, *connection);
+        }
+    }
+    by_packet
+}
+
+fn without_push(flags: TcpFlags) -> TcpFlags {
+    TcpFlags(flags.0 & !TcpFlags::PSH.0)
+}
+
+const fn kind(event: &Event) -> EventPatternKind {
+    match event.kind {
+        EventKind::ActionStarted { .. } => EventPatternKind::ActionStarted,
+        EventKind::ActionEnded { .. } => EventPatternKind::ActionEnded,
+        EventKind::Created(_) => EventPatternKind::Created,
+        EventKind::Hop(_) => EventPatternKind::Hop,
+        EventKind::NatEntryRemoved { .. } => EventPatternKind::NatEntryRemoved,
+        EventKind::TrackingEntryRemoved { .. } => EventPatternKind::TrackingEntryRemoved,
+        EventKind::Socket(_) => EventPatternKind::Socket,
+        EventKind::Name(_) => EventPatternKind::Name,
+    }
+}
+
+const fn station(event: &Event) -> Option<StationKey> {
+    match event.kind {
+        EventKind::Created(created) => Some(created.station),
+        EventKind::Hop(hop) => Some(hop.station),
+        EventKind::Socket(change) => Some(change.station),
+        EventKind::Name(change) => Some(change.station),
+        _ => None,
+    }
+}
+
+const fn header(event: &Event) -> Option<Header> {
+    match event.kind {
+        EventKind::Created(created) => Some(created.header),
+        EventKind::Hop(hop) => Some(hop.header),
+        _ => None,
+    }
+}
+
+const fn decision(decision: &Decision) -> DecisionPattern {
+    match decision {
+        Decision::Passed(_) => DecisionPattern::Passed,
+        Decision::Allowed { .. } => DecisionPattern::AllowedByRule,
+        Decision::AllowedByTracking(_) => DecisionPattern::AllowedByTracking,
+        Decision::Routed { .. } => DecisionPattern::Routed,
+        Decision::Translated { .. } => DecisionPattern::Translated,
+        Decision::Answered { .. } => DecisionPattern::Answered,
+        Decision::Delivered => DecisionPattern::Delivered,
+        Decision::Dropped { .. } => DecisionPattern::Dropped,
+    }
+}

@@ -1,0 +1,287 @@
+//! A run and everything that can be asked of it.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use vpclab_engine::{Engine, PacketBytes};
+use vpclab_model::{Diagnostic, NatModel, PacketLayer, Scenario, SimTime, check, check_action};
+use vpclab_trace::view::{Comparison, Progress, Story, Viewer};
+use vpclab_trace::{Event, Frame, PacketId, Seq};
+use vpclab_wire::dissect;
+
+use crate::compare::{Run, compare};
+use crate::digest::digest;
+use crate::frames::Frames;
+use crate::log::Log;
+use crate::story::story;
+
+/// [`Timeline::run`] stops after this many events, so that a run that never becomes quiet ends.
+pub const RUN_EVENTS_MAX: u32 = 1_000_000;
+
+/// A run.
+#[derive(Debug)]
+pub struct Timeline {
+    /// The scenario's text: what a replay, or another reading, begins with.
+    text: String,
+    engine: Engine,
+    log: Log,
+    frames: Frames,
+    acts: Vec<Act>,
+    /// The same run under the other readings of NAT, as far as it was asked for.
+    others: Vec<Timeline>,
+}
+
+/// Something a person did.
+#[derive(Clone, Debug)]
+struct Act {
+    /// How many events the log had.
+    after: u32,
+    /// The action, as it was given.
+    text: String,
+}
+
+impl Timeline {
+    /// At the beginning of a scenario. `nat_model` overrides the file's.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the scenario.
+    pub fn new(text: &str, nat_model: Option<NatModel>) -> Result<Self, Vec<Diagnostic>> {
+        let checked = check(text, nat_model);
+        match checked.scenario {
+            Some(scenario) => Ok(Self::begin(text, scenario)),
+            None => Err(checked.diagnostics),
+        }
+    }
+
+    fn begin(text: &str, scenario: Scenario) -> Self {
+        Self {
+            text: text.to_string(),
+            engine: Engine::new(scenario),
+            log: Log::default(),
+            frames: Frames::new(),
+            acts: Vec::new(),
+            others: Vec::new(),
+        }
+    }
+
+    /// What runs.
+    #[must_use]
+    pub const fn scenario(&self) -> &Scenario {
+        self.engine.scenario()
+    }
+
+    /// Shows events and frames of this run in names and words.
+    #[must_use]
+    pub const fn viewer(&self) -> Viewer<'_> {
+        Viewer::new(self.engine.scenario())
+    }
+
+    /// How far the run is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        Progress {
+            events: self.log.len(),
+            at_us: self.engine.now().0,
+            quiet: self.engine.is_quiet(),
+            next_at_us: self.engine.next_deadline().map(|at| at.0),
+        }
+    }
+
+    /// Lets the next thing happen. Its events, or none if nothing is left.
+    pub fn step(&mut self) -> &[Event] {
+        let before = self.log.events().len();
+        while self.log.events().len() == before && self.engine.step(&mut self.log) {}
+        self.log.events().get(before..).unwrap_or_default()
+    }
+
+    /// Runs up to and including a time.
+    pub fn run_until(&mut self, until: SimTime) {
+        while self.engine.next_deadline().is_some_and(|at| at <= until)
+            && self.log.len() < RUN_EVENTS_MAX
+        {
+            self.engine.step(&mut self.log);
+        }
+    }
+
+    /// Runs until nothing is left but the ageing of tables.
+    pub fn run(&mut self) {
+        while !self.engine.is_quiet()
+            && self.log.len() < RUN_EVENTS_MAX
+            && self.engine.step(&mut self.log)
+        {}
+    }
+
+    /// All events so far.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        self.log.events()
+    }
+
+    /// What is true after an event; before the first one if there is none.
+    pub fn frame(&mut self, seq: Option<Seq>) -> &Frame {
+        let events = seq.map_or(0, |seq| seq.0.saturating_add(1));
+        self.frames.seek(self.log.events(), events)
+    }
+
+    /// A packet as it left an event, or the last one before it that changed it.
+    #[must_use]
+    pub fn packet_bytes(&self, packet: PacketId, seq: Seq) -> Option<PacketBytes<'_>> {
+        self.log.packet(packet, seq)
+    }
+
+    /// The same bytes, taken apart.
+    #[must_use]
+    pub fn dissect(&self, packet: PacketId, seq: Seq) -> Vec<PacketLayer> {
+        self.packet_bytes(packet, seq)
+            .map(|packet| dissect(packet.bytes, packet.link))
+            .unwrap_or_default()
+    }
+
+    /// The scenario's story as far as the run has come.
+    #[must_use]
+    pub fn story(&self) -> Story {
+        story(self.scenario(), self.log.events())
+    }
+
+    /// A short name for everything that happened so far.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        digest(&self.log)
+    }
+
+    /// The numbers of all living table entries, straight from the engine's tables.
+    #[must_use]
+    pub const fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Forgets what came after an event, does something, and goes on from there.
+    ///
+    /// An event that happened in one step with others takes them with it.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the action; nothing is forgotten then.
+    pub fn act(&mut self, seq: Option<Seq>, action: &str) -> Result<(), Vec<Diagnostic>> {
+        let mut scenario = self.scenario().clone();
+        check_action(&mut scenario, action)?;
+        let keep = seq.map_or(0, |seq| seq.0.saturating_add(1)).min(self.log.len());
+        if keep < self.log.len() {
+            self.replay(keep)?;
+            scenario = self.scenario().clone();
+            check_action(&mut scenario, action)?;
+        }
+        self.perform(scenario, action);
+        self.others.clear();
+        Ok(())
+    }
+
+    fn perform(&mut self, scenario: Scenario, action: &str) {
+        self.acts.push(Act {
+            after: self.log.len(),
+            text: action.to_string(),
+        });
+        self.engine.act(scenario);
+    }
+
+    /// Begins again, and repeats everything up to `keep` events.
+    fn replay(&mut self, keep: u32) -> Result<(), Vec<Diagnostic>> {
+        let acts: Vec<Act> = self.acts.drain(..).filter(|act| act.after <= keep).collect();
+        let mut again = Self::new(&self.text, Some(self.scenario().nat_model))?;
+        for act in &acts {
+            again.step_to(act.after);
+            let mut scenario = again.scenario().clone();
+            check_action(&mut scenario, &act.text)?;
+            again.perform(scenario, &act.text);
+        }
+        again.step_to(keep);
+        *self = again;
+        Ok(())
+    }
+
+    fn step_to(&mut self, events: u32) {
+        while self.log.len() < events && self.engine.step(&mut self.log) {}
+    }
+
+    /// The moment of an event under every reading of NAT; none if the event is not about a packet.
+    pub fn compare(&mut self, seq: Seq) -> Option<Comparison> {
+        self.bring_others_along();
+        let event = self.log.get(seq)?;
+        let this = self.as_run();
+        let runs: Vec<Run<'_>> = this
+            .scenario
+            .nat_models
+            .iter()
+            .filter_map(|model| {
+                if *model == this.scenario.nat_model {
+                    return Some(this);
+                }
+                self.others
+                    .iter()
+                    .find(|other| other.scenario().nat_model == *model)
+                    .map(Self::as_run)
+            })
+            .collect();
+        compare(this, event, &runs)
+    }
+
+    fn as_run(&self) -> Run<'_> {
+        Run {
+            scenario: self.scenario(),
+            events: self.log.events(),
+        }
+    }
+
+    /// Runs the scenario under the other readings, with the same acts at the same times.
+    fn bring_others_along(&mut self) {
+        let models: Vec<NatModel> = self
+            .scenario()
+            .nat_models
+            .iter()
+            .copied()
+            .filter(|model| *model != self.scenario().nat_model)
+            .collect();
+        for model in models {
+            let known = self
+                .others
+                .iter()
+                .any(|other| other.scenario().nat_model == model);
+            if !known && let Some(other) = self.under(model) {
+                self.others.push(other);
+            }
+        }
+        let until = self.engine.now();
+        for other in &mut self.others {
+            // A hop more or less shifts every time a little; the same packet is a little later.
+            other.run_until(until);
+            if !other.engine.is_quiet() {
+                let limit = other.log.len().saturating_add(self.log.len());
+                other.run_some(limit);
+            }
+        }
+    }
+
+    fn run_some(&mut self, events_max: u32) {
+        while !self.engine.is_quiet()
+            && self.log.len() < events_max.min(RUN_EVENTS_MAX)
+            && self.engine.step(&mut self.log)
+        {}
+    }
+
+    /// This run's scenario and acts under another reading.
+    fn under(&self, model: NatModel) -> Option<Self> {
+        let mut other = Self::new(&self.text, Some(model)).ok()?;
+        for act in &self.acts {
+            let at = act
+                .after
+                .checked_sub(1)
+                .and_then(|last| self.log.get(Seq(last)))
+                .map_or(SimTime::ZERO, |event| event.at);
+            other.run_until(at);
+            let mut scenario = other.scenario().clone();
+            check_action(&mut scenario, &act.text).ok()?;
+            other.perform(scenario, &act.text);
+        }
+        Some(other)
+    }
+}

@@ -1,0 +1,26 @@
+//! Packets as bytes: built, read, rewritten, with checksums that are right.
+//!
+//! A [`Packet`] is parsed once, at the door; whatever is not a packet is [`Malformed`] there, so
+//! nothing after it can fail. Rewriting an address or a port costs a few loads and stores: the
+//! checksums are updated, not computed again (RFC 1624). [`dissect`] takes any bytes apart for
+//! people to read. Only this crate names `smoltcp::wire`; everyone else sees a packet and the
+//! [`Header`](vpclab_model::Header) it shows.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod checksum;
+mod dissect;
+pub mod dns;
+mod layout;
+mod packet;
+mod reply;
+mod rewrite;
+#[cfg(test)]
+mod tests;
+
+pub use dissect::dissect;
+pub use layout::{Link, Malformed, is_valid};
+pub use packet::Packet;
+pub use reply::{arp_reply, tcp_reset, udp_reply};

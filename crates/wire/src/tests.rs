@@ -1,0 +1,8 @@
+//! Packets that etherparse built, changed by us, and read by etherparse again.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod corruption;
+mod header;
+pub(crate) mod reply;
+mod rewrite;
+pub(crate) mod sample;
