@@ -1,1 +1,113 @@
-fn main() {}
+//! The command `vpclab`: runs scenarios and checks them.
+//!
+//! Exit status: 0 the question was answered, 2 the input is wrong.
+
+mod check;
+mod input;
+mod run;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+#[derive(Parser)]
+#[command(name = "vpclab", version, about = "Walks packets through an AWS VPC, hop by hop")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a scenario and print what happens
+    Run {
+        /// A scenario file, or - for standard input
+        scenario: PathBuf,
+        /// Stop at this simulated time, for example 350s; without it, when all is quiet
+        #[arg(long, value_name = "TIME")]
+        until: Option<String>,
+        /// Which reading of NAT; without it, the scenario's own
+        #[arg(long, value_name = "MODEL")]
+        nat_model: Option<Model>,
+        /// One JSON object per event and line, then a line with the digest
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look for mistakes in scenario files
+    Check {
+        /// Scenario files, or - for standard input
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// The three readings of what happens to addresses.
+#[derive(Clone, Copy, ValueEnum)]
+enum Model {
+    /// As the notes teach it: one rewrite, at the NAT gateway
+    Notes,
+    /// As AWS documents a zonal gateway: two rewrites
+    Zonal,
+    /// As AWS documents a regional gateway: no subnet, one rewrite
+    Regional,
+}
+
+impl From<Model> for vpclab_model::NatModel {
+    fn from(model: Model) -> Self {
+        match model {
+            Model::Notes => Self::Notes,
+            Model::Zonal => Self::Zonal,
+            Model::Regional => Self::Regional,
+        }
+    }
+}
+
+/// Why a command did not do what was asked.
+enum Failure {
+    /// The input is wrong; what is wrong has been said.
+    Input,
+    /// The output could not be written.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let stdout = io::stdout().lock();
+    let mut out = io::BufWriter::new(stdout);
+    let done = match arguments.command {
+        Command::Run {
+            scenario,
+            until,
+            nat_model,
+            json,
+        } => run::run(
+            &mut out,
+            &scenario,
+            until.as_deref(),
+            nat_model.map(Into::into),
+            json,
+        ),
+        Command::Check { files } => check::check(&mut out, &files),
+    };
+    let done = done.and_then(|()| Ok(out.flush()?));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Input) => ExitCode::from(2),
+        // Whoever reads has read enough: `vpclab run … | head`.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(Failure::Output(error)) => {
+            eprintln!("vpclab: cannot write the output: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

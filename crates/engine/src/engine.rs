@@ -758,7 +758,7 @@ fn guests(scenario: &Scenario) -> BTreeMap<GuestKey, Guest> {
                 station: *network.stations.servers.get(key.index())?,
                 mac: host.mac_address,
                 address,
-                prefix_len: 32,
+                prefix_len: server::LINK_PREFIX_LEN,
                 router: server::router_address(host)?,
                 mtu: host.mtu,
                 ephemeral_ports: vpclab_model::PortRange {

@@ -1,9 +1,7 @@
 //! The state of the VPC: its configuration and every table.
 
 use alloc::vec::Vec;
-use vpclab_model::{
-    Direction, InterfaceKey, NatGatewayKey, Scenario, StationKey, StationPlace,
-};
+use vpclab_model::{Direction, InterfaceKey, NatGatewayKey, Scenario};
 use vpclab_trace::{
     Decision, EntryId, Event, EventKind, Hop, NatUpdate, TrackingUpdate, Translation,
 };
@@ -125,11 +123,6 @@ impl World {
             entry.tracker = entry.tracker.after(entry.side(direction), &hop.header);
             entry.expires_at = update.expires_at;
         }
-    }
-
-    /// Whose tables a NAT gateway's or an interface's station shows.
-    pub(crate) fn place(&self, station: StationKey) -> StationPlace {
-        self.scenario.network.stations.station(station).place
     }
 
     /// Every living row of every table, for comparing with a frame.

@@ -45,6 +45,11 @@ impl Frames {
         &self.current
     }
 
+    /// The frame that was asked for last.
+    pub(crate) const fn current(&self) -> &Frame {
+        &self.current
+    }
+
     fn keep_copy(&mut self) {
         let last = self.copies.last().map_or(0, |copy| copy.events);
         let rows = u32::try_from(self.current.row_count()).unwrap_or(u32::MAX);

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use vpclab_engine::{Engine, PacketBytes};
 use vpclab_model::{Diagnostic, NatModel, PacketLayer, Scenario, SimTime, check, check_action};
-use vpclab_trace::view::{Comparison, Progress, Story, Viewer};
+use vpclab_trace::view::{self, Comparison, Progress, Rows, Story, Table, Viewer};
 use vpclab_trace::{Event, Frame, PacketId, Seq};
 use vpclab_wire::dissect;
 
@@ -81,7 +81,7 @@ impl Timeline {
     pub fn progress(&self) -> Progress {
         Progress {
             events: self.log.len(),
-            at_us: self.engine.now().0,
+            at_us: self.log.events().last().map_or(0, |event| event.at.0),
             quiet: self.engine.is_quiet(),
             next_at_us: self.engine.next_deadline().map(|at| at.0),
         }
@@ -121,6 +121,19 @@ impl Timeline {
     pub fn frame(&mut self, seq: Option<Seq>) -> &Frame {
         let events = seq.map_or(0, |seq| seq.0.saturating_add(1));
         self.frames.seek(self.log.events(), events)
+    }
+
+    /// The frame that [`Self::frame`] gave last, in names.
+    #[must_use]
+    pub fn frame_view(&self) -> view::Frame {
+        self.viewer().frame(self.frames.current())
+    }
+
+    /// Some rows of a table after an event, in names.
+    pub fn rows(&mut self, table: Table, seq: Option<Seq>, offset: usize, limit: usize) -> Rows {
+        self.frame(seq);
+        self.viewer()
+            .rows(self.frames.current(), table, offset, limit)
     }
 
     /// A packet as it left an event, or the last one before it that changed it.

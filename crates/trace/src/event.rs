@@ -8,7 +8,7 @@ use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use vpclab_model::{
     ActionKey, ConnectionKey, Direction, FiveTuple, Header, InterfaceKey, NameKey, NatGatewayKey,
-    NetworkAclKey, RouteTableKey, SecurityGroupKey, SimTime, StationKey,
+    NetworkAclKey, Protocol, RouteTableKey, SecurityGroupKey, SimTime, StationKey,
 };
 
 /// The number of an event in its log, from 0.
@@ -285,6 +285,11 @@ impl Rewrite {
         };
         *address = self.address;
         *port = self.port;
+        if header.tuple.protocol == Protocol::Icmp {
+            // Both ports of an ICMP query hold its identifier.
+            header.tuple.source_port = self.port;
+            header.tuple.destination_port = self.port;
+        }
         if let (vpclab_model::HeaderDetail::Tcp { mss, .. }, Some(clamped)) =
             (&mut header.detail, self.mss)
         {
@@ -418,6 +423,8 @@ pub enum DropReason {
     NoInterface,
     /// The Amazon DNS server does not answer: `enableDnsSupport` is off (F2.5).
     DnsSupportDisabled,
+    /// Sent to the Amazon DNS server, and no query that it reads.
+    NotADnsQuery,
     /// No public address belongs to the source (F7.5, W3.3).
     NoPublicAddress,
     /// The destination is not public (F7.5).
@@ -452,6 +459,7 @@ impl DropReason {
             Self::BlackholeRoute => "BAD_STATE_ROUTE",
             Self::NoInterface => "NO_POSSIBLE_DESTINATION",
             Self::DnsSupportDisabled => "VPCLAB_DNS_SUPPORT_DISABLED",
+            Self::NotADnsQuery => "VPCLAB_NOT_A_DNS_QUERY",
             Self::NoPublicAddress => "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
             Self::PrivateDestination => "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS",
             Self::NoPrivateAddress => "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",

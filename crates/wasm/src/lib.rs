@@ -1,1 +1,18 @@
+//! vpclab in the browser: one class, [`Simulation`].
+//!
+//! Scenario text in, plain typed objects out, bytes as `Uint8Array`, failures as an `Error` with a
+//! property `diagnostics`. Every method converts, calls `timeline`, and converts: there is no logic
+//! here. Rust never calls back.
 
+mod convert;
+mod simulation;
+
+pub use simulation::Simulation;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Panics never happen on purpose; if one does, the console says where.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}

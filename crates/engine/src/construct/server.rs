@@ -19,6 +19,9 @@ pub(crate) fn link(packet: &Packet) -> Ruling {
 /// The Ethernet address of a server's first router. `MODEL`.
 pub(crate) const ROUTER_MAC: MacAddress = MacAddress([0x02, 0, 0, 0, 0, 0x01]);
 
+/// How long the prefix of a server's link is. `MODEL`.
+pub(crate) const LINK_PREFIX_LEN: u8 = 24;
+
 /// The address of a server's first router: the first of its /24, or the last if that is its own. `MODEL`.
 pub(crate) fn router_address(server: &Server) -> Option<Ipv4Addr> {
     let IpAddr::V4(address) = server.address else {

@@ -100,10 +100,6 @@ impl ConntrackTable {
         Some((id, self.entries.get(id)?))
     }
 
-    pub(crate) fn get(&self, id: EntryId) -> Option<&TrackingEntry> {
-        self.entries.get(id)
-    }
-
     pub(crate) fn get_mut(&mut self, id: EntryId) -> Option<&mut TrackingEntry> {
         self.entries.get_mut(id)
     }

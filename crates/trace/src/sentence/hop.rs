@@ -3,12 +3,11 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use vpclab_model::{
-    Direction, Header, HeaderDetail, NatTranslation, Network, RouteTarget, Scenario, StationKind,
-    StationPlace, TcpFlags,
+    Direction, Header, NatTranslation, Network, RouteTarget, Scenario, StationKind, StationPlace,
 };
 
 use super::words::{
-    end, flow_state_name, packet_label, route_target, rule_text, station_label, subject,
+    end, flow_state_name, route_target, rule_text, station_label, subject,
 };
 use super::{Basis, Sentence};
 use crate::event::{
@@ -329,7 +328,7 @@ fn answered(hop: &Hop, kind: StationKind, scenario: &Scenario) -> Sentence {
         ),
         StationKind::NatGateway => Sentence::new(
             format!(
-                "NAT gateway {} has no entry for this connection any more, and answers with RST towards the inside only; {} learns nothing.",
+                "NAT gateway {} has no entry for this connection, and answers with RST towards the inside only; {} learns nothing.",
                 station_label(scenario, hop.station),
                 hop.header.tuple.destination
             ),
@@ -405,6 +404,11 @@ fn dropped(hop: &Hop, reason: DropReason, rule: Option<RuleRef>, scenario: &Scen
             format!("{packet} gets no answer: enableDnsSupport is off in this VPC."),
             &["F2.5", "W5.2"],
             Basis::Aws,
+        ),
+        DropReason::NotADnsQuery => (
+            format!("{packet} gets no answer: the Amazon DNS server reads DNS queries over UDP port 53."),
+            &["F2.3"],
+            Basis::Infer,
         ),
         DropReason::NoPublicAddress => (
             format!("{packet} is dropped: no public address belongs to {}. Give its interface one, or send it through a NAT gateway.", tuple.source),
@@ -500,14 +504,7 @@ fn subnet_label<'a>(hop: &Hop, network: &'a Network) -> &'a str {
     }
 }
 
-/// The packet as the object of a sentence: `the SYN`, `78 bytes`.
+/// The packet as the object of a sentence: `the SYN`, `the segment with 78 bytes`.
 fn packet_words(header: &Header) -> String {
-    match header.detail {
-        HeaderDetail::Tcp { flags, payload, .. }
-            if payload > 0 && flags.0 & !(TcpFlags::ACK.0 | TcpFlags::PSH.0) == 0 =>
-        {
-            packet_label(header)
-        }
-        _ => format!("the {}", packet_label(header)),
-    }
+    subject(header).replacen("The", "the", 1)
 }

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use vpclab_model::{
-    ActionKey, HeaderDetail, InterfaceKey, NatGatewayKey, Scenario, SimTime, TcpFlags,
+    ActionKey, HeaderDetail, InterfaceKey, NatGatewayKey, Scenario, SimTime, StationKind, TcpFlags,
 };
 
 use super::words::{action_text, end, packet_label, station_label};
@@ -53,6 +53,7 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
     let place = station_label(scenario, created.station);
     let to = end(tuple.protocol, tuple.destination, tuple.destination_port);
     let from = end(tuple.protocol, tuple.source, tuple.source_port);
+    let is_server = scenario.network.stations.station(created.station).kind == StationKind::Server;
     match (created.origin, header.detail) {
         (Origin::Guest, HeaderDetail::ArpRequest) => Sentence::new(
             format!("{place} asks on its link who has {}.", tuple.destination),
@@ -80,6 +81,11 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
                 _ => &["F13.2"],
             },
             Basis::Rfc,
+        ),
+        (Origin::ArpResponder, _) if is_server => Sentence::new(
+            format!("The first router of {place} answers ARP for every address."),
+            &["F9.12"],
+            Basis::Model,
         ),
         (Origin::ArpResponder, _) => Sentence::new(
             "The VPC's answer to ARP is made at the ENI, from the mapping service.".to_string(),

@@ -1,0 +1,44 @@
+//! `vpclab check`: what is wrong with scenario files.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use vpclab_model::Severity;
+
+use crate::{Failure, input};
+
+pub(crate) fn check(out: &mut impl Write, files: &[PathBuf]) -> Result<(), Failure> {
+    let mut wrong = false;
+    for path in files {
+        let Ok(text) = input::read(path) else {
+            wrong = true;
+            continue;
+        };
+        let checked = vpclab_model::check(&text, None);
+        input::report(path, &checked.diagnostics);
+        let count = |severity| {
+            checked
+                .diagnostics
+                .iter()
+                .filter(|diagnostic| diagnostic.severity == severity)
+                .count()
+        };
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        wrong |= errors > 0;
+        let verdict = match (errors, warnings) {
+            (0, 0) => "ok".to_string(),
+            (0, warnings) => format!("ok, {}", plural(warnings, "warning")),
+            (errors, 0) => plural(errors, "error"),
+            (errors, warnings) => {
+                format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))
+            }
+        };
+        writeln!(out, "{}: {verdict}", path.display())?;
+    }
+    if wrong { Err(Failure::Input) } else { Ok(()) }
+}
+
+fn plural(count: usize, what: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{s}")
+}

@@ -1,0 +1,132 @@
+//! `vpclab run`: a scenario's events, for people or for programs.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde::Serialize;
+use vpclab_model::{NatModel, SimDuration, SimTime};
+use vpclab_timeline::Timeline;
+use vpclab_trace::view::{ClaimStatus, Event, EventKind, Viewer};
+
+use crate::{Failure, input};
+
+/// The last line of `--json`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct End {
+    digest: String,
+    events: u32,
+    end_us: u64,
+}
+
+pub(crate) fn run(
+    out: &mut impl Write,
+    path: &Path,
+    until: Option<&str>,
+    nat_model: Option<NatModel>,
+    json: bool,
+) -> Result<(), Failure> {
+    let until = until.map(parse_until).transpose()?;
+    let text = input::read(path)?;
+    let checked = vpclab_model::check(&text, nat_model);
+    input::report(path, &checked.diagnostics);
+    let mut timeline = Timeline::new(&text, nat_model).map_err(|_| Failure::Input)?;
+    match until {
+        Some(until) => timeline.run_until(until),
+        None => timeline.run(),
+    }
+    if json {
+        print_json(out, &timeline)
+    } else {
+        print_text(out, &timeline)
+    }
+}
+
+fn parse_until(text: &str) -> Result<SimTime, Failure> {
+    text.parse()
+        .map(|SimDuration(us)| SimTime(us))
+        .map_err(|_| {
+            eprintln!("vpclab: --until {text}: not a time; write a whole number and a unit, such as 350s or 20ms");
+            Failure::Input
+        })
+}
+
+fn print_json(out: &mut impl Write, timeline: &Timeline) -> Result<(), Failure> {
+    let viewer = timeline.viewer();
+    for event in timeline.events() {
+        serde_json::to_writer(&mut *out, &viewer.event(event)).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    }
+    let progress = timeline.progress();
+    let end = End {
+        digest: timeline.digest(),
+        events: progress.events,
+        end_us: progress.at_us,
+    };
+    serde_json::to_writer(&mut *out, &end).map_err(std::io::Error::from)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+fn print_text(out: &mut impl Write, timeline: &Timeline) -> Result<(), Failure> {
+    let viewer = timeline.viewer();
+    let info = viewer.info();
+    writeln!(out, "{}  (NAT as in: {}, seed {})", info.title, info.nat_model.name(), info.seed)?;
+    let story = timeline.story();
+    for event in timeline.events() {
+        for chapter in &story.chapters {
+            if chapter.first == Some(event.seq.0) {
+                writeln!(out, "\n── {} ──", chapter.title)?;
+            }
+        }
+        print_event(out, viewer, &viewer.event(event))?;
+    }
+    let progress = timeline.progress();
+    writeln!(
+        out,
+        "\n{} events, {} s of simulated time{}",
+        progress.events,
+        SimTime(progress.at_us),
+        if progress.quiet { "" } else { ", not finished" }
+    )?;
+    for claim in &story.claims {
+        let status = match claim.status {
+            ClaimStatus::Open => "open",
+            ClaimStatus::Proved => "proved",
+            ClaimStatus::Refuted => "refuted",
+        };
+        let evidence: Vec<String> = claim.evidence.iter().map(|seq| format!("#{seq}")).collect();
+        writeln!(out, "  {status:8} {}  {}", claim.text, evidence.join(" "))?;
+    }
+    writeln!(out, "digest {}", timeline.digest())?;
+    Ok(())
+}
+
+/// Time, place, what the packet looks like as it leaves, and the sentence.
+fn print_event(out: &mut impl Write, _: Viewer<'_>, event: &Event) -> Result<(), Failure> {
+    let place = event.place.as_ref().map_or("", |place| {
+        place.name.as_deref().unwrap_or(&place.component)
+    });
+    writeln!(out, "{:>5} {} {place}", format!("#{}", event.seq), SimTime(event.at_us))?;
+    let header = match &event.kind {
+        EventKind::Created { header, .. } => Some(header),
+        EventKind::Hop { header_after, .. } => Some(header_after),
+        _ => None,
+    };
+    if let (Some(header), Some(packet)) = (header, event.packet) {
+        let end = |address: &str, port: u16| match header.protocol.as_str() {
+            "tcp" | "udp" => format!("{address}:{port}"),
+            _ => address.to_string(),
+        };
+        writeln!(
+            out,
+            "      packet {packet}: {} {} → {}  [{}]",
+            header.protocol,
+            end(&header.src, header.src_port),
+            end(&header.dst, header.dst_port),
+            header.label
+        )?;
+    }
+    writeln!(out, "      {}  ({})", event.sentence.text, event.sentence.facts.join(", "))?;
+    Ok(())
+}

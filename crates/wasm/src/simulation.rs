@@ -1,0 +1,220 @@
+//! The class.
+
+use js_sys::Uint8Array;
+use vpclab_model::{Diagnostic, NatModel, PacketLayer, SimTime, check};
+use vpclab_timeline::Timeline;
+use vpclab_trace::view::{
+    Comparison, Event, Frame, Progress, Rows, ScenarioInfo, Story, Table, Topology,
+};
+use vpclab_trace::{PacketId, Seq};
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+
+use crate::convert::{to_error, to_js, warn};
+
+/// The types that several values of one kind have.
+#[wasm_bindgen(typescript_custom_section)]
+const LISTS: &str = r"
+export type Events = Event[];
+export type Diagnostics = Diagnostic[];
+export type PacketLayers = PacketLayer[];
+";
+
+/// Declares the TypeScript type of a plain object that crosses the boundary.
+macro_rules! plain {
+    ($($name:ident = $typescript:literal),* $(,)?) => {
+        #[wasm_bindgen]
+        extern "C" {
+            $(
+                #[wasm_bindgen(typescript_type = $typescript)]
+                pub type $name;
+            )*
+        }
+    };
+}
+
+plain! {
+    JsAction = "object",
+    JsComparison = "Comparison | null",
+    JsDiagnostics = "Diagnostics",
+    JsEvents = "Events",
+    JsFrame = "Frame",
+    JsInfo = "ScenarioInfo",
+    JsLayers = "PacketLayers",
+    JsNatModel = "NatModel | null",
+    JsProgress = "Progress",
+    JsRows = "Rows",
+    JsStory = "Story",
+    JsTable = "Table",
+    JsTopology = "Topology",
+}
+
+/// A run of a scenario: let it go on, look at any moment of it, act in it.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Simulation {
+    timeline: Timeline,
+}
+
+#[wasm_bindgen]
+impl Simulation {
+    /// Reads a scenario; `natModel` overrides the file's. Throws an Error whose property
+    /// `diagnostics` lists every mistake.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        scenario: &str,
+        #[wasm_bindgen(js_name = natModel)] nat_model: Option<JsNatModel>,
+    ) -> Result<Simulation, JsValue> {
+        let nat_model = match nat_model.map(JsValue::from) {
+            Some(value) if !value.is_null() => Some(read_nat_model(&value)?),
+            _ => None,
+        };
+        let checked = check(scenario, nat_model);
+        warn(&checked.diagnostics);
+        Timeline::new(scenario, nat_model)
+            .map(|timeline| Self { timeline })
+            .map_err(|diagnostics| to_error(&diagnostics))
+    }
+
+    /// Every mistake and warning in a scenario; none, if the list is empty.
+    pub fn check(scenario: &str) -> Result<JsDiagnostics, JsError> {
+        let diagnostics: Vec<Diagnostic> = check(scenario, None).diagnostics;
+        to_js(&diagnostics)
+    }
+
+    /// What the scenario is.
+    pub fn info(&self) -> Result<JsInfo, JsError> {
+        let info: ScenarioInfo = self.timeline.viewer().info();
+        to_js(&info)
+    }
+
+    /// What there is, and what lies in what.
+    pub fn topology(&self) -> Result<JsTopology, JsError> {
+        let topology: Topology = self.timeline.viewer().topology();
+        to_js(&topology)
+    }
+
+    /// Lets the next thing happen; its events, or none if nothing is left.
+    pub fn step(&mut self) -> Result<JsEvents, JsError> {
+        let before = self.timeline.events().len();
+        self.timeline.step();
+        self.views(before, self.timeline.events().len())
+    }
+
+    /// Runs up to and including a time, in microseconds.
+    #[wasm_bindgen(js_name = runUntil)]
+    pub fn run_until(
+        &mut self,
+        #[wasm_bindgen(js_name = timeUs)] time_us: f64,
+    ) -> Result<JsProgress, JsError> {
+        if !(time_us >= 0.0) {
+            return Err(JsError::new("runUntil takes microseconds, 0 or more"));
+        }
+        // A number of JavaScript holds whole microseconds exactly for 285 years.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        self.timeline.run_until(SimTime(time_us as u64));
+        self.progress()
+    }
+
+    /// Runs until nothing is left but the ageing of tables.
+    pub fn run(&mut self) -> Result<JsProgress, JsError> {
+        self.timeline.run();
+        self.progress()
+    }
+
+    /// How far the run is.
+    pub fn progress(&self) -> Result<JsProgress, JsError> {
+        let progress: Progress = self.timeline.progress();
+        to_js(&progress)
+    }
+
+    /// What is true after an event; before the first one, if there is none.
+    pub fn frame(&mut self, seq: Option<u32>) -> Result<JsFrame, JsError> {
+        self.timeline.frame(seq.map(Seq));
+        let frame: Frame = self.timeline.frame_view();
+        to_js(&frame)
+    }
+
+    /// The events of a range; `to` is not in it.
+    pub fn events(&self, from: u32, to: u32) -> Result<JsEvents, JsError> {
+        self.views(from as usize, to as usize)
+    }
+
+    /// Forgets what came after an event, does something, and goes on from there. `action` has the
+    /// shape of an item of a scenario's `script`. Throws as the constructor does.
+    pub fn act(&mut self, seq: Option<u32>, action: &JsAction) -> Result<JsProgress, JsValue> {
+        let text = js_sys::JSON::stringify(action)
+            .map_err(|_| JsValue::from(JsError::new("an action is a plain object")))?;
+        self.timeline
+            .act(seq.map(Seq), &String::from(text))
+            .map_err(|diagnostics| to_error(&diagnostics))?;
+        Ok(self.progress()?)
+    }
+
+    /// A packet's bytes as it left an event, or the last one before it that changed it.
+    #[wasm_bindgen(js_name = packetBytes)]
+    pub fn packet_bytes(&self, packet: u32, seq: u32) -> Option<Uint8Array> {
+        self.timeline
+            .packet_bytes(PacketId(packet), Seq(seq))
+            .map(|packet| Uint8Array::from(packet.bytes))
+    }
+
+    /// The same bytes, taken apart.
+    pub fn dissect(&self, packet: u32, seq: u32) -> Result<JsLayers, JsError> {
+        let layers: Vec<PacketLayer> = self.timeline.dissect(PacketId(packet), Seq(seq));
+        to_js(&layers)
+    }
+
+    /// Some rows of a table, after an event.
+    pub fn rows(
+        &mut self,
+        table: JsTable,
+        seq: Option<u32>,
+        offset: u32,
+        limit: u32,
+    ) -> Result<JsRows, JsError> {
+        let table: Table = serde_wasm_bindgen::from_value(table.into())?;
+        let rows: Rows = self
+            .timeline
+            .rows(table, seq.map(Seq), offset as usize, limit as usize);
+        to_js(&rows)
+    }
+
+    /// The scenario's story as far as the run has come.
+    pub fn story(&self) -> Result<JsStory, JsError> {
+        let story: Story = self.timeline.story();
+        to_js(&story)
+    }
+
+    /// The moment of an event under each reading of NAT; null if the event is not about a packet.
+    pub fn compare(&mut self, seq: u32) -> Result<JsComparison, JsError> {
+        let comparison: Option<Comparison> = self.timeline.compare(Seq(seq));
+        to_js(&comparison)
+    }
+
+    /// SHA-256 over every event and every byte so far, in hexadecimal.
+    pub fn digest(&self) -> String {
+        self.timeline.digest()
+    }
+}
+
+impl Simulation {
+    fn views(&self, from: usize, to: usize) -> Result<JsEvents, JsError> {
+        let viewer = self.timeline.viewer();
+        let events = self.timeline.events();
+        let to = to.min(events.len());
+        let views: Vec<Event> = events
+            .get(from.min(to)..to)
+            .unwrap_or_default()
+            .iter()
+            .map(|event| viewer.event(event))
+            .collect();
+        to_js(&views)
+    }
+}
+
+fn read_nat_model(value: &JsValue) -> Result<NatModel, JsValue> {
+    value
+        .as_string()
+        .and_then(|name| NatModel::from_name(&name))
+        .ok_or_else(|| JsError::new("natModel is \"notes\", \"zonal\" or \"regional\"").into())
+}
