@@ -43,7 +43,11 @@ impl fmt::Display for Diagnostic {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        write!(f, "{}:{}: {severity}[{}]", self.line, self.column, self.code)?;
+        write!(
+            f,
+            "{}:{}: {severity}[{}]",
+            self.line, self.column, self.code
+        )?;
         if !self.pointer.is_empty() {
             write!(f, " {}", self.pointer)?;
         }

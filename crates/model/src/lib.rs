@@ -21,7 +21,7 @@ mod station;
 mod story;
 mod time;
 
-pub use check::{Checked, check, check_action};
+pub use check::{Checked, DIAGNOSTIC_CODES, check, check_action};
 pub use diagnostic::{Diagnostic, Severity};
 pub use dissection::{PacketField, PacketLayer};
 pub use network::*;

@@ -120,7 +120,9 @@ impl Vpc {
     /// Is the address in one of the VPC's CIDR blocks?
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
-        self.cidr_blocks.iter().any(|block| block.contains(&address))
+        self.cidr_blocks
+            .iter()
+            .any(|block| block.contains(&address))
     }
 
     /// The Amazon DNS server's address in the VPC: base + 2 of the primary CIDR (F1.15, F2.1).

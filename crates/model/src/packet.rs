@@ -104,7 +104,10 @@ pub struct PortRange {
 
 impl PortRange {
     /// Every port.
-    pub const ALL: Self = Self { from: 0, to: u16::MAX };
+    pub const ALL: Self = Self {
+        from: 0,
+        to: u16::MAX,
+    };
 
     /// Is this port in the range?
     #[must_use]
@@ -214,10 +217,18 @@ impl fmt::Display for FiveTuple {
             write!(
                 f,
                 "{} {}:{} → {}:{}",
-                self.protocol, self.source, self.source_port, self.destination, self.destination_port
+                self.protocol,
+                self.source,
+                self.source_port,
+                self.destination,
+                self.destination_port
             )
         } else {
-            write!(f, "{} {} → {}", self.protocol, self.source, self.destination)
+            write!(
+                f,
+                "{} {} → {}",
+                self.protocol, self.source, self.destination
+            )
         }
     }
 }

@@ -7,13 +7,17 @@ use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// An instant, in microseconds since the scenario began.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
 #[serde(transparent)]
 pub struct SimTime(pub u64);
 
 /// A length of time, in microseconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
 #[serde(transparent)]
 pub struct SimDuration(pub u64);
@@ -149,7 +153,9 @@ impl SimDuration {
         use alloc::format;
         let us = self.0;
         match us {
-            us if us >= 1_000_000 && us % 86_400_000_000 == 0 => format!("{} d", us / 86_400_000_000),
+            us if us >= 1_000_000 && us % 86_400_000_000 == 0 => {
+                format!("{} d", us / 86_400_000_000)
+            }
             us if us >= 1_000_000 => decimal(us, 1_000_000, "s"),
             us if us >= 1_000 => decimal(us, 1_000, "ms"),
             us => format!("{us} µs"),
@@ -160,7 +166,7 @@ impl SimDuration {
 fn decimal(us: u64, per_unit: u64, unit: &str) -> String {
     use alloc::format;
     let tenths = (us * 10 + per_unit / 2) / per_unit;
-    if tenths % 10 == 0 {
+    if tenths.is_multiple_of(10) {
         format!("{} {unit}", tenths / 10)
     } else {
         format!("{}.{} {unit}", tenths / 10, tenths % 10)

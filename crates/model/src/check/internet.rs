@@ -1,0 +1,172 @@
+//! Everything outside AWS: servers and the public DNS.
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::vec::Vec;
+use core::net::{IpAddr, Ipv4Addr};
+
+use super::fields::Fields;
+use super::mac::MacAddresses;
+use super::names::{Item, Section};
+use super::network::Draft;
+use super::ports;
+use super::report::Report;
+use super::script::HostNames;
+use super::value;
+use crate::json::Node;
+use crate::scenario::{DnsRecord, Internet, NameKey, Server};
+use crate::time::SimDuration;
+
+const KEYS: &[&str] = &["latency", "servers", "dns"];
+const SERVER_KEYS: &[&str] = &["id", "name", "address", "listen", "latency", "mtu"];
+const DNS_KEYS: &[&str] = &["name", "address", "ttl"];
+
+/// One-way delay where nothing is said: a server on the same continent. Our choice.
+const LATENCY: SimDuration = SimDuration::from_millis(20);
+
+/// What is listed outside AWS.
+pub(super) struct Outside<'n> {
+    fields: Option<Fields<'n>>,
+    /// Servers, by id and name.
+    pub(super) servers: Section<'n>,
+}
+
+/// The internet as far as it could be read.
+pub(super) struct InternetDraft {
+    latency: SimDuration,
+    servers: Vec<ServerDraft>,
+    dns: Vec<DnsRecord>,
+}
+
+struct ServerDraft {
+    address: Option<Ipv4Addr>,
+    listen: Vec<u16>,
+    latency: Option<SimDuration>,
+    mtu: u16,
+}
+
+impl<'n> Outside<'n> {
+    /// Ids and names of everything in `internet`.
+    pub(super) fn of(node: Option<&'n Node<'n>>, report: &'n Report) -> Self {
+        let fields = node.and_then(|node| Fields::of(node, "the internet", KEYS, report));
+        let servers = match fields {
+            Some(fields) => Section::read(
+                (fields, "servers"),
+                ("server", "a server"),
+                SERVER_KEYS,
+                report,
+            ),
+            None => Section::absent("server"),
+        };
+        Self { fields, servers }
+    }
+
+    /// Reads servers and DNS records.
+    pub(super) fn read(
+        &self,
+        report: &Report,
+        network: &mut Draft,
+        names: &mut HostNames,
+    ) -> InternetDraft {
+        let latency = |fields: &Fields<'_>| {
+            let node = fields.get("latency")?;
+            value::duration(report, node, "latency").map(|latency| latency.value)
+        };
+        let server = |item: &Item<'_>| ServerDraft {
+            address: server_address(report, item, network),
+            // HTTP and HTTPS: what servers on the internet are for.
+            listen: ports::listen(report, &item.fields, &[80, 443]),
+            latency: latency(&item.fields),
+            mtu: ports::mtu(&item.fields, 1500),
+        };
+        let servers = self.servers.items.iter().flatten().map(server).collect();
+        InternetDraft {
+            latency: self.fields.as_ref().and_then(latency).unwrap_or(LATENCY),
+            servers,
+            dns: self
+                .fields
+                .map(|fields| dns(report, fields, names))
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// Public, used once, and in no VPC.
+fn server_address(report: &Report, item: &Item<'_>, network: &mut Draft) -> Option<Ipv4Addr> {
+    let text = item
+        .fields
+        .require_text("address", "a public IPv4 address, for example 203.0.113.5")?;
+    if let Ok(address) = text.value.parse()
+        && network.vpcs.iter().any(|vpc| vpc.contains(address))
+    {
+        report.error(
+            text.at,
+            "server-inside-vpc",
+            format!("{address} lies in a VPC, so packets to it never reach the internet"),
+            "give the server an address outside every VPC, or make it an instance",
+        );
+        return None;
+    }
+    network.addresses.take_public(report, text)
+}
+
+fn dns(report: &Report, fields: Fields<'_>, names: &mut HostNames) -> Vec<DnsRecord> {
+    let mut seen = BTreeSet::new();
+    let mut records = Vec::new();
+    for node in fields.list("dns") {
+        let Some(fields) = Fields::of(node, "a DNS record", DNS_KEYS, report) else {
+            continue;
+        };
+        let name = fields
+            .require_text("name", "a host name, for example google.com")
+            .and_then(|text| value::host_name(report, text));
+        let address = fields
+            .require_text("address", "an IPv4 address")
+            .and_then(|text| value::address(report, text));
+        // RFC 2181 §8: the highest bit of a TTL is not used.
+        let ttl = fields
+            .number("ttl", 0..=0x7fff_ffff)
+            .map_or(300, |ttl| ttl.value);
+        let Some(name) = name else { continue };
+        let name: NameKey = names.publish(name);
+        let Some(address) = address else { continue };
+        if !seen.insert((name, address.value)) {
+            report.error(
+                node.at,
+                "duplicate-record",
+                format!("{} has this address already", names.name(name)),
+                "keep one of the two records",
+            );
+        }
+        records.push(DnsRecord {
+            name,
+            address: IpAddr::V4(address.value),
+            ttl_secs: u32::try_from(ttl).unwrap_or(u32::MAX),
+        });
+    }
+    records
+}
+
+impl InternetDraft {
+    /// The internet; none where something could not be read.
+    pub(super) fn finish(self, outside: &Outside<'_>, macs: &mut MacAddresses) -> Option<Internet> {
+        let mut servers = Vec::new();
+        for (item, draft) in outside.servers.items.iter().zip(self.servers) {
+            let identity = item.as_ref()?.identity.clone()?;
+            servers.push(Server {
+                mac_address: macs.make(&identity.id),
+                id: identity.id,
+                name: identity.name,
+                address: draft.address?.into(),
+                listen: draft.listen,
+                latency: draft.latency.unwrap_or(self.latency),
+                mtu: draft.mtu,
+            });
+        }
+        Some(Internet {
+            latency: self.latency,
+            servers,
+            dns: self.dns,
+        })
+    }
+}

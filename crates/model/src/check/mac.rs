@@ -1,0 +1,51 @@
+//! Ethernet addresses for those who state none.
+
+use alloc::collections::BTreeSet;
+
+use crate::network::MacAddress;
+
+/// Addresses that are given.
+#[derive(Default)]
+pub(super) struct MacAddresses(BTreeSet<MacAddress>);
+
+impl MacAddresses {
+    /// Leaves these out of what is made up.
+    pub(super) fn keep(&mut self, stated: impl Iterator<Item = MacAddress>) {
+        self.0.extend(stated);
+    }
+
+    /// One that nothing has: the same for the same id in every run, and locally administered as
+    /// AWS's are (F9.14).
+    pub(super) fn make(&mut self, id: &str) -> MacAddress {
+        // FNV-1a with 64 bits: spreads short ids well and needs no table.
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        for byte in id.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        loop {
+            let [.., a, b, c, d, e] = hash.to_be_bytes();
+            let mac = MacAddress([0x02, a, b, c, d, e]);
+            if self.0.insert(mac) {
+                return mac;
+            }
+            hash = hash.wrapping_add(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_up_addresses_differ_and_repeat() {
+        let made = || {
+            let mut macs = MacAddresses::default();
+            ["eni-0a1b", "eni-0a1c", "eni-0a1b"].map(|id| macs.make(id))
+        };
+        let [first, second, again] = made();
+        assert!(first != second && first != again && second != again);
+        assert_eq!(made(), [first, second, again]);
+        assert_eq!(first.0[0], 0x02);
+    }
+}

@@ -1,0 +1,242 @@
+//! From the text of a scenario file to a [`Scenario`], or to every mistake in it.
+//!
+//! Reading goes on after a mistake: what is wrong is left out, and what depends on it is not
+//! judged, so that each mistake is told once. Only when nothing is wrong are the parts put
+//! together.
+
+mod codes;
+mod fields;
+mod internet;
+mod mac;
+mod names;
+mod network;
+mod ports;
+mod report;
+mod script;
+mod stations;
+mod story;
+mod suggest;
+mod value;
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub use codes::DIAGNOSTIC_CODES;
+use fields::Fields;
+use internet::Outside;
+use mac::MacAddresses;
+use network::{NatModelChoice, Parts};
+use report::Report;
+use script::{Cast, HostNames, find_instance};
+use story::Subjects;
+
+use crate::diagnostic::Diagnostic;
+use crate::json::{Node, SyntaxError, parse};
+use crate::scenario::{NatModel, Scenario};
+use crate::script::Action;
+use crate::station::Stations;
+
+/// The version of the file format that is read here.
+const VERSION: u64 = 1;
+
+const KEYS: &[&str] = &[
+    "$schema",
+    "vpclab",
+    "title",
+    "description",
+    "seed",
+    "natModel",
+    "network",
+    "internet",
+    "script",
+    "story",
+];
+
+/// What [`check`] found.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The scenario; none exactly when a diagnostic is an error.
+    pub scenario: Option<Scenario>,
+    /// Every mistake and every warning, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a scenario file. `nat_model` goes before the file's own `natModel`.
+#[must_use]
+pub fn check(text: &str, nat_model: Option<NatModel>) -> Checked {
+    let report = Report::default();
+    let root = match parse(text) {
+        Ok(root) => root,
+        Err(error) => {
+            return Checked {
+                scenario: None,
+                diagnostics: syntax(error, report, text),
+            };
+        }
+    };
+    let scenario = read(&root, nat_model, &report).filter(|_| !report.has_errors());
+    Checked {
+        scenario,
+        diagnostics: report.into_diagnostics(text, Some(&root)),
+    }
+}
+
+/// Reads an action that a person adds: the JSON of one item of a script. It may bring new host
+/// names and connections, which are added to the scenario's lists.
+///
+/// # Errors
+///
+/// Every mistake in it; the scenario is as it was then.
+pub fn check_action(scenario: &mut Scenario, text: &str) -> Result<Action, Vec<Diagnostic>> {
+    let report = Report::default();
+    let root = match parse(text) {
+        Ok(root) => root,
+        Err(error) => return Err(syntax(error, report, text)),
+    };
+    let instances = &scenario.network.instances;
+    let mut cast = Cast {
+        report: &report,
+        instance: &|text| find_instance(instances, text, &report),
+        names: HostNames::resume(scenario.names.clone()),
+        connections: scenario.connections.clone(),
+    };
+    let action = cast.action(&root);
+    let (names, connections) = (cast.names.into_names(), cast.connections);
+    match action.filter(|_| !report.has_errors()) {
+        Some(action) => {
+            scenario.names = names;
+            scenario.connections = connections;
+            Ok(action)
+        }
+        None => Err(report.into_diagnostics(text, Some(&root))),
+    }
+}
+
+/// A text that is no JSON has one mistake.
+fn syntax(error: SyntaxError, report: Report, text: &str) -> Vec<Diagnostic> {
+    report.error(error.at, error.code, error.message, error.hint);
+    report.into_diagnostics(text, None)
+}
+
+fn read<'n>(
+    root: &'n Node<'n>,
+    nat_model: Option<NatModel>,
+    report: &'n Report,
+) -> Option<Scenario> {
+    let fields = Fields::of(root, "a scenario", KEYS, report)?;
+    if !is_supported(&fields, report) {
+        return None;
+    }
+    let title = fields.require_text("title", "what the scenario is called");
+    let description = fields.text("description");
+    let seed = fields
+        .number("seed", 0..=u64::MAX)
+        .map_or(1, |seed| seed.value);
+    let models = NatModel::ALL.map(NatModel::name);
+    let file = fields.word("natModel", "unknown-nat-model", &models);
+    let choice = NatModelChoice {
+        person: nat_model,
+        file: file.and_then(|word| NatModel::ALL.get(word.value).copied()),
+    };
+
+    let outside = Outside::of(fields.get("internet"), report);
+    let node = fields.require("network", "the VPCs and what is in them")?;
+    let network = Parts::fields(node, report)?;
+    let parts = Parts::of(network, report);
+    let mut network = network::read(network, &parts, choice);
+    let mut names = HostNames::default();
+    let internet = outside.read(report, &mut network, &mut names);
+
+    let mut cast = Cast {
+        report,
+        instance: &|text| parts.instances.find(text, report),
+        names,
+        connections: Vec::new(),
+    };
+    let script = fields.list("script").iter().map(|node| cast.action(node));
+    let script: Option<Vec<Action>> = script.collect::<Vec<_>>().into_iter().collect();
+    let (names, connections) = (cast.names.into_names(), cast.connections);
+    let subjects = Subjects {
+        report,
+        components: components(&parts, &outside, network.made_ids(&parts)),
+        connections: &connections,
+    };
+    let story = fields
+        .get("story")
+        .map(|node| subjects.story(node))
+        .unwrap_or_default();
+    if report.has_errors() {
+        return None;
+    }
+
+    let mut macs = MacAddresses::default();
+    let (nat_model, nat_models) = (network.nat_model, network.nat_models.clone());
+    let mut network = network.finish(&parts, &mut macs)?;
+    let internet = internet.finish(&outside, &mut macs)?;
+    network.stations = Stations::of(&network, &internet);
+    Some(Scenario {
+        title: String::from(title?.value),
+        description: String::from(description.map_or("", |text| text.value)),
+        seed,
+        nat_model,
+        nat_models,
+        network,
+        internet,
+        names,
+        script: script?,
+        connections,
+        story,
+    })
+}
+
+/// Is it a version that is read here? If not, nothing else of the file is judged.
+fn is_supported(fields: &Fields<'_>, report: &Report) -> bool {
+    let hint = "say \"vpclab\": 1";
+    let Some(node) = fields.require("vpclab", hint) else {
+        return false;
+    };
+    let Some(version) = fields.number("vpclab", 0..=u64::MAX) else {
+        return false;
+    };
+    if version.value != VERSION {
+        let message = format!(
+            "version {} of the scenario format is not known here",
+            version.value
+        );
+        report.error(node.at, "unsupported-version", message, hint);
+    }
+    version.value == VERSION
+}
+
+/// Everything that a pattern can name.
+fn components(
+    parts: &Parts<'_>,
+    outside: &Outside<'_>,
+    made: BTreeSet<String>,
+) -> BTreeSet<String> {
+    let mut components = made;
+    let sections = [
+        &parts.vpcs,
+        &parts.internet_gateways,
+        &parts.subnets,
+        &parts.route_tables,
+        &parts.network_acls,
+        &parts.security_groups,
+        &parts.nat_gateways,
+        &parts.instances,
+        &outside.servers,
+    ];
+    components.extend(
+        sections
+            .into_iter()
+            .flat_map(|section| section.words().map(String::from)),
+    );
+    match parts.vpcs.items.len() {
+        1 => components.extend([String::from("resolver")]),
+        _ => components.extend(parts.vpcs.words().map(stations::resolver_id)),
+    }
+    components.extend(["edge", "internet"].map(String::from));
+    components
+}

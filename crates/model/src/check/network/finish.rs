@@ -1,0 +1,255 @@
+//! From drafts without gaps to the network, under one reading of NAT.
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::net::{IpAddr, Ipv4Addr};
+
+use super::nat_gateway::{NatAddressDraft, NatGatewayDraft};
+use super::route_table::local_routes;
+use super::vpc::range;
+use super::{Draft, Parts, defaults::unused};
+use crate::check::mac::MacAddresses;
+use crate::network::{
+    Identity, Instance, InstanceKey, InterfaceAddress, InterfaceKey, InternetGateway, NatAddress,
+    NatConnectivity, NatGateway, NatPlacement, NatTranslation, Network, NetworkAcl,
+    NetworkInterface, Route, RouteTable, RouteTableKey, RouteTarget, SecurityGroup, Subnet, Vpc,
+};
+use crate::scenario::NatModel;
+use crate::station::Stations;
+
+impl Draft {
+    /// Every id that the file does not have: of interfaces, and of what AWS makes by itself.
+    pub(in crate::check) fn made_ids(&self, parts: &Parts<'_>) -> BTreeSet<String> {
+        let tables = self.route_tables.iter().map(|table| &table.identity);
+        let acls = self.network_acls.iter().map(|acl| &acl.identity);
+        let groups = self.security_groups.iter().map(|group| &group.identity);
+        let made = tables.chain(acls).chain(groups).flatten();
+        let mut ids: BTreeSet<String> = made.map(|identity| identity.id.clone()).collect();
+        ids.extend(self.interface_ids().1);
+        ids.extend(
+            self.nat_gateways.iter().filter_map(|gateway| {
+                Some(regional_table_id(parts, &gateway.identity.as_ref()?.id))
+            }),
+        );
+        ids
+    }
+
+    /// The ids of the instances' interfaces, stated or made, among those that are taken.
+    fn interface_ids(&self) -> (InterfaceIds, Vec<String>) {
+        let stated = self
+            .instances
+            .iter()
+            .filter_map(|instance| instance.interface_id.clone());
+        let mut taken = InterfaceIds(stated.collect());
+        let ids = self.instances.iter().map(|instance| {
+            let owner = instance
+                .identity
+                .as_ref()
+                .map_or("", |identity| &identity.id);
+            instance
+                .interface_id
+                .clone()
+                .unwrap_or_else(|| taken.make(owner, "i-"))
+        });
+        let ids = ids.collect();
+        (taken, ids)
+    }
+
+    /// The network; none where something could not be read.
+    pub(in crate::check) fn finish(
+        self,
+        parts: &Parts<'_>,
+        macs: &mut MacAddresses,
+    ) -> Option<Network> {
+        let (mut interface_ids, of_instances) = self.interface_ids();
+        macs.keep(
+            self.instances
+                .iter()
+                .filter_map(|instance| instance.mac_address),
+        );
+        let mut network = Network {
+            region: self.region,
+            vpcs: Vec::new(),
+            subnets: Vec::new(),
+            route_tables: Vec::new(),
+            security_groups: Vec::new(),
+            network_acls: Vec::new(),
+            internet_gateways: Vec::new(),
+            nat_gateways: Vec::new(),
+            interfaces: Vec::new(),
+            instances: Vec::new(),
+            stations: Stations::default(),
+        };
+        for table in self.route_tables {
+            network.route_tables.push(RouteTable {
+                identity: table.identity?,
+                vpc: table.vpc?,
+                main: table.main,
+                routes: table.routes,
+            });
+        }
+        for acl in self.network_acls {
+            network.network_acls.push(NetworkAcl {
+                identity: acl.identity?,
+                vpc: acl.vpc?,
+                default: acl.default,
+                ingress: acl.ingress,
+                egress: acl.egress,
+            });
+        }
+        for group in self.security_groups {
+            network.security_groups.push(SecurityGroup {
+                identity: group.identity?,
+                vpc: group.vpc?,
+                ingress: group.ingress,
+                egress: group.egress,
+            });
+        }
+        for (item, vpc) in parts
+            .internet_gateways
+            .items
+            .iter()
+            .zip(self.internet_gateways)
+        {
+            let identity = item.as_ref()?.identity.clone()?;
+            network.internet_gateways.push(InternetGateway {
+                identity,
+                vpc: vpc?,
+            });
+        }
+        for subnet in self.subnets {
+            network.subnets.push(Subnet {
+                identity: subnet.identity?,
+                vpc: subnet.vpc?,
+                availability_zone: subnet.availability_zone,
+                cidr_block: subnet.cidr_block?.into(),
+                route_table: subnet.route_table?,
+                network_acl: subnet.network_acl?,
+            });
+        }
+        for draft in self.nat_gateways {
+            let regional = self.nat_model == NatModel::Regional
+                && draft.connectivity == NatConnectivity::Public;
+            let placement = if regional {
+                let vpc = self.vpcs.get(draft.vpc?.index())?;
+                let mut routes = local_routes(vpc);
+                routes.push(Route {
+                    destination: range([0, 0, 0, 0], 0).into(),
+                    target: RouteTarget::InternetGateway(vpc.internet_gateway?),
+                });
+                let id = &draft.identity.as_ref()?.id;
+                network.route_tables.push(RouteTable {
+                    identity: Identity {
+                        id: regional_table_id(parts, id),
+                        name: None,
+                    },
+                    vpc: draft.vpc?,
+                    main: false,
+                    routes,
+                });
+                NatPlacement::Regional(RouteTableKey(network.route_tables.len() as u32 - 1))
+            } else {
+                NatPlacement::Zonal(draft.subnet?)
+            };
+            let interface_id = interface_ids.make(&draft.identity.as_ref()?.id, "nat-");
+            network
+                .nat_gateways
+                .push(nat_gateway(draft, self.nat_model, placement, interface_id)?);
+        }
+        for ((index, draft), interface_id) in (0..).zip(self.instances).zip(of_instances) {
+            network.interfaces.push(NetworkInterface {
+                mac_address: draft
+                    .mac_address
+                    .unwrap_or_else(|| macs.make(&interface_id)),
+                identity: Identity {
+                    id: interface_id,
+                    name: None,
+                },
+                subnet: draft.subnet?,
+                instance: InstanceKey(index),
+                addresses: alloc::vec![InterfaceAddress {
+                    private: draft.private?.into(),
+                    public: draft.public.map(IpAddr::V4),
+                }],
+                security_groups: draft.security_groups,
+                source_dest_check: draft.source_dest_check,
+                tracking_timeouts: draft.tracking_timeouts,
+            });
+            network.instances.push(Instance {
+                identity: draft.identity?,
+                instance_type: draft.instance_type,
+                interface: InterfaceKey(index),
+                ephemeral_ports: draft.ephemeral_ports,
+                mtu: draft.mtu,
+                listen: draft.listen,
+            });
+        }
+        for (vpc, item) in self.vpcs.into_iter().zip(&parts.vpcs.items) {
+            item.as_ref()?;
+            network.vpcs.push(Vpc {
+                identity: vpc.identity?,
+                cidr_blocks: vpc.blocks.into_iter().map(Into::into).collect(),
+                enable_dns_support: vpc.enable_dns_support,
+                main_route_table: vpc.main_route_table?,
+                internet_gateway: vpc.internet_gateway,
+            });
+        }
+        Some(network)
+    }
+}
+
+/// A gateway under one reading. Private gateways are read in one way only: S0.1 and F6.60 speak of
+/// public ones.
+fn nat_gateway(
+    draft: NatGatewayDraft,
+    model: NatModel,
+    placement: NatPlacement,
+    interface_id: String,
+) -> Option<NatGateway> {
+    let translation = match (draft.connectivity, model) {
+        (NatConnectivity::Private, _) | (_, NatModel::Zonal) => NatTranslation::ToPrivateAddress,
+        (NatConnectivity::Public, NatModel::Notes) => NatTranslation::ToElasticIpKeepingPort,
+        (NatConnectivity::Public, NatModel::Regional) => NatTranslation::ToPublicAddress,
+    };
+    let zonal = matches!(placement, NatPlacement::Zonal(_));
+    let address = |address: NatAddressDraft| {
+        let private = address.private.map(IpAddr::V4).filter(|_| zonal);
+        let public: Option<Ipv4Addr> = address.public;
+        NatAddress {
+            private,
+            public: public.map(IpAddr::V4),
+        }
+    };
+    Some(NatGateway {
+        identity: draft.identity?,
+        vpc: draft.vpc?,
+        placement,
+        connectivity: draft.connectivity,
+        addresses: draft.addresses.into_iter().map(address).collect(),
+        translation,
+        interface_id,
+    })
+}
+
+/// The id of the table that AWS makes for a regional gateway (F6.60).
+fn regional_table_id(parts: &Parts<'_>, gateway: &str) -> String {
+    let suffix = gateway.strip_prefix("nat-").unwrap_or(gateway);
+    unused(format!("rtb-{suffix}-regional"), |id| {
+        parts.route_tables.knows(id)
+    })
+}
+
+/// Ids of interfaces: those of the file, and others made from their owners' ids.
+struct InterfaceIds(BTreeSet<String>);
+
+impl InterfaceIds {
+    /// `eni-0a1b` for `i-0a1b`.
+    fn make(&mut self, owner: &str, prefix: &str) -> String {
+        let suffix = owner.strip_prefix(prefix).unwrap_or(owner);
+        let id = unused(format!("eni-{suffix}"), |id| self.0.contains(id));
+        self.0.insert(id.to_string());
+        id
+    }
+}

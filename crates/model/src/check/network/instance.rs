@@ -1,0 +1,285 @@
+//! Instances with their interfaces.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::net::Ipv4Addr;
+
+use super::Parts;
+use super::addresses::Addresses;
+use super::security_group::SecurityGroupDraft;
+use super::subnet::{self, SubnetDraft};
+use super::vpc::VpcDraft;
+use crate::check::fields::{Fields, text};
+use crate::check::names::Item;
+use crate::check::{ports, value};
+use crate::json::At;
+use crate::network::{Identity, MacAddress, SecurityGroupKey, SubnetKey, TrackingTimeouts, VpcKey};
+use crate::packet::PortRange;
+use crate::time::SimDuration;
+
+pub(super) const KEYS: &[&str] = &[
+    "id",
+    "name",
+    "instanceType",
+    "nitroVersion",
+    "operatingSystem",
+    "ephemeralPortRange",
+    "subnet",
+    "privateIpAddress",
+    "publicIp",
+    "securityGroups",
+    "networkInterface",
+    "macAddress",
+    "sourceDestCheck",
+    "mtu",
+    "listen",
+    "connectionTracking",
+];
+
+/// An instance as far as it could be read.
+pub(super) struct InstanceDraft {
+    pub(super) at: At,
+    pub(super) identity: Option<Identity>,
+    pub(super) instance_type: String,
+    pub(super) ephemeral_ports: PortRange,
+    pub(super) subnet: Option<SubnetKey>,
+    pub(super) private: Option<Ipv4Addr>,
+    /// Is the private address still to be given?
+    pub(super) assign: bool,
+    pub(super) public: Option<Ipv4Addr>,
+    pub(super) security_groups: Vec<SecurityGroupKey>,
+    pub(super) interface_id: Option<String>,
+    pub(super) mac_address: Option<MacAddress>,
+    pub(super) source_dest_check: bool,
+    pub(super) mtu: u16,
+    pub(super) listen: Vec<u16>,
+    pub(super) tracking_timeouts: TrackingTimeouts,
+}
+
+/// Reads every instance.
+pub(super) fn read(
+    parts: &Parts<'_>,
+    vpcs: &[VpcDraft],
+    subnets: &[SubnetDraft],
+    groups: &[SecurityGroupDraft],
+    addresses: &mut Addresses,
+) -> Vec<InstanceDraft> {
+    let mut interface_ids = Vec::new();
+    let mut mac_addresses = Vec::new();
+    let mut instances = Vec::new();
+    for item in parts.instances.items.iter().flatten() {
+        let instance = instance(parts, item, (vpcs, subnets, groups), addresses);
+        unique(
+            parts,
+            item,
+            "networkInterface",
+            "duplicate-id",
+            instance.interface_id.as_ref(),
+            &mut interface_ids,
+        );
+        unique(
+            parts,
+            item,
+            "macAddress",
+            "duplicate-mac-address",
+            instance.mac_address.as_ref(),
+            &mut mac_addresses,
+        );
+        instances.push(instance);
+    }
+    instances
+}
+
+/// Complains where a value of this key was there before.
+fn unique<T: Clone + Ord>(
+    parts: &Parts<'_>,
+    item: &Item<'_>,
+    key: &'static str,
+    code: &'static str,
+    value: Option<&T>,
+    seen: &mut Vec<T>,
+) {
+    let Some(value) = value else { return };
+    match seen.binary_search(value) {
+        Err(place) => seen.insert(place, value.clone()),
+        Ok(_) => parts.report.error(
+            item.fields.get(key).map_or(item.fields.at, |node| node.at),
+            code,
+            format!("another instance has the same `{key}`"),
+            "every interface has its own; leave it out and one is made up",
+        ),
+    }
+}
+
+fn instance(
+    parts: &Parts<'_>,
+    item: &Item<'_>,
+    (vpcs, subnets, groups): (&[VpcDraft], &[SubnetDraft], &[SecurityGroupDraft]),
+    addresses: &mut Addresses,
+) -> InstanceDraft {
+    let fields = &item.fields;
+    let report = parts.report;
+    let subnet = fields
+        .require_text("subnet", "an instance is in a subnet")
+        .and_then(|text| subnet::find(parts, text));
+    let vpc = subnet.and_then(|subnet| subnets.get(subnet.index())?.vpc);
+    InstanceDraft {
+        at: fields.at,
+        identity: item.identity.clone(),
+        instance_type: String::from(
+            fields
+                .text("instanceType")
+                .map_or("m5.large", |text| text.value),
+        ),
+        ephemeral_ports: ephemeral_ports(parts, fields),
+        subnet,
+        private: fields
+            .text("privateIpAddress")
+            .and_then(|text| addresses.take_private(report, subnet, text)),
+        assign: fields.get("privateIpAddress").is_none(),
+        public: fields
+            .text("publicIp")
+            .and_then(|text| addresses.take_public(report, text)),
+        security_groups: security_groups(parts, fields, vpc, (vpcs, groups)),
+        interface_id: fields
+            .text("networkInterface")
+            .map(|text| String::from(text.value)),
+        mac_address: fields
+            .text("macAddress")
+            .and_then(|text| value::mac_address(report, text))
+            .map(|mac| mac.value),
+        source_dest_check: fields.truth("sourceDestCheck", true),
+        // Current generations have jumbo frames (F9.20).
+        mtu: ports::mtu(fields, 9001),
+        listen: ports::listen(report, fields, &[]),
+        tracking_timeouts: tracking_timeouts(parts, fields),
+    }
+}
+
+/// Stated, or the operating system's (F5.21, F5.22).
+fn ephemeral_ports(parts: &Parts<'_>, fields: &Fields<'_>) -> PortRange {
+    let windows = fields
+        .word("operatingSystem", "unknown-value", &["linux", "windows"])
+        .is_some_and(|word| word.value == 1);
+    let default = match windows {
+        false => PortRange {
+            from: 32_768,
+            to: 60_999,
+        },
+        true => PortRange {
+            from: 49_152,
+            to: u16::MAX,
+        },
+    };
+    let Some(node) = fields.get("ephemeralPortRange") else {
+        return default;
+    };
+    let range = value::port_range(parts.report, node);
+    if range.is_some_and(|range| range.from == 0) {
+        parts.report.error(
+            node.at,
+            "port-out-of-range",
+            "no connection begins at port 0",
+            "for example \"32768-60999\" or \"49152-65535\"",
+        );
+    }
+    range.unwrap_or(default)
+}
+
+/// The groups it names, or its VPC's default group.
+fn security_groups(
+    parts: &Parts<'_>,
+    fields: &Fields<'_>,
+    vpc: Option<VpcKey>,
+    (vpcs, groups): (&[VpcDraft], &[SecurityGroupDraft]),
+) -> Vec<SecurityGroupKey> {
+    let nodes = fields.list("securityGroups");
+    let mut keys = Vec::new();
+    for node in nodes {
+        let Some(text) = text(parts.report, node, "securityGroups") else {
+            continue;
+        };
+        let Some(key) = parts
+            .security_groups
+            .find(text, parts.report)
+            .map(SecurityGroupKey)
+        else {
+            continue;
+        };
+        let owner = groups.get(key.index()).and_then(|group| group.vpc);
+        if keys.contains(&key) {
+            let message = format!("the group `{}` is listed twice", text.value);
+            parts
+                .report
+                .error(text.at, "duplicate-reference", message, "list it once");
+        } else if parts.same_vpc(vpc, owner, ("security group", text)) {
+            keys.push(key);
+        }
+    }
+    parts.quota(
+        fields.at,
+        "security groups of an interface",
+        nodes.len(),
+        (5, 16),
+        "F4.12",
+    );
+    if nodes.is_empty() {
+        let default = vpc.and_then(|vpc| vpcs.get(vpc.index())?.default_security_group);
+        keys.extend(default);
+    }
+    keys
+}
+
+/// Stated, or AWS's defaults (F4.30 to F4.32).
+///
+/// AWS shortens the default for Nitro v6 without a list of instance types that we know, so the
+/// file says which version it means.
+fn tracking_timeouts(parts: &Parts<'_>, fields: &Fields<'_>) -> TrackingTimeouts {
+    let nitro = fields
+        .number("nitroVersion", 2..=6)
+        .map(|version| version.value);
+    let mut timeouts = TrackingTimeouts {
+        tcp_established: SimDuration::from_secs(if nitro == Some(6) { 350 } else { 432_000 }),
+        udp_stream: SimDuration::from_secs(180),
+        udp: SimDuration::from_secs(30),
+    };
+    let keys = &["tcpEstablishedTimeout", "udpStreamTimeout", "udpTimeout"];
+    let configured = fields
+        .get("connectionTracking")
+        .and_then(|node| Fields::of(node, "connectionTracking", keys, parts.report));
+    let Some(configured) = configured else {
+        return timeouts;
+    };
+    for (key, timeout, min, max) in [
+        (
+            "tcpEstablishedTimeout",
+            &mut timeouts.tcp_established,
+            60,
+            432_000,
+        ),
+        ("udpStreamTimeout", &mut timeouts.udp_stream, 60, 180),
+        ("udpTimeout", &mut timeouts.udp, 30, 60),
+    ] {
+        let Some(node) = configured.get(key) else {
+            continue;
+        };
+        let Some(duration) = value::duration(parts.report, node, key) else {
+            continue;
+        };
+        if (SimDuration::from_secs(min)..=SimDuration::from_secs(max)).contains(&duration.value) {
+            *timeout = duration.value;
+        } else {
+            parts.report.error(
+                duration.at,
+                "timeout-out-of-range",
+                format!(
+                    "AWS does not let `{key}` be {} (F4.30 to F4.32)",
+                    duration.value
+                ),
+                format!("from {min}s to {max}s"),
+            );
+        }
+    }
+    timeouts
+}

@@ -1,0 +1,239 @@
+//! The AWS side of a scenario: read part by part, every part checked against the others.
+//!
+//! A part that is not right is left out (`None`) instead of guessed, so that one mistake does not
+//! bring others about; [`Draft::finish`] is only asked where nothing was wrong.
+
+mod addresses;
+mod defaults;
+mod finish;
+mod instance;
+mod internet_gateway;
+mod nat_gateway;
+mod nat_model;
+mod network_acl;
+mod route_table;
+mod rule;
+mod security_group;
+mod subnet;
+mod vpc;
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::fields::{Fields, Text};
+use super::names::{Item, Section};
+use super::report::Report;
+use crate::json::{At, Node};
+use crate::network::VpcKey;
+use crate::scenario::NatModel;
+
+use addresses::Addresses;
+
+/// The keys of each part.
+const KEYS: &[&str] = &[
+    "region",
+    "vpcs",
+    "internetGateways",
+    "subnets",
+    "routeTables",
+    "networkAcls",
+    "securityGroups",
+    "natGateways",
+    "instances",
+];
+
+/// What the file lists, with ids and names.
+pub(super) struct Parts<'n> {
+    pub(super) report: &'n Report,
+    pub(super) vpcs: Section<'n>,
+    pub(super) internet_gateways: Section<'n>,
+    pub(super) subnets: Section<'n>,
+    pub(super) route_tables: Section<'n>,
+    pub(super) network_acls: Section<'n>,
+    pub(super) security_groups: Section<'n>,
+    pub(super) nat_gateways: Section<'n>,
+    pub(super) instances: Section<'n>,
+}
+
+/// A network as far as it could be read.
+pub(super) struct Draft {
+    region: String,
+    /// Readable by others: servers must lie outside.
+    pub(super) vpcs: Vec<vpc::VpcDraft>,
+    internet_gateways: Vec<Option<VpcKey>>,
+    subnets: Vec<subnet::SubnetDraft>,
+    route_tables: Vec<route_table::RouteTableDraft>,
+    network_acls: Vec<network_acl::NetworkAclDraft>,
+    security_groups: Vec<security_group::SecurityGroupDraft>,
+    nat_gateways: Vec<nat_gateway::NatGatewayDraft>,
+    instances: Vec<instance::InstanceDraft>,
+    /// The reading of NAT in force.
+    pub(super) nat_model: NatModel,
+    /// Those that are possible.
+    pub(super) nat_models: Vec<NatModel>,
+    /// Public addresses that something in AWS has.
+    pub(super) addresses: Addresses,
+}
+
+impl<'n> Parts<'n> {
+    /// Ids and names of everything in `network`.
+    pub(super) fn of(network: Fields<'n>, report: &'n Report) -> Self {
+        let section = |list, kind, keys| Section::read((network, list), kind, keys, report);
+        let mut vpcs = section("vpcs", ("VPC", "a VPC"), vpc::KEYS);
+        if network.require("vpcs", "list at least one VPC").is_none() {
+            vpcs = vpcs.unjudged();
+        } else if network.is_empty_list("vpcs") {
+            network.missing("vpcs", "list at least one VPC");
+            vpcs = vpcs.unjudged();
+        }
+        Self {
+            report,
+            vpcs,
+            internet_gateways: section(
+                "internetGateways",
+                ("internet gateway", "an internet gateway"),
+                internet_gateway::KEYS,
+            ),
+            subnets: section("subnets", ("subnet", "a subnet"), subnet::KEYS),
+            route_tables: section(
+                "routeTables",
+                ("route table", "a route table"),
+                route_table::KEYS,
+            ),
+            network_acls: section(
+                "networkAcls",
+                ("network ACL", "a network ACL"),
+                network_acl::KEYS,
+            ),
+            security_groups: section(
+                "securityGroups",
+                ("security group", "a security group"),
+                security_group::KEYS,
+            ),
+            nat_gateways: section(
+                "natGateways",
+                ("NAT gateway", "a NAT gateway"),
+                nat_gateway::KEYS,
+            ),
+            instances: section("instances", ("instance", "an instance"), instance::KEYS),
+        }
+    }
+
+    /// The fields of `network`.
+    pub(super) fn fields(node: &'n Node<'n>, report: &'n Report) -> Option<Fields<'n>> {
+        Fields::of(node, "the network", KEYS, report)
+    }
+
+    /// The VPC that a part says it is in; where there is one VPC only, it need not say so.
+    fn vpc_of(&self, fields: &Fields<'n>) -> Option<VpcKey> {
+        match fields.text("vpc") {
+            Some(vpc) => self.vpcs.find(vpc, self.report).map(VpcKey),
+            None => {
+                match self.vpcs.items.len() {
+                    1 if fields.get("vpc").is_none() => return Some(VpcKey(0)),
+                    count if count > 1 && fields.get("vpc").is_none() => {
+                        fields.missing("vpc", "there is more than one VPC: say which");
+                    }
+                    _ => {}
+                }
+                None
+            }
+        }
+    }
+
+    /// The VPC of each part of a section.
+    fn owners(&self, section: &Section<'n>) -> Vec<Option<VpcKey>> {
+        let owner = |item: &Option<Item<'n>>| self.vpc_of(&item.as_ref()?.fields);
+        section.items.iter().map(owner).collect()
+    }
+
+    /// Complains if two parts that belong together are in different VPCs; the part that is
+    /// referred to comes second.
+    fn same_vpc(
+        &self,
+        own: Option<VpcKey>,
+        other: Option<VpcKey>,
+        (what, reference): (&str, Text<'_>),
+    ) -> bool {
+        let same = match (own, other) {
+            (Some(own), Some(other)) => own == other,
+            _ => true,
+        };
+        if !same {
+            self.report.error(
+                reference.at,
+                "in-another-vpc",
+                format!("the {what} `{}` is in another VPC", reference.value),
+                format!("a {what} serves the VPC that it was made in"),
+            );
+        }
+        same
+    }
+
+    /// Complains where a list is longer than AWS allows.
+    fn quota(&self, at: At, what: &str, count: usize, (quota, limit): (usize, usize), fact: &str) {
+        if count > limit {
+            self.report.error(
+                at,
+                "limit-exceeded",
+                format!("{count} {what} are more than AWS can be asked for ({fact})"),
+                format!("the limit is {limit}"),
+            );
+        } else if count > quota {
+            self.report.warning(
+                at,
+                "quota-exceeded",
+                format!("{count} {what} are more than an account gets at first ({fact})"),
+                format!("the quota is {quota}; AWS raises it to {limit} on request"),
+            );
+        }
+    }
+}
+
+/// Reads the whole network. `nat_model` is the person's choice, before the file's.
+pub(super) fn read<'n>(fields: Fields<'n>, parts: &Parts<'n>, choice: nat_model::Choice) -> Draft {
+    let region = fields
+        .text("region")
+        .map_or("us-east-1", |region| region.value);
+    let mut vpcs = vpc::read(parts);
+    let internet_gateways = internet_gateway::read(parts, &mut vpcs);
+    let mut security_groups = security_group::owners(parts);
+    let mut network_acls = network_acl::read(parts);
+    let mut route_tables = route_table::owners(parts);
+    defaults::add(
+        parts,
+        &mut vpcs,
+        &mut route_tables,
+        &mut network_acls,
+        &mut security_groups,
+    );
+    security_group::read_rules(parts, &mut security_groups);
+    let subnets = subnet::read(parts, region, &vpcs, &route_tables, &network_acls);
+    let mut addresses = Addresses::of(&subnets);
+    let mut nat_gateways = nat_gateway::read(parts, &vpcs, &subnets, &mut addresses);
+    let mut instances = instance::read(parts, &vpcs, &subnets, &security_groups, &mut addresses);
+    addresses.assign_missing(parts, &mut nat_gateways, &mut instances);
+    route_table::read_routes(
+        parts,
+        &mut route_tables,
+        (&vpcs, &subnets, &internet_gateways, &nat_gateways),
+    );
+    let (nat_model, nat_models) = nat_model::choose(parts, choice, &nat_gateways);
+    Draft {
+        region: String::from(region),
+        vpcs,
+        internet_gateways,
+        subnets,
+        route_tables,
+        network_acls,
+        security_groups,
+        nat_gateways,
+        instances,
+        nat_model,
+        nat_models,
+        addresses,
+    }
+}
+
+pub(super) use nat_model::Choice as NatModelChoice;

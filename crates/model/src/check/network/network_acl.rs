@@ -1,0 +1,161 @@
+//! Network ACLs.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::Parts;
+use super::rule::traffic;
+use crate::check::fields::Fields;
+use crate::check::value;
+use crate::json::Node;
+use crate::network::{Identity, NetworkAclRule, RuleAction, VpcKey};
+use crate::packet::{PortRange, ProtocolMatch};
+
+pub(super) const KEYS: &[&str] = &["id", "name", "vpc", "default", "inbound", "outbound"];
+
+/// A network ACL as far as it could be read.
+pub(super) struct NetworkAclDraft {
+    pub(super) identity: Option<Identity>,
+    pub(super) vpc: Option<VpcKey>,
+    pub(super) default: bool,
+    pub(super) ingress: Vec<NetworkAclRule>,
+    pub(super) egress: Vec<NetworkAclRule>,
+}
+
+/// Every network ACL in the file.
+pub(super) fn read(parts: &Parts<'_>) -> Vec<NetworkAclDraft> {
+    let owners = parts.owners(&parts.network_acls).into_iter();
+    let drafts = owners.zip(&parts.network_acls.items).map(|(vpc, item)| {
+        let default = item
+            .as_ref()
+            .is_some_and(|item| item.fields.truth("default", false));
+        let rules = |list, keys| {
+            let fields = item.as_ref().map(|item| &item.fields);
+            match fields {
+                Some(fields) if fields.get(list).is_some() => {
+                    read_list(parts, fields.list(list), keys)
+                }
+                // A default ACL begins by allowing everything, any other by denying it (F5.4, F5.5).
+                _ if default => alloc::vec![allow_all()],
+                _ => Vec::new(),
+            }
+        };
+        NetworkAclDraft {
+            identity: item.as_ref().and_then(|item| item.identity.clone()),
+            vpc,
+            default,
+            ingress: rules("inbound", INBOUND),
+            egress: rules("outbound", OUTBOUND),
+        }
+    });
+    drafts.collect()
+}
+
+/// Rule 100 of a default network ACL (F5.4).
+pub(super) fn allow_all() -> NetworkAclRule {
+    NetworkAclRule {
+        rule_number: 100,
+        protocol: ProtocolMatch::All,
+        ports: PortRange::ALL,
+        cidr_block: super::vpc::range([0, 0, 0, 0], 0).into(),
+        action: RuleAction::Allow,
+    }
+}
+
+/// A direction: the key of the other end, and all keys.
+type RuleKeys = (&'static str, &'static [&'static str]);
+const INBOUND: RuleKeys = (
+    "source",
+    &["ruleNumber", "protocol", "portRange", "source", "action"],
+);
+const OUTBOUND: RuleKeys = (
+    "destination",
+    &[
+        "ruleNumber",
+        "protocol",
+        "portRange",
+        "destination",
+        "action",
+    ],
+);
+
+/// The highest number a rule may have; 32767 is the final `*` (F5.2, F5.3).
+const RULE_NUMBER_MAX: u16 = 32_766;
+
+fn read_list<'n>(
+    parts: &Parts<'n>,
+    nodes: &'n [Node<'n>],
+    (peer_key, keys): RuleKeys,
+) -> Vec<NetworkAclRule> {
+    let mut rules = BTreeMap::new();
+    for node in nodes {
+        let Some(fields) = Fields::of(node, "a network ACL rule", keys, parts.report) else {
+            continue;
+        };
+        let number = rule_number(parts, &fields);
+        let traffic = traffic(parts, &fields);
+        let cidr = fields
+            .require_text(
+                peer_key,
+                "a CIDR block; network ACLs know no security groups (F5.6)",
+            )
+            .and_then(|text| value::cidr(parts.report, text));
+        let action = fields.require_word("action", "unknown-value", &["allow", "deny"]);
+        let Some(rule_number) = number else { continue };
+        if rules.contains_key(&rule_number) {
+            parts.report.error(
+                fields.get("ruleNumber").map_or(fields.at, |node| node.at),
+                "duplicate-rule-number",
+                format!("rule {rule_number} is here for the second time"),
+                "each number is used once per direction",
+            );
+        }
+        let rule = || {
+            let (protocol, ports) = traffic?;
+            Some(NetworkAclRule {
+                rule_number,
+                protocol,
+                ports,
+                cidr_block: cidr?.value.into(),
+                action: if action? == 0 {
+                    RuleAction::Allow
+                } else {
+                    RuleAction::Deny
+                },
+            })
+        };
+        rules.insert(rule_number, rule());
+    }
+    if let Some(first) = nodes.first() {
+        parts.quota(
+            first.at,
+            "rules of a network ACL",
+            nodes.len(),
+            (20, 40),
+            "F5.11",
+        );
+    }
+    rules.into_values().flatten().collect()
+}
+
+fn rule_number(parts: &Parts<'_>, fields: &Fields<'_>) -> Option<u16> {
+    let node = fields.require(
+        "ruleNumber",
+        "a number from 1 to 32766; the lowest that matches decides",
+    )?;
+    // The range check has a code of its own here.
+    let number = crate::check::fields::number(parts.report, node, "ruleNumber", 0..=u64::MAX)?;
+    let number = u16::try_from(number.value)
+        .ok()
+        .filter(|number| (1..=RULE_NUMBER_MAX).contains(number));
+    if number.is_none() {
+        parts.report.error(
+            node.at,
+            "rule-number-out-of-range",
+            "this is no number for a rule (F5.2)",
+            format!("rules have the numbers 1 to {RULE_NUMBER_MAX}"),
+        );
+    }
+    number
+}

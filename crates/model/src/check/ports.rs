@@ -1,0 +1,37 @@
+//! What instances and servers have in common: an MTU, and ports they listen on.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::fields::Fields;
+use super::report::Report;
+use super::value;
+
+/// The MTU; from the smallest that every IPv4 host takes (RFC 791 §3.1) to AWS's largest (F9.20).
+pub(super) fn mtu(fields: &Fields<'_>, default: u16) -> u16 {
+    let stated = fields.number("mtu", 576..=9001);
+    stated
+        .and_then(|mtu| u16::try_from(mtu.value).ok())
+        .unwrap_or(default)
+}
+
+/// TCP ports, ascending.
+pub(super) fn listen(report: &Report, fields: &Fields<'_>, default: &[u16]) -> Vec<u16> {
+    if fields.get("listen").is_none() {
+        return default.to_vec();
+    }
+    let mut ports = Vec::new();
+    for node in fields.list("listen") {
+        let Some(port) = value::port(report, node) else {
+            continue;
+        };
+        match ports.binary_search(&port) {
+            Err(place) => ports.insert(place, port),
+            Ok(_) => {
+                let message = format!("port {port} is listed twice");
+                report.error(node.at, "duplicate-port", message, "list it once");
+            }
+        }
+    }
+    ports
+}

@@ -1,0 +1,106 @@
+//! The mistakes found so far.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+
+use super::codes::DIAGNOSTIC_CODES;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::json::{At, Lines, Node, pointer};
+
+/// So many mistakes are told; a file with more is not a scenario that went wrong in places.
+const MISTAKES_MAX: usize = 500;
+
+/// Collects mistakes. Shared by all readers of one text, hence the cell.
+#[derive(Default)]
+pub(super) struct Report {
+    found: RefCell<Vec<Mistake>>,
+}
+
+struct Mistake {
+    at: At,
+    code: &'static str,
+    severity: Severity,
+    message: String,
+    hint: String,
+}
+
+impl Report {
+    /// Something that cannot be used.
+    pub(super) fn error(
+        &self,
+        at: At,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.push(at, code, Severity::Error, message.into(), hint.into());
+    }
+
+    /// Something that AWS accepts, and that is probably not meant.
+    pub(super) fn warning(
+        &self,
+        at: At,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.push(at, code, Severity::Warning, message.into(), hint.into());
+    }
+
+    fn push(&self, at: At, code: &'static str, severity: Severity, message: String, hint: String) {
+        debug_assert!(
+            DIAGNOSTIC_CODES.binary_search(&code).is_ok(),
+            "{code} is not listed"
+        );
+        let mut found = self.found.borrow_mut();
+        if found.len() < MISTAKES_MAX {
+            found.push(Mistake {
+                at,
+                code,
+                severity,
+                message,
+                hint,
+            });
+        } else if found.len() == MISTAKES_MAX {
+            found.push(Mistake {
+                at: At::START,
+                code: "too-many-mistakes",
+                severity: Severity::Error,
+                message: format!("more than {MISTAKES_MAX} mistakes; the rest is not listed"),
+                hint: String::from("is this a scenario file at all?"),
+            });
+        }
+    }
+
+    /// Is anything here that cannot be used?
+    pub(super) fn has_errors(&self) -> bool {
+        let found = self.found.borrow();
+        found
+            .iter()
+            .any(|mistake| mistake.severity == Severity::Error)
+    }
+
+    /// Every mistake with its place, in the order of the text.
+    pub(super) fn into_diagnostics(self, text: &str, root: Option<&Node<'_>>) -> Vec<Diagnostic> {
+        let mut found = self.found.into_inner();
+        found.sort_by_key(|mistake| mistake.at);
+        let mut lines = Lines::new(text);
+        let diagnostic = |mistake: Mistake| {
+            let (line, column) = lines.advance_to(mistake.at);
+            Diagnostic {
+                code: String::from(mistake.code),
+                severity: mistake.severity,
+                pointer: root
+                    .map(|root| pointer(root, mistake.at))
+                    .unwrap_or_default(),
+                line,
+                column,
+                message: mistake.message,
+                hint: Some(mistake.hint).filter(|hint| !hint.is_empty()),
+            }
+        };
+        found.into_iter().map(diagnostic).collect()
+    }
+}

@@ -1,0 +1,267 @@
+//! Actions, of the file's script and of people.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::net::IpAddr;
+
+use super::fields::{Fields, Text};
+use super::names::dangling;
+use super::report::Report;
+use super::suggest::one_of;
+use super::value;
+use crate::json::Node;
+use crate::network::InstanceKey;
+use crate::scenario::NameKey;
+use crate::script::{Action, ActionKind, ConnectionKey, Destination};
+use crate::time::SimTime;
+
+/// Host names, each once.
+#[derive(Default)]
+pub(super) struct HostNames {
+    names: Vec<String>,
+    keys: BTreeMap<String, NameKey>,
+    /// Names before it are in the public DNS.
+    published: usize,
+}
+
+impl HostNames {
+    /// Those of a scenario that was read before, of which the first ones are published.
+    pub(super) fn resume(names: Vec<String>) -> Self {
+        let keys = names.iter().cloned().zip((0..).map(NameKey)).collect();
+        let published = names.len();
+        Self {
+            names,
+            keys,
+            published,
+        }
+    }
+
+    /// A name that the public DNS knows. All of them come before any other.
+    pub(super) fn publish(&mut self, name: String) -> NameKey {
+        let key = self.key(name);
+        self.published = self.names.len();
+        key
+    }
+
+    fn key(&mut self, name: String) -> NameKey {
+        let next = NameKey(self.names.len() as u32);
+        let names = &mut self.names;
+        *self.keys.entry(name).or_insert_with_key(|name| {
+            names.push(name.clone());
+            next
+        })
+    }
+
+    /// A name.
+    pub(super) fn name(&self, key: NameKey) -> &str {
+        self.names.get(key.index()).map_or("", String::as_str)
+    }
+
+    /// All of them.
+    pub(super) fn into_names(self) -> Vec<String> {
+        self.names
+    }
+}
+
+/// What actions speak of.
+pub(super) struct Cast<'c> {
+    /// Where mistakes go.
+    pub(super) report: &'c Report,
+    /// Finds an instance, or complains.
+    pub(super) instance: &'c dyn Fn(Text<'_>) -> Option<u32>,
+    /// Host names.
+    pub(super) names: HostNames,
+    /// Connections that were opened so far.
+    pub(super) connections: Vec<String>,
+}
+
+/// The actions, what messages call them, and the keys that each has.
+const ACTIONS: [(&str, &str, &[&str]); 5] = [
+    (
+        "resolve",
+        "the action `resolve`",
+        &["do", "at", "instance", "name"],
+    ),
+    (
+        "connect",
+        "the action `connect`",
+        &["do", "at", "instance", "to", "port", "connection"],
+    ),
+    ("send", "the action `send`", &["do", "at", "connection"]),
+    ("close", "the action `close`", &["do", "at", "connection"]),
+    ("wait", "the action `wait`", &["do", "at", "duration"]),
+];
+
+/// The keys of any action: where it is not known which one is meant, no key is blamed.
+const ANY_KEYS: &[&str] = &[
+    "do",
+    "at",
+    "instance",
+    "name",
+    "to",
+    "port",
+    "connection",
+    "duration",
+];
+
+impl Cast<'_> {
+    /// Reads one action.
+    pub(super) fn action(&mut self, node: &Node<'_>) -> Option<Action> {
+        let report = self.report;
+        let meant = node.text_at("do");
+        let meant = ACTIONS.iter().find(|(word, ..)| Some(*word) == meant);
+        let (what, keys) = meant.map_or(("an action", ANY_KEYS), |(_, what, keys)| (what, keys));
+        let fields = Fields::of(node, what, keys, report)?;
+        let word = fields.require_word("do", "unknown-action", &ACTIONS.map(|(word, ..)| word))?;
+        let at = match fields.get("at") {
+            Some(node) => Some(SimTime::ZERO + value::duration(report, node, "at")?.value),
+            None => None,
+        };
+        let kind = match word {
+            0 => {
+                let instance = self.instance(&fields);
+                let name = fields
+                    .require_text("name", "a host name, for example google.com")
+                    .and_then(|text| self.host_name(text));
+                ActionKind::Resolve {
+                    instance: instance?,
+                    name: name?,
+                }
+            }
+            1 => self.connect(&fields)?,
+            2 => ActionKind::Send {
+                connection: self.opened(&fields)?,
+            },
+            3 => ActionKind::Close {
+                connection: self.opened(&fields)?,
+            },
+            _ => {
+                let node = fields.require("duration", "for example \"350s\"")?;
+                ActionKind::Wait {
+                    duration: value::duration(report, node, "duration")?.value,
+                }
+            }
+        };
+        Some(Action { at, kind })
+    }
+
+    fn connect(&mut self, fields: &Fields<'_>) -> Option<ActionKind> {
+        let instance = self.instance(fields);
+        let to = fields
+            .require_text("to", "a host name or an IPv4 address")
+            .and_then(|text| self.destination(text));
+        let port = fields
+            .require("port", "the server's port, for example 443")
+            .and_then(|node| value::port(self.report, node));
+        // Opened even if the rest is wrong: what follows speaks of it rightly.
+        let connection = fields
+            .require_text("connection", "a name by which other actions speak of it")
+            .and_then(|text| self.open(text));
+        Some(ActionKind::Connect {
+            instance: instance?,
+            to: to?,
+            port: port?,
+            connection: connection?,
+        })
+    }
+
+    fn instance(&self, fields: &Fields<'_>) -> Option<InstanceKey> {
+        let text = fields.require_text("instance", "the id or name of an instance")?;
+        (self.instance)(text).map(InstanceKey)
+    }
+
+    fn destination(&mut self, text: Text<'_>) -> Option<Destination> {
+        let looks_like_address = text.value.contains(':')
+            || text
+                .value
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.');
+        if looks_like_address {
+            let address = value::address(self.report, text)?;
+            return Some(Destination::Address(IpAddr::V4(address.value)));
+        }
+        self.host_name(text).map(Destination::Name)
+    }
+
+    fn host_name(&mut self, text: Text<'_>) -> Option<NameKey> {
+        let name = value::host_name(self.report, text)?;
+        let key = self.names.key(name);
+        if key.index() >= self.names.published {
+            let published = self.names.names.iter().take(self.names.published);
+            self.report.warning(
+                text.at,
+                "unresolvable-name",
+                format!(
+                    "the DNS of this scenario has no address for `{}`",
+                    text.value
+                ),
+                one_of(published.map(String::as_str)),
+            );
+        }
+        Some(key)
+    }
+
+    fn open(&mut self, text: Text<'_>) -> Option<ConnectionKey> {
+        if self.connections.iter().any(|open| open == text.value) {
+            self.report.error(
+                text.at,
+                "connection-opened-twice",
+                format!("the connection `{}` is opened already", text.value),
+                "give each connection a name of its own",
+            );
+            return None;
+        }
+        self.connections.push(String::from(text.value));
+        Some(ConnectionKey(self.connections.len() as u32 - 1))
+    }
+
+    fn opened(&self, fields: &Fields<'_>) -> Option<ConnectionKey> {
+        let text = fields.require_text("connection", "the name that `connect` gave it")?;
+        let position = self.connections.iter().position(|open| open == text.value);
+        if position.is_none() {
+            self.report.error(
+                text.at,
+                "connection-not-open",
+                format!(
+                    "no action before this one opens a connection `{}`",
+                    text.value
+                ),
+                match self.connections.is_empty() {
+                    true => String::from("open it first, with \"do\": \"connect\""),
+                    false => one_of(self.connections.iter().map(String::as_str)),
+                },
+            );
+        }
+        position.map(|position| ConnectionKey(position as u32))
+    }
+}
+
+/// Finds an instance of a scenario that was read before.
+pub(super) fn find_instance(
+    instances: &[crate::network::Instance],
+    text: Text<'_>,
+    report: &Report,
+) -> Option<u32> {
+    let is_meant = |instance: &crate::network::Instance| {
+        instance.identity.id == text.value || instance.identity.name.as_deref() == Some(text.value)
+    };
+    let mut found = (0..)
+        .zip(instances)
+        .filter(|(_, instance)| is_meant(instance));
+    match (found.next(), found.next()) {
+        (Some((key, _)), None) => Some(key),
+        (Some(_), Some(_)) => {
+            super::names::ambiguous(text, report);
+            None
+        }
+        (None, _) => {
+            let known = instances
+                .iter()
+                .map(|instance| instance.identity.id.as_str());
+            dangling(text, "instance", known, report);
+            None
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The stations of a network: one per component and place, in a fixed order.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use crate::network::{Identity, InstanceKey, InternetGatewayKey, NatGatewayKey, SubnetKey, VpcKey};
+use crate::network::{NatPlacement, Network};
+use crate::scenario::{Internet, ServerKey};
+use crate::station::{
+    InterfaceStations, NatGatewayStations, Station, StationKey, StationKind, StationPlace,
+    Stations, SubnetStations,
+};
+
+impl Stations {
+    /// Those of a network and the internet around it: instances with their interfaces, subnet
+    /// edges, NAT gateways, resolvers, internet gateways, then everything outside.
+    #[must_use]
+    pub fn of(network: &Network, internet: &Internet) -> Self {
+        let mut stations = Self::default();
+        for (key, instance) in (0..).map(InstanceKey).zip(&network.instances) {
+            let place = StationPlace::Instance(key);
+            let station = stations.add_identity(StationKind::Instance, &instance.identity, place);
+            stations.instances.push(station);
+            let interface = network.interface(instance.interface);
+            let place = StationPlace::Interface(instance.interface);
+            let eni = stations.add_identity(StationKind::Eni, &interface.identity, place);
+            // The groups of an interface decide together (F4.2); they go by the first one's name.
+            let first = interface.security_groups.first();
+            let group = first.map(|group| &network.security_group(*group).identity);
+            let security_group = match group {
+                Some(group) => stations.add_identity(StationKind::SecurityGroup, group, place),
+                None => stations.add(StationKind::SecurityGroup, String::new(), None, place),
+            };
+            stations.interfaces.push(InterfaceStations {
+                eni,
+                security_group,
+            });
+        }
+        for (key, subnet) in (0..).map(SubnetKey).zip(&network.subnets) {
+            let place = StationPlace::Subnet(key);
+            let acl = &network.network_acl(subnet.network_acl).identity;
+            let table = &network.route_table(subnet.route_table).identity;
+            let network_acl = stations.add_identity(StationKind::NetworkAcl, acl, place);
+            let route_table = stations.add_identity(StationKind::RouteTable, table, place);
+            stations.subnets.push(SubnetStations {
+                network_acl,
+                route_table,
+            });
+        }
+        for (key, gateway) in (0..).map(NatGatewayKey).zip(&network.nat_gateways) {
+            let place = StationPlace::NatGateway(key);
+            let nat_gateway =
+                stations.add_identity(StationKind::NatGateway, &gateway.identity, place);
+            let route_table = match gateway.placement {
+                NatPlacement::Zonal(_) => None,
+                // A regional gateway has a table of its own (F6.60).
+                NatPlacement::Regional(table) => {
+                    let table = &network.route_table(table).identity;
+                    Some(stations.add_identity(StationKind::RouteTable, table, place))
+                }
+            };
+            stations.nat_gateways.push(NatGatewayStations {
+                nat_gateway,
+                route_table,
+            });
+        }
+        for (key, vpc) in (0..).map(VpcKey).zip(&network.vpcs) {
+            let component = match network.vpcs.len() {
+                1 => "resolver".to_string(),
+                _ => resolver_id(&vpc.identity.id),
+            };
+            let name = Some("VPC+2".to_string());
+            let resolver = stations.add(
+                StationKind::Resolver,
+                component,
+                name,
+                StationPlace::Vpc(key),
+            );
+            stations.resolvers.push(resolver);
+        }
+        for (key, gateway) in (0..)
+            .map(InternetGatewayKey)
+            .zip(&network.internet_gateways)
+        {
+            let place = StationPlace::InternetGateway(key);
+            let station =
+                stations.add_identity(StationKind::InternetGateway, &gateway.identity, place);
+            stations.internet_gateways.push(station);
+        }
+        let edge = stations.add(
+            StationKind::Edge,
+            "edge".to_string(),
+            Some("AWS edge".to_string()),
+            StationPlace::Region,
+        );
+        stations.edge = Some(edge);
+        let world = stations.add(
+            StationKind::Internet,
+            "internet".to_string(),
+            Some("Internet".to_string()),
+            StationPlace::World,
+        );
+        stations.internet = Some(world);
+        for (key, server) in (0..).map(ServerKey).zip(&internet.servers) {
+            let (id, name) = (server.id.clone(), server.name.clone());
+            let station = stations.add(StationKind::Server, id, name, StationPlace::Server(key));
+            stations.servers.push(station);
+        }
+        stations
+    }
+
+    fn add_identity(
+        &mut self,
+        kind: StationKind,
+        identity: &Identity,
+        place: StationPlace,
+    ) -> StationKey {
+        self.add(kind, identity.id.clone(), identity.name.clone(), place)
+    }
+
+    fn add(
+        &mut self,
+        kind: StationKind,
+        component: String,
+        name: Option<String>,
+        place: StationPlace,
+    ) -> StationKey {
+        let key = StationKey(self.all.len() as u32);
+        self.all.push(Station {
+            kind,
+            component,
+            name,
+            place,
+        });
+        key
+    }
+}
+
+/// What the resolver of one VPC among several is called.
+pub(super) fn resolver_id(vpc: &str) -> String {
+    format!("resolver-{vpc}")
+}

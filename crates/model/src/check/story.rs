@@ -1,0 +1,244 @@
+//! The story: texts, and the patterns that bind them to events.
+
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::fields::{Fields, Text};
+use super::names::dangling;
+use super::report::Report;
+use super::suggest::suggest;
+use crate::json::Node;
+use crate::packet::{Direction, Protocol, TcpFlags};
+use crate::station::StationKind;
+use crate::story::{
+    Chapter, Claim, DecisionPattern, EventPattern, EventPatternKind, Milestone, Story,
+};
+
+const KEYS: &[&str] = &["chapters", "milestones", "claims"];
+const CHAPTER_KEYS: &[&str] = &["title", "text", "remark", "begins"];
+const MILESTONE_KEYS: &[&str] = &["step", "text", "event"];
+const CLAIM_KEYS: &[&str] = &["text", "remark", "proof", "refutation"];
+const PATTERN_KEYS: &[&str] = &[
+    "event",
+    "kind",
+    "component",
+    "direction",
+    "protocol",
+    "flags",
+    "decision",
+    "connection",
+];
+
+const EVENTS: [(&str, EventPatternKind); 8] = [
+    ("action-started", EventPatternKind::ActionStarted),
+    ("action-ended", EventPatternKind::ActionEnded),
+    ("created", EventPatternKind::Created),
+    ("hop", EventPatternKind::Hop),
+    ("nat-entry-removed", EventPatternKind::NatEntryRemoved),
+    (
+        "tracking-entry-removed",
+        EventPatternKind::TrackingEntryRemoved,
+    ),
+    ("socket", EventPatternKind::Socket),
+    ("name", EventPatternKind::Name),
+];
+
+const KINDS: [(&str, StationKind); 11] = [
+    ("instance", StationKind::Instance),
+    ("eni", StationKind::Eni),
+    ("security-group", StationKind::SecurityGroup),
+    ("network-acl", StationKind::NetworkAcl),
+    ("route-table", StationKind::RouteTable),
+    ("nat-gateway", StationKind::NatGateway),
+    ("internet-gateway", StationKind::InternetGateway),
+    ("resolver", StationKind::Resolver),
+    ("edge", StationKind::Edge),
+    ("internet", StationKind::Internet),
+    ("server", StationKind::Server),
+];
+
+const DIRECTIONS: [(&str, Direction); 2] = [
+    ("ingress", Direction::Ingress),
+    ("egress", Direction::Egress),
+];
+
+const PROTOCOLS: [(&str, Protocol); 4] = [
+    ("arp", Protocol::Arp),
+    ("tcp", Protocol::Tcp),
+    ("udp", Protocol::Udp),
+    ("icmp", Protocol::Icmp),
+];
+
+const DECISIONS: [(&str, DecisionPattern); 8] = [
+    ("passed", DecisionPattern::Passed),
+    ("allowed-by-rule", DecisionPattern::AllowedByRule),
+    ("allowed-by-tracking", DecisionPattern::AllowedByTracking),
+    ("routed", DecisionPattern::Routed),
+    ("translated", DecisionPattern::Translated),
+    ("answered", DecisionPattern::Answered),
+    ("delivered", DecisionPattern::Delivered),
+    ("dropped", DecisionPattern::Dropped),
+];
+
+const FLAGS: [(&str, TcpFlags); 5] = [
+    ("SYN", TcpFlags::SYN),
+    ("ACK", TcpFlags::ACK),
+    ("FIN", TcpFlags::FIN),
+    ("RST", TcpFlags::RST),
+    ("PSH", TcpFlags::PSH),
+];
+
+/// What patterns may speak of.
+pub(super) struct Subjects<'s> {
+    /// Where mistakes go.
+    pub(super) report: &'s Report,
+    /// Ids and names of everything that packets pass, or that something stands at.
+    pub(super) components: BTreeSet<String>,
+    /// Connections of the script.
+    pub(super) connections: &'s [String],
+}
+
+impl Subjects<'_> {
+    /// Reads the story.
+    pub(super) fn story(&self, node: &Node<'_>) -> Story {
+        let Some(fields) = Fields::of(node, "the story", KEYS, self.report) else {
+            return Story::default();
+        };
+        let chapters = fields.list("chapters").iter();
+        let milestones = fields.list("milestones").iter();
+        let claims = fields.list("claims").iter();
+        Story {
+            chapters: chapters.filter_map(|node| self.chapter(node)).collect(),
+            milestones: milestones.filter_map(|node| self.milestone(node)).collect(),
+            claims: claims.filter_map(|node| self.claim(node)).collect(),
+        }
+    }
+
+    fn chapter(&self, node: &Node<'_>) -> Option<Chapter> {
+        let fields = Fields::of(node, "a chapter", CHAPTER_KEYS, self.report)?;
+        let title = fields.require_text("title", "its heading");
+        let text = fields.require_text("text", "what the reader is told");
+        let begins = fields.require("begins", "a pattern, for example {\"event\": \"created\"}");
+        Some(Chapter {
+            title: String::from(title?.value),
+            text: String::from(text?.value),
+            remark: remark(&fields),
+            begins: self.pattern(begins?)?,
+        })
+    }
+
+    fn milestone(&self, node: &Node<'_>) -> Option<Milestone> {
+        let fields = Fields::of(node, "a milestone", MILESTONE_KEYS, self.report)?;
+        let step = fields.require_text("step", "the step's number, as text");
+        let text = fields.require_text("text", "what happens");
+        let event = fields.require("event", "a pattern, for example {\"event\": \"created\"}");
+        Some(Milestone {
+            step: String::from(step?.value),
+            text: String::from(text?.value),
+            event: self.pattern(event?)?,
+        })
+    }
+
+    fn claim(&self, node: &Node<'_>) -> Option<Claim> {
+        let fields = Fields::of(node, "a claim", CLAIM_KEYS, self.report)?;
+        let text = fields.require_text("text", "the statement");
+        let proof = self.patterns(&fields, "proof");
+        let refutation = self.patterns(&fields, "refutation");
+        // Without it the claim would be proved by nothing at all.
+        if fields.get("proof").is_none() || fields.is_empty_list("proof") {
+            fields.missing("proof", "at least one pattern of an event that shows it");
+        }
+        Some(Claim {
+            text: String::from(text?.value),
+            remark: remark(&fields),
+            proof,
+            refutation,
+        })
+    }
+
+    fn patterns(&self, fields: &Fields<'_>, key: &'static str) -> Vec<EventPattern> {
+        fields
+            .list(key)
+            .iter()
+            .filter_map(|node| self.pattern(node))
+            .collect()
+    }
+
+    fn pattern(&self, node: &Node<'_>) -> Option<EventPattern> {
+        let fields = Fields::of(node, "a pattern", PATTERN_KEYS, self.report)?;
+        let pattern = EventPattern {
+            event: choice(&fields, "event", &EVENTS),
+            kind: choice(&fields, "kind", &KINDS),
+            component: fields.text("component").map(|text| self.component(text)),
+            direction: choice(&fields, "direction", &DIRECTIONS),
+            protocol: choice(&fields, "protocol", &PROTOCOLS),
+            flags: fields.text("flags").and_then(|text| self.flags(text)),
+            decision: choice(&fields, "decision", &DECISIONS),
+            connection: fields.text("connection").map(|text| self.connection(text)),
+        };
+        let protocol = fields.get("protocol");
+        if let (Some(node), Some(_)) = (protocol, pattern.flags)
+            && pattern
+                .protocol
+                .is_some_and(|protocol| protocol != Protocol::Tcp)
+        {
+            self.report.error(
+                node.at,
+                "flags-without-tcp",
+                "only TCP segments have flags, so this pattern matches nothing",
+                "leave out `protocol`, or `flags`",
+            );
+        }
+        Some(pattern)
+    }
+
+    fn component(&self, text: Text<'_>) -> String {
+        if !self.components.contains(text.value) {
+            let known = self.components.iter().map(String::as_str);
+            dangling(text, "component", known, self.report);
+        }
+        String::from(text.value)
+    }
+
+    fn connection(&self, text: Text<'_>) -> String {
+        if !self.connections.iter().any(|name| name == text.value) {
+            let known = self.connections.iter().map(String::as_str);
+            dangling(text, "connection", known, self.report);
+        }
+        String::from(text.value)
+    }
+
+    /// `SYN,ACK`, in any order.
+    fn flags(&self, text: Text<'_>) -> Option<TcpFlags> {
+        let mut flags = TcpFlags::default();
+        for word in text.value.split(',').map(str::trim) {
+            let Some((_, flag)) = FLAGS.iter().find(|(name, _)| *name == word) else {
+                self.report.error(
+                    text.at,
+                    "unknown-value",
+                    alloc::format!("`{word}` is no TCP flag"),
+                    suggest(word, FLAGS.iter().map(|(name, _)| *name)),
+                );
+                return None;
+            };
+            flags = flags.with(*flag);
+        }
+        Some(flags)
+    }
+}
+
+fn remark(fields: &Fields<'_>) -> Option<String> {
+    fields.text("remark").map(|text| String::from(text.value))
+}
+
+/// One of some words, and what it stands for.
+fn choice<T: Copy, const N: usize>(
+    fields: &Fields<'_>,
+    key: &'static str,
+    words: &[(&'static str, T); N],
+) -> Option<T> {
+    let names = words.map(|(name, _)| name);
+    let position = fields.word(key, "unknown-value", &names)?;
+    words.get(position.value).map(|(_, meaning)| *meaning)
+}

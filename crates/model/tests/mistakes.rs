@@ -1,0 +1,342 @@
+//! One row per mistake: what is changed in a scenario without mistakes, and what is said about it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::collections::BTreeSet;
+
+use vpclab_model::{DIAGNOSTIC_CODES, NatModel, Severity, check};
+
+const BASE: &str = include_str!("data/base.json");
+
+/// The text that is replaced; it occurs once.
+type Find = &'static str;
+/// Code, JSON pointer and line.
+type Expected = (&'static str, &'static str, u32);
+
+#[rustfmt::skip]
+const MISTAKES: &[(Find, &str, &[Expected])] = &[
+    // The file as a whole.
+    ("\"vpclab\": 1,", "\"vpclab\": 2,", &[("unsupported-version", "/vpclab", 2)]),
+    ("\"vpclab\": 1,", "", &[("missing-key", "", 1)]),
+    ("\"vpclab\": 1,", "\"vpclab\": \"1\",", &[("wrong-type", "/vpclab", 2)]),
+    ("\"natModel\": \"zonal\"", "\"natModel\": \"zone\"", &[("unknown-nat-model", "/natModel", 4)]),
+    ("\"natModel\": \"zonal\"", "\"natmodel\": \"zonal\"", &[("unknown-key", "/natmodel", 4)]),
+    ("\"natModel\": \"zonal\"", "\"seed\": -1", &[("out-of-range", "/seed", 4)]),
+    ("\"natModel\": \"zonal\"", "\"seed\": 1.5", &[("out-of-range", "/seed", 4)]),
+    ("\"natModel\": \"zonal\"", "\"title\": \"again\"", &[("duplicate-key", "/title", 4)]),
+    ("\"Two VPCs, nothing wrong\"", "\" \"", &[("empty-text", "/title", 3)]),
+    ("\"Two VPCs, nothing wrong\"", "null", &[("wrong-type", "/title", 3)]),
+    ("  \"title\": \"Two VPCs, nothing wrong\",\n", "", &[("missing-key", "", 1)]),
+    ("\"natModel\": \"zonal\"", "\"n\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+        &[("nested-too-deep", "", 4)]),
+    // Ids and names.
+    ("\"id\": \"vpc-2\", \"cidrBlock\": \"10.2", "\"id\": \"vpc-1\", \"cidrBlock\": \"10.2", &[
+        ("duplicate-id", "/network/vpcs/1/id", 9),
+        ("dangling-reference", "/network/internetGateways/1/vpc", 13),
+        ("dangling-reference", "/network/subnets/2/vpc", 18),
+        ("dangling-reference", "/network/routeTables/2/vpc", 26),
+        ("dangling-reference", "/network/networkAcls/2/vpc", 37),
+        ("dangling-reference", "/network/securityGroups/2/vpc", 42),
+    ]),
+    ("\"name\": \"far\"", "\"name\": \"app\"", &[
+        ("ambiguous-name", "/network/instances/0/securityGroups/1", 49),
+        ("duplicate-name", "/network/securityGroups/2/name", 42),
+    ]),
+    ("{ \"id\": \"rtb-3\", \"vpc\"", "{ \"vpc\"", &[("missing-key", "/network/routeTables/2", 26)]),
+    ("\"id\": \"rtb-3\"", "\"id\": 3", &[("wrong-type", "/network/routeTables/2/id", 26)]),
+    ("{ \"id\": \"rtb-3\", \"vpc\": \"vpc-2\" }", "\"rtb-3\"", &[("wrong-type", "/network/routeTables/2", 26)]),
+    ("\"id\": \"rtb-3\", \"vpc\": \"vpc-2\"", "\"id\": \"rtb-3\"", &[("missing-key", "/network/routeTables/2", 26)]),
+    ("\"vpcs\": [", "\"vpcs\": {}, \"x\": [", &[("unknown-key", "/network/x", 7), ("wrong-type", "/network/vpcs", 7)]),
+    ("\"vpcs\": [", "\"vpcs\": [], \"x\": [", &[("missing-key", "/network", 5), ("unknown-key", "/network/x", 7)]),
+    ("\"vpcs\": [", "\"vcps\": [", &[("missing-key", "/network", 5), ("unknown-key", "/network/vcps", 7)]),
+    // VPCs.
+    ("\"10.2.0.0/16\"", "\"10.2.0.0\"", &[("malformed-cidr", "/network/vpcs/1/cidrBlock", 9)]),
+    ("\"10.2.0.0/16\"", "\"10.2.0.0/33\"", &[("malformed-cidr", "/network/vpcs/1/cidrBlock", 9)]),
+    ("\"10.2.0.0/16\"", "\"2001:db8::/56\"", &[("ipv6-not-supported", "/network/vpcs/1/cidrBlock", 9)]),
+    ("\"10.2.0.0/16\"", "\"10.2.0.0/15\"", &[("cidr-size", "/network/vpcs/1/cidrBlock", 9)]),
+    ("\"10.2.0.0/16\"", "\"10.2.0.0/29\"", &[("cidr-size", "/network/vpcs/1/cidrBlock", 9)]),
+    ("\"10.2.0.0/16\"", "\"127.2.0.0/16\"", &[("forbidden-range", "/network/vpcs/1/cidrBlock", 9)]),
+    ("\"10.2.0.0/16\"", "\"10.2.7.9/16\"", &[("host-bits-set", "/network/vpcs/1/cidrBlock", 9)]),
+    ("\"10.2.0.0/16\"", "\"10.2.0.0/16\", \"secondaryCidrBlocks\": [\"10.2.128.0/17\"]",
+        &[("overlapping-vpc-blocks", "/network/vpcs/1/secondaryCidrBlocks/0", 9)]),
+    ("\"10.2.0.0/16\"", "\"10.2.0.0/16\", \"secondaryCidrBlocks\": [\"192.168.0.0/16\"]",
+        &[("restricted-vpc-block", "/network/vpcs/1/secondaryCidrBlocks/0", 9)]),
+    ("\"10.2.0.0/16\"", "\"10.2.0.0/16\", \"secondaryCidrBlocks\": [\"10.3.0.0/16\", \"10.4.0.0/16\", \"10.5.0.0/16\", \"10.6.0.0/16\", \"10.7.0.0/16\"]",
+        &[("quota-exceeded", "/network/vpcs/1", 9)]),
+    ("\"10.2.0.0/16\"", "\"10.2.0.0/16\", \"enableDnsSupport\": 1", &[("wrong-type", "/network/vpcs/1/enableDnsSupport", 9)]),
+    ("{ \"id\": \"vpc-2\", \"cidrBlock\": \"10.2.0.0/16\" }",
+        "{ \"id\": \"vpc-2\", \"cidrBlock\": \"10.2.0.0/16\" }, { \"id\": \"vpc-3\", \"cidrBlock\": \"172.17.0.0/16\" }",
+        &[("discouraged-range", "/network/vpcs/2/cidrBlock", 9)]),
+    // Internet gateways.
+    ("\"id\": \"igw-2\", \"vpc\": \"vpc-2\"", "\"id\": \"igw-2\", \"vpc\": \"vpc-1\"",
+        &[("second-internet-gateway", "/network/internetGateways/1", 13)]),
+    // Subnets.
+    ("\"10.2.0.0/28\"", "\"10.3.0.0/28\"", &[("subnet-outside-vpc", "/network/subnets/2/cidrBlock", 18)]),
+    ("\"10.2.0.0/28\"", "\"10.2.0.0/29\"", &[("cidr-size", "/network/subnets/2/cidrBlock", 18)]),
+    ("\"10.0.1.0/24\"", "\"10.0.0.0/23\"", &[("overlapping-subnets", "/network/subnets/1/cidrBlock", 17)]),
+    ("\"us-east-1b\"", "\"us-west-2b\"", &[("zone-outside-region", "/network/subnets/2/availabilityZone", 18)]),
+    ("\"routeTable\": \"rtb-1\"", "\"routeTable\": \"rtb-3\"", &[("in-another-vpc", "/network/subnets/0/routeTable", 16)]),
+    ("\"networkAcl\": \"acl-1\"", "\"networkAcl\": \"acl-3\"", &[("in-another-vpc", "/network/subnets/1/networkAcl", 17)]),
+    ("\"networkAcl\": \"acl-1\"", "\"networkAcl\": \"acl-9\"", &[("dangling-reference", "/network/subnets/1/networkAcl", 17)]),
+    // Route tables.
+    ("\"id\": \"rtb-1\", \"vpc\": \"vpc-1\"", "\"id\": \"rtb-1\", \"vpc\": \"vpc-1\", \"main\": true",
+        &[("second-main-route-table", "/network/routeTables/1/main", 22)]),
+    ("\"target\": \"igw-1\"", "\"target\": \"igw-9\"", &[("dangling-reference", "/network/routeTables/0/routes/0/target", 21)]),
+    ("\"target\": \"igw-1\"", "\"target\": \"igw-2\"", &[("in-another-vpc", "/network/routeTables/0/routes/0/target", 21)]),
+    ("\"target\": \"igw-1\"", "\"target\": \"tgw-1\"", &[("target-not-supported", "/network/routeTables/0/routes/0/target", 21)]),
+    ("\"target\": \"igw-1\"", "\"target\": \"local\"", &[("not-a-local-destination", "/network/routeTables/0/routes/0/target", 21)]),
+    ("\"id\": \"nat-2\"", "\"id\": \"igw-1\"", &[("ambiguous-name", "/network/routeTables/0/routes/0/target", 21)]),
+    ("192.0.2.0/24", "0.0.0.0/0", &[("duplicate-route", "/network/routeTables/1/routes/1/destination", 24)]),
+    ("192.0.2.0/24", "169.254.169.254/32", &[("reserved-destination", "/network/routeTables/1/routes/1/destination", 24)]),
+    ("192.0.2.0/24", "10.0.0.0/16", &[("local-route-target", "/network/routeTables/1/routes/1/target", 24)]),
+    ("192.0.2.0/24", "10.0.1.0/25", &[("more-specific-than-local", "/network/routeTables/1/routes/1/destination", 24)]),
+    ("\"192.0.2.0/24\"", "\"::/0\"", &[("ipv6-not-supported", "/network/routeTables/1/routes/1/destination", 24)]),
+    // Network ACLs.
+    ("\"id\": \"acl-1\", \"vpc\": \"vpc-1\"", "\"id\": \"acl-1\", \"vpc\": \"vpc-1\", \"default\": true",
+        &[("second-default-network-acl", "/network/networkAcls/1/default", 36)]),
+    ("\"ruleNumber\": 200", "\"ruleNumber\": 32767", &[("rule-number-out-of-range", "/network/networkAcls/0/inbound/1/ruleNumber", 32)]),
+    ("\"ruleNumber\": 200", "\"ruleNumber\": 0", &[("rule-number-out-of-range", "/network/networkAcls/0/inbound/1/ruleNumber", 32)]),
+    ("\"ruleNumber\": 200", "\"ruleNumber\": 100", &[("duplicate-rule-number", "/network/networkAcls/0/inbound/1/ruleNumber", 32)]),
+    ("\"protocol\": \"icmp\"", "\"protocol\": \"imcp\"", &[("unknown-protocol", "/network/networkAcls/0/inbound/1/protocol", 32)]),
+    ("\"protocol\": \"icmp\"", "\"protocol\": 256", &[("unknown-protocol", "/network/networkAcls/0/inbound/1/protocol", 32)]),
+    ("\"protocol\": \"icmp\"", "\"protocol\": \"icmp\", \"portRange\": 8", &[("ports-without-port-protocol", "/network/networkAcls/0/inbound/1/portRange", 32)]),
+    ("\"action\": \"deny\"", "\"action\": \"reject\"", &[("unknown-value", "/network/networkAcls/0/inbound/1/action", 32)]),
+    ("\"1024-65535\"", "\"1024-65536\"", &[("port-out-of-range", "/network/networkAcls/0/inbound/0/portRange", 31)]),
+    ("\"1024-65535\"", "\"65535-1024\"", &[("port-range-reversed", "/network/networkAcls/0/inbound/0/portRange", 31)]),
+    ("\"1024-65535\"", "\"1024:65535\"", &[("malformed-port-range", "/network/networkAcls/0/inbound/0/portRange", 31)]),
+    ("\"source\": \"10.0.0.0/16\"", "\"source\": \"web\"", &[("malformed-cidr", "/network/networkAcls/0/inbound/1/source", 32)]),
+    // Security groups.
+    ("\"source\": \"sg-2\"", "\"source\": \"sg-3\"", &[("in-another-vpc", "/network/securityGroups/0/ingress/0/source", 40)]),
+    ("\"source\": \"sg-2\"", "\"source\": \"sg-9\"", &[("dangling-reference", "/network/securityGroups/0/ingress/0/source", 40)]),
+    ("\"source\": \"sg-2\"", "\"destination\": \"sg-2\"", &[
+        ("missing-key", "/network/securityGroups/0/ingress/0", 40),
+        ("unknown-key", "/network/securityGroups/0/ingress/0/destination", 40),
+    ]),
+    // NAT gateways.
+    ("\"subnet\": \"public\", \"privateIp\": \"10.0.0.220\"", "\"vpc\": \"vpc-1\"", &[("nat-gateway-without-subnet", "/network/natGateways/0", 45)]),
+    ("\"subnet\": \"public\", \"privateIp\"", "\"vpc\": \"vpc-1\", \"privateIp\"", &[
+        ("nat-gateway-without-subnet", "/network/natGateways/0", 45),
+        ("private-ip-without-subnet", "/network/natGateways/0/privateIp", 45),
+    ]),
+    ("\"subnet\": \"private\", \"connectivityType\"", "\"vpc\": \"vpc-1\", \"connectivityType\"", &[("nat-gateway-without-subnet", "/network/natGateways/1", 46)]),
+    (", \"publicIp\": \"198.51.100.10\"", "", &[("nat-gateway-without-public-ip", "/network/natGateways/0", 45)]),
+    ("\"connectivityType\": \"private\"", "\"connectivityType\": \"private\", \"publicIp\": \"198.51.100.99\"",
+        &[("private-nat-gateway-with-public-ip", "/network/natGateways/1/publicIp", 46)]),
+    ("\"connectivityType\": \"private\"", "\"connectivityType\": \"secret\", \"publicIp\": \"198.51.100.99\"",
+        &[("unknown-value", "/network/natGateways/1/connectivityType", 46)]),
+    ("\"subnet\": \"public\", \"privateIp\"", "\"subnet\": \"public\", \"vpc\": \"vpc-2\", \"privateIp\"",
+        &[("in-another-vpc", "/network/natGateways/0/subnet", 45)]),
+    ("\"publicIp\": \"198.51.100.10\"", "\"publicIp\": \"192.168.100.10\"", &[("address-not-public", "/network/natGateways/0/publicIp", 45)]),
+    ("\"10.0.0.220\"", "\"10.0.1.220\"", &[("address-outside-subnet", "/network/natGateways/0/privateIp", 45)]),
+    ("\"10.0.0.220\"", "\"10.0.0.220/32\"", &[("malformed-address", "/network/natGateways/0/privateIp", 45)]),
+    ("\"id\": \"igw-2\", \"vpc\": \"vpc-2\" }", "\"id\": \"igw-2\", \"vpc\": \"vpc-2\" }], \"instances\": [], \"natGateways\": [{ \"id\": \"nat-9\", \"vpc\": \"vpc-3\", \"publicIp\": \"192.0.2.1\" }",
+        &[
+            ("dangling-reference", "/network/natGateways/0/vpc", 13),
+            ("dangling-reference", "/network/routeTables/1/routes/0/target", 23),
+            ("dangling-reference", "/script/0/instance", 66),
+            ("dangling-reference", "/script/1/instance", 67),
+            ("dangling-reference", "/story/chapters/0/begins/component", 74),
+            ("duplicate-key", "/network/instances", 48),
+            ("duplicate-key", "/network/natGateways", 44),
+            ("nat-gateway-without-subnet", "/network/natGateways/0", 13),
+        ]),
+    ("\"connectivityType\": \"private\" }", "\"connectivityType\": \"private\" }, { \"id\": \"nat-3\", \"subnet\": \"other\", \"publicIp\": \"198.51.100.30\", \"secondaryAddresses\": [{ \"publicIp\": \"198.51.100.31\" }, { \"publicIp\": \"198.51.100.32\" }] }",
+        &[("quota-exceeded", "/network/natGateways/2", 46)]),
+    ("{ \"id\": \"igw-2\", \"vpc\": \"vpc-2\" }", "{ \"id\": \"igw-2\", \"vpc\": \"vpc-2\" }, {}", &[("missing-key", "/network/internetGateways/2", 13), ("missing-key", "/network/internetGateways/2", 13)]),
+    // Instances.
+    ("\"10.0.1.5\"", "\"10.0.1.3\"", &[("reserved-address", "/network/instances/0/privateIpAddress", 49)]),
+    ("\"10.0.1.5\"", "\"10.0.1.255\"", &[("reserved-address", "/network/instances/0/privateIpAddress", 49)]),
+    ("\"subnet\": \"public\", \"publicIp\"", "\"subnet\": \"public\", \"privateIpAddress\": \"10.0.0.220\", \"publicIp\"",
+        &[("duplicate-address", "/network/instances/1/privateIpAddress", 50)]),
+    ("\"198.51.100.20\"", "\"198.51.100.10\"", &[("duplicate-public-address", "/network/instances/1/publicIp", 50)]),
+    ("\"listen\": [80]", "\"listen\": [80, 80]", &[("duplicate-port", "/network/instances/1/listen/1", 50)]),
+    ("\"listen\": [80]", "\"listen\": [0]", &[("port-out-of-range", "/network/instances/1/listen/0", 50)]),
+    ("\"listen\": [80]", "\"listen\": 80", &[("wrong-type", "/network/instances/1/listen", 50)]),
+    ("\"listen\": [80]", "\"mtu\": 9002", &[("out-of-range", "/network/instances/1/mtu", 50)]),
+    ("\"listen\": [80]", "\"ephemeralPortRange\": \"0-1\"", &[("port-out-of-range", "/network/instances/1/ephemeralPortRange", 50)]),
+    ("02:00:00:00:00:09", "03:00:00:00:00:09", &[("malformed-mac-address", "/network/instances/1/macAddress", 50)]),
+    ("02:00:00:00:00:09", "02:00:00:00:00", &[("malformed-mac-address", "/network/instances/1/macAddress", 50)]),
+    ("\"windows\"", "\"windows\", \"macAddress\": \"02:00:00:00:00:09\"", &[("duplicate-mac-address", "/network/instances/2/macAddress", 51)]),
+    ("\"windows\"", "\"windows\", \"networkInterface\": \"eni-9\"", &[("duplicate-id", "/network/instances/2/networkInterface", 51)]),
+    ("\"windows\"", "\"beos\"", &[("unknown-value", "/network/instances/2/operatingSystem", 51)]),
+    ("\"windows\"", "\"windows\", \"securityGroups\": [\"web\"]", &[("in-another-vpc", "/network/instances/2/securityGroups/0", 51)]),
+    ("\"tcpEstablishedTimeout\": \"350s\"", "\"tcpEstablishedTimeout\": \"59s\"",
+        &[("timeout-out-of-range", "/network/instances/2/connectionTracking/tcpEstablishedTimeout", 51)]),
+    ("[\"web\", \"app\"]", "[\"web\", \"web\"]", &[("duplicate-reference", "/network/instances/0/securityGroups/1", 49)]),
+    ("[\"web\", \"app\"]", "[\"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", 5]", &[
+        ("dangling-reference", "/network/instances/0/securityGroups/0", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/1", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/10", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/11", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/12", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/13", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/14", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/15", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/2", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/3", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/4", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/5", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/6", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/7", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/8", 49),
+        ("dangling-reference", "/network/instances/0/securityGroups/9", 49),
+        ("limit-exceeded", "/network/instances/0", 49),
+        ("wrong-type", "/network/instances/0/securityGroups/16", 49),
+    ]),
+    ("{ \"id\": \"i-3\", \"subnet\": \"other\",", "{ \"id\": \"i-4\", \"subnet\": \"other\" }, { \"id\": \"i-5\", \"subnet\": \"other\" }, { \"id\": \"i-6\", \"subnet\": \"other\" }, { \"id\": \"i-7\", \"subnet\": \"other\" }, { \"id\": \"i-8\", \"subnet\": \"other\" }, { \"id\": \"i-9\", \"subnet\": \"other\" }, { \"id\": \"i-10\", \"subnet\": \"other\" }, { \"id\": \"i-11\", \"subnet\": \"other\" }, { \"id\": \"i-12\", \"subnet\": \"other\" }, { \"id\": \"i-13\", \"subnet\": \"other\" }, { \"id\": \"i-14\", \"subnet\": \"other\" }, { \"id\": \"i-3\", \"subnet\": \"other\",",
+        &[("subnet-full", "/network/instances/13", 51)]),
+    // The internet.
+    ("\"address\": \"203.0.113.6\", \"mtu\"", "\"address\": \"10.2.0.9\", \"mtu\"", &[("server-inside-vpc", "/internet/servers/1/address", 58)]),
+    ("\"address\": \"203.0.113.6\", \"mtu\"", "\"address\": \"100.64.0.9\", \"mtu\"", &[("address-not-public", "/internet/servers/1/address", 58)]),
+    ("\"address\": \"203.0.113.6\", \"mtu\"", "\"address\": \"198.51.100.20\", \"mtu\"", &[("duplicate-public-address", "/internet/servers/1/address", 58)]),
+    ("\"latency\": \"10ms\"", "\"latency\": \"10 parsecs\"", &[("bad-duration", "/internet/latency", 55)]),
+    ("\"latency\": \"10ms\"", "\"latency\": \"9999999999d\"", &[("bad-duration", "/internet/latency", 55)]),
+    ("\"name\": \"example.com\", \"address\": \"203.0.113.6\"", "\"name\": \"-example.com\", \"address\": \"203.0.113.6\"", &[("malformed-name", "/internet/dns/1/name", 62)]),
+    ("\"name\": \"example.com\", \"address\": \"203.0.113.6\"", "\"name\": \"Example.com.\", \"address\": \"203.0.113.5\"", &[("duplicate-record", "/internet/dns/1", 62)]),
+    ("\"ttl\": 60", "\"ttl\": 2147483648", &[("out-of-range", "/internet/dns/0/ttl", 61)]),
+    // The script.
+    ("\"do\": \"wait\"", "\"do\": \"wiat\"", &[("unknown-action", "/script/4/do", 70)]),
+    ("\"do\": \"wait\"", "\"do\": \"wait\", \"connection\": \"first\"", &[("unknown-key", "/script/4/connection", 70)]),
+    ("{ \"do\": \"wait\", \"duration\": \"350s\" }", "{ \"do\": \"wait\" }", &[("missing-key", "/script/4", 70)]),
+    ("\"duration\": \"350s\"", "\"duration\": \"350\"", &[("bad-duration", "/script/4/duration", 70)]),
+    ("\"do\": \"close\", \"connection\": \"first\"", "\"do\": \"close\", \"connection\": \"third\"", &[("connection-not-open", "/script/3/connection", 69)]),
+    ("\"do\": \"close\", \"connection\": \"first\"", "\"do\": \"connect\", \"instance\": \"i-2\", \"to\": \"203.0.113.6\", \"port\": 80, \"connection\": \"first\"",
+        &[("connection-opened-twice", "/script/3/connection", 69)]),
+    ("\"name\": \"example.com\" },", "\"name\": \"example.org\" },", &[("unresolvable-name", "/script/0/name", 66)]),
+    ("\"name\": \"example.com\" },", "\"name\": \"203.0.113\" },", &[("malformed-name", "/script/0/name", 66)]),
+    ("\"to\": \"example.com\"", "\"to\": \"203.0.113.555\"", &[("malformed-address", "/script/1/to", 67)]),
+    ("\"port\": 443, \"connection\"", "\"port\": 65536, \"connection\"", &[("port-out-of-range", "/script/1/port", 67)]),
+    ("\"instance\": \"client\", \"to\"", "\"instance\": \"clinet\", \"to\"", &[("dangling-reference", "/script/1/instance", 67)]),
+    // The story.
+    ("\"event\": \"created\"", "\"event\": \"create\"", &[("unknown-value", "/story/chapters/0/begins/event", 74)]),
+    ("\"kind\": \"instance\"", "\"kind\": \"firewall\"", &[("unknown-value", "/story/chapters/0/begins/kind", 74)]),
+    ("\"component\": \"client\"", "\"component\": \"nobody\"", &[("dangling-reference", "/story/chapters/0/begins/component", 74)]),
+    (", \"begins\": { \"event\": \"created\", \"kind\": \"instance\", \"component\": \"client\" }", "", &[("missing-key", "/story/chapters/0", 74)]),
+    ("\"flags\": \"SYN\", \"connection\": \"first\"", "\"flags\": \"SYN\", \"connection\": \"second\"", &[("dangling-reference", "/story/milestones/0/event/connection", 77)]),
+    ("\"flags\": \"SYN\"", "\"flags\": \"SYN+ACK\"", &[("unknown-value", "/story/milestones/0/event/flags", 77)]),
+    ("\"protocol\": \"tcp\", \"flags\"", "\"protocol\": \"udp\", \"flags\"", &[("flags-without-tcp", "/story/milestones/0/event/protocol", 77)]),
+    ("\"decision\": \"routed\"", "\"decision\": \"rotued\"", &[("unknown-value", "/story/claims/0/proof/0/decision", 80)]),
+    ("\"proof\": [{ \"event\": \"hop\", \"decision\": \"routed\", \"direction\": \"egress\" }], ", "", &[("missing-key", "/story/claims/0", 80)]),
+];
+
+fn changed(find: &str, replace: &str) -> String {
+    assert_eq!(
+        BASE.matches(find).count(),
+        1,
+        "{find} must occur once in the base"
+    );
+    BASE.replace(find, replace)
+}
+
+#[test]
+fn the_base_has_no_mistakes() {
+    for model in [
+        None,
+        Some(NatModel::Notes),
+        Some(NatModel::Zonal),
+        Some(NatModel::Regional),
+    ] {
+        let checked = check(BASE, model);
+        assert_eq!(checked.diagnostics, []);
+        assert!(checked.scenario.is_some());
+    }
+}
+
+#[test]
+fn every_mistake_is_told_once_with_its_place() {
+    for (find, replace, expected) in MISTAKES {
+        let checked = check(&changed(find, replace), None);
+        let mut found: Vec<Expected> = Vec::new();
+        for diagnostic in &checked.diagnostics {
+            let code = DIAGNOSTIC_CODES
+                .iter()
+                .find(|code| **code == diagnostic.code)
+                .unwrap();
+            found.push((code, leak(&diagnostic.pointer), diagnostic.line));
+            assert!(diagnostic.hint.is_some(), "{diagnostic} has no hint");
+        }
+        found.sort_unstable();
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(
+            found, expected,
+            "{find} -> {replace}\n{:#?}",
+            checked.diagnostics
+        );
+        let errors = checked
+            .diagnostics
+            .iter()
+            .any(|one| one.severity == Severity::Error);
+        assert_eq!(checked.scenario.is_none(), errors, "{find} -> {replace}");
+    }
+}
+
+fn leak(text: &str) -> &'static str {
+    Box::leak(text.to_string().into_boxed_str())
+}
+
+#[test]
+fn a_public_gateway_without_subnet_is_regional() {
+    let text = changed(
+        "\"subnet\": \"public\", \"privateIp\": \"10.0.0.220\"",
+        "\"vpc\": \"vpc-1\"",
+    )
+    .replace("\"natModel\": \"zonal\",", "");
+    let checked = check(&text, None);
+    assert_eq!(checked.diagnostics, []);
+    let scenario = checked.scenario.unwrap();
+    assert_eq!(
+        (scenario.nat_model, &*scenario.nat_models),
+        (NatModel::Regional, &[NatModel::Regional][..])
+    );
+    for model in [NatModel::Notes, NatModel::Zonal] {
+        let checked = check(&text, Some(model));
+        assert!(checked.scenario.is_none());
+        let [one] = checked.diagnostics.as_slice() else {
+            panic!("{:?}", checked.diagnostics)
+        };
+        assert_eq!(&*one.code, "nat-model-not-possible");
+        assert_eq!(&*one.pointer, "/network/natGateways/0");
+    }
+}
+
+/// Codes that no small change of the base can bring about.
+fn by_other_means() -> Vec<vpclab_model::Diagnostic> {
+    let long = format!("[\"{}\"]", "x".repeat(1 << 20));
+    let many = format!("{{{}\"b\":0}}", "\"a\":0,".repeat(600));
+    let no_gateway = BASE
+        .replace("{ \"id\": \"igw-1\", \"vpc\": \"vpc-1\" },", "")
+        .replace(
+            "{ \"destination\": \"0.0.0.0/0\", \"target\": \"igw-1\" }",
+            "",
+        );
+    let no_subnet = BASE.replace("\"natModel\": \"zonal\",", "").replace(
+        "\"subnet\": \"public\", \"privateIp\": \"10.0.0.220\"",
+        "\"vpc\": \"vpc-1\"",
+    );
+    [
+        (&*long, None),
+        (&*many, None),
+        (&*no_gateway, None),
+        (&*no_subnet, Some(NatModel::Notes)),
+        ("{", None),
+    ]
+    .into_iter()
+    .flat_map(|(text, model)| check(text, model).diagnostics)
+    .collect()
+}
+
+#[test]
+fn every_code_has_a_row() {
+    assert!(DIAGNOSTIC_CODES.is_sorted());
+    let rows = MISTAKES
+        .iter()
+        .flat_map(|(.., expected)| expected.iter().map(|(code, ..)| code.to_string()));
+    let covered: BTreeSet<String> = rows
+        .chain(by_other_means().into_iter().map(|one| one.code))
+        .collect();
+    let missing: Vec<&&str> = DIAGNOSTIC_CODES
+        .iter()
+        .filter(|code| !covered.contains(**code))
+        .collect();
+    assert!(missing.is_empty(), "no test brings about {missing:?}");
+}
