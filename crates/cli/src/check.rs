@@ -30,7 +30,11 @@ pub(crate) fn check(out: &mut impl Write, files: &[PathBuf]) -> Result<(), Failu
             (0, warnings) => format!("ok, {}", plural(warnings, "warning")),
             (errors, 0) => plural(errors, "error"),
             (errors, warnings) => {
-                format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))
+                format!(
+                    "{}, {}",
+                    plural(errors, "error"),
+                    plural(warnings, "warning")
+                )
             }
         };
         writeln!(out, "{}: {verdict}", path.display())?;

@@ -13,7 +13,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 #[derive(Parser)]
-#[command(name = "vpclab", version, about = "Walks packets through an AWS VPC, hop by hop")]
+#[command(
+    name = "vpclab",
+    version,
+    about = "Walks packets through an AWS VPC, hop by hop"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

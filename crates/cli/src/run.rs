@@ -71,7 +71,13 @@ fn print_json(out: &mut impl Write, timeline: &Timeline) -> Result<(), Failure> 
 fn print_text(out: &mut impl Write, timeline: &Timeline) -> Result<(), Failure> {
     let viewer = timeline.viewer();
     let info = viewer.info();
-    writeln!(out, "{}  (NAT as in: {}, seed {})", info.title, info.nat_model.name(), info.seed)?;
+    writeln!(
+        out,
+        "{}  (NAT as in: {}, seed {})",
+        info.title,
+        info.nat_model.name(),
+        info.seed
+    )?;
     let story = timeline.story();
     for event in timeline.events() {
         for chapter in &story.chapters {
@@ -107,7 +113,12 @@ fn print_event(out: &mut impl Write, _: Viewer<'_>, event: &Event) -> Result<(),
     let place = event.place.as_ref().map_or("", |place| {
         place.name.as_deref().unwrap_or(&place.component)
     });
-    writeln!(out, "{:>5} {} {place}", format!("#{}", event.seq), SimTime(event.at_us))?;
+    writeln!(
+        out,
+        "{:>5} {} {place}",
+        format!("#{}", event.seq),
+        SimTime(event.at_us)
+    )?;
     let header = match &event.kind {
         EventKind::Created { header, .. } => Some(header),
         EventKind::Hop { header_after, .. } => Some(header_after),
@@ -127,6 +138,11 @@ fn print_event(out: &mut impl Write, _: Viewer<'_>, event: &Event) -> Result<(),
             header.label
         )?;
     }
-    writeln!(out, "      {}  ({})", event.sentence.text, event.sentence.facts.join(", "))?;
+    writeln!(
+        out,
+        "      {}  ({})",
+        event.sentence.text,
+        event.sentence.facts.join(", ")
+    )?;
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! Who has which address.
 
-use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 use core::net::IpAddr;
-use vpclab_model::{InterfaceKey, InternetGatewayKey, NatGatewayKey, Scenario, ServerKey, VpcKey};
+use vpclab_model::{
+    InterfaceKey, InternetGatewayKey, NatGatewayKey, NatTranslation, Scenario, ServerKey, VpcKey,
+};
 
 /// Whose a private address is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +23,24 @@ pub(crate) struct PublicAddress {
     pub(crate) gateway: InternetGatewayKey,
 }
 
-/// Every address of a scenario.
+/// Every address of a scenario, sorted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AddressBook {
-    private: BTreeMap<(VpcKey, IpAddr), PrivateOwner>,
-    public: BTreeMap<IpAddr, PublicAddress>,
-    public_of: BTreeMap<(VpcKey, IpAddr), IpAddr>,
-    servers: BTreeMap<IpAddr, ServerKey>,
+    known: Vec<(Address, Known)>,
+}
+
+/// An address where it means something: a private one in its VPC, a public one everywhere.
+type Address = (Option<VpcKey>, IpAddr);
+
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    Private {
+        owner: PrivateOwner,
+        /// The public address that it is mapped to on its way out.
+        public: Option<IpAddr>,
+    },
+    Public(PublicAddress),
+    Server(ServerKey),
 }
 
 impl AddressBook {
@@ -38,20 +51,36 @@ impl AddressBook {
             let vpc = network.subnet(interface.subnet).vpc;
             for address in &interface.addresses {
                 let owner = PrivateOwner::Interface(key);
-                book.add(scenario, vpc, owner, Some(address.private), address.public, true);
+                book.add(
+                    scenario,
+                    vpc,
+                    owner,
+                    Some(address.private),
+                    address.public,
+                    true,
+                );
             }
         }
         for (key, gateway) in (0..).map(NatGatewayKey).zip(&network.nat_gateways) {
             // A gateway that writes its private address has the internet gateway map it (F6.20).
-            let mapped = gateway.translation == vpclab_model::NatTranslation::ToPrivateAddress;
+            let mapped = gateway.translation == NatTranslation::ToPrivateAddress;
             for address in &gateway.addresses {
                 let owner = PrivateOwner::NatGateway(key);
-                book.add(scenario, gateway.vpc, owner, address.private, address.public, mapped);
+                book.add(
+                    scenario,
+                    gateway.vpc,
+                    owner,
+                    address.private,
+                    address.public,
+                    mapped,
+                );
             }
         }
         for (key, server) in (0..).map(ServerKey).zip(&scenario.internet.servers) {
-            book.servers.insert(server.address, key);
+            book.known
+                .push(((None, server.address), Known::Server(key)));
         }
+        book.known.sort_unstable_by_key(|(address, _)| *address);
         book
     }
 
@@ -64,39 +93,62 @@ impl AddressBook {
         public: Option<IpAddr>,
         mapped: bool,
     ) {
+        // Without an internet gateway a public address leads nowhere.
+        let gateway = scenario.network.vpc(vpc).internet_gateway;
+        let public = public.zip(gateway);
         if let Some(private) = private {
-            self.private.insert((vpc, private), owner);
+            let known = Known::Private {
+                owner,
+                public: public.map(|(public, _)| public).filter(|_| mapped),
+            };
+            self.known.push(((Some(vpc), private), known));
         }
-        let (Some(public), Some(gateway)) = (public, scenario.network.vpc(vpc).internet_gateway)
-        else {
-            return;
-        };
-        let private = private.filter(|_| mapped);
-        if let Some(private) = private {
-            self.public_of.insert((vpc, private), public);
+        if let Some((public, gateway)) = public {
+            let known = Known::Public(PublicAddress {
+                owner,
+                private: private.filter(|_| mapped),
+                gateway,
+            });
+            self.known.push(((None, public), known));
         }
-        let known = PublicAddress {
-            owner,
-            private,
-            gateway,
-        };
-        self.public.insert(public, known);
     }
 
+    fn find(&self, address: Address) -> Option<Known> {
+        let place = self
+            .known
+            .binary_search_by_key(&address, |(address, _)| *address);
+        Some(self.known.get(place.ok()?)?.1)
+    }
+
+    /// Whose a private address is.
     pub(crate) fn private_owner(&self, vpc: VpcKey, address: IpAddr) -> Option<PrivateOwner> {
-        self.private.get(&(vpc, address)).copied()
-    }
-
-    pub(crate) fn public(&self, address: IpAddr) -> Option<PublicAddress> {
-        self.public.get(&address).copied()
+        match self.find((Some(vpc), address))? {
+            Known::Private { owner, .. } => Some(owner),
+            _ => None,
+        }
     }
 
     /// The public address that a private one is mapped to on its way out.
     pub(crate) fn public_of(&self, vpc: VpcKey, private: IpAddr) -> Option<IpAddr> {
-        self.public_of.get(&(vpc, private)).copied()
+        match self.find((Some(vpc), private))? {
+            Known::Private { public, .. } => public,
+            _ => None,
+        }
     }
 
+    /// What AWS knows of a public address.
+    pub(crate) fn public(&self, address: IpAddr) -> Option<PublicAddress> {
+        match self.find((None, address))? {
+            Known::Public(public) => Some(public),
+            _ => None,
+        }
+    }
+
+    /// The server that has an address.
     pub(crate) fn server(&self, address: IpAddr) -> Option<ServerKey> {
-        self.servers.get(&address).copied()
+        match self.find((None, address))? {
+            Known::Server(server) => Some(server),
+            _ => None,
+        }
     }
 }

@@ -75,7 +75,14 @@ pub(crate) fn next(
         }
         Stage::GatewayRouteTable(key) => {
             let vpc = network.nat_gateway(key).vpc;
-            toward(network, addresses, vpc, None, chosen(network, decision)?, destination)
+            toward(
+                network,
+                addresses,
+                vpc,
+                None,
+                chosen(network, decision)?,
+                destination,
+            )
         }
         Stage::NetworkAclIngress(_, inside) => Some(inside.stage()),
         Stage::SecurityGroupIngress(key) => Some(Stage::EniIngress(key)),

@@ -29,7 +29,10 @@ pub(crate) enum Due {
 impl Due {
     /// Is this only the ageing of a table, which goes on when all else is quiet?
     const fn is_ageing(self) -> bool {
-        matches!(self, Self::NatEntry(..) | Self::TrackingEntry(..) | Self::Name(..))
+        matches!(
+            self,
+            Self::NatEntry(..) | Self::TrackingEntry(..) | Self::Name(..)
+        )
     }
 }
 
@@ -77,7 +80,9 @@ mod tests {
         queue.push(SimTime(10), Due::NatEntry(NatGatewayKey(9), EntryId(9)));
         queue.push(SimTime(10), Due::Packet(1));
         assert!(!queue.is_quiet());
-        let order: Vec<_> = core::iter::from_fn(|| queue.pop()).map(|(at, due)| (at.0, due)).collect();
+        let order: Vec<_> = core::iter::from_fn(|| queue.pop())
+            .map(|(at, due)| (at.0, due))
+            .collect();
         let expected = [
             (10, Due::NatEntry(NatGatewayKey(9), EntryId(9))),
             (10, Due::Packet(1)),

@@ -89,9 +89,7 @@ impl Stage {
         let stations = &network.stations;
         let fallback = StationKey(0);
         match self {
-            Self::EniEgress(key) | Self::EniIngress(key) => {
-                stations.interfaces[key.index()].eni
-            }
+            Self::EniEgress(key) | Self::EniIngress(key) => stations.interfaces[key.index()].eni,
             Self::SecurityGroupEgress(key) | Self::SecurityGroupIngress(key) => {
                 stations.interfaces[key.index()].security_group
             }

@@ -28,8 +28,16 @@ impl World {
         let network = &scenario.network;
         Self {
             addresses: AddressBook::of(&scenario),
-            nat: network.nat_gateways.iter().map(|_| NatTable::default()).collect(),
-            tracking: network.interfaces.iter().map(|_| ConntrackTable::default()).collect(),
+            nat: network
+                .nat_gateways
+                .iter()
+                .map(|_| NatTable::default())
+                .collect(),
+            tracking: network
+                .interfaces
+                .iter()
+                .map(|_| ConntrackTable::default())
+                .collect(),
             scenario,
         }
     }
@@ -89,7 +97,10 @@ impl World {
                 expires_at: update.expires_at,
                 timer_at: None,
             });
-            debug_assert_eq!(entry, update.entry, "the log numbers entries as the table does");
+            debug_assert_eq!(
+                entry, update.entry,
+                "the log numbers entries as the table does"
+            );
         } else if let Some(entry) = table.get_mut(update.entry) {
             let side = match hop.direction {
                 Some(Direction::Ingress) => FlowSide::Reply,
@@ -102,7 +113,9 @@ impl World {
             table
                 .get(update.entry)
                 .is_some_and(|entry| entry.tracker.state == update.state
-                    && table.find_inside(&entry.inside).is_some_and(|(id, _)| id == update.entry)
+                    && table
+                        .find_inside(&entry.inside)
+                        .is_some_and(|(id, _)| id == update.entry)
                     && table
                         .find_outside(&entry.outside.reversed())
                         .is_some_and(|(id, _)| id == update.entry)),
@@ -116,9 +129,13 @@ impl World {
         if update.made {
             let key = FlowKey::of(&hop.header.tuple, direction);
             let tracker = FlowTracker::begin(&hop.header);
-            let entry = TrackingEntry::new(key, direction, update.class, tracker, update.expires_at);
+            let entry =
+                TrackingEntry::new(key, direction, update.class, tracker, update.expires_at);
             let entry = table.insert(entry);
-            debug_assert_eq!(entry, update.entry, "the log numbers entries as the table does");
+            debug_assert_eq!(
+                entry, update.entry,
+                "the log numbers entries as the table does"
+            );
         } else if let Some(entry) = table.get_mut(update.entry) {
             entry.tracker = entry.tracker.after(entry.side(direction), &hop.header);
             entry.expires_at = update.expires_at;

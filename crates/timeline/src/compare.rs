@@ -8,9 +8,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use vpclab_model::{Direction, Scenario, StationKey, StationKind, StationPlace};
 use vpclab_trace::view::{Comparison, ComparisonRow, Header};
-use vpclab_trace::{
-    Basis, Decision, DropReason, End, Event, EventKind, Hop, PacketId, Sentence,
-};
+use vpclab_trace::{Basis, Decision, DropReason, End, Event, EventKind, Hop, PacketId, Sentence};
 
 use crate::log::packet_of;
 
@@ -122,12 +120,14 @@ impl<'a> Run<'a> {
     }
 
     fn created(self) -> impl Iterator<Item = (PacketId, Spot)> + 'a {
-        self.events.iter().filter_map(move |event| match &event.kind {
-            EventKind::Created(created) => {
-                Some((created.packet, self.spot_of(created.station, None)))
-            }
-            _ => None,
-        })
+        self.events
+            .iter()
+            .filter_map(move |event| match &event.kind {
+                EventKind::Created(created) => {
+                    Some((created.packet, self.spot_of(created.station, None)))
+                }
+                _ => None,
+            })
     }
 
     fn lineage(self, packet: PacketId) -> Option<Lineage> {
@@ -228,9 +228,14 @@ fn dropped(reason: DropReason) -> String {
 /// What differs at this moment, and who says so.
 fn sentence(spot: &Spot, rows: &[ComparisonRow]) -> Sentence {
     let tuple = |row: &ComparisonRow| {
-        row.header
-            .as_ref()
-            .map(|header| (header.src.clone(), header.src_port, header.dst.clone(), header.dst_port))
+        row.header.as_ref().map(|header| {
+            (
+                header.src.clone(),
+                header.src_port,
+                header.dst.clone(),
+                header.dst_port,
+            )
+        })
     };
     let all_pass = rows.iter().all(|row| row.passes_here);
     let same = rows.windows(2).all(|pair| match pair {

@@ -30,7 +30,9 @@ impl Frames {
     pub(crate) fn seek(&mut self, log: &[Event], events: u32) -> &Frame {
         let events = events.min(u32::try_from(log.len()).unwrap_or(u32::MAX));
         let nearest = self.copies.partition_point(|copy| copy.events <= events);
-        let copy = nearest.checked_sub(1).and_then(|index| self.copies.get(index));
+        let copy = nearest
+            .checked_sub(1)
+            .and_then(|index| self.copies.get(index));
         let from_copy = copy.map_or(0, |copy| copy.events);
         if self.current.events > events || self.current.events < from_copy {
             self.current = copy.cloned().unwrap_or_default();

@@ -1,6 +1,5 @@
 //! The events of a run, and the bytes of its packets.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::ops::Range;
 use vpclab_engine::{PacketBytes, Sink};
@@ -11,8 +10,16 @@ use vpclab_wire::Link;
 pub(crate) struct Log {
     events: Vec<Event>,
     bytes: Vec<u8>,
-    /// Where the bytes of a packet are, from the event on that made them so.
-    versions: BTreeMap<(PacketId, Seq), (Link, Range<usize>)>,
+    /// By packet, its versions in order.
+    versions: Vec<Vec<Version>>,
+}
+
+/// Where the bytes of a packet are, from an event on.
+#[derive(Debug)]
+struct Version {
+    from: Seq,
+    link: Link,
+    range: Range<usize>,
 }
 
 impl Log {
@@ -30,22 +37,28 @@ impl Log {
 
     /// A packet as it left an event, or the last one before it that changed it.
     pub(crate) fn packet(&self, packet: PacketId, seq: Seq) -> Option<PacketBytes<'_>> {
-        let (_, (link, range)) = self
-            .versions
-            .range((packet, Seq(0))..=(packet, seq))
-            .next_back()?;
+        let versions = self.versions.get(packet.0 as usize)?;
+        let later = versions.partition_point(|version| version.from <= seq);
+        self.show(versions.get(later.checked_sub(1)?)?)
+    }
+
+    fn show(&self, version: &Version) -> Option<PacketBytes<'_>> {
         Some(PacketBytes {
-            link: *link,
-            bytes: self.bytes.get(range.clone())?,
+            link: version.link,
+            bytes: self.bytes.get(version.range.clone())?,
         })
     }
 
     /// Every version of every packet, by packet and event.
     pub(crate) fn versions(&self) -> impl Iterator<Item = (PacketId, Seq, PacketBytes<'_>)> {
-        self.versions.iter().filter_map(|((packet, seq), (link, range))| {
-            let bytes = self.bytes.get(range.clone())?;
-            Some((*packet, *seq, PacketBytes { link: *link, bytes }))
-        })
+        (0..)
+            .map(PacketId)
+            .zip(&self.versions)
+            .flat_map(move |(packet, versions)| {
+                versions
+                    .iter()
+                    .filter_map(move |version| Some((packet, version.from, self.show(version)?)))
+            })
     }
 }
 
@@ -55,7 +68,18 @@ impl Sink for Log {
             let start = self.bytes.len();
             self.bytes.extend_from_slice(bytes);
             let range = start..self.bytes.len();
-            self.versions.insert((packet, event.seq), (link, range));
+            let version = Version {
+                from: event.seq,
+                link,
+                range,
+            };
+            let place = packet.0 as usize;
+            if self.versions.len() <= place {
+                self.versions.resize_with(place + 1, Vec::new);
+            }
+            if let Some(versions) = self.versions.get_mut(place) {
+                versions.push(version);
+            }
         }
         self.events.push(*event);
     }

@@ -1,11 +1,11 @@
 //! Which events a story's pattern means.
 
-use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 use vpclab_model::{
     ConnectionKey, DecisionPattern, EventPattern, EventPatternKind, FiveTuple, Header, Protocol,
     Scenario, StationKey, StationPlace, TcpFlags,
 };
-use vpclab_trace::{Decision, Event, EventKind, PacketId};
+use vpclab_trace::{Decision, Event, EventKind};
 
 use crate::log::packet_of;
 
@@ -13,8 +13,8 @@ use crate::log::packet_of;
 #[derive(Debug)]
 pub(crate) struct Matcher<'a> {
     scenario: &'a Scenario,
-    /// Which of the script's connections a packet belongs to.
-    connections: BTreeMap<PacketId, ConnectionKey>,
+    /// By packet: which of the script's connections it belongs to.
+    connections: Vec<Option<ConnectionKey>>,
 }
 
 impl<'a> Matcher<'a> {
@@ -26,9 +26,18 @@ impl<'a> Matcher<'a> {
     }
 
     /// The first event from `from` on that the pattern means.
-    pub(crate) fn first(&self, pattern: &EventPattern, events: &[Event], from: usize) -> Option<usize> {
+    pub(crate) fn first(
+        &self,
+        pattern: &EventPattern,
+        events: &[Event],
+        from: usize,
+    ) -> Option<usize> {
         let events = events.get(from..)?;
-        Some(from + events.iter().position(|event| self.matches(pattern, event))?)
+        Some(
+            from + events
+                .iter()
+                .position(|event| self.matches(pattern, event))?,
+        )
     }
 
     fn matches(&self, pattern: &EventPattern, event: &Event) -> bool {
@@ -55,14 +64,18 @@ impl<'a> Matcher<'a> {
                 .component
                 .as_deref()
                 .is_none_or(|wanted| place.is_some_and(|key| self.is_at(key, wanted)))
-            && pattern.direction.is_none_or(|wanted| direction == Some(wanted))
+            && pattern
+                .direction
+                .is_none_or(|wanted| direction == Some(wanted))
             && pattern
                 .protocol
                 .is_none_or(|wanted| header.is_some_and(|header| header.tuple.protocol == wanted))
             && pattern
                 .flags
                 .is_none_or(|wanted| flags == Some(without_push(wanted)))
-            && pattern.decision.is_none_or(|wanted| decision == Some(wanted))
+            && pattern
+                .decision
+                .is_none_or(|wanted| decision == Some(wanted))
             && pattern.connection.as_deref().is_none_or(|wanted| {
                 self.connection(event)
                     .and_then(|key| self.scenario.connections.get(key.index()))
@@ -87,21 +100,23 @@ impl<'a> Matcher<'a> {
         };
         station.component == wanted
             || station.name.as_deref() == Some(wanted)
-            || place.is_some_and(|place| place.id == wanted || place.name.as_deref() == Some(wanted))
+            || place
+                .is_some_and(|place| place.id == wanted || place.name.as_deref() == Some(wanted))
     }
 
     fn connection(&self, event: &Event) -> Option<ConnectionKey> {
         match &event.kind {
             EventKind::Socket(change) => change.connection,
-            _ => self.connections.get(&packet_of(event)?).copied(),
+            _ => *self.connections.get(packet_of(event)?.0 as usize)?,
         }
     }
 }
 
 /// A packet belongs to a connection if it ever has that connection's ends, in either direction.
-fn connections(events: &[Event]) -> BTreeMap<PacketId, ConnectionKey> {
-    let mut by_tuple: BTreeMap<FiveTuple, ConnectionKey> = BTreeMap::new();
-    let mut by_packet = BTreeMap::new();
+fn connections(events: &[Event]) -> Vec<Option<ConnectionKey>> {
+    // A script has few connections, and an end of one is looked for once per event.
+    let mut known: Vec<(FiveTuple, ConnectionKey)> = Vec::new();
+    let mut by_packet = Vec::new();
     for event in events {
         if let EventKind::Socket(change) = &event.kind
             && let (Some(connection), Some(remote)) = (change.connection, change.remote)
@@ -113,13 +128,20 @@ fn connections(events: &[Event]) -> BTreeMap<PacketId, ConnectionKey> {
                 destination: remote.0,
                 destination_port: remote.1,
             };
-            by_tuple.insert(tuple, connection);
-            by_tuple.insert(tuple.reversed(), connection);
+            known.retain(|(other, _)| *other != tuple);
+            known.push((tuple, connection));
         }
-        if let (Some(packet), Some(header)) = (packet_of(event), header(event))
-            && let Some(connection) = by_tuple.get(&header.tuple)
-        {
-            by_packet.insert(packet, *connection);
+        if let (Some(packet), Some(header)) = (packet_of(event), header(event)) {
+            let found = known
+                .iter()
+                .find(|(tuple, _)| *tuple == header.tuple || tuple.reversed() == header.tuple);
+            let place = packet.0 as usize;
+            if by_packet.len() <= place {
+                by_packet.resize(place + 1, None);
+            }
+            if let (Some(slot), Some((_, connection))) = (by_packet.get_mut(place), found) {
+                *slot = Some(*connection);
+            }
         }
     }
     by_packet

@@ -75,27 +75,34 @@ fn milestones(
         .collect()
 }
 
-fn judge(
-    claim: &Claim,
-    first: impl Fn(&EventPattern, usize) -> Option<usize>,
-) -> ClaimView {
-    let find = |patterns: &[EventPattern]| -> Vec<Option<u32>> {
-        patterns
-            .iter()
-            .map(|pattern| first(pattern, 0).map(number))
-            .collect()
+fn judge(claim: &Claim, first: impl Fn(&EventPattern, usize) -> Option<usize>) -> ClaimView {
+    let find = |patterns: &[EventPattern]| {
+        let mut found: Vec<u32> = Vec::new();
+        let mut missing = patterns.is_empty();
+        for pattern in patterns {
+            match first(pattern, 0).map(number) {
+                None => missing = true,
+                Some(seq) => {
+                    if let Err(place) = found.binary_search(&seq) {
+                        found.insert(place, seq);
+                    }
+                }
+            }
+        }
+        (found, !missing)
     };
-    let against: Vec<u32> = find(&claim.refutation).into_iter().flatten().collect();
-    let found = find(&claim.proof);
-    let complete = !found.is_empty() && found.iter().all(Option::is_some);
-    let (status, mut evidence) = if against.is_empty() {
-        let status = if complete { ClaimStatus::Proved } else { ClaimStatus::Open };
-        (status, found.into_iter().flatten().collect())
+    let (against, _) = find(&claim.refutation);
+    let (found, complete) = find(&claim.proof);
+    let (status, evidence) = if against.is_empty() {
+        let status = if complete {
+            ClaimStatus::Proved
+        } else {
+            ClaimStatus::Open
+        };
+        (status, found)
     } else {
         (ClaimStatus::Refuted, against)
     };
-    evidence.sort_unstable();
-    evidence.dedup();
     ClaimView {
         text: claim.text.clone(),
         remark: claim.remark.clone(),

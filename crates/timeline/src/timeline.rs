@@ -178,7 +178,9 @@ impl Timeline {
     pub fn act(&mut self, seq: Option<Seq>, action: &str) -> Result<(), Vec<Diagnostic>> {
         let mut scenario = self.scenario().clone();
         check_action(&mut scenario, action)?;
-        let keep = seq.map_or(0, |seq| seq.0.saturating_add(1)).min(self.log.len());
+        let keep = seq
+            .map_or(0, |seq| seq.0.saturating_add(1))
+            .min(self.log.len());
         if keep < self.log.len() {
             self.replay(keep)?;
             scenario = self.scenario().clone();
@@ -199,7 +201,11 @@ impl Timeline {
 
     /// Begins again, and repeats everything up to `keep` events.
     fn replay(&mut self, keep: u32) -> Result<(), Vec<Diagnostic>> {
-        let acts: Vec<Act> = self.acts.drain(..).filter(|act| act.after <= keep).collect();
+        let acts: Vec<Act> = self
+            .acts
+            .drain(..)
+            .filter(|act| act.after <= keep)
+            .collect();
         let mut again = Self::new(&self.text, Some(self.scenario().nat_model))?;
         for act in &acts {
             again.step_to(act.after);

@@ -1,6 +1,5 @@
 //! What is true after an event: the fold of the log.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
@@ -12,6 +11,7 @@ use crate::event::{
     Onward, PacketId, RemovalReason, Seq, SocketChange, SocketId, SocketState, TrackingClass,
     TrackingUpdate, Translation,
 };
+use crate::sequence::{Sequence, Sequences};
 
 /// What is true after a number of events.
 ///
@@ -23,15 +23,15 @@ pub struct Frame {
     /// The time of the last event.
     pub at: SimTime,
     /// Packets that exist: on their way, or just taken out by the last event.
-    pub packets: BTreeMap<PacketId, PacketRow>,
+    pub packets: Sequence<PacketRow>,
     /// NAT gateways' tables.
-    pub nat: BTreeMap<(NatGatewayKey, EntryId), NatRow>,
+    pub nat: Sequences<NatGatewayKey, NatRow>,
     /// Interfaces' connection-tracking tables.
-    pub tracking: BTreeMap<(InterfaceKey, EntryId), TrackingRow>,
+    pub tracking: Sequences<InterfaceKey, TrackingRow>,
     /// Guests' sockets.
-    pub sockets: BTreeMap<(StationKey, SocketId), SocketRow>,
+    pub sockets: Sequences<StationKey, SocketRow>,
     /// Guests' DNS caches.
-    pub names: BTreeMap<(StationKey, NameKey), NameRow>,
+    pub names: Vec<NameRow>,
     /// Rows that go with the next event.
     leaving: Vec<Leaving>,
 }
@@ -115,6 +115,10 @@ pub struct SocketRow {
 /// A name in a guest's DNS cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NameRow {
+    /// Whose cache.
+    pub guest: StationKey,
+    /// The name.
+    pub name: NameKey,
     /// Its address.
     pub address: IpAddr,
     /// When it is forgotten.
@@ -176,7 +180,7 @@ impl Frame {
                     next: Some(created.next),
                     changed_by: event.seq,
                 };
-                self.packets.insert(created.packet, row);
+                self.packets.insert(created.packet.0, row);
             }
             EventKind::Hop(hop) => self.apply_hop(event, &hop),
             EventKind::NatEntryRemoved {
@@ -184,7 +188,7 @@ impl Frame {
                 entry,
                 reason,
             } => {
-                if let Some(row) = self.nat.get_mut(&(gateway, entry)) {
+                if let Some(row) = self.nat.get_mut(gateway, entry.0) {
                     row.removed = Some(reason);
                     row.changed_by = event.seq;
                     self.leaving.push(Leaving::Nat(gateway, entry));
@@ -195,7 +199,7 @@ impl Frame {
                 entry,
                 reason,
             } => {
-                if let Some(row) = self.tracking.get_mut(&(interface, entry)) {
+                if let Some(row) = self.tracking.get_mut(interface, entry.0) {
                     row.removed = Some(reason);
                     row.changed_by = event.seq;
                     self.leaving.push(Leaving::Tracking(interface, entry));
@@ -214,7 +218,7 @@ impl Frame {
             next: hop.next,
             changed_by: event.seq,
         };
-        self.packets.insert(hop.packet, row);
+        self.packets.insert(hop.packet.0, row);
         if hop.next.is_none() {
             self.leaving.push(Leaving::Packet(hop.packet));
         }
@@ -247,8 +251,8 @@ impl Frame {
                 changed_by: event.seq,
                 removed: None,
             };
-            self.nat.insert((gateway, update.entry), row);
-        } else if let Some(row) = self.nat.get_mut(&(gateway, update.entry)) {
+            self.nat.insert(gateway, update.entry.0, row);
+        } else if let Some(row) = self.nat.get_mut(gateway, update.entry.0) {
             row.state = update.state;
             row.used_at = event.at;
             row.expires_at = update.expires_at;
@@ -270,8 +274,8 @@ impl Frame {
                 changed_by: event.seq,
                 removed: None,
             };
-            self.tracking.insert((interface, update.entry), row);
-        } else if let Some(row) = self.tracking.get_mut(&(interface, update.entry)) {
+            self.tracking.insert(interface, update.entry.0, row);
+        } else if let Some(row) = self.tracking.get_mut(interface, update.entry.0) {
             row.state = update.state;
             row.used_at = event.at;
             row.expires_at = update.expires_at;
@@ -280,7 +284,6 @@ impl Frame {
     }
 
     fn apply_socket(&mut self, event: &Event, change: SocketChange) {
-        let key = (change.station, change.socket);
         let row = SocketRow {
             local: change.local,
             remote: change.remote,
@@ -288,38 +291,41 @@ impl Frame {
             connection: change.connection,
             changed_by: event.seq,
         };
-        self.sockets.insert(key, row);
+        self.sockets.insert(change.station, change.socket.0, row);
         if change.state.is_none() {
-            self.leaving.push(Leaving::Socket(key.0, key.1));
+            self.leaving
+                .push(Leaving::Socket(change.station, change.socket));
         }
     }
 
     fn apply_name(&mut self, event: &Event, change: NameChange) {
-        let key = (change.station, change.name);
-        match change.change {
-            NameChangeKind::Learned {
+        let (guest, name) = (change.station, change.name);
+        if let NameChangeKind::Learned {
+            address,
+            expires_at,
+        } = change.change
+        {
+            self.names
+                .retain(|row| (row.guest, row.name) != (guest, name));
+            self.names.push(NameRow {
+                guest,
+                name,
                 address,
                 expires_at,
-            } => {
-                let row = NameRow {
-                    address,
-                    expires_at,
-                    changed_by: event.seq,
-                    removed: false,
-                };
-                self.names.insert(key, row);
-            }
-            NameChangeKind::Used { .. } => {
-                if let Some(row) = self.names.get_mut(&key) {
-                    row.changed_by = event.seq;
-                }
-            }
-            NameChangeKind::Expired => {
-                if let Some(row) = self.names.get_mut(&key) {
-                    row.changed_by = event.seq;
-                    row.removed = true;
-                    self.leaving.push(Leaving::Name(key.0, key.1));
-                }
+                changed_by: event.seq,
+                removed: false,
+            });
+            return;
+        }
+        let known = self
+            .names
+            .iter_mut()
+            .find(|row| (row.guest, row.name) == (guest, name));
+        if let Some(row) = known {
+            row.changed_by = event.seq;
+            if change.change == NameChangeKind::Expired {
+                row.removed = true;
+                self.leaving.push(Leaving::Name(guest, name));
             }
         }
     }
@@ -328,19 +334,20 @@ impl Frame {
         for leaving in self.leaving.drain(..) {
             match leaving {
                 Leaving::Packet(packet) => {
-                    self.packets.remove(&packet);
+                    self.packets.remove(packet.0);
                 }
                 Leaving::Nat(gateway, entry) => {
-                    self.nat.remove(&(gateway, entry));
+                    self.nat.remove(gateway, entry.0);
                 }
                 Leaving::Tracking(interface, entry) => {
-                    self.tracking.remove(&(interface, entry));
+                    self.tracking.remove(interface, entry.0);
                 }
                 Leaving::Socket(station, socket) => {
-                    self.sockets.remove(&(station, socket));
+                    self.sockets.remove(station, socket.0);
                 }
                 Leaving::Name(station, name) => {
-                    self.names.remove(&(station, name));
+                    self.names
+                        .retain(|row| (row.guest, row.name) != (station, name));
                 }
             }
         }

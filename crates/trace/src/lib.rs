@@ -11,8 +11,12 @@ extern crate alloc;
 mod event;
 mod frame;
 mod sentence;
+mod sequence;
 pub mod view;
 
 pub use event::*;
 pub use frame::*;
-pub use sentence::{Basis, Sentence, action_text, flow_state_name, packet_label, rule_text, sentence};
+pub use sentence::{
+    Basis, Sentence, action_text, flow_state_name, packet_label, rule_text, sentence,
+};
+pub use sequence::{Sequence, Sequences};

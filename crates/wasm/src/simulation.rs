@@ -172,7 +172,7 @@ impl Simulation {
         offset: u32,
         limit: u32,
     ) -> Result<JsRows, JsError> {
-        let table: Table = serde_wasm_bindgen::from_value(table.into())?;
+        let table = read_table(&table.into())?;
         let rows: Rows = self
             .timeline
             .rows(table, seq.map(Seq), offset as usize, limit as usize);
@@ -210,6 +210,13 @@ impl Simulation {
             .collect();
         to_js(&views)
     }
+}
+
+fn read_table(value: &JsValue) -> Result<Table, JsError> {
+    value
+        .as_string()
+        .and_then(|name| Table::from_name(&name))
+        .ok_or_else(|| JsError::new("table is \"nat\", \"tracking\", \"sockets\" or \"names\""))
 }
 
 fn read_nat_model(value: &JsValue) -> Result<NatModel, JsValue> {

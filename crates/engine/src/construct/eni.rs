@@ -5,9 +5,7 @@
 //! turning aside of traffic to the host's own link-local services (F2.13, F2.18).
 
 use core::net::{IpAddr, Ipv4Addr};
-use vpclab_model::{
-    HeaderDetail, InterfaceKey, MacAddress, Network, NetworkInterface, SubnetKey,
-};
+use vpclab_model::{HeaderDetail, InterfaceKey, MacAddress, Network, NetworkInterface, SubnetKey};
 use vpclab_trace::{Decision, DropReason, Origin, Passage};
 use vpclab_wire::{Packet, arp_reply};
 
@@ -74,9 +72,7 @@ fn arp(
     let wanted = request.header().tuple.destination;
     let subnet = network.subnet(interface.subnet);
     let mac = match addresses.private_owner(subnet.vpc, wanted) {
-        Some(PrivateOwner::Interface(neighbour)) => {
-            Some(network.interface(neighbour).mac_address)
-        }
+        Some(PrivateOwner::Interface(neighbour)) => Some(network.interface(neighbour).mac_address),
         Some(PrivateOwner::NatGateway(_)) => Some(router_mac(network, interface.subnet)),
         None if is_reserved(network, interface.subnet, wanted) => {
             Some(router_mac(network, interface.subnet))

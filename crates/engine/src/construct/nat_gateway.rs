@@ -32,7 +32,10 @@ pub(crate) fn from_inside(
 ) -> Ruling {
     let header = packet.header();
     let tuple = header.tuple;
-    if !matches!(tuple.protocol, Protocol::Tcp | Protocol::Udp | Protocol::Icmp) {
+    if !matches!(
+        tuple.protocol,
+        Protocol::Tcp | Protocol::Udp | Protocol::Icmp
+    ) {
         return Ruling::dropped(DropReason::NatProtocol);
     }
     if header.ttl <= 1 {
@@ -52,7 +55,10 @@ pub(crate) fn from_inside(
     if tuple.protocol == Protocol::Tcp && !opens(&header) {
         return unknown_connection(packet, &header);
     }
-    let choice = match (gateway.translation, mixed(seed, u64::from(table.next_id().0))) {
+    let choice = match (
+        gateway.translation,
+        mixed(seed, u64::from(table.next_id().0)),
+    ) {
         (NatTranslation::ToElasticIpKeepingPort, seed) => PortChoice::Keep(seed),
         (_, seed) => PortChoice::Seeded(seed),
     };

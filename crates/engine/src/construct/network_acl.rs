@@ -5,7 +5,9 @@
 //! packet is asked again, in the other direction, with its own ports (F5.1, S0.13). Traffic within
 //! a subnet never comes here (F5.9).
 
-use vpclab_model::{Direction, FiveTuple, Network, NetworkAcl, NetworkAclRule, RuleAction, SubnetKey};
+use vpclab_model::{
+    Direction, FiveTuple, Network, NetworkAcl, NetworkAclRule, RuleAction, SubnetKey,
+};
 use vpclab_trace::{Decision, DropReason, NETWORK_ACL_FINAL_RULE, RuleRef};
 
 use super::Ruling;

@@ -12,9 +12,6 @@ use vpclab_wire::{Packet, dns, udp_reply};
 
 use super::Ruling;
 
-/// The port of DNS.
-const DNS_PORT: u16 = 53;
-
 /// The record type of IPv4 addresses, `A`.
 const TYPE_A: u16 = 1;
 
@@ -24,7 +21,7 @@ pub(crate) fn decide(scenario: &Scenario, vpc: VpcKey, packet: &Packet) -> Rulin
     if !scenario.network.vpc(vpc).enable_dns_support {
         return Ruling::dropped(DropReason::DnsSupportDisabled);
     }
-    let is_dns = tuple.protocol == Protocol::Udp && tuple.destination_port == DNS_PORT;
+    let is_dns = tuple.protocol == Protocol::Udp && tuple.destination_port == dns::PORT;
     let answer = is_dns
         .then(|| answer(scenario, packet.payload()))
         .flatten()

@@ -11,9 +11,7 @@ use vpclab_model::{
     ProtocolMatch, RulePeer, SecurityGroup, SecurityGroupRule, SimDuration, SimTime,
     TrackingTimeouts,
 };
-use vpclab_trace::{
-    Decision, DropReason, FlowState, RuleRef, TrackingClass, TrackingUpdate,
-};
+use vpclab_trace::{Decision, DropReason, FlowState, RuleRef, TrackingClass, TrackingUpdate};
 
 use super::Ruling;
 use crate::limits::{TRACKING_ENTRIES_MAX, tracking};
@@ -154,7 +152,8 @@ fn class(
         .any(|rule| from_everywhere(rule) && matches(network, rule, direction, tuple));
     let open_back = all_rules(direction.opposite())
         .any(|rule| from_everywhere(rule) && covers_all_ports(rule, tuple.protocol));
-    let untracked = matches!(tuple.protocol, Protocol::Tcp | Protocol::Udp) && open_here && open_back;
+    let untracked =
+        matches!(tuple.protocol, Protocol::Tcp | Protocol::Udp) && open_here && open_back;
     match (automatic, untracked) {
         (true, _) => Some(TrackingClass::Automatic),
         (false, false) => Some(TrackingClass::Tracked),

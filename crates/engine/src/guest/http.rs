@@ -9,7 +9,8 @@ const HEADERS_MAX: usize = 16;
 
 /// A request for `/`.
 pub(super) fn request(host: &str) -> Vec<u8> {
-    format!("GET / HTTP/1.1\r\nHost: {host}\r\nUser-Agent: vpclab\r\nAccept: */*\r\n\r\n").into_bytes()
+    format!("GET / HTTP/1.1\r\nHost: {host}\r\nUser-Agent: vpclab\r\nAccept: */*\r\n\r\n")
+        .into_bytes()
 }
 
 /// The length of the complete request at the start of `bytes`, if there is one.

@@ -7,6 +7,7 @@
 mod client;
 mod device;
 mod http;
+mod names;
 mod stack;
 mod web_server;
 
@@ -17,6 +18,7 @@ use vpclab_model::{ActionKey, ConnectionKey, InstanceKey, NameKey, ServerKey, Si
 use vpclab_trace::{NameChange, Outcome, SocketChange};
 
 use client::Client;
+use names::Names;
 use stack::Stack;
 use web_server::WebServer;
 
@@ -66,6 +68,30 @@ pub(crate) enum GuestEvent {
     Ended(ActionKey, Outcome),
 }
 
+/// Every guest.
+#[derive(Debug)]
+pub(crate) struct Guests {
+    pub(crate) instances: Vec<Guest>,
+    pub(crate) servers: Vec<Guest>,
+}
+
+impl Guests {
+    pub(crate) fn get_mut(&mut self, key: GuestKey) -> Option<&mut Guest> {
+        match key {
+            GuestKey::Instance(key) => self.instances.get_mut(key.index()),
+            GuestKey::Server(key) => self.servers.get_mut(key.index()),
+        }
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = GuestKey> + use<> {
+        let instances = (0..).map(InstanceKey).map(GuestKey::Instance);
+        let servers = (0..).map(ServerKey).map(GuestKey::Server);
+        instances
+            .take(self.instances.len())
+            .chain(servers.take(self.servers.len()))
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Guest {
     stack: Stack,
@@ -76,12 +102,12 @@ pub(crate) struct Guest {
 }
 
 impl Guest {
-    pub(crate) fn new(attachment: Attachment, dns_server: Option<Ipv4Addr>, listen: &[u16]) -> Self {
+    pub(crate) fn new(attachment: Attachment, dns_server: Ipv4Addr, listen: &[u16]) -> Self {
         Self {
             stack: Stack::new(attachment),
-            client: Client::new(attachment.station, dns_server, attachment.seed),
+            client: Client::new(Names::new(attachment.station, dns_server, attachment.seed)),
             server: WebServer::new(listen),
-            wake_at: None,
+            wake_at: Some(SimTime::ZERO),
         }
     }
 
@@ -131,8 +157,10 @@ impl Guest {
         self.stack.reap(now, &mut events);
         // A job may have lost its socket only now; a listener may be missing one.
         self.client.work(&mut self.stack, now, &mut events);
-        // Stable: within a kind, the order of happening stays.
-        events.sort_by_key(|event| matches!(event, GuestEvent::Ended(..)));
+        let (mut events, ends): (Vec<_>, Vec<_>) = events
+            .into_iter()
+            .partition(|event| !matches!(event, GuestEvent::Ended(..)));
+        events.extend(ends);
         events
     }
 

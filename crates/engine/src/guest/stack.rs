@@ -78,7 +78,9 @@ impl Stack {
             let _ = addresses.push(IpCidr::Ipv4(cidr));
         });
         // Its capacity is at least one, and it is empty.
-        let _ = interface.routes_mut().add_default_ipv4_route(attachment.router);
+        let _ = interface
+            .routes_mut()
+            .add_default_ipv4_route(attachment.router);
         Self {
             interface,
             sockets: SocketSet::new(vec![]),
@@ -243,7 +245,11 @@ impl Stack {
         };
         for _ in range.from..=range.to {
             let port = *next;
-            *next = if port >= range.to { range.from } else { port + 1 };
+            *next = if port >= range.to {
+                range.from
+            } else {
+                port + 1
+            };
             if !taken.contains(&port) {
                 return Some(port);
             }
@@ -349,6 +355,19 @@ fn observed(sockets: &SocketSet<'_>, handle: SocketHandle) -> Option<Observed> {
         }
         smoltcp::socket::Socket::Udp(_) => Some((SocketState::Open, None, None, None)),
         smoltcp::socket::Socket::Icmp(_) => None,
+    }
+}
+
+/// Appends what a socket has received, as long as one buffer is not full of it.
+pub(super) fn read_all(socket: &mut tcp::Socket<'_>, into: &mut Vec<u8>) {
+    while socket.can_recv() && into.len() < TCP_BUFFER_BYTES {
+        let taken = socket.recv(|bytes| {
+            into.extend_from_slice(bytes);
+            (bytes.len(), bytes.len())
+        });
+        if !matches!(taken, Ok(1..)) {
+            break;
+        }
     }
 }
 

@@ -1,65 +1,72 @@
 //! The server application: listens, answers every request, and closes when the client does.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 
 use super::http;
-use super::stack::Stack;
-use crate::limits::TCP_BUFFER_BYTES;
+use super::stack::{Stack, read_all};
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct WebServer {
-    ports: Vec<u16>,
-    /// The socket that waits, by port.
-    waiting: BTreeMap<u16, SocketHandle>,
-    /// Connections, and what has been read of the next request.
-    open: BTreeMap<SocketHandle, Vec<u8>>,
+    listeners: Vec<Listener>,
+    connections: Vec<Connection>,
+}
+
+/// A port, and the socket that waits at it.
+#[derive(Debug)]
+struct Listener {
+    port: u16,
+    socket: Option<SocketHandle>,
+}
+
+/// A connection, and what has been read of its next request.
+#[derive(Debug)]
+struct Connection {
+    socket: SocketHandle,
+    read: Vec<u8>,
 }
 
 impl WebServer {
     pub(super) fn new(ports: &[u16]) -> Self {
+        let listener = |port: &u16| Listener {
+            port: *port,
+            socket: None,
+        };
         Self {
-            ports: ports.to_vec(),
-            ..Self::default()
+            listeners: ports.iter().map(listener).collect(),
+            connections: Vec::new(),
         }
     }
 
     /// Accepts, answers and closes, as far as the sockets allow.
     pub(super) fn work(&mut self, stack: &mut Stack) {
-        self.open.retain(|handle, _| stack.has(*handle));
-        for port in self.ports.clone() {
-            if let Some(handle) = self.waiting.get(&port).copied() {
-                if !stack.has(handle) {
-                    self.waiting.remove(&port);
-                } else if stack.tcp(handle).state() != tcp::State::Listen {
-                    self.waiting.remove(&port);
-                    self.open.insert(handle, Vec::new());
-                }
+        self.connections
+            .retain(|connection| stack.has(connection.socket));
+        for listener in &mut self.listeners {
+            // A socket that a SYN came to is a connection; another one waits in its place.
+            let taken = listener.socket.filter(|socket| {
+                stack.has(*socket) && stack.tcp(*socket).state() != tcp::State::Listen
+            });
+            if let Some(socket) = taken {
+                let read = Vec::new();
+                self.connections.push(Connection { socket, read });
             }
-            if !self.waiting.contains_key(&port)
-                && let Some(handle) = stack.listen(port)
-            {
-                self.waiting.insert(port, handle);
+            let waits = listener
+                .socket
+                .is_some_and(|socket| taken.is_none() && stack.has(socket));
+            if !waits {
+                listener.socket = stack.listen(listener.port);
             }
         }
-        for (handle, read) in &mut self.open {
-            serve(stack.tcp(*handle), read);
+        for Connection { socket, read } in &mut self.connections {
+            serve(stack.tcp(*socket), read);
         }
     }
 }
 
 fn serve(socket: &mut tcp::Socket<'_>, read: &mut Vec<u8>) {
-    while socket.can_recv() && read.len() < TCP_BUFFER_BYTES {
-        let taken = socket.recv(|bytes| {
-            read.extend_from_slice(bytes);
-            (bytes.len(), bytes.len())
-        });
-        if !matches!(taken, Ok(1..)) {
-            break;
-        }
-    }
+    read_all(socket, read);
     while let Some(length) = http::complete_request(read) {
         let Some(client) = socket.remote_endpoint() else {
             break;

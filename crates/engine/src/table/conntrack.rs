@@ -5,10 +5,9 @@ use core::net::IpAddr;
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 use vpclab_model::{Direction, FiveTuple, Protocol, SimTime};
-use vpclab_trace::{EntryId, TrackingClass};
+use vpclab_trace::{EntryId, Sequence, TrackingClass};
 
 use super::flow::{FlowSide, FlowTracker};
-use super::sequence::Sequence;
 
 /// A flow as its interface sees it: both directions have the same key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,38 +89,42 @@ fn hash(key: &FlowKey) -> u64 {
 impl ConntrackTable {
     /// The number that the next entry will get.
     pub(crate) fn next_id(&self) -> EntryId {
-        self.entries.next_id()
+        EntryId(self.entries.next_id())
     }
 
     pub(crate) fn find(&self, key: &FlowKey) -> Option<(EntryId, &TrackingEntry)> {
         let id = *self.by_key.find(hash(key), |id| {
-            self.entries.get(*id).is_some_and(|entry| entry.key == *key)
+            self.entries
+                .get(id.0)
+                .is_some_and(|entry| entry.key == *key)
         })?;
-        Some((id, self.entries.get(id)?))
+        Some((id, self.entries.get(id.0)?))
     }
 
     pub(crate) fn get_mut(&mut self, id: EntryId) -> Option<&mut TrackingEntry> {
-        self.entries.get_mut(id)
+        self.entries.get_mut(id.0)
     }
 
     /// Adds a flow; there must be none with the same key.
     pub(crate) fn insert(&mut self, entry: TrackingEntry) -> EntryId {
         debug_assert!(self.find(&entry.key).is_none(), "one entry per flow");
         let Self { entries, by_key } = self;
-        let id = entries.push(entry);
+        let id = EntryId(entries.push(entry));
         by_key.insert_unique(hash(&entry.key), id, |id| {
-            entries.get(*id).map_or(0, |entry| hash(&entry.key))
+            entries.get(id.0).map_or(0, |entry| hash(&entry.key))
         });
         id
     }
 
     pub(crate) fn remove(&mut self, id: EntryId) {
-        if let Some(entry) = self.entries.get(id) {
-            let found = self.by_key.find_entry(hash(&entry.key), |other| *other == id);
+        if let Some(entry) = self.entries.get(id.0) {
+            let found = self
+                .by_key
+                .find_entry(hash(&entry.key), |other| *other == id);
             if let Ok(occupied) = found {
                 occupied.remove();
             }
-            self.entries.remove(id);
+            self.entries.remove(id.0);
         }
     }
 
@@ -131,7 +134,7 @@ impl ConntrackTable {
 
     /// Entries, oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (EntryId, &TrackingEntry)> {
-        self.entries.iter()
+        self.entries.iter().map(|(id, entry)| (EntryId(id), entry))
     }
 }
 

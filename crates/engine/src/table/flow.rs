@@ -61,7 +61,9 @@ impl FlowTracker {
         let fin = flags.has(TcpFlags::FIN);
         let ack = flags.has(TcpFlags::ACK);
         let state = match self.state {
-            S::SynSent if side == FlowSide::Reply && flags.has(TcpFlags::SYN.with(TcpFlags::ACK)) => {
+            S::SynSent
+                if side == FlowSide::Reply && flags.has(TcpFlags::SYN.with(TcpFlags::ACK)) =>
+            {
                 S::SynReceived
             }
             S::SynReceived if side == FlowSide::Original && ack && !fin => S::Established,
@@ -142,7 +144,14 @@ mod tests {
     fn connections() {
         type Row<'a> = (&'a str, &'a [(FlowSide, TcpFlags, FlowState)]);
         let rows: [Row<'_>; 9] = [
-            ("handshake", &[(O, SYN, S::SynSent), (R, SYN_ACK, S::SynReceived), (O, ACK, S::Established)]),
+            (
+                "handshake",
+                &[
+                    (O, SYN, S::SynSent),
+                    (R, SYN_ACK, S::SynReceived),
+                    (O, ACK, S::Established),
+                ],
+            ),
             ("SYN again", &[(O, SYN, S::SynSent), (O, SYN, S::SynSent)]),
             ("refused", &[(O, SYN, S::SynSent), (R, RST, S::Close)]),
             (
@@ -176,7 +185,11 @@ mod tests {
             ),
             (
                 "an ACK of the side that closed acknowledges no FIN",
-                &[(O, ACK, S::Established), (O, FIN_ACK, S::FinWait), (O, ACK, S::FinWait)],
+                &[
+                    (O, ACK, S::Established),
+                    (O, FIN_ACK, S::FinWait),
+                    (O, ACK, S::FinWait),
+                ],
             ),
             (
                 "data after half a close",
@@ -188,7 +201,10 @@ mod tests {
                     (O, ACK, S::CloseWait),
                 ],
             ),
-            ("reset while open", &[(O, ACK, S::Established), (R, RST, S::Close)]),
+            (
+                "reset while open",
+                &[(O, ACK, S::Established), (R, RST, S::Close)],
+            ),
         ];
         for (name, packets) in rows {
             let mut tracker: Option<FlowTracker> = None;

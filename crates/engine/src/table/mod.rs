@@ -3,7 +3,6 @@
 mod conntrack;
 mod flow;
 mod nat;
-mod sequence;
 
 pub(crate) use conntrack::{ConntrackTable, FlowKey, TrackingEntry};
 pub(crate) use flow::{FlowSide, FlowTracker, opens};

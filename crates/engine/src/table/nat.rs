@@ -5,10 +5,9 @@ use core::net::IpAddr;
 use hashbrown::{HashMap, HashTable};
 use rustc_hash::FxHasher;
 use vpclab_model::{FiveTuple, Protocol, SimTime};
-use vpclab_trace::EntryId;
+use vpclab_trace::{EntryId, Sequence};
 
 use super::flow::FlowTracker;
-use super::sequence::Sequence;
 use crate::limits::{NAT_CONNECTIONS_PER_DESTINATION_MAX, NAT_PORTS};
 
 /// One translated flow.
@@ -71,32 +70,36 @@ fn hash(value: impl Hash) -> u64 {
 impl NatTable {
     /// The number that the next entry will get.
     pub(crate) fn next_id(&self) -> EntryId {
-        self.entries.next_id()
+        EntryId(self.entries.next_id())
     }
 
     /// The entry of a packet from the inside.
     pub(crate) fn find_inside(&self, tuple: &FiveTuple) -> Option<(EntryId, &NatEntry)> {
         let id = *self.by_inside.find(hash(tuple), |id| {
-            self.entries.get(*id).is_some_and(|entry| entry.inside == *tuple)
+            self.entries
+                .get(id.0)
+                .is_some_and(|entry| entry.inside == *tuple)
         })?;
-        Some((id, self.entries.get(id)?))
+        Some((id, self.entries.get(id.0)?))
     }
 
     /// The entry of a packet from the outside: only answers have one (F6.7).
     pub(crate) fn find_outside(&self, tuple: &FiveTuple) -> Option<(EntryId, &NatEntry)> {
         let outside = tuple.reversed();
         let id = *self.by_outside.find(hash(outside), |id| {
-            self.entries.get(*id).is_some_and(|entry| entry.outside == outside)
+            self.entries
+                .get(id.0)
+                .is_some_and(|entry| entry.outside == outside)
         })?;
-        Some((id, self.entries.get(id)?))
+        Some((id, self.entries.get(id.0)?))
     }
 
     pub(crate) fn get(&self, id: EntryId) -> Option<&NatEntry> {
-        self.entries.get(id)
+        self.entries.get(id.0)
     }
 
     pub(crate) fn get_mut(&mut self, id: EntryId) -> Option<&mut NatEntry> {
-        self.entries.get_mut(id)
+        self.entries.get_mut(id.0)
     }
 
     /// How the gateway would send this packet on from one of its addresses: the first of
@@ -156,7 +159,10 @@ impl NatTable {
 
     /// Adds a translation; neither of its tuples may be there yet.
     pub(crate) fn insert(&mut self, entry: NatEntry) -> EntryId {
-        debug_assert!(self.find_inside(&entry.inside).is_none(), "one entry per inside tuple");
+        debug_assert!(
+            self.find_inside(&entry.inside).is_none(),
+            "one entry per inside tuple"
+        );
         debug_assert!(
             self.find_outside(&entry.outside.reversed()).is_none(),
             "one entry per outside tuple"
@@ -167,12 +173,12 @@ impl NatTable {
             by_outside,
             used,
         } = self;
-        let id = entries.push(entry);
+        let id = EntryId(entries.push(entry));
         by_inside.insert_unique(hash(entry.inside), id, |id| {
-            entries.get(*id).map_or(0, |entry| hash(entry.inside))
+            entries.get(id.0).map_or(0, |entry| hash(entry.inside))
         });
         by_outside.insert_unique(hash(entry.outside), id, |id| {
-            entries.get(*id).map_or(0, |entry| hash(entry.outside))
+            entries.get(id.0).map_or(0, |entry| hash(entry.outside))
         });
         *used.entry(Pool::of(&entry.outside)).or_insert(0) += 1;
         id
@@ -180,7 +186,7 @@ impl NatTable {
 
     /// Takes a translation out; its port is free again.
     pub(crate) fn remove(&mut self, id: EntryId) {
-        let Some(entry) = self.entries.get(id).copied() else {
+        let Some(entry) = self.entries.get(id.0).copied() else {
             return;
         };
         for (index, key) in [
@@ -198,12 +204,12 @@ impl NatTable {
                 self.used.remove(&pool);
             }
         }
-        self.entries.remove(id);
+        self.entries.remove(id.0);
     }
 
     /// Entries, oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (EntryId, &NatEntry)> {
-        self.entries.iter()
+        self.entries.iter().map(|(id, entry)| (EntryId(id), entry))
     }
 }
 
@@ -254,10 +260,23 @@ mod tests {
     fn the_second_client_with_the_same_port_gets_another() {
         let mut table = NatTable::default();
         let keep = PortChoice::Keep(0);
-        assert_eq!(add(&mut table, inside(5, 49_152, 5), keep).unwrap().source_port, 49_152);
-        assert_ne!(add(&mut table, inside(6, 49_152, 5), keep).unwrap().source_port, 49_152);
+        assert_eq!(
+            add(&mut table, inside(5, 49_152, 5), keep)
+                .unwrap()
+                .source_port,
+            49_152
+        );
+        assert_ne!(
+            add(&mut table, inside(6, 49_152, 5), keep)
+                .unwrap()
+                .source_port,
+            49_152
+        );
         let elsewhere = add(&mut table, inside(7, 49_152, 6), keep).unwrap();
-        assert_eq!(elsewhere.source_port, 49_152, "F6.27: a port is taken per destination");
+        assert_eq!(
+            elsewhere.source_port, 49_152,
+            "F6.27: a port is taken per destination"
+        );
     }
 
     #[test]
@@ -265,7 +284,12 @@ mod tests {
         let mut table = NatTable::default();
         for number in 0..NAT_CONNECTIONS_PER_DESTINATION_MAX {
             let client = inside((number / 60_000) as u8, (number % 60_000) as u16 + 1024, 5);
-            let outside = add(&mut table, client, PortChoice::Seeded(u64::from(number) * 7919)).unwrap();
+            let outside = add(
+                &mut table,
+                client,
+                PortChoice::Seeded(u64::from(number) * 7919),
+            )
+            .unwrap();
             assert!(NAT_PORTS.contains(&outside.source_port));
         }
         let late = inside(9, 1, 5);

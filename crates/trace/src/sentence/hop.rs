@@ -6,9 +6,7 @@ use vpclab_model::{
     Direction, Header, NatTranslation, Network, RouteTarget, Scenario, StationKind, StationPlace,
 };
 
-use super::words::{
-    end, flow_state_name, route_target, rule_text, station_label, subject,
-};
+use super::words::{end, flow_state_name, route_target, rule_text, station_label, subject};
 use super::{Basis, Sentence};
 use crate::event::{
     Decision, DropReason, End, Hop, NETWORK_ACL_FINAL_RULE, NatUpdate, Passage, Rewrite, RuleRef,
@@ -26,7 +24,13 @@ pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
         Decision::Translated { rewrite, by } => match by {
             Translation::NatEntry { gateway, update } => {
                 let gateway = network.nat_gateway(gateway);
-                nat_translated(hop, rewrite, update, gateway.translation, gateway.identity.label())
+                nat_translated(
+                    hop,
+                    rewrite,
+                    update,
+                    gateway.translation,
+                    gateway.identity.label(),
+                )
             }
             Translation::PublicAddress => public_address(hop, rewrite),
         },
@@ -36,7 +40,11 @@ pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
                 "{} arrives at {} from {}.",
                 subject(&hop.header),
                 station_label(scenario, hop.station),
-                end(hop.header.tuple.protocol, hop.header.tuple.source, hop.header.tuple.source_port),
+                end(
+                    hop.header.tuple.protocol,
+                    hop.header.tuple.source,
+                    hop.header.tuple.source_port
+                ),
             ),
             delivered_facts(station.kind),
             Basis::Aws,
@@ -58,7 +66,8 @@ fn passed(hop: &Hop, passage: Passage, kind: StationKind, scenario: &Scenario) -
         Passage::OwnAddress if hop.direction == Some(Direction::Egress) => (
             format!(
                 "{} leaves through the ENI; {} is its own address, so the source/destination check is content.",
-                subject(header), header.tuple.source
+                subject(header),
+                header.tuple.source
             ),
             &["F9.1", "W1.2"],
             Basis::Aws,
@@ -66,13 +75,17 @@ fn passed(hop: &Hop, passage: Passage, kind: StationKind, scenario: &Scenario) -
         Passage::OwnAddress => (
             format!(
                 "{} reaches the ENI; {} is its own address, so the source/destination check is content.",
-                subject(header), header.tuple.destination
+                subject(header),
+                header.tuple.destination
             ),
             &["F9.1", "W2.9"],
             Basis::Aws,
         ),
         Passage::CheckDisabled => (
-            format!("{} passes the ENI, whose source/destination check is off.", subject(header)),
+            format!(
+                "{} passes the ENI, whose source/destination check is off.",
+                subject(header)
+            ),
             &["F9.2"],
             Basis::Aws,
         ),
@@ -87,14 +100,20 @@ fn passed(hop: &Hop, passage: Passage, kind: StationKind, scenario: &Scenario) -
         Passage::AlreadyPublic => already_public(hop, scenario),
         Passage::Forwarded if kind == StationKind::Edge => (
             match hop.direction {
-                Some(Direction::Ingress) => format!("{} enters AWS from the internet.", subject(header)),
+                Some(Direction::Ingress) => {
+                    format!("{} enters AWS from the internet.", subject(header))
+                }
                 _ => format!("{} leaves AWS for the internet.", subject(header)),
             },
             &["S0.15"],
             Basis::Aws,
         ),
         Passage::Forwarded => (
-            format!("{} crosses the public internet towards {}.", subject(header), header.tuple.destination),
+            format!(
+                "{} crosses the public internet towards {}.",
+                subject(header),
+                header.tuple.destination
+            ),
             &["W1.11"],
             Basis::Aws,
         ),
@@ -247,8 +266,16 @@ fn nat_translated(
     let to = end(protocol, rewrite.address, rewrite.port);
     let (text, facts, basis): (String, &'static [&'static str], Basis) = match rewrite.end {
         End::Source => {
-            let from = end(protocol, hop.header.tuple.source, hop.header.tuple.source_port);
-            let verb = if update.made { "makes an entry and rewrites" } else { "finds the entry and rewrites" };
+            let from = end(
+                protocol,
+                hop.header.tuple.source,
+                hop.header.tuple.source_port,
+            );
+            let verb = if update.made {
+                "makes an entry and rewrites"
+            } else {
+                "finds the entry and rewrites"
+            };
             let (address, facts, basis): (_, &'static [&'static str], _) = match translation {
                 NatTranslation::ToPrivateAddress => (
                     "its own private address, at a free port",
@@ -260,11 +287,15 @@ fn nat_translated(
                     &["F6.64", "F6.25", "W4.2"],
                     Basis::Aws,
                 ),
-                NatTranslation::ToElasticIpKeepingPort if rewrite.port == hop.header.tuple.source_port => (
-                    "its Elastic IP, keeping the port",
-                    &["S0.1", "S0.4"],
-                    Basis::Notes,
-                ),
+                NatTranslation::ToElasticIpKeepingPort
+                    if rewrite.port == hop.header.tuple.source_port =>
+                {
+                    (
+                        "its Elastic IP, keeping the port",
+                        &["S0.1", "S0.4"],
+                        Basis::Notes,
+                    )
+                }
                 NatTranslation::ToElasticIpKeepingPort => (
                     "its Elastic IP, at another port because the client's own is taken",
                     &["S0.1", "S0.4"],
@@ -278,9 +309,15 @@ fn nat_translated(
             )
         }
         End::Destination => {
-            let from = end(protocol, hop.header.tuple.destination, hop.header.tuple.destination_port);
+            let from = end(
+                protocol,
+                hop.header.tuple.destination,
+                hop.header.tuple.destination_port,
+            );
             (
-                format!("NAT gateway {gateway} finds the entry and rewrites the destination {from} back to {to}; the source stays the server."),
+                format!(
+                    "NAT gateway {gateway} finds the entry and rewrites the destination {from} back to {to}; the source stays the server."
+                ),
                 match translation {
                     NatTranslation::ToElasticIpKeepingPort => &["S0.12", "F6.23"],
                     NatTranslation::ToPrivateAddress => &["F6.20", "F6.23", "W2.4"],
@@ -354,22 +391,32 @@ fn dropped(hop: &Hop, reason: DropReason, rule: Option<RuleRef>, scenario: &Scen
     let tuple = hop.header.tuple;
     let (text, facts, basis): (String, &'static [&'static str], Basis) = match reason {
         DropReason::SourceDestCheck => (
-            format!("{packet} is dropped: neither end is an address of this ENI, and its source/destination check is on. Turn it off only for appliances that forward."),
+            format!(
+                "{packet} is dropped: neither end is an address of this ENI, and its source/destination check is on. Turn it off only for appliances that forward."
+            ),
             &["F9.1", "F9.2"],
             Basis::Aws,
         ),
         DropReason::SecurityGroupNoMatch => (
-            format!("{packet} is dropped: no {} rule of the security group allows {tuple}. Add one; the sender hears nothing.", direction_word(hop)),
+            format!(
+                "{packet} is dropped: no {} rule of the security group allows {tuple}. Add one; the sender hears nothing.",
+                direction_word(hop)
+            ),
             &["F4.2", "D0.1"],
             Basis::Aws,
         ),
         DropReason::SecurityGroupEmpty => (
-            format!("{packet} is dropped: the security group has no {} rules at all. Add one for {tuple}; the sender hears nothing.", direction_word(hop)),
+            format!(
+                "{packet} is dropped: the security group has no {} rules at all. Add one for {tuple}; the sender hears nothing.",
+                direction_word(hop)
+            ),
             &["F4.3", "D0.1"],
             Basis::Aws,
         ),
         DropReason::TrackingTableFull => (
-            format!("{packet} is dropped: the instance tracks as many connections as its type allows."),
+            format!(
+                "{packet} is dropped: the instance tracks as many connections as its type allows."
+            ),
             &["F4.41", "D0.7"],
             Basis::Aws,
         ),
@@ -383,7 +430,10 @@ fn dropped(hop: &Hop, reason: DropReason, rule: Option<RuleRef>, scenario: &Scen
             Basis::Aws,
         ),
         DropReason::NoRoute => (
-            format!("{packet} is dropped: no route covers {}. Add one; the sender hears nothing.", tuple.destination),
+            format!(
+                "{packet} is dropped: no route covers {}. Add one; the sender hears nothing.",
+                tuple.destination
+            ),
             &["D0.2"],
             Basis::Model,
         ),
@@ -396,7 +446,10 @@ fn dropped(hop: &Hop, reason: DropReason, rule: Option<RuleRef>, scenario: &Scen
             Basis::Infer,
         ),
         DropReason::NoInterface => (
-            format!("{packet} is dropped: {} lies in the VPC, but no interface has it.", tuple.destination),
+            format!(
+                "{packet} is dropped: {} lies in the VPC, but no interface has it.",
+                tuple.destination
+            ),
             &["F9.12"],
             Basis::Model,
         ),
@@ -406,27 +459,40 @@ fn dropped(hop: &Hop, reason: DropReason, rule: Option<RuleRef>, scenario: &Scen
             Basis::Aws,
         ),
         DropReason::NotADnsQuery => (
-            format!("{packet} gets no answer: the Amazon DNS server reads DNS queries over UDP port 53."),
+            format!(
+                "{packet} gets no answer: the Amazon DNS server reads DNS queries over UDP port 53."
+            ),
             &["F2.3"],
             Basis::Infer,
         ),
         DropReason::NoPublicAddress => (
-            format!("{packet} is dropped: no public address belongs to {}. Give its interface one, or send it through a NAT gateway.", tuple.source),
+            format!(
+                "{packet} is dropped: no public address belongs to {}. Give its interface one, or send it through a NAT gateway.",
+                tuple.source
+            ),
             &["F7.5", "W3.3"],
             Basis::Aws,
         ),
         DropReason::PrivateDestination => (
-            format!("{packet} is dropped: {} is not an address of the internet.", tuple.destination),
+            format!(
+                "{packet} is dropped: {} is not an address of the internet.",
+                tuple.destination
+            ),
             &["F7.5"],
             Basis::Aws,
         ),
         DropReason::NoPrivateAddress => (
-            format!("{packet} is dropped: {} belongs to no attached interface of the VPC.", tuple.destination),
+            format!(
+                "{packet} is dropped: {} belongs to no attached interface of the VPC.",
+                tuple.destination
+            ),
             &["F7.6", "S0.12"],
             Basis::Aws,
         ),
         DropReason::NatNoEntry => (
-            format!("{packet} is dropped: it comes from outside, and no connection from the inside waits for it."),
+            format!(
+                "{packet} is dropped: it comes from outside, and no connection from the inside waits for it."
+            ),
             &["F6.7", "F6.33"],
             Basis::Infer,
         ),
@@ -439,17 +505,25 @@ fn dropped(hop: &Hop, reason: DropReason, rule: Option<RuleRef>, scenario: &Scen
             Basis::Model,
         ),
         DropReason::NatProtocol => (
-            format!("{packet} is dropped: a NAT gateway carries TCP, UDP and ICMP, not {}.", tuple.protocol),
+            format!(
+                "{packet} is dropped: a NAT gateway carries TCP, UDP and ICMP, not {}.",
+                tuple.protocol
+            ),
             &["F6.40"],
             Basis::Aws,
         ),
         DropReason::NatNotAddressable => (
-            format!("{packet} is dropped: it is addressed to the NAT gateway itself, which answers nothing."),
+            format!(
+                "{packet} is dropped: it is addressed to the NAT gateway itself, which answers nothing."
+            ),
             &["F6.13"],
             Basis::Aws,
         ),
         DropReason::NoServer => (
-            format!("{packet} is lost on the internet: nobody in this scenario has {}.", tuple.destination),
+            format!(
+                "{packet} is lost on the internet: nobody in this scenario has {}.",
+                tuple.destination
+            ),
             &["D0.1"],
             Basis::Model,
         ),

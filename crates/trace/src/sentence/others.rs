@@ -98,7 +98,9 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
             Basis::Aws,
         ),
         (Origin::NatGatewayReset, _) => Sentence::new(
-            format!("NAT gateway {place} builds an RST in the server's name, with the sequence number that {to} expects."),
+            format!(
+                "NAT gateway {place} builds an RST in the server's name, with the sequence number that {to} expects."
+            ),
             &["F6.31", "F13.10"],
             Basis::Infer,
         ),
@@ -108,7 +110,9 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
 fn article(label: &str) -> String {
     if label.starts_with(|c: char| c.is_ascii_digit()) {
         label.to_string()
-    } else if label.starts_with(['A', 'F', 'R', 'S']) && label.chars().nth(1).is_some_and(char::is_uppercase) {
+    } else if label.starts_with(['A', 'F', 'R', 'S'])
+        && label.chars().nth(1).is_some_and(char::is_uppercase)
+    {
         format!("an {label}")
     } else {
         format!("a {label}")

@@ -18,20 +18,21 @@ pub fn packet_label(header: &Header) -> String {
         HeaderDetail::ArpRequest => "ARP request".to_string(),
         HeaderDetail::ArpReply => "ARP reply".to_string(),
         HeaderDetail::Tcp { flags, payload, .. } => {
-            let control = flags.has(TcpFlags::SYN)
-                || flags.has(TcpFlags::FIN)
-                || flags.has(TcpFlags::RST);
+            let control =
+                flags.has(TcpFlags::SYN) || flags.has(TcpFlags::FIN) || flags.has(TcpFlags::RST);
             match payload {
                 0 => TcpFlags(flags.0 & !TcpFlags::PSH.0).to_string(),
                 _ if control => format!("{flags}, {payload} bytes"),
                 _ => format!("{payload} bytes"),
             }
         }
-        HeaderDetail::Udp { payload } => match (header.tuple.source_port, header.tuple.destination_port) {
-            (_, 53) => "DNS query".to_string(),
-            (53, _) => "DNS answer".to_string(),
-            _ => format!("UDP, {payload} bytes"),
-        },
+        HeaderDetail::Udp { payload } => {
+            match (header.tuple.source_port, header.tuple.destination_port) {
+                (_, 53) => "DNS query".to_string(),
+                (53, _) => "DNS answer".to_string(),
+                _ => format!("UDP, {payload} bytes"),
+            }
+        }
         HeaderDetail::Icmp { icmp_type: 8, .. } => "ping".to_string(),
         HeaderDetail::Icmp { icmp_type: 0, .. } => "ping reply".to_string(),
         HeaderDetail::Icmp { icmp_type, code } => format!("ICMP {icmp_type}/{code}"),
@@ -50,7 +51,9 @@ pub(super) fn subject(header: &Header) -> String {
         {
             format!("The segment with {payload} bytes")
         }
-        HeaderDetail::Udp { payload } if header.tuple.source_port != 53 && header.tuple.destination_port != 53 => {
+        HeaderDetail::Udp { payload }
+            if header.tuple.source_port != 53 && header.tuple.destination_port != 53 =>
+        {
             format!("The datagram with {payload} bytes")
         }
         _ => format!("The {}", packet_label(header)),
@@ -106,7 +109,9 @@ pub fn rule_text(rule: RuleRef, network: &Network) -> String {
             };
             rules
                 .get(usize::from(index))
-                .map_or_else(String::new, |rule| security_group_rule(rule, direction, network))
+                .map_or_else(String::new, |rule| {
+                    security_group_rule(rule, direction, network)
+                })
         }
         RuleRef::NetworkAcl {
             rule_number: NETWORK_ACL_FINAL_RULE,
@@ -131,12 +136,20 @@ pub fn rule_text(rule: RuleRef, network: &Network) -> String {
     }
 }
 
-fn security_group_rule(rule: &SecurityGroupRule, direction: Direction, network: &Network) -> String {
+fn security_group_rule(
+    rule: &SecurityGroupRule,
+    direction: Direction,
+    network: &Network,
+) -> String {
     let peer = match rule.peer {
         RulePeer::Cidr(cidr) => cidr.to_string(),
         RulePeer::Group(group) => network.security_group(group).identity.id.clone(),
     };
-    format!("{} {} {peer}", traffic(rule.protocol, rule.ports), preposition(direction))
+    format!(
+        "{} {} {peer}",
+        traffic(rule.protocol, rule.ports),
+        preposition(direction)
+    )
 }
 
 fn network_acl_rule(rule: &NetworkAclRule, direction: Direction) -> String {
@@ -173,7 +186,11 @@ fn route_text(table: &RouteTable, index: u16, network: &Network) -> String {
         .routes
         .get(usize::from(index))
         .map_or_else(String::new, |route| {
-            format!("{} → {}", route.destination, route_target(route.target, network))
+            format!(
+                "{} → {}",
+                route.destination,
+                route_target(route.target, network)
+            )
         })
 }
 
@@ -220,7 +237,10 @@ pub fn action_text(action: &Action, scenario: &Scenario) -> String {
             )
         }
         ActionKind::Send { connection } => {
-            format!("a request is sent on the {} connection", connection_label(connection))
+            format!(
+                "a request is sent on the {} connection",
+                connection_label(connection)
+            )
         }
         ActionKind::Close { connection } => {
             format!("the {} connection is closed", connection_label(connection))

@@ -118,7 +118,13 @@ impl<'a> Viewer<'a> {
                     .map(|stations| stations.nat_gateway),
                 None,
                 EventKind::NatEntryRemoved {
-                    gateway: self.scenario.network.nat_gateway(gateway).identity.id.clone(),
+                    gateway: self
+                        .scenario
+                        .network
+                        .nat_gateway(gateway)
+                        .identity
+                        .id
+                        .clone(),
                     entry: entry.0,
                     reason: removal_view(reason),
                 },
@@ -134,7 +140,13 @@ impl<'a> Viewer<'a> {
                     .map(|stations| stations.security_group),
                 None,
                 EventKind::TrackingEntryRemoved {
-                    eni: self.scenario.network.interface(interface).identity.id.clone(),
+                    eni: self
+                        .scenario
+                        .network
+                        .interface(interface)
+                        .identity
+                        .id
+                        .clone(),
                     entry: entry.0,
                     reason: removal_view(reason),
                 },
@@ -220,7 +232,13 @@ impl<'a> Viewer<'a> {
                 },
                 nat: match by {
                     event::Translation::NatEntry { gateway, update } => Some(TableUpdate {
-                        table: self.scenario.network.nat_gateway(gateway).identity.id.clone(),
+                        table: self
+                            .scenario
+                            .network
+                            .nat_gateway(gateway)
+                            .identity
+                            .id
+                            .clone(),
                         entry: update.entry.0,
                         made: update.made,
                         state: flow_state_name(update.state).to_string(),
@@ -240,7 +258,13 @@ impl<'a> Viewer<'a> {
 
     fn tracking_update(&self, update: event::TrackingUpdate) -> TableUpdate {
         TableUpdate {
-            table: self.scenario.network.interface(update.interface).identity.id.clone(),
+            table: self
+                .scenario
+                .network
+                .interface(update.interface)
+                .identity
+                .id
+                .clone(),
             entry: update.entry.0,
             made: update.made,
             state: flow_state_name(update.state).to_string(),
@@ -289,7 +313,8 @@ impl<'a> Viewer<'a> {
                 Rule::Route {
                     table: table.identity.id.clone(),
                     index,
-                    destination: route.map_or_else(String::new, |route| route.destination.to_string()),
+                    destination: route
+                        .map_or_else(String::new, |route| route.destination.to_string()),
                     target: route.map_or_else(String::new, |route| {
                         route_target(route.target, network).to_string()
                     }),
@@ -308,7 +333,11 @@ impl<'a> Viewer<'a> {
 pub(super) fn sentence_view(sentence: &Sentence) -> SentenceView {
     SentenceView {
         text: sentence.text.clone(),
-        facts: sentence.facts.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        facts: sentence
+            .facts
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>(),
         basis: match sentence.basis {
             Basis::Aws => BasisView::Aws,
             Basis::Rfc => BasisView::Rfc,

@@ -3,7 +3,7 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::net::IpAddr;
-use vpclab_model::{InterfaceKey, NameKey, NatGatewayKey, StationKey};
+use vpclab_model::{InterfaceKey, NatGatewayKey, StationKey};
 
 use super::convert::{
     Viewer, destination_end, header_view, onward_view, protocol_name, removal_view, socket_end,
@@ -28,7 +28,7 @@ impl Viewer<'_> {
             packets: frame
                 .packets
                 .iter()
-                .map(|(packet, row)| packet_row(*packet, row))
+                .map(|(packet, row)| packet_row(PacketId(packet), row))
                 .collect(),
             counts: TableCounts {
                 nat: count(frame.nat.len()),
@@ -62,7 +62,7 @@ impl Viewer<'_> {
                     .iter()
                     .skip(offset)
                     .take(limit)
-                    .map(|((gateway, entry), row)| self.nat_row(*gateway, *entry, row))
+                    .map(|(gateway, entry, row)| self.nat_row(gateway, EntryId(entry), row))
                     .collect(),
             },
             Table::Tracking => Rows::Tracking {
@@ -71,7 +71,9 @@ impl Viewer<'_> {
                     .iter()
                     .skip(offset)
                     .take(limit)
-                    .map(|((interface, entry), row)| self.tracking_row(*interface, *entry, row))
+                    .map(|(interface, entry, row)| {
+                        self.tracking_row(interface, EntryId(entry), row)
+                    })
                     .collect(),
             },
             Table::Sockets => Rows::Sockets {
@@ -80,7 +82,7 @@ impl Viewer<'_> {
                     .iter()
                     .skip(offset)
                     .take(limit)
-                    .map(|((station, socket), row)| self.socket_row(*station, *socket, row))
+                    .map(|(station, socket, row)| self.socket_row(station, SocketId(socket), row))
                     .collect(),
             },
             Table::Names => Rows::Names {
@@ -89,7 +91,7 @@ impl Viewer<'_> {
                     .iter()
                     .skip(offset)
                     .take(limit)
-                    .map(|((station, name), row)| self.name_row(*station, *name, row))
+                    .map(|row| self.name_row(row))
                     .collect(),
             },
         }
@@ -97,7 +99,13 @@ impl Viewer<'_> {
 
     fn nat_row(&self, gateway: NatGatewayKey, entry: EntryId, row: &frame::NatRow) -> NatRow {
         NatRow {
-            gateway: self.scenario.network.nat_gateway(gateway).identity.id.clone(),
+            gateway: self
+                .scenario
+                .network
+                .nat_gateway(gateway)
+                .identity
+                .id
+                .clone(),
             entry: entry.0,
             protocol: protocol_name(row.inside.protocol),
             inside: source_end(&row.inside),
@@ -120,7 +128,13 @@ impl Viewer<'_> {
         row: &frame::TrackingRow,
     ) -> TrackingRow {
         TrackingRow {
-            eni: self.scenario.network.interface(interface).identity.id.clone(),
+            eni: self
+                .scenario
+                .network
+                .interface(interface)
+                .identity
+                .id
+                .clone(),
             entry: entry.0,
             protocol: protocol_name(row.original.protocol),
             source: source_end(&row.original),
@@ -136,9 +150,20 @@ impl Viewer<'_> {
         }
     }
 
-    fn socket_row(&self, station: StationKey, socket: SocketId, row: &frame::SocketRow) -> SocketRow {
+    fn socket_row(
+        &self,
+        station: StationKey,
+        socket: SocketId,
+        row: &frame::SocketRow,
+    ) -> SocketRow {
         SocketRow {
-            guest: self.scenario.network.stations.station(station).component.clone(),
+            guest: self
+                .scenario
+                .network
+                .stations
+                .station(station)
+                .component
+                .clone(),
             station: station.0,
             socket: socket.0,
             local: socket_end(row.local),
@@ -149,10 +174,16 @@ impl Viewer<'_> {
         }
     }
 
-    fn name_row(&self, station: StationKey, name: NameKey, row: &frame::NameRow) -> NameRow {
+    fn name_row(&self, row: &frame::NameRow) -> NameRow {
         NameRow {
-            guest: self.scenario.network.stations.station(station).component.clone(),
-            name: self.scenario.host_name(name).to_string(),
+            guest: self
+                .scenario
+                .network
+                .stations
+                .station(row.guest)
+                .component
+                .clone(),
+            name: self.scenario.host_name(row.name).to_string(),
             address: row.address.to_string(),
             expires_at_us: row.expires_at.0,
             changed_by: row.changed_by.0,

@@ -110,11 +110,11 @@ impl Topology {
                 vpc: network.vpc(subnet.vpc).identity.id.clone(),
                 name: subnet.availability_zone.clone(),
             };
-            if !zones.contains(&zone) {
-                zones.push(zone);
+            let order = |zone: &ZoneView| (zone.vpc.clone(), zone.name.clone());
+            if let Err(place) = zones.binary_search_by_key(&order(&zone), order) {
+                zones.insert(place, zone);
             }
         }
-        zones.sort_by(|a, b| (&a.vpc, &a.name).cmp(&(&b.vpc, &b.name)));
         let subnets = network
             .subnets
             .iter()
@@ -218,7 +218,8 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
             }
         }
         StationPlace::Server(server) => {
-            view.addresses.push(scenario.server(server).address.to_string());
+            view.addresses
+                .push(scenario.server(server).address.to_string());
         }
         StationPlace::Region | StationPlace::World => {}
     }

@@ -80,7 +80,11 @@ pub struct Place {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
 pub enum EventKind {
     /// An action began.
     ActionStarted {
@@ -275,7 +279,11 @@ pub struct Header {
 /// What a component decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
 pub enum Decision {
     /// Nothing to object to.
     Passed {
@@ -370,7 +378,11 @@ pub struct TableUpdate {
 /// A rule, as the console would show the row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
 pub enum Rule {
     /// A security group's rule.
     SecurityGroup {
@@ -465,6 +477,20 @@ pub enum Table {
     Sockets,
     /// Cached names.
     Names,
+}
+
+impl Table {
+    /// Reads a table's name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "nat" => Some(Self::Nat),
+            "tracking" => Some(Self::Tracking),
+            "sockets" => Some(Self::Sockets),
+            "names" => Some(Self::Names),
+            _ => None,
+        }
+    }
 }
 
 /// Some rows of one table.

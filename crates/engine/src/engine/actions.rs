@@ -1,0 +1,47 @@
+//! Actions of the script and of people: begun, and over.
+
+use vpclab_model::{Action, ActionKey, ActionKind};
+use vpclab_trace::{EventKind, Outcome, Seq};
+
+use super::{Engine, Sink};
+use crate::guest::GuestKey;
+use crate::queue::Due;
+use crate::script;
+
+impl Engine {
+    pub(super) fn action_begins(&mut self, key: ActionKey, sink: &mut impl Sink) {
+        let Some(Action { kind, .. }) = self.world.scenario.script.get(key.index()).copied() else {
+            return;
+        };
+        let started = self.write(EventKind::ActionStarted { action: key }, None, None, sink);
+        if let ActionKind::Wait { duration } = kind {
+            self.queue.push(self.now + duration, Due::WaitOver(key));
+            return;
+        }
+        match script::command(&self.world.scenario, kind) {
+            Some((instance, command)) => {
+                let guest = GuestKey::Instance(instance);
+                let events = self.guest_mut(guest, |guest, now| guest.start(key, command, now));
+                self.guest_says(guest, events, Some(started), sink);
+            }
+            None => self.action_ends(key, Outcome::NotConnected, Some(started), sink),
+        }
+    }
+
+    pub(super) fn action_ends(
+        &mut self,
+        key: ActionKey,
+        outcome: Outcome,
+        cause: Option<Seq>,
+        sink: &mut impl Sink,
+    ) {
+        let ended = EventKind::ActionEnded {
+            action: key,
+            outcome,
+        };
+        self.write(ended, cause, None, sink);
+        if let Some(next) = script::follower(&self.world.scenario.script, key) {
+            self.queue.push(self.now, Due::Action(next));
+        }
+    }
+}

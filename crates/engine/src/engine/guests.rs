@@ -1,0 +1,172 @@
+//! Guests: made from the scenario, woken when they asked for it, listened to.
+
+use alloc::vec::Vec;
+use core::net::{IpAddr, Ipv4Addr};
+use vpclab_model::{
+    Instance, InstanceKey, PortRange, Protocol, Scenario, Server, ServerKey, SimTime,
+};
+use vpclab_trace::{EventKind, NameChangeKind, Origin, Seq};
+use vpclab_wire::Packet;
+
+use super::{Engine, Sink};
+use crate::construct::{eni, server};
+use crate::guest::{Attachment, Guest, GuestEvent, GuestKey, Guests};
+use crate::limits::HOP_LATENCY;
+use crate::queue::Due;
+use crate::seed::mixed;
+use crate::stage::Stage;
+
+/// The ephemeral ports of a server: Linux's (F5.21).
+const SERVER_PORTS: PortRange = PortRange {
+    from: 32_768,
+    to: 60_999,
+};
+
+/// Every guest of a scenario.
+pub(super) fn of(scenario: &Scenario) -> Guests {
+    Guests {
+        instances: (0..)
+            .map(InstanceKey)
+            .zip(&scenario.network.instances)
+            .map(|(key, instance)| on_instance(scenario, key, instance))
+            .collect(),
+        servers: (0..)
+            .map(ServerKey)
+            .zip(&scenario.internet.servers)
+            .map(|(key, host)| on_server(scenario, key, host))
+            .collect(),
+    }
+}
+
+fn on_instance(scenario: &Scenario, key: InstanceKey, instance: &Instance) -> Guest {
+    let network = &scenario.network;
+    let interface = network.interface(instance.interface);
+    let subnet = network.subnet(interface.subnet);
+    let address = v4(interface.addresses.first().map(|address| address.private));
+    let attachment = Attachment {
+        station: Stage::Instance(key).station(network),
+        mac: interface.mac_address,
+        address,
+        prefix_len: subnet.cidr_block.prefix_len(),
+        router: eni::router_address(network, interface.subnet).unwrap_or(Ipv4Addr::UNSPECIFIED),
+        mtu: instance.mtu,
+        ephemeral_ports: instance.ephemeral_ports,
+        seed: mixed(scenario.seed, u64::from(u32::from(address))),
+    };
+    let dns_server = network.vpc(subnet.vpc).resolver_address();
+    Guest::new(attachment, v4(dns_server), &instance.listen)
+}
+
+fn on_server(scenario: &Scenario, key: ServerKey, host: &Server) -> Guest {
+    let address = v4(Some(host.address));
+    let attachment = Attachment {
+        station: Stage::Server(key).station(&scenario.network),
+        mac: host.mac_address,
+        address,
+        prefix_len: server::LINK_PREFIX_LEN,
+        router: server::router_address(host).unwrap_or(Ipv4Addr::UNSPECIFIED),
+        mtu: host.mtu,
+        ephemeral_ports: SERVER_PORTS,
+        seed: mixed(scenario.seed, u64::from(u32::from(address))),
+    };
+    // A server resolves nothing.
+    Guest::new(attachment, Ipv4Addr::UNSPECIFIED, &host.listen)
+}
+
+/// The scenario's check lets no IPv6 through yet, and gives every interface an address.
+const fn v4(address: Option<IpAddr>) -> Ipv4Addr {
+    match address {
+        Some(IpAddr::V4(address)) => address,
+        Some(IpAddr::V6(_)) | None => Ipv4Addr::UNSPECIFIED,
+    }
+}
+
+impl Engine {
+    pub(super) fn guest_mut(
+        &mut self,
+        key: GuestKey,
+        act: impl FnOnce(&mut Guest, SimTime) -> Vec<GuestEvent>,
+    ) -> Vec<GuestEvent> {
+        let now = self.now;
+        self.guests
+            .get_mut(key)
+            .map(|guest| act(guest, now))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn guest_wakes(&mut self, key: GuestKey, at: SimTime, sink: &mut impl Sink) {
+        // Of several appointments only the last one made counts.
+        if self.guests.get_mut(key).and_then(|guest| guest.wake_at) == Some(at) {
+            let events = self.guest_mut(key, Guest::wake);
+            self.guest_says(key, events, None, sink);
+        }
+    }
+
+    pub(super) fn guest_says(
+        &mut self,
+        key: GuestKey,
+        events: Vec<GuestEvent>,
+        cause: Option<Seq>,
+        sink: &mut impl Sink,
+    ) {
+        for event in events {
+            match event {
+                GuestEvent::Socket(change) => {
+                    self.write(EventKind::Socket(change), cause, None, sink);
+                }
+                GuestEvent::Name(change) => {
+                    self.write(EventKind::Name(change), cause, None, sink);
+                    if let NameChangeKind::Learned { expires_at, .. } = change.change {
+                        self.queue.push(expires_at, Due::Name(key, change.name));
+                    }
+                }
+                GuestEvent::Frame(frame) => self.guest_sends(key, frame, cause, sink),
+                GuestEvent::Ended(action, outcome) => {
+                    self.action_ends(action, outcome, cause, sink);
+                }
+            }
+        }
+        let now = self.now;
+        if let Some(guest) = self.guests.get_mut(key) {
+            let wake_at = guest.next_at(now);
+            if wake_at != guest.wake_at || wake_at == Some(now) {
+                guest.wake_at = wake_at;
+                if let Some(at) = wake_at {
+                    self.queue.push(at, Due::Guest(key));
+                }
+            }
+        }
+    }
+
+    fn guest_sends(
+        &mut self,
+        key: GuestKey,
+        frame: Vec<u8>,
+        cause: Option<Seq>,
+        sink: &mut impl Sink,
+    ) {
+        // smoltcp writes well-formed frames of the protocols that are switched on; `wire` reads them all.
+        let Ok(mut packet) = Packet::from_ethernet(frame) else {
+            debug_assert!(false, "a guest sent a malformed frame");
+            return;
+        };
+        let is_arp = packet.header().tuple.protocol == Protocol::Arp;
+        let (made_at, first) = match key {
+            GuestKey::Instance(instance) => {
+                let interface = self.world.scenario.network.instance(instance).interface;
+                (Stage::Instance(instance), Stage::EniEgress(interface))
+            }
+            GuestKey::Server(server) if is_arp => {
+                (Stage::Server(server), Stage::ServerLink(server))
+            }
+            GuestKey::Server(server) => (Stage::Server(server), Stage::Internet),
+        };
+        let created = self.create(Origin::Guest, made_at, first, None, &packet, HOP_LATENCY);
+        let last = self.write(EventKind::Created(created), cause, Some(&packet), sink);
+        if first == Stage::Internet {
+            // The provider's network carries IP; the frame ends at its first router.
+            packet.strip_ethernet();
+        }
+        self.send(created, packet, first, last);
+    }
+}

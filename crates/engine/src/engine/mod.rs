@@ -1,0 +1,166 @@
+//! The loop: take what is due, decide, write it down, make it true.
+
+mod actions;
+mod ageing;
+mod guests;
+mod packets;
+mod ruling;
+
+use alloc::vec::Vec;
+use slab::Slab;
+use vpclab_model::{ActionKey, InterfaceKey, NatGatewayKey, Scenario, SimTime};
+use vpclab_trace::{EntryId, Event, EventKind, Outcome, Seq};
+use vpclab_wire::{Link, Packet};
+
+use crate::guest::Guests;
+use crate::queue::{Due, Queue};
+use crate::script;
+use crate::world::World;
+use packets::InFlight;
+
+/// Where events go.
+pub trait Sink {
+    /// One more event; `bytes` is the packet it is about where the event made or changed it.
+    fn record(&mut self, event: &Event, bytes: Option<PacketBytes<'_>>);
+}
+
+/// A packet as it is on the wire after an event.
+#[derive(Clone, Copy, Debug)]
+pub struct PacketBytes<'a> {
+    /// What the bytes begin with.
+    pub link: Link,
+    /// The bytes.
+    pub bytes: &'a [u8],
+}
+
+/// A simulation.
+#[derive(Debug)]
+pub struct Engine {
+    world: World,
+    queue: Queue,
+    guests: Guests,
+    packets: Slab<InFlight>,
+    now: SimTime,
+    next_seq: u32,
+    next_packet: u32,
+}
+
+impl Engine {
+    /// At the beginning of a scenario.
+    #[must_use]
+    pub fn new(scenario: Scenario) -> Self {
+        let guests = guests::of(&scenario);
+        let mut queue = Queue::default();
+        for key in guests.keys() {
+            queue.push(SimTime::ZERO, Due::Guest(key));
+        }
+        for (at, action) in script::beginnings(&scenario.script) {
+            queue.push(at, Due::Action(action));
+        }
+        Self {
+            world: World::new(scenario),
+            queue,
+            guests,
+            packets: Slab::new(),
+            now: SimTime::ZERO,
+            next_seq: 0,
+            next_packet: 0,
+        }
+    }
+
+    /// What it simulates.
+    #[must_use]
+    pub const fn scenario(&self) -> &Scenario {
+        &self.world.scenario
+    }
+
+    /// The time of the last thing that happened.
+    #[must_use]
+    pub const fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// When the next thing happens, if anything ever does.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<SimTime> {
+        self.queue.next_at()
+    }
+
+    /// Is nothing left to happen but the ageing of tables?
+    #[must_use]
+    pub const fn is_quiet(&self) -> bool {
+        self.queue.is_quiet()
+    }
+
+    /// The numbers of all living NAT and tracking entries, so that a test can compare them with a
+    /// fold of the log.
+    #[must_use]
+    pub fn living_entries(&self) -> (Vec<(NatGatewayKey, EntryId)>, Vec<(InterfaceKey, EntryId)>) {
+        self.world.rows()
+    }
+
+    /// Lets the next thing happen, which may be none or several events. False when nothing is left.
+    pub fn step(&mut self, sink: &mut impl Sink) -> bool {
+        let Some((at, due)) = self.queue.pop() else {
+            return false;
+        };
+        debug_assert!(at >= self.now, "time does not run backwards");
+        self.now = at;
+        match due {
+            Due::Packet(slot) => self.packet_arrives(slot, sink),
+            Due::Guest(key) => self.guest_wakes(key, at, sink),
+            Due::Action(key) => self.action_begins(key, sink),
+            Due::WaitOver(key) => self.action_ends(key, Outcome::Done, None, sink),
+            Due::NatEntry(gateway, entry) => self.nat_entry_ages(gateway, entry, sink),
+            Due::TrackingEntry(interface, entry) => {
+                self.tracking_entry_ages(interface, entry, sink);
+            }
+            Due::Name(key, name) => {
+                let events = self.guest_mut(key, |guest, now| guest.expire_name(name, now));
+                self.guest_says(key, events, None, sink);
+            }
+        }
+        true
+    }
+
+    /// Adds an action, to begin now or at its own time.
+    ///
+    /// `scenario` is the engine's own with the action at the end of its script, and with the names
+    /// and connections that the action speaks of.
+    pub fn act(&mut self, scenario: Scenario) {
+        let Some(action) = scenario.script.last() else {
+            return;
+        };
+        let at = action.at.unwrap_or(self.now).max(self.now);
+        let number = u32::try_from(scenario.script.len() - 1).unwrap_or(u32::MAX);
+        self.world.scenario = scenario;
+        self.queue.push(at, Due::Action(ActionKey(number)));
+    }
+
+    fn write(
+        &mut self,
+        kind: EventKind,
+        cause: Option<Seq>,
+        packet: Option<&Packet>,
+        sink: &mut impl Sink,
+    ) -> Seq {
+        let seq = Seq(self.next_seq);
+        self.next_seq += 1;
+        let event = Event {
+            seq,
+            at: self.now,
+            cause,
+            kind,
+        };
+        self.world.apply(&event);
+        if let EventKind::Hop(hop) = &event.kind {
+            self.arm(hop);
+        }
+        let bytes = packet.map(|packet| PacketBytes {
+            link: packet.link(),
+            bytes: packet.bytes(),
+        });
+        sink.record(&event, bytes);
+        seq
+    }
+}

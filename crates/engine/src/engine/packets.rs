@@ -1,0 +1,163 @@
+//! Packets: made, on their way from stage to stage, answered, delivered.
+
+use vpclab_model::SimDuration;
+use vpclab_trace::{Created, Decision, EventKind, Hop, Onward, Origin, PacketId, Seq};
+use vpclab_wire::Packet;
+
+use super::{Engine, Sink};
+use crate::construct::Ruling;
+use crate::guest::GuestKey;
+use crate::limits::{HOP_LATENCY, RESOLVER_LATENCY};
+use crate::path;
+use crate::queue::Due;
+use crate::stage::Stage;
+
+/// A packet on its way.
+#[derive(Debug)]
+pub(super) struct InFlight {
+    id: PacketId,
+    packet: Packet,
+    stage: Stage,
+    /// The last event about it.
+    last: Seq,
+}
+
+impl Engine {
+    pub(super) fn create(
+        &mut self,
+        origin: Origin,
+        made_at: Stage,
+        first: Stage,
+        in_reply_to: Option<PacketId>,
+        packet: &Packet,
+        latency: SimDuration,
+    ) -> Created {
+        let network = &self.world.scenario.network;
+        let id = PacketId(self.next_packet);
+        self.next_packet += 1;
+        Created {
+            packet: id,
+            station: made_at.station(network),
+            origin,
+            in_reply_to,
+            header: packet.header(),
+            next: Onward {
+                station: first.station(network),
+                arrives_at: self.now + latency,
+            },
+        }
+    }
+
+    pub(super) fn send(&mut self, created: Created, packet: Packet, stage: Stage, last: Seq) {
+        let slot = self.packets.insert(InFlight {
+            id: created.packet,
+            packet,
+            stage,
+            last,
+        });
+        self.queue.push(created.next.arrives_at, Due::Packet(slot));
+    }
+
+    pub(super) fn packet_arrives(&mut self, slot: usize, sink: &mut impl Sink) {
+        let Some(InFlight {
+            id,
+            mut packet,
+            stage,
+            last,
+        }) = self.packets.try_remove(slot)
+        else {
+            return;
+        };
+        let (direction, ruling) = self.rule(stage, &packet);
+        let header = packet.header();
+        let (decision, answer) = match ruling {
+            Ruling::Decided(decision) => (decision, None),
+            Ruling::DecidedReplacing(entry, decision) => {
+                self.replace(entry, &decision, last, sink);
+                (decision, None)
+            }
+            Ruling::Answered(origin, reply) => {
+                let answer = PacketId(self.next_packet);
+                (Decision::Answered { reply: answer }, Some((origin, reply)))
+            }
+        };
+        let changed = self.rewrite(stage, &decision, &mut packet);
+        let network = &self.world.scenario.network;
+        let next_stage = path::next(
+            &self.world.scenario,
+            &self.world.addresses,
+            stage,
+            &decision,
+            &packet.header(),
+        );
+        let next = next_stage.map(|next| Onward {
+            station: next.station(network),
+            arrives_at: self.now + self.latency(stage, next, &header.tuple.source),
+        });
+        let hop = Hop {
+            packet: id,
+            station: stage.station(network),
+            direction,
+            header,
+            decision,
+            next,
+        };
+        let bytes = changed.then_some(&packet);
+        let seq = self.write(EventKind::Hop(hop), Some(last), bytes, sink);
+        if let (Some(next), Some(stage)) = (next, next_stage) {
+            let slot = self.packets.insert(InFlight {
+                id,
+                packet,
+                stage,
+                last: seq,
+            });
+            self.queue.push(next.arrives_at, Due::Packet(slot));
+        } else if let Some((origin, reply)) = answer {
+            self.answer(stage, origin, id, reply, seq, sink);
+        } else if decision == Decision::Delivered {
+            self.deliver(stage, packet, seq, sink);
+        }
+    }
+
+    fn answer(
+        &mut self,
+        stage: Stage,
+        origin: Origin,
+        question: PacketId,
+        packet: Packet,
+        cause: Seq,
+        sink: &mut impl Sink,
+    ) {
+        let network = &self.world.scenario.network;
+        let (first, latency) = match stage {
+            Stage::EniEgress(key) => (
+                Stage::Instance(network.interface(key).instance),
+                HOP_LATENCY,
+            ),
+            Stage::Resolver(_, interface) => (Stage::EniIngress(interface), RESOLVER_LATENCY),
+            Stage::NatFromInside(key) => (path::nat_reply(network, key), HOP_LATENCY),
+            Stage::ServerLink(key) => (Stage::Server(key), HOP_LATENCY),
+            // No other component answers.
+            _ => return,
+        };
+        let created = self.create(origin, stage, first, Some(question), &packet, latency);
+        let last = self.write(
+            EventKind::Created(created),
+            Some(cause),
+            Some(&packet),
+            sink,
+        );
+        self.send(created, packet, first, last);
+    }
+
+    fn deliver(&mut self, stage: Stage, packet: Packet, cause: Seq, sink: &mut impl Sink) {
+        let key = match stage {
+            Stage::Instance(instance) => GuestKey::Instance(instance),
+            Stage::Server(server) => GuestKey::Server(server),
+            _ => return,
+        };
+        let frame = packet.into_bytes();
+        let events = self.guest_mut(key, |guest, now| guest.receive(frame, now));
+        self.guest_says(key, events, Some(cause), sink);
+    }
+}

@@ -1,0 +1,168 @@
+//! From a stage to its component's ruling, and from the ruling to the bytes.
+
+use core::net::IpAddr;
+use vpclab_model::{Direction, NatPlacement, SimDuration};
+use vpclab_trace::{Decision, DropReason, End};
+use vpclab_wire::{Link, Packet};
+
+use super::Engine;
+use crate::construct::{self, Ruling, eni, server};
+use crate::limits::{HOP_LATENCY, NAT_MSS_MAX};
+use crate::path;
+use crate::stage::Stage;
+use crate::world::World;
+
+impl Engine {
+    /// What the component at this stage rules.
+    pub(super) fn rule(&self, stage: Stage, packet: &Packet) -> (Option<Direction>, Ruling) {
+        use Direction::{Egress, Ingress};
+        let World {
+            scenario,
+            addresses,
+            ..
+        } = &self.world;
+        let network = &scenario.network;
+        let header = packet.header();
+        let tuple = header.tuple;
+        let reaches = |vpc| addresses.private_owner(vpc, tuple.destination).is_some();
+        match stage {
+            Stage::EniEgress(key) => (Some(Egress), eni::egress(network, addresses, key, packet)),
+            Stage::EniIngress(key) => (Some(Ingress), eni::ingress(network, key, packet)),
+            Stage::SecurityGroupEgress(key) | Stage::SecurityGroupIngress(key) => {
+                let (direction, other_end) = match stage {
+                    Stage::SecurityGroupEgress(_) => (Egress, tuple.destination),
+                    _ => (Ingress, tuple.source),
+                };
+                let automatic = path::leads_through_nat(network, key, other_end);
+                let table = self.world.tracking(key);
+                let ruling = construct::security_group::decide(
+                    network, table, key, direction, &header, automatic, self.now,
+                );
+                (Some(direction), ruling)
+            }
+            Stage::NetworkAclEgress(subnet, _) => (
+                Some(Egress),
+                construct::network_acl::decide(network, subnet, Egress, &tuple),
+            ),
+            Stage::NetworkAclIngress(subnet, _) => (
+                Some(Ingress),
+                construct::network_acl::decide(network, subnet, Ingress, &tuple),
+            ),
+            Stage::RouteTable(subnet, _) => {
+                let subnet = network.subnet(subnet);
+                let ruling = construct::route_table::decide(
+                    network,
+                    subnet.route_table,
+                    tuple.destination,
+                    || reaches(subnet.vpc),
+                );
+                (None, ruling)
+            }
+            Stage::GatewayRouteTable(key) => {
+                let gateway = network.nat_gateway(key);
+                let ruling = match gateway.placement {
+                    NatPlacement::Regional(table) => {
+                        construct::route_table::decide(network, table, tuple.destination, || {
+                            reaches(gateway.vpc)
+                        })
+                    }
+                    NatPlacement::Zonal(_) => Ruling::dropped(DropReason::NoRoute),
+                };
+                (None, ruling)
+            }
+            Stage::NatFromInside(key) => {
+                let gateway = network.nat_gateway(key);
+                let table = self.world.nat(key);
+                let ruling = construct::nat_gateway::from_inside(
+                    gateway,
+                    key,
+                    table,
+                    scenario.seed,
+                    packet,
+                    self.now,
+                );
+                (Some(Egress), ruling)
+            }
+            Stage::NatFromOutside(key) => {
+                let vpc = network.vpc(network.nat_gateway(key).vpc);
+                let ruling = construct::nat_gateway::from_outside(
+                    key,
+                    self.world.nat(key),
+                    packet,
+                    vpc.contains(tuple.source),
+                    self.now,
+                );
+                (Some(Ingress), ruling)
+            }
+            Stage::InternetGatewayEgress(key) => {
+                let vpc = network.internet_gateway(key).vpc;
+                let ruling = construct::internet_gateway::egress(addresses, vpc, &tuple);
+                (Some(Egress), ruling)
+            }
+            Stage::InternetGatewayIngress(_) => (
+                Some(Ingress),
+                construct::internet_gateway::ingress(addresses, &tuple),
+            ),
+            Stage::EdgeEgress => (Some(Egress), construct::edge::decide()),
+            Stage::EdgeIngress => (Some(Ingress), construct::edge::decide()),
+            Stage::Internet => {
+                let destination = path::across(addresses, &header);
+                (None, construct::internet::decide(destination))
+            }
+            Stage::Resolver(vpc, _) => (None, construct::resolver::decide(scenario, vpc, packet)),
+            Stage::ServerLink(_) => (None, server::link(packet)),
+            Stage::Instance(_) | Stage::Server(_) => (None, Decision::Delivered.into()),
+        }
+    }
+
+    /// Does to the bytes what was decided; says whether that changed them.
+    pub(super) fn rewrite(&self, stage: Stage, decision: &Decision, packet: &mut Packet) -> bool {
+        let network = &self.world.scenario.network;
+        match (stage, decision) {
+            (Stage::EniEgress(_), Decision::Passed(_)) => packet.strip_ethernet(),
+            (Stage::EniIngress(key), Decision::Passed(_)) => {
+                let source = packet.header().tuple.source;
+                let (from, to) = eni::delivery_macs(network, &self.world.addresses, key, source);
+                packet.put_ethernet(from, to);
+            }
+            (Stage::Server(key), Decision::Delivered) if packet.link() == Link::Ip => {
+                let mac = self.world.scenario.server(key).mac_address;
+                packet.put_ethernet(server::ROUTER_MAC, mac);
+            }
+            (_, Decision::Translated { rewrite, .. }) => {
+                match rewrite.end {
+                    End::Source => {
+                        packet.rewrite_source(rewrite.address, rewrite.port);
+                    }
+                    End::Destination => {
+                        packet.rewrite_destination(rewrite.address, rewrite.port);
+                    }
+                }
+                if rewrite.mss.is_some() {
+                    packet.clamp_mss(NAT_MSS_MAX);
+                }
+                if rewrite.ttl_decremented {
+                    packet.decrement_ttl();
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// How long a packet is on its way from one stage to the next.
+    pub(super) fn latency(&self, from: Stage, to: Stage, source: &IpAddr) -> SimDuration {
+        let server = |stage| match stage {
+            Stage::Server(key) => Some(key),
+            _ => None,
+        };
+        match from {
+            Stage::Internet => construct::internet::latency(
+                &self.world.scenario,
+                self.world.addresses.server(*source),
+                server(to),
+            ),
+            _ => HOP_LATENCY,
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The resolver stub of a guest: a cache, and questions to the DNS server.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::net::{IpAddr, Ipv4Addr};
+use smoltcp::iface::SocketHandle;
+use vpclab_model::{NameKey, SimDuration, SimTime, StationKey};
+use vpclab_trace::{NameChange, NameChangeKind, Outcome};
+use vpclab_wire::dns;
+
+use super::GuestEvent;
+use super::stack::Stack;
+use crate::limits::{DNS_ATTEMPTS_MAX, DNS_TIMEOUT};
+use crate::seed::mixed;
+
+#[derive(Debug)]
+pub(super) struct Names {
+    station: StationKey,
+    server: Ipv4Addr,
+    seed: u64,
+    questions: u64,
+    cache: Vec<Cached>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Cached {
+    name: NameKey,
+    address: Ipv4Addr,
+    expires_at: SimTime,
+}
+
+/// A question that waits for its answer.
+#[derive(Clone, Debug)]
+pub(super) struct Question {
+    name: NameKey,
+    pub(super) text: String,
+    socket: SocketHandle,
+    id: u16,
+    asked: u32,
+    pub(super) ask_again_at: SimTime,
+}
+
+impl Names {
+    pub(super) const fn new(station: StationKey, server: Ipv4Addr, seed: u64) -> Self {
+        Self {
+            station,
+            server,
+            seed,
+            questions: 0,
+            cache: Vec::new(),
+        }
+    }
+
+    /// What the cache says.
+    pub(super) fn known(&self, name: NameKey, events: &mut Vec<GuestEvent>) -> Option<Ipv4Addr> {
+        let address = self
+            .cache
+            .iter()
+            .find(|cached| cached.name == name)?
+            .address;
+        let used = NameChangeKind::Used {
+            address: IpAddr::V4(address),
+        };
+        self.note(name, used, events);
+        Some(address)
+    }
+
+    /// Asks the DNS server.
+    pub(super) fn ask(
+        &mut self,
+        stack: &mut Stack,
+        name: NameKey,
+        text: String,
+        now: SimTime,
+    ) -> Result<Question, Outcome> {
+        let socket = stack.open_udp().ok_or(Outcome::NoEphemeralPort)?;
+        // RFC 5452 asks for identifiers that cannot be guessed.
+        let [low, high, ..] = mixed(self.seed, self.questions).to_le_bytes();
+        self.questions += 1;
+        let question = Question {
+            name,
+            text,
+            socket,
+            id: u16::from_le_bytes([low, high]),
+            asked: 1,
+            ask_again_at: now + DNS_TIMEOUT,
+        };
+        self.send(stack, &question);
+        Ok(question)
+    }
+
+    fn send(&self, stack: &mut Stack, question: &Question) {
+        if let Some(message) = dns::query(question.id, &question.text) {
+            // The buffer is larger than any query, and a query that is lost is asked again.
+            let _ = stack
+                .udp(question.socket)
+                .send_slice(&message, (self.server, dns::PORT));
+        }
+    }
+
+    /// The answer to a question, or why there is none; none while it may still come.
+    pub(super) fn answer(
+        &mut self,
+        stack: &mut Stack,
+        question: &mut Question,
+        now: SimTime,
+        events: &mut Vec<GuestEvent>,
+    ) -> Option<Result<Ipv4Addr, Outcome>> {
+        if let Some(answer) = received(stack, question) {
+            stack.close_udp(question.socket, events);
+            return Some(match answer.result {
+                Ok((address, ttl_secs)) => {
+                    self.learn(question.name, address, ttl_secs, now, events);
+                    Ok(address)
+                }
+                Err(_) => Err(Outcome::NameNotFound),
+            });
+        }
+        if now >= question.ask_again_at {
+            if question.asked >= DNS_ATTEMPTS_MAX {
+                stack.close_udp(question.socket, events);
+                return Some(Err(Outcome::NameServerSilent));
+            }
+            self.send(stack, question);
+            question.asked += 1;
+            question.ask_again_at = now + DNS_TIMEOUT;
+        }
+        None
+    }
+
+    fn learn(
+        &mut self,
+        name: NameKey,
+        address: Ipv4Addr,
+        ttl_secs: u32,
+        now: SimTime,
+        events: &mut Vec<GuestEvent>,
+    ) {
+        let expires_at = now + SimDuration::from_secs(u64::from(ttl_secs));
+        self.cache.retain(|cached| cached.name != name);
+        self.cache.push(Cached {
+            name,
+            address,
+            expires_at,
+        });
+        let learned = NameChangeKind::Learned {
+            address: IpAddr::V4(address),
+            expires_at,
+        };
+        self.note(name, learned, events);
+    }
+
+    /// Forgets a name whose TTL has passed.
+    pub(super) fn expire(&mut self, name: NameKey, now: SimTime, events: &mut Vec<GuestEvent>) {
+        let before = self.cache.len();
+        self.cache
+            .retain(|cached| cached.name != name || cached.expires_at > now);
+        if self.cache.len() < before {
+            self.note(name, NameChangeKind::Expired, events);
+        }
+    }
+
+    fn note(&self, name: NameKey, change: NameChangeKind, events: &mut Vec<GuestEvent>) {
+        events.push(GuestEvent::Name(NameChange {
+            station: self.station,
+            name,
+            change,
+        }));
+    }
+}
+
+/// The answer to a question, if it has come; other answers are not for us (RFC 5452 §9).
+fn received(stack: &mut Stack, question: &Question) -> Option<dns::Answer> {
+    if !stack.has(question.socket) {
+        return None;
+    }
+    while let Ok((message, _)) = stack.udp(question.socket).recv() {
+        match dns::read_answer(message) {
+            Some(answer) if answer.id == question.id => return Some(answer),
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,229 @@
+//! vpclab's own commands: `cargo xtask help` lists them.
+//!
+//! Building, serving and testing need nothing but rustup and cargo for the Rust side; the tests of
+//! the page need Node and a browser as well, and say so where they are missing.
+#![forbid(unsafe_code)]
+
+mod bindings;
+mod browser;
+mod checks;
+mod golden;
+mod manifest;
+mod npm;
+mod package;
+mod process;
+mod scenarios;
+mod server;
+mod sizes;
+mod stamp;
+mod steps;
+mod targets;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Error, Result};
+use lexopt::prelude::*;
+
+use crate::process::Show;
+use crate::server::Server;
+use crate::workspace::Workspace;
+
+/// The port of the page where none is asked for.
+const DEFAULT_PORT: u16 = 8130;
+
+/// One thing that `cargo xtask` does.
+struct Command {
+    name: &'static str,
+    options: &'static str,
+    about: &'static str,
+    run: fn(lexopt::Parser) -> Result<ExitCode>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "serve",
+        options: "[--port N]",
+        about: "build the page and serve it on this machine (port 8130; 0 takes any free one)",
+        run: serve,
+    },
+    Command {
+        name: "serve-only",
+        options: "[--port N]",
+        about: "serve www/ as it lies, without building",
+        run: serve_only,
+    },
+    Command {
+        name: "build",
+        options: "",
+        about: "build www/pkg and www/scenarios, say their sizes and hold them to their budgets",
+        run: build,
+    },
+    Command {
+        name: "test",
+        options: "[--bless]",
+        about: "everything that proves the project; --bless accepts a changed boundary",
+        run: test,
+    },
+    Command {
+        name: "ci",
+        options: "",
+        about: "what CI runs: the same as test",
+        run: test,
+    },
+    Command {
+        name: "help",
+        options: "",
+        about: "this list",
+        run: help,
+    },
+];
+
+/// A command line that says something we do not know.
+#[derive(Debug)]
+struct UsageError(String);
+
+impl std::fmt::Display for UsageError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for UsageError {}
+
+impl From<lexopt::Error> for UsageError {
+    fn from(error: lexopt::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            if error.is::<UsageError>() {
+                eprintln!("\n{}", usage());
+                return ExitCode::from(2);
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the command that the command line names; without one, `serve`, so that a plain `cargo run`
+/// shows the page.
+fn dispatch() -> Result<ExitCode> {
+    let mut args = lexopt::Parser::from_env();
+    let name = match args.next().map_err(UsageError::from)? {
+        None => "serve".to_owned(),
+        Some(Short('h') | Long("help")) => "help".to_owned(),
+        Some(Value(name)) => name.to_string_lossy().into_owned(),
+        Some(other) => return Err(UsageError::from(other.unexpected()).into()),
+    };
+    match COMMANDS.iter().find(|command| command.name == name) {
+        Some(command) => (command.run)(args),
+        None => Err(UsageError(format!("there is no command `{name}`")).into()),
+    }
+}
+
+fn serve(args: lexopt::Parser) -> Result<ExitCode> {
+    let port = port(args)?;
+    let workspace = Workspace::find()?;
+    // Taken before the build: a busy port is worth knowing at once.
+    let server = Server::bind(port, workspace.path("www"))?;
+    let manifest = manifest::read(&workspace)?;
+    let built = package::build(&workspace, &manifest, Show::Live)?;
+    println!("{}", built.summary());
+    match sizes::measure(&workspace, &manifest, &built) {
+        Ok(sizes) => println!("{sizes}"),
+        Err(error) => println!("sizes: {error:#}"),
+    }
+    announce(&server);
+    server.run()
+}
+
+fn serve_only(args: lexopt::Parser) -> Result<ExitCode> {
+    let port = port(args)?;
+    let server = Server::bind(port, Workspace::find()?.path("www"))?;
+    announce(&server);
+    server.run()
+}
+
+fn announce(server: &Server) {
+    println!("vpclab is at {} (Ctrl+C ends it)", server.url());
+}
+
+fn build(args: lexopt::Parser) -> Result<ExitCode> {
+    no_options(args)?;
+    let workspace = Workspace::find()?;
+    let manifest = manifest::read(&workspace)?;
+    let built = package::build(&workspace, &manifest, Show::Live)?;
+    println!("{}", built.summary());
+    let sizes = sizes::measure(&workspace, &manifest, &built)?;
+    println!("{sizes}");
+    sizes.within_budget()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn test(mut args: lexopt::Parser) -> Result<ExitCode> {
+    let mut golden = golden::Mode::Compare;
+    while let Some(arg) = args.next().map_err(UsageError::from)? {
+        match arg {
+            Long("bless") => golden = golden::Mode::Accept,
+            other => return Err(UsageError::from(other.unexpected()).into()),
+        }
+    }
+    let workspace = Workspace::find()?;
+    let manifest = manifest::read(&workspace)?;
+    Ok(checks::run(&workspace, &manifest, golden))
+}
+
+fn help(args: lexopt::Parser) -> Result<ExitCode> {
+    no_options(args)?;
+    println!("{}", usage());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn usage() -> String {
+    let mut text = String::from("cargo xtask COMMAND [OPTION]…");
+    for Command {
+        name,
+        options,
+        about,
+        ..
+    } in COMMANDS
+    {
+        let call = format!("{name} {options}");
+        text.push_str(&format!("\n  {call:<22} {about}"));
+    }
+    text
+}
+
+fn port(mut args: lexopt::Parser) -> Result<u16, Error> {
+    let mut port = DEFAULT_PORT;
+    while let Some(arg) = args.next().map_err(UsageError::from)? {
+        match arg {
+            Long("port") => {
+                let value = args.value().map_err(UsageError::from)?;
+                port = value
+                    .to_str()
+                    .and_then(|text| text.parse().ok())
+                    .ok_or_else(|| {
+                        UsageError(format!(
+                            "--port takes a number from 0 to 65535, not {value:?}"
+                        ))
+                    })?;
+            }
+            other => return Err(UsageError::from(other.unexpected()).into()),
+        }
+    }
+    Ok(port)
+}
+
+fn no_options(mut args: lexopt::Parser) -> Result<(), UsageError> {
+    match args.next()? {
+        None => Ok(()),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}

@@ -1,0 +1,138 @@
+//! What goes back over the wire.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Nothing but this page's own files may be loaded, run or asked, and no string may become code or
+/// markup: Trusted Types without a single policy. WebAssembly needs a word of its own.
+pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
+     script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+     require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The outcomes of a request (RFC 9110).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    Ok,
+    PermanentRedirect,
+    BadRequest,
+    NotFound,
+    MethodNotAllowed,
+    HeadTooLarge,
+}
+
+impl Status {
+    fn line(self) -> &'static str {
+        match self {
+            Self::Ok => "200 OK",
+            Self::PermanentRedirect => "308 Permanent Redirect",
+            Self::BadRequest => "400 Bad Request",
+            Self::NotFound => "404 Not Found",
+            Self::MethodNotAllowed => "405 Method Not Allowed",
+            Self::HeadTooLarge => "431 Request Header Fields Too Large",
+        }
+    }
+}
+
+/// An answer, ready to be sent.
+#[derive(Debug)]
+pub(super) struct Response {
+    pub(super) status: Status,
+    content_type: &'static str,
+    body: Vec<u8>,
+    /// The header that only this status has.
+    extra: Option<(&'static str, String)>,
+    body_is_sent: bool,
+}
+
+impl Response {
+    /// A file, under the type that its name says.
+    pub(super) fn file(path: &Path, body: Vec<u8>) -> Self {
+        Self::new(Status::Ok, content_type(path), body, None)
+    }
+
+    /// The same, a slash further: relative links in a folder's index need it.
+    pub(super) fn redirect(to: String) -> Self {
+        let extra = Some(("Location", to));
+        Self::new(Status::PermanentRedirect, PLAIN_TEXT, Vec::new(), extra)
+    }
+
+    /// No file, and why.
+    pub(super) fn refusal(status: Status) -> Self {
+        let extra = (status == Status::MethodNotAllowed).then(|| ("Allow", "GET, HEAD".to_owned()));
+        Self::new(
+            status,
+            PLAIN_TEXT,
+            format!("{}\n", status.line()).into_bytes(),
+            extra,
+        )
+    }
+
+    /// The answer to HEAD: the same, headers only.
+    pub(super) fn without_body(mut self) -> Self {
+        self.body_is_sent = false;
+        self
+    }
+
+    fn new(
+        status: Status,
+        content_type: &'static str,
+        body: Vec<u8>,
+        extra: Option<(&'static str, String)>,
+    ) -> Self {
+        Self {
+            status,
+            content_type,
+            body,
+            extra,
+            body_is_sent: true,
+        }
+    }
+
+    pub(super) fn send(&self, stream: &mut impl Write) -> io::Result<()> {
+        let mut head = format!("HTTP/1.1 {}\r\n", self.status.line());
+        let len = self.body.len().to_string();
+        let headers = [
+            ("Content-Type", self.content_type),
+            ("Content-Length", &len),
+            ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "no-referrer"),
+            // Whoever edits a file wants to see it at the next load.
+            ("Cache-Control", "no-cache"),
+            ("Connection", "close"),
+        ];
+        let extra = self
+            .extra
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
+        for (name, value) in headers.into_iter().chain(extra) {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str("\r\n");
+        stream.write_all(head.as_bytes())?;
+        if self.body_is_sent {
+            stream.write_all(&self.body)?;
+        }
+        stream.flush()
+    }
+}
+
+const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
+
+/// Browsers insist on the types of modules (`text/javascript`) and of WebAssembly.
+fn content_type(path: &Path) -> &'static str {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("json" | "map") => "application/json",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("webmanifest") => "application/manifest+json",
+        Some("txt" | "md" | "ts") => PLAIN_TEXT,
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,121 @@
+// The class that the page and everyone else gets, through the wasm that ships.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { scenario, Simulation, thrown } from "./vpclab.mjs";
+
+const NOTES = scenario("ec2-to-internet");
+
+/** Steps until nothing is left, or `limit` steps are taken. */
+function stepThrough(simulation, limit = 10_000) {
+  const events = [];
+  for (let steps = 0; steps < limit; steps += 1) {
+    const happened = simulation.step();
+    if (happened.length === 0) return events;
+    events.push(...happened);
+  }
+  throw new Error(`still going on after ${limit} steps`);
+}
+
+describe("a run", () => {
+  test("its events are numbered from 0, in the order of time, each after its cause", () => {
+    const events = stepThrough(new Simulation(NOTES));
+    assert.ok(events.length > 0);
+    events.forEach((event, index) => {
+      assert.equal(event.seq, index);
+      assert.ok(event.atUs >= (events[index - 1]?.atUs ?? 0), `time at event ${index}`);
+      assert.ok(event.cause === null || event.cause < event.seq, `cause of event ${index}`);
+      assert.match(event.sentence.text, /\S/);
+    });
+  });
+
+  test("steps, one long run and the log are the same events", () => {
+    const stepped = new Simulation(NOTES);
+    const events = stepThrough(stepped);
+    const ran = new Simulation(NOTES);
+    ran.runUntil(events.at(-1).atUs);
+    assert.deepEqual(ran.events(0, events.length), events);
+    assert.deepEqual(stepped.events(2, 5), events.slice(2, 5));
+    assert.deepEqual(stepped.events(3, 3), []);
+  });
+
+  test("the same scenario gives the same digest, another NAT model another", () => {
+    const digest = (model) => {
+      const simulation = new Simulation(NOTES, model);
+      simulation.run();
+      return simulation.digest();
+    };
+    const [notes, zonal] = ["notes", "zonal"].map(digest);
+    assert.match(notes, /^[0-9a-f]{64}$/);
+    assert.equal(digest("notes"), notes);
+    assert.notEqual(zonal, notes);
+    assert.equal(digest(null), digest(undefined));
+  });
+
+  test("what was is shown the same after more has happened", () => {
+    const simulation = new Simulation(NOTES);
+    simulation.step();
+    const before = simulation.frame(null);
+    const first = simulation.frame(0);
+    simulation.run();
+    assert.deepEqual(simulation.frame(null), before);
+    assert.deepEqual(simulation.frame(0), first);
+    assert.notDeepEqual(first, before);
+  });
+});
+
+describe("a packet", () => {
+  test("its bytes are bytes, and every layer that is shown lies within them", () => {
+    const simulation = new Simulation(NOTES);
+    const created = stepThrough(simulation).filter((event) => event.kind.type === "created");
+    assert.ok(created.length > 0);
+    for (const { packet, seq } of created) {
+      const bytes = simulation.packetBytes(packet, seq);
+      assert.ok(bytes instanceof Uint8Array && bytes.length > 0, `packet ${packet}`);
+      const layers = simulation.dissect(packet, seq);
+      assert.ok(layers.length > 0, `packet ${packet}`);
+      for (const field of layers.flatMap((layer) => layer.fields)) {
+        assert.ok(field.offset + field.length <= bytes.length, `${packet}: ${field.name}`);
+      }
+    }
+  });
+
+  test("one that there is not has no bytes", () => {
+    assert.equal(new Simulation(NOTES).packetBytes(4_000_000, 0), undefined);
+  });
+});
+
+describe("bad input", () => {
+  for (const { name, text, code } of [
+    { name: "not JSON", text: "{", code: /./ },
+    { name: "nothing", text: "", code: /./ },
+    { name: "another version", text: '{"vpclab": 99}', code: /./ },
+    { name: "an unknown key", text: NOTES.replace('"title"', '"titel"'), code: /unknown-key/ },
+  ]) {
+    test(`${name} is an Error with diagnostics, which check gives as well`, () => {
+      const error = thrown(() => new Simulation(text));
+      assert.ok(error instanceof Error);
+      assert.match(error.message, /\S/);
+      assert.ok(error.diagnostics.some((diagnostic) => code.test(diagnostic.code)));
+      assert.ok(error.diagnostics.every(({ line, column }) => line >= 1 && column >= 1));
+      assert.deepEqual(Simulation.check(text), error.diagnostics);
+    });
+  }
+
+  test("a scenario of the library has no mistakes", () => {
+    assert.deepEqual(Simulation.check(NOTES), []);
+  });
+
+  for (const { name, act } of [
+    { name: "an unknown NAT model", act: () => new Simulation(NOTES, "carrier-grade") },
+    { name: "an unknown action", act: () => new Simulation(NOTES).act(null, { do: "magic" }) },
+    { name: "an unknown table", act: () => new Simulation(NOTES).rows("guests", null, 0, 1) },
+  ]) {
+    test(`${name} is an Error, and the module lives on`, () => {
+      const error = thrown(act);
+      assert.ok(error instanceof Error);
+      // A panic would be a RuntimeError, and would leave the module unusable.
+      assert.ok(!(error instanceof WebAssembly.RuntimeError), error.stack);
+      assert.ok(stepThrough(new Simulation(NOTES)).length > 0);
+    });
+  }
+});

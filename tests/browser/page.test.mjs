@@ -1,0 +1,44 @@
+// What holds for the page whatever it shows.
+import { readFileSync } from "node:fs";
+import { expect, test } from "./harness.mjs";
+
+/** The names below www/ that the size budget of the page counts. */
+function budgeted() {
+  const manifest = readFileSync(new URL("../../wasm-pack.toml", import.meta.url), "utf8");
+  const list = /^loads = (\[[^\]]*\])/m.exec(manifest)?.[1];
+  if (!list) throw new Error("wasm-pack.toml has no list `loads`");
+  return /** @type {string[]} */ (JSON.parse(list.replace(/,\s*\]$/, "]")));
+}
+
+test("the page loads, says what it is, and loads nothing that its size budget leaves out", async ({
+  page,
+  baseURL,
+}) => {
+  const paths = /** @type {string[]} */ ([]);
+  page.on("request", (request) => {
+    const path = new URL(request.url()).pathname.slice(new URL(baseURL ?? "").pathname.length);
+    paths.push(path || "index.html");
+  });
+  const wasm = page.waitForResponse(/\/pkg\/vpclab_bg\.wasm$/);
+  await page.goto("./");
+  expect((await wasm).headers()["content-type"]).toBe("application/wasm");
+  await page.waitForLoadState("networkidle");
+  await expect(page).toHaveTitle(/vpclab/i);
+  await expect(page.locator("html")).toHaveAttribute("lang", /./);
+
+  const names = budgeted();
+  const counted = (/** @type {string} */ path) =>
+    names.some((name) => path === name || path.startsWith(`${name}/`));
+  const others = paths.filter((path) => !counted(path));
+  expect(others, "loaded, but not counted by wasm-pack.toml").toEqual([]);
+});
+
+test("the page fits the width of the window", async ({ page }) => {
+  await page.goto("./");
+  await page.waitForLoadState("networkidle");
+  const overhang = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  expect(overhang).toBeLessThanOrEqual(0);
+});

@@ -1,0 +1,45 @@
+// Topologies as the simulator describes them, for the tests of the layout.
+
+/** @param {{ zones: number, vpcs?: number, instances?: number, regional?: boolean, address?: string, servers?: number }} options */
+export function topologyOf({ zones, vpcs = 1, instances = 1, regional = false, address = "10.0.1.5", servers = 1 }) {
+  /** @type {any} */
+  const topology = { region: "us-east-1", vpcs: [], zones: [], subnets: [], stations: [] };
+  const add = (kind, component, place = {}) => {
+    const base = { station: topology.stations.length, component, kind, name: null, vpc: null, subnet: null, instance: null, gateway: null, addresses: [] };
+    topology.stations.push({ ...base, ...place });
+  };
+  for (let v = 0; v < vpcs; v += 1) {
+    const vpc = `vpc-${v}`;
+    topology.vpcs.push({ id: vpc, name: null, cidrBlocks: ["10.0.0.0/16"] });
+    for (let z = 0; z < zones; z += 1) {
+      const zone = `us-east-1${"abc"[z]}`;
+      topology.zones.push({ vpc, name: zone });
+      for (const kind of ["public", "private"]) {
+        const subnet = `subnet-${v}-${z}-${kind}`;
+        topology.subnets.push({ id: subnet, name: kind, vpc, zone, cidrBlock: "10.0.1.0/24", public: kind === "public" });
+        add("network-acl", `acl-${v}`, { vpc, subnet });
+        add("route-table", `rtb-${subnet}`, { vpc, subnet });
+        if (kind === "public" && !regional) {
+          add("nat-gateway", `nat-${v}-${z}`, { vpc, subnet, addresses: ["10.0.0.220", "198.51.100.10 (Elastic IP)"] });
+        }
+        for (let i = 0; kind === "private" && i < instances; i += 1) {
+          const instance = `i-${v}-${z}-${i}`;
+          const place = { vpc, subnet, instance };
+          add("instance", instance, { ...place, name: "application-server" });
+          add("eni", `eni-${instance}`, { ...place, addresses: [address] });
+          add("security-group", `sg-${instance}`, place);
+        }
+      }
+    }
+    if (regional) {
+      add("nat-gateway", `nat-${v}`, { vpc, addresses: ["198.51.100.10 (Elastic IP)"] });
+      add("route-table", `rtb-nat-${v}`, { vpc, gateway: `nat-${v}` });
+    }
+    add("resolver", `resolver-${v}`, { vpc, addresses: ["10.0.0.2"] });
+    add("internet-gateway", `igw-${v}`, { vpc });
+  }
+  add("edge", "edge");
+  add("internet", "internet");
+  for (let n = 0; n < servers; n += 1) add("server", `server-${n}`, { name: "google.com", addresses: ["203.0.113.5"] });
+  return topology;
+}
