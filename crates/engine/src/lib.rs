@@ -22,3 +22,4 @@ mod table;
 mod world;
 
 pub use engine::{Engine, PacketBytes, Sink};
+pub use world::{Living, LivingNatEntry, LivingTrackingEntry};

@@ -1,9 +1,10 @@
 //! The state of the VPC: its configuration and every table.
 
 use alloc::vec::Vec;
-use vpclab_model::{Direction, InterfaceKey, NatGatewayKey, Scenario};
+use vpclab_model::{Direction, FiveTuple, InterfaceKey, NatGatewayKey, Scenario, SimTime};
 use vpclab_trace::{
-    Decision, EntryId, Event, EventKind, Hop, NatUpdate, TrackingUpdate, Translation,
+    Decision, EntryId, Event, EventKind, FlowState, Hop, NatUpdate, TrackingClass, TrackingUpdate,
+    Translation,
 };
 
 use crate::addresses::AddressBook;
@@ -142,18 +143,73 @@ impl World {
         }
     }
 
-    /// Every living row of every table, for comparing with a frame.
-    pub(crate) fn rows(&self) -> (Vec<(NatGatewayKey, EntryId)>, Vec<(InterfaceKey, EntryId)>) {
-        let nat = (0..)
-            .map(NatGatewayKey)
-            .zip(&self.nat)
-            .flat_map(|(key, table)| table.iter().map(move |(entry, _)| (key, entry)))
-            .collect();
-        let tracking = (0..)
-            .map(InterfaceKey)
-            .zip(&self.tracking)
-            .flat_map(|(key, table)| table.iter().map(move |(entry, _)| (key, entry)))
-            .collect();
-        (nat, tracking)
+    /// Every living row of every table.
+    pub(crate) fn living(&self) -> Living {
+        let mut living = Living::default();
+        for (gateway, table) in (0..).map(NatGatewayKey).zip(&self.nat) {
+            for (entry, row) in table.iter() {
+                living.nat.push(LivingNatEntry {
+                    gateway,
+                    entry,
+                    inside: row.inside,
+                    outside: row.outside,
+                    state: row.tracker.state,
+                    expires_at: row.expires_at,
+                });
+            }
+        }
+        for (interface, table) in (0..).map(InterfaceKey).zip(&self.tracking) {
+            for (entry, row) in table.iter() {
+                living.tracking.push(LivingTrackingEntry {
+                    interface,
+                    entry,
+                    class: row.class,
+                    state: row.tracker.state,
+                    expires_at: row.expires_at,
+                });
+            }
+        }
+        living
     }
+}
+
+/// What is in the engine's tables: whoever folds the log must come to the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Living {
+    /// Entries of NAT gateways, by gateway and number.
+    pub nat: Vec<LivingNatEntry>,
+    /// Tracking entries, by interface and number.
+    pub tracking: Vec<LivingTrackingEntry>,
+}
+
+/// An entry of a NAT gateway's table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LivingNatEntry {
+    /// Whose table.
+    pub gateway: NatGatewayKey,
+    /// Its number.
+    pub entry: EntryId,
+    /// As the client sends.
+    pub inside: FiveTuple,
+    /// As the gateway sends on.
+    pub outside: FiveTuple,
+    /// State of the connection.
+    pub state: FlowState,
+    /// When it goes if nothing else happens.
+    pub expires_at: SimTime,
+}
+
+/// A connection-tracking entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LivingTrackingEntry {
+    /// Whose table.
+    pub interface: InterfaceKey,
+    /// Its number.
+    pub entry: EntryId,
+    /// Why it is tracked.
+    pub class: TrackingClass,
+    /// State of the connection.
+    pub state: FlowState,
+    /// When it goes if nothing else happens.
+    pub expires_at: SimTime,
 }

@@ -162,7 +162,7 @@ impl Timeline {
         digest(&self.log)
     }
 
-    /// The numbers of all living table entries, straight from the engine's tables.
+    /// The engine, to be looked at.
     #[must_use]
     pub const fn engine(&self) -> &Engine {
         &self.engine

@@ -8,14 +8,14 @@ mod ruling;
 
 use alloc::vec::Vec;
 use slab::Slab;
-use vpclab_model::{ActionKey, InterfaceKey, NatGatewayKey, Scenario, SimTime};
-use vpclab_trace::{EntryId, Event, EventKind, Outcome, Seq};
+use vpclab_model::{ActionKey, Scenario, SimTime};
+use vpclab_trace::{Event, EventKind, Outcome, Seq};
 use vpclab_wire::{Link, Packet};
 
 use crate::guest::Guests;
 use crate::queue::{Due, Queue};
 use crate::script;
-use crate::world::World;
+use crate::world::{Living, World};
 use packets::InFlight;
 
 /// Where events go.
@@ -92,11 +92,10 @@ impl Engine {
         self.queue.is_quiet()
     }
 
-    /// The numbers of all living NAT and tracking entries, so that a test can compare them with a
-    /// fold of the log.
+    /// What is in the tables now, for comparing with a fold of the log.
     #[must_use]
-    pub fn living_entries(&self) -> (Vec<(NatGatewayKey, EntryId)>, Vec<(InterfaceKey, EntryId)>) {
-        self.world.rows()
+    pub fn living(&self) -> Living {
+        self.world.living()
     }
 
     /// Lets the next thing happen, which may be none or several events. False when nothing is left.

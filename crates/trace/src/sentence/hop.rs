@@ -3,15 +3,14 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use vpclab_model::{
-    Direction, Header, NatTranslation, Network, RouteTarget, Scenario, StationKind, StationPlace,
+    Direction, Header, NatModel, Network, RouteTarget, Scenario, StationKind, StationPlace,
 };
 
+use super::dropped::dropped;
+use super::translated::{nat_translated, public_address};
 use super::words::{end, flow_state_name, route_target, rule_text, station_label, subject};
 use super::{Basis, Sentence};
-use crate::event::{
-    Decision, DropReason, End, Hop, NETWORK_ACL_FINAL_RULE, NatUpdate, Passage, Rewrite, RuleRef,
-    TrackingClass, TrackingUpdate, Translation,
-};
+use crate::event::{Decision, Hop, Passage, RuleRef, TrackingClass, TrackingUpdate, Translation};
 
 pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
     let network = &scenario.network;
@@ -122,7 +121,7 @@ fn passed(hop: &Hop, passage: Passage, kind: StationKind, scenario: &Scenario) -
 }
 
 fn already_public(hop: &Hop, scenario: &Scenario) -> (String, &'static [&'static str], Basis) {
-    let notes = scenario.nat_model == vpclab_model::NatModel::Notes;
+    let notes = scenario.nat_model == NatModel::Notes;
     let (end_name, address) = match hop.direction {
         Some(Direction::Ingress) => ("destination", hop.header.tuple.destination),
         _ => ("source", hop.header.tuple.source),
@@ -255,104 +254,6 @@ fn routed(hop: &Hop, rule: RuleRef, network: &Network) -> Sentence {
     Sentence::new(text, &["F3.1", "F3.5"], Basis::Aws)
 }
 
-fn nat_translated(
-    hop: &Hop,
-    rewrite: Rewrite,
-    update: NatUpdate,
-    translation: NatTranslation,
-    gateway: &str,
-) -> Sentence {
-    let protocol = hop.header.tuple.protocol;
-    let to = end(protocol, rewrite.address, rewrite.port);
-    let (text, facts, basis): (String, &'static [&'static str], Basis) = match rewrite.end {
-        End::Source => {
-            let from = end(
-                protocol,
-                hop.header.tuple.source,
-                hop.header.tuple.source_port,
-            );
-            let verb = if update.made {
-                "makes an entry and rewrites"
-            } else {
-                "finds the entry and rewrites"
-            };
-            let (address, facts, basis): (_, &'static [&'static str], _) = match translation {
-                NatTranslation::ToPrivateAddress => (
-                    "its own private address, at a free port",
-                    &["F6.20", "F6.25", "S0.1", "S0.4", "W1.7"],
-                    Basis::Aws,
-                ),
-                NatTranslation::ToPublicAddress => (
-                    "its public address, at a free port",
-                    &["F6.64", "F6.25", "W4.2"],
-                    Basis::Aws,
-                ),
-                NatTranslation::ToElasticIpKeepingPort
-                    if rewrite.port == hop.header.tuple.source_port =>
-                {
-                    (
-                        "its Elastic IP, keeping the port",
-                        &["S0.1", "S0.4"],
-                        Basis::Notes,
-                    )
-                }
-                NatTranslation::ToElasticIpKeepingPort => (
-                    "its Elastic IP, at another port because the client's own is taken",
-                    &["S0.1", "S0.4"],
-                    Basis::Notes,
-                ),
-            };
-            (
-                format!("NAT gateway {gateway} {verb} the source {from} to {to}: {address}."),
-                facts,
-                basis,
-            )
-        }
-        End::Destination => {
-            let from = end(
-                protocol,
-                hop.header.tuple.destination,
-                hop.header.tuple.destination_port,
-            );
-            (
-                format!(
-                    "NAT gateway {gateway} finds the entry and rewrites the destination {from} back to {to}; the source stays the server."
-                ),
-                match translation {
-                    NatTranslation::ToElasticIpKeepingPort => &["S0.12", "F6.23"],
-                    NatTranslation::ToPrivateAddress => &["F6.20", "F6.23", "W2.4"],
-                    NatTranslation::ToPublicAddress => &["F6.64", "F6.23"],
-                },
-                match translation {
-                    NatTranslation::ToElasticIpKeepingPort => Basis::Notes,
-                    _ => Basis::Aws,
-                },
-            )
-        }
-    };
-    Sentence::new(text, facts, basis)
-}
-
-fn public_address(hop: &Hop, rewrite: Rewrite) -> Sentence {
-    let (text, facts): (_, &'static [&'static str]) = match rewrite.end {
-        End::Source => (
-            format!(
-                "The internet gateway writes the public address: source {} becomes {}, one to one, the port stays.",
-                hop.header.tuple.source, rewrite.address
-            ),
-            &["F7.2", "S0.2", "W1.10"],
-        ),
-        End::Destination => (
-            format!(
-                "The internet gateway writes the private address: destination {} becomes {}, one to one, the port stays.",
-                hop.header.tuple.destination, rewrite.address
-            ),
-            &["F7.2", "S0.12", "W2.2"],
-        ),
-    };
-    Sentence::new(text, facts, Basis::Aws)
-}
-
 fn answered(hop: &Hop, kind: StationKind, scenario: &Scenario) -> Sentence {
     match kind {
         StationKind::Eni => Sentence::new(
@@ -385,193 +286,7 @@ fn answered(hop: &Hop, kind: StationKind, scenario: &Scenario) -> Sentence {
     }
 }
 
-fn dropped(hop: &Hop, reason: DropReason, rule: Option<RuleRef>, scenario: &Scenario) -> Sentence {
-    let network = &scenario.network;
-    let packet = subject(&hop.header);
-    let tuple = hop.header.tuple;
-    let (text, facts, basis): (String, &'static [&'static str], Basis) = match reason {
-        DropReason::SourceDestCheck => (
-            format!(
-                "{packet} is dropped: neither end is an address of this ENI, and its source/destination check is on. Turn it off only for appliances that forward."
-            ),
-            &["F9.1", "F9.2"],
-            Basis::Aws,
-        ),
-        DropReason::SecurityGroupNoMatch => (
-            format!(
-                "{packet} is dropped: no {} rule of the security group allows {tuple}. Add one; the sender hears nothing.",
-                direction_word(hop)
-            ),
-            &["F4.2", "D0.1"],
-            Basis::Aws,
-        ),
-        DropReason::SecurityGroupEmpty => (
-            format!(
-                "{packet} is dropped: the security group has no {} rules at all. Add one for {tuple}; the sender hears nothing.",
-                direction_word(hop)
-            ),
-            &["F4.3", "D0.1"],
-            Basis::Aws,
-        ),
-        DropReason::TrackingTableFull => (
-            format!(
-                "{packet} is dropped: the instance tracks as many connections as its type allows."
-            ),
-            &["F4.41", "D0.7"],
-            Basis::Aws,
-        ),
-        DropReason::NetworkAclDenied | DropReason::NetworkAclDefault => (
-            format!(
-                "{packet} is dropped at the edge of the {} subnet: {}. The sender hears nothing.",
-                subnet_label(hop, network),
-                rule.map_or_else(String::new, |rule| acl_refusal(rule, network)),
-            ),
-            &["F5.1", "F5.2", "F5.3", "D0.1"],
-            Basis::Aws,
-        ),
-        DropReason::NoRoute => (
-            format!(
-                "{packet} is dropped: no route covers {}. Add one; the sender hears nothing.",
-                tuple.destination
-            ),
-            &["D0.2"],
-            Basis::Model,
-        ),
-        DropReason::BlackholeRoute => (
-            format!(
-                "{packet} is dropped: the route {} leads to something that is gone, and no shorter prefix is tried.",
-                rule.map_or_else(String::new, |rule| rule_text(rule, network))
-            ),
-            &["F3.15", "F3.17", "D0.3"],
-            Basis::Infer,
-        ),
-        DropReason::NoInterface => (
-            format!(
-                "{packet} is dropped: {} lies in the VPC, but no interface has it.",
-                tuple.destination
-            ),
-            &["F9.12"],
-            Basis::Model,
-        ),
-        DropReason::DnsSupportDisabled => (
-            format!("{packet} gets no answer: enableDnsSupport is off in this VPC."),
-            &["F2.5", "W5.2"],
-            Basis::Aws,
-        ),
-        DropReason::NotADnsQuery => (
-            format!(
-                "{packet} gets no answer: the Amazon DNS server reads DNS queries over UDP port 53."
-            ),
-            &["F2.3"],
-            Basis::Infer,
-        ),
-        DropReason::NoPublicAddress => (
-            format!(
-                "{packet} is dropped: no public address belongs to {}. Give its interface one, or send it through a NAT gateway.",
-                tuple.source
-            ),
-            &["F7.5", "W3.3"],
-            Basis::Aws,
-        ),
-        DropReason::PrivateDestination => (
-            format!(
-                "{packet} is dropped: {} is not an address of the internet.",
-                tuple.destination
-            ),
-            &["F7.5"],
-            Basis::Aws,
-        ),
-        DropReason::NoPrivateAddress => (
-            format!(
-                "{packet} is dropped: {} belongs to no attached interface of the VPC.",
-                tuple.destination
-            ),
-            &["F7.6", "S0.12"],
-            Basis::Aws,
-        ),
-        DropReason::NatNoEntry => (
-            format!(
-                "{packet} is dropped: it comes from outside, and no connection from the inside waits for it."
-            ),
-            &["F6.7", "F6.33"],
-            Basis::Infer,
-        ),
-        DropReason::NatPortsExhausted => (
-            format!(
-                "{packet} is dropped: every port of the NAT gateway towards {} is taken.",
-                end(tuple.protocol, tuple.destination, tuple.destination_port)
-            ),
-            &["F6.26", "D0.4"],
-            Basis::Model,
-        ),
-        DropReason::NatProtocol => (
-            format!(
-                "{packet} is dropped: a NAT gateway carries TCP, UDP and ICMP, not {}.",
-                tuple.protocol
-            ),
-            &["F6.40"],
-            Basis::Aws,
-        ),
-        DropReason::NatNotAddressable => (
-            format!(
-                "{packet} is dropped: it is addressed to the NAT gateway itself, which answers nothing."
-            ),
-            &["F6.13"],
-            Basis::Aws,
-        ),
-        DropReason::NoServer => (
-            format!(
-                "{packet} is lost on the internet: nobody in this scenario has {}.",
-                tuple.destination
-            ),
-            &["D0.1"],
-            Basis::Model,
-        ),
-        DropReason::TtlExceeded => (
-            format!("{packet} is dropped: its time to live is used up."),
-            &["F6.45"],
-            Basis::Infer,
-        ),
-    };
-    Sentence::new(text, facts, basis)
-}
-
-fn acl_refusal(rule: RuleRef, network: &Network) -> String {
-    match rule {
-        RuleRef::NetworkAcl {
-            acl,
-            direction,
-            rule_number: NETWORK_ACL_FINAL_RULE,
-        } => format!(
-            "no {} rule of network ACL {} matches, so the final * denies it",
-            side(direction),
-            network.network_acl(acl).identity.label()
-        ),
-        RuleRef::NetworkAcl { acl, direction, .. } => format!(
-            "network ACL {}, {} {}",
-            network.network_acl(acl).identity.label(),
-            side(direction),
-            rule_text(rule, network)
-        ),
-        _ => rule_text(rule, network),
-    }
-}
-
-const fn side(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Ingress => "inbound",
-        Direction::Egress => "outbound",
-    }
-}
-
-fn direction_word(hop: &Hop) -> &'static str {
-    match hop.direction {
-        Some(Direction::Ingress) => "ingress",
-        _ => "egress",
-    }
-}
-
-fn subnet_label<'a>(hop: &Hop, network: &'a Network) -> &'a str {
+pub(super) fn subnet_label<'a>(hop: &Hop, network: &'a Network) -> &'a str {
     match network.stations.station(hop.station).place {
         StationPlace::Subnet(subnet) => network.subnet(subnet).identity.label(),
         _ => "",

@@ -1,8 +1,10 @@
 //! One plain sentence per event, with the fact it rests on. Every sentence of vpclab about a run
 //! comes from here.
 
+mod dropped;
 mod hop;
 mod others;
+mod translated;
 mod words;
 
 use alloc::string::String;

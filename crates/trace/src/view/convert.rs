@@ -1,24 +1,17 @@
 //! From keys to names.
 
-use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-use core::net::IpAddr;
-use vpclab_model::{
-    ConnectionKey, FiveTuple, HeaderDetail, Protocol, RuleAction, Scenario, StationKey,
-    StationPlace,
-};
+use vpclab_model::{ConnectionKey, Direction, RuleAction, Scenario, StationKey, StationPlace};
 
+use super::plain::{
+    header_view, onward_view, origin_view, outcome_view, passage_view, removal_view, sentence_view,
+    socket_end,
+};
 use super::story::ScenarioInfo;
 use super::topology::Topology;
-use super::types::{
-    BasisView, Decision, EndView, Event, EventKind, Header, NameChangeView, Onward, OriginView,
-    OutcomeView, PassageView, Place, RemovalView, Rule, SentenceView, TableUpdate,
-};
+use super::types::{Decision, EndView, Event, EventKind, NameChangeView, Place, Rule, TableUpdate};
 use crate::event;
-use crate::sentence::{
-    Basis, Sentence, action_text, flow_state_name, packet_label, route_target, rule_text, sentence,
-};
+use crate::sentence::{action_text, flow_state_name, route_target, rule_text, sentence};
 
 /// Shows events and frames of one scenario.
 #[derive(Clone, Copy, Debug)]
@@ -293,8 +286,8 @@ impl<'a> Viewer<'a> {
             } => {
                 let acl = network.network_acl(acl);
                 let rules = match direction {
-                    vpclab_model::Direction::Ingress => &acl.ingress,
-                    vpclab_model::Direction::Egress => &acl.egress,
+                    Direction::Ingress => &acl.ingress,
+                    Direction::Egress => &acl.egress,
                 };
                 let allows = rules.iter().any(|rule| {
                     rule.rule_number == rule_number && rule.action == RuleAction::Allow
@@ -326,161 +319,5 @@ impl<'a> Viewer<'a> {
 
     pub(super) fn connection(&self, key: Option<ConnectionKey>) -> Option<String> {
         self.scenario.connections.get(key?.index()).cloned()
-    }
-}
-
-/// A sentence for the other side of a boundary.
-pub(super) fn sentence_view(sentence: &Sentence) -> SentenceView {
-    SentenceView {
-        text: sentence.text.clone(),
-        facts: sentence
-            .facts
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>(),
-        basis: match sentence.basis {
-            Basis::Aws => BasisView::Aws,
-            Basis::Rfc => BasisView::Rfc,
-            Basis::Infer => BasisView::Infer,
-            Basis::Model => BasisView::Model,
-            Basis::Notes => BasisView::Notes,
-        },
-    }
-}
-
-impl From<&Sentence> for SentenceView {
-    fn from(sentence: &Sentence) -> Self {
-        sentence_view(sentence)
-    }
-}
-
-/// `10.0.1.5:49152`
-pub(super) fn socket_end((address, port): (IpAddr, u16)) -> String {
-    if address.is_unspecified() {
-        format!("*:{port}")
-    } else {
-        format!("{address}:{port}")
-    }
-}
-
-/// The source of a tuple, with its port where there is one.
-pub(super) fn source_end(tuple: &FiveTuple) -> String {
-    tuple_end(tuple.protocol, tuple.source, tuple.source_port)
-}
-
-/// The destination of a tuple, with its port where there is one.
-pub(super) fn destination_end(tuple: &FiveTuple) -> String {
-    tuple_end(tuple.protocol, tuple.destination, tuple.destination_port)
-}
-
-fn tuple_end(protocol: Protocol, address: IpAddr, port: u16) -> String {
-    if protocol.has_ports() {
-        format!("{address}:{port}")
-    } else {
-        address.to_string()
-    }
-}
-
-/// `tcp`, `udp`, `icmp`, `arp`, or a number.
-pub(super) fn protocol_name(protocol: Protocol) -> String {
-    match protocol {
-        Protocol::Arp => "arp".to_string(),
-        Protocol::Icmp => "icmp".to_string(),
-        Protocol::Tcp => "tcp".to_string(),
-        Protocol::Udp => "udp".to_string(),
-        Protocol::Other(number) => number.to_string(),
-    }
-}
-
-/// A header for the other side of a boundary.
-#[must_use]
-pub(super) fn header_view(header: &vpclab_model::Header) -> Header {
-    let tuple = header.tuple;
-    let mut view = Header {
-        protocol: protocol_name(tuple.protocol),
-        src: tuple.source.to_string(),
-        src_port: tuple.source_port,
-        dst: tuple.destination.to_string(),
-        dst_port: tuple.destination_port,
-        flags: None,
-        seq: None,
-        ack: None,
-        mss: None,
-        payload: None,
-        length: header.length,
-        ttl: header.ttl,
-        label: packet_label(header),
-    };
-    match header.detail {
-        HeaderDetail::Tcp {
-            flags,
-            seq,
-            ack,
-            payload,
-            mss,
-        } => {
-            view.flags = Some(flags.to_string());
-            view.seq = Some(seq);
-            view.ack = flags.has(vpclab_model::TcpFlags::ACK).then_some(ack);
-            view.mss = mss;
-            view.payload = Some(payload);
-        }
-        HeaderDetail::Udp { payload } => view.payload = Some(payload),
-        _ => {}
-    }
-    view
-}
-
-impl From<&vpclab_model::Header> for Header {
-    fn from(header: &vpclab_model::Header) -> Self {
-        header_view(header)
-    }
-}
-
-pub(super) const fn onward_view(onward: event::Onward) -> Onward {
-    Onward {
-        station: onward.station.0,
-        arrives_at_us: onward.arrives_at.0,
-    }
-}
-
-pub(super) const fn removal_view(reason: event::RemovalReason) -> RemovalView {
-    match reason {
-        event::RemovalReason::Idle => RemovalView::Idle,
-        event::RemovalReason::Closed => RemovalView::Closed,
-        event::RemovalReason::Unanswered => RemovalView::Unanswered,
-        event::RemovalReason::Replaced => RemovalView::Replaced,
-    }
-}
-
-const fn outcome_view(outcome: event::Outcome) -> OutcomeView {
-    match outcome {
-        event::Outcome::Done => OutcomeView::Done,
-        event::Outcome::NameNotFound => OutcomeView::NameNotFound,
-        event::Outcome::NameServerSilent => OutcomeView::NameServerSilent,
-        event::Outcome::ConnectionRefused => OutcomeView::ConnectionRefused,
-        event::Outcome::TimedOut => OutcomeView::TimedOut,
-        event::Outcome::ConnectionReset => OutcomeView::ConnectionReset,
-        event::Outcome::NotConnected => OutcomeView::NotConnected,
-        event::Outcome::NoEphemeralPort => OutcomeView::NoEphemeralPort,
-    }
-}
-
-const fn origin_view(origin: event::Origin) -> OriginView {
-    match origin {
-        event::Origin::Guest => OriginView::Guest,
-        event::Origin::ArpResponder => OriginView::ArpResponder,
-        event::Origin::Resolver => OriginView::Resolver,
-        event::Origin::NatGatewayReset => OriginView::NatGatewayReset,
-    }
-}
-
-const fn passage_view(passage: event::Passage) -> PassageView {
-    match passage {
-        event::Passage::OwnAddress => PassageView::OwnAddress,
-        event::Passage::CheckDisabled => PassageView::CheckDisabled,
-        event::Passage::LinkLocalService => PassageView::LinkLocalService,
-        event::Passage::AlreadyPublic => PassageView::AlreadyPublic,
-        event::Passage::Forwarded => PassageView::Forwarded,
     }
 }

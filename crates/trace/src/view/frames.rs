@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{InterfaceKey, NatGatewayKey, StationKey};
 
-use super::convert::{
-    Viewer, destination_end, header_view, onward_view, protocol_name, removal_view, socket_end,
-    source_end,
+use super::convert::Viewer;
+use super::plain::{
+    destination_end, header_view, onward_view, protocol_name, removal_view, socket_end, source_end,
 };
 use super::types::{
     FRAME_ROWS_MAX, Frame, NameRow, NatRow, PacketRow, Rows, SocketRow, Table, TableCounts,

@@ -5,6 +5,7 @@
 
 mod convert;
 mod frames;
+mod plain;
 mod story;
 mod topology;
 mod types;

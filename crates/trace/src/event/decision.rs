@@ -1,0 +1,172 @@
+//! What components decide, and what for.
+
+use core::net::IpAddr;
+use serde::{Deserialize, Serialize};
+use vpclab_model::{
+    Direction, FiveTuple, Header, NatGatewayKey, NetworkAclKey, Protocol, RouteTableKey,
+    SecurityGroupKey,
+};
+
+use super::{DropReason, NatUpdate, PacketId, TrackingUpdate};
+
+/// What a component decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decision {
+    /// There was nothing to object to.
+    Passed(Passage),
+    /// A rule allows it.
+    Allowed {
+        /// Which.
+        rule: RuleRef,
+        /// The tracking entry that this made or used; none for a network ACL or an untracked flow.
+        tracking: Option<TrackingUpdate>,
+    },
+    /// The tracking entry of an allowed flow lets it through; no rule was asked (F4.20).
+    AllowedByTracking(TrackingUpdate),
+    /// A route was chosen.
+    Routed {
+        /// Which.
+        rule: RuleRef,
+    },
+    /// An address or a port was rewritten.
+    Translated {
+        /// How.
+        rewrite: Rewrite,
+        /// By which mapping.
+        by: Translation,
+    },
+    /// The component answers by itself; this packet goes no further.
+    Answered {
+        /// The answer.
+        reply: PacketId,
+    },
+    /// The packet reached its end.
+    Delivered,
+    /// The packet was dropped.
+    Dropped {
+        /// Why.
+        reason: DropReason,
+        /// The rule that refused it, where one did.
+        rule: Option<RuleRef>,
+    },
+}
+
+/// Why a component passes a packet on unchanged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Passage {
+    /// The address is the interface's own: the source/destination check is content (F9.1).
+    OwnAddress,
+    /// The source/destination check is switched off (F9.2).
+    CheckDisabled,
+    /// Goes to a link-local service of the host, past security groups, ACLs and routes (F2.13, F2.14, F2.17).
+    LinkLocalService,
+    /// Leaves or enters with the public address already on it: nothing to translate here.
+    AlreadyPublic,
+    /// A network hands it on.
+    Forwarded,
+}
+
+/// Which rule decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RuleRef {
+    /// A rule of a security group.
+    SecurityGroup {
+        /// Which group.
+        group: SecurityGroupKey,
+        /// Which of its two lists.
+        direction: Direction,
+        /// Position in the list.
+        index: u16,
+    },
+    /// A rule of a network ACL; 32767 is the final `*` (F5.3).
+    NetworkAcl {
+        /// Which ACL.
+        acl: NetworkAclKey,
+        /// Which of its two lists.
+        direction: Direction,
+        /// The rule's number.
+        rule_number: u16,
+    },
+    /// A row of a route table.
+    Route {
+        /// Which table.
+        table: RouteTableKey,
+        /// Position in the table.
+        index: u16,
+    },
+}
+
+/// The number under which the API lists the final `*` rule for IPv4 (F5.3).
+pub const NETWORK_ACL_FINAL_RULE: u16 = 32_767;
+
+/// A change of one end of a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rewrite {
+    /// Which end.
+    pub end: End,
+    /// Its address from now on.
+    pub address: IpAddr,
+    /// Its port from now on.
+    pub port: u16,
+    /// The MSS option from now on, where it was clamped (F6.42).
+    pub mss: Option<u16>,
+    /// Was the time to live counted down? (F6.45)
+    pub ttl_decremented: bool,
+}
+
+/// An end of a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum End {
+    /// Source address and port.
+    Source,
+    /// Destination address and port.
+    Destination,
+}
+
+impl Rewrite {
+    /// The header after this rewrite.
+    #[must_use]
+    pub fn applied_to(self, mut header: Header) -> Header {
+        let FiveTuple {
+            source,
+            source_port,
+            destination,
+            destination_port,
+            ..
+        } = &mut header.tuple;
+        let (address, port) = match self.end {
+            End::Source => (source, source_port),
+            End::Destination => (destination, destination_port),
+        };
+        *address = self.address;
+        *port = self.port;
+        if header.tuple.protocol == Protocol::Icmp {
+            // Both ports of an ICMP query hold its identifier.
+            header.tuple.source_port = self.port;
+            header.tuple.destination_port = self.port;
+        }
+        if let (vpclab_model::HeaderDetail::Tcp { mss, .. }, Some(clamped)) =
+            (&mut header.detail, self.mss)
+        {
+            *mss = Some(clamped);
+        }
+        if self.ttl_decremented {
+            header.ttl = header.ttl.saturating_sub(1);
+        }
+        header
+    }
+}
+
+/// Where a rewrite comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Translation {
+    /// An entry of a NAT gateway's table, with state and timers.
+    NatEntry {
+        /// Whose table.
+        gateway: NatGatewayKey,
+        /// What became of the entry.
+        update: NatUpdate,
+    },
+    /// The one-to-one mapping of a private address to its public one, without state (F7.2, F7.4).
+    PublicAddress,
+}

@@ -1,0 +1,76 @@
+//! Why packets are dropped.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a packet was dropped. Different advice, different reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum DropReason {
+    /// The source, or the destination, is none of the interface's addresses (F9.1).
+    SourceDestCheck,
+    /// The groups have rules for this direction, and none matches (F4.2).
+    SecurityGroupNoMatch,
+    /// The groups have no rule at all for this direction (F4.3).
+    SecurityGroupEmpty,
+    /// The tracking table is full (F4.41).
+    TrackingTableFull,
+    /// A numbered rule of the network ACL denies it (F5.2).
+    NetworkAclDenied,
+    /// No numbered rule matches; the final `*` denies (F5.3).
+    NetworkAclDefault,
+    /// No route covers the destination (D0.2).
+    NoRoute,
+    /// The route that covers it leads to something that is gone (D0.3, F3.17).
+    BlackholeRoute,
+    /// The address lies in the VPC, and nothing has it.
+    NoInterface,
+    /// The Amazon DNS server does not answer: `enableDnsSupport` is off (F2.5).
+    DnsSupportDisabled,
+    /// Sent to the Amazon DNS server, and no query that it reads.
+    NotADnsQuery,
+    /// No public address belongs to the source (F7.5, W3.3).
+    NoPublicAddress,
+    /// The destination is not public (F7.5).
+    PrivateDestination,
+    /// No attached interface of the VPC has this public address (F7.6).
+    NoPrivateAddress,
+    /// From the outside, and no connection from the inside waits for it (F6.7, F6.33).
+    NatNoEntry,
+    /// Every port towards this destination is taken (F6.26, D0.4).
+    NatPortsExhausted,
+    /// The NAT gateway knows TCP, UDP and ICMP only (F6.40).
+    NatProtocol,
+    /// The NAT gateway itself was addressed, and answers nothing (F6.13).
+    NatNotAddressable,
+    /// Nobody in this scenario has the destination address.
+    NoServer,
+    /// The way was longer than the time to live allows.
+    TtlExceeded,
+}
+
+impl DropReason {
+    /// Reachability Analyzer's code where its meaning is the same (F11.10 ff.), else our own.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SourceDestCheck => "ENI_SOURCE_DEST_CHECK_RESTRICTION",
+            Self::SecurityGroupNoMatch => "ENI_SG_RULES_MISMATCH",
+            Self::SecurityGroupEmpty => "SG_HAS_NO_RULES",
+            Self::TrackingTableFull => "VPCLAB_TRACKING_TABLE_FULL",
+            Self::NetworkAclDenied | Self::NetworkAclDefault => "SUBNET_ACL_RESTRICTION",
+            Self::NoRoute => "NO_ROUTE_TO_DESTINATION",
+            Self::BlackholeRoute => "BAD_STATE_ROUTE",
+            Self::NoInterface => "NO_POSSIBLE_DESTINATION",
+            Self::DnsSupportDisabled => "VPCLAB_DNS_SUPPORT_DISABLED",
+            Self::NotADnsQuery => "VPCLAB_NOT_A_DNS_QUERY",
+            Self::NoPublicAddress => "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
+            Self::PrivateDestination => "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS",
+            Self::NoPrivateAddress => "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
+            Self::NatNoEntry => "VPCLAB_NAT_NO_ENTRY",
+            Self::NatPortsExhausted => "VPCLAB_NAT_PORTS_EXHAUSTED",
+            Self::NatProtocol => "PROTOCOL_RESTRICTION",
+            Self::NatNotAddressable => "VPCLAB_NAT_NOT_ADDRESSABLE",
+            Self::NoServer => "VPCLAB_NO_SERVER",
+            Self::TtlExceeded => "VPCLAB_TTL_EXCEEDED",
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What becomes of flows in tables.
+
+use serde::{Deserialize, Serialize};
+use vpclab_model::{InterfaceKey, SimTime};
+
+use super::EntryId;
+
+/// What a packet did to an entry of a NAT gateway's table.
+///
+/// An entry that is made takes its tuples from the hop: inside as the packet arrived, outside as
+/// it leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NatUpdate {
+    /// Which entry.
+    pub entry: EntryId,
+    /// Was it made by this packet?
+    pub made: bool,
+    /// The connection's state after this packet.
+    pub state: FlowState,
+    /// When the entry goes if nothing else happens.
+    pub expires_at: SimTime,
+}
+
+/// What a packet did to a connection-tracking entry.
+///
+/// An entry that is made takes its tuple from the hop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackingUpdate {
+    /// Whose table.
+    pub interface: InterfaceKey,
+    /// Which entry.
+    pub entry: EntryId,
+    /// Was it made by this packet?
+    pub made: bool,
+    /// Why the flow is tracked.
+    pub class: TrackingClass,
+    /// The connection's state after this packet.
+    pub state: FlowState,
+    /// When the entry goes if nothing else happens.
+    pub expires_at: SimTime,
+}
+
+/// Why a flow has a tracking entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TrackingClass {
+    /// Its rules are narrower than "everything, both ways" (F4.21, F4.22).
+    Tracked,
+    /// Its path makes it tracked whatever the rules (F4.24).
+    Automatic,
+}
+
+/// The state of a flow in a table. The names are Linux's (F13.40 ff.); AWS publishes none (F4.36).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum FlowState {
+    /// TCP: SYN seen.
+    SynSent,
+    /// TCP: SYN,ACK seen.
+    SynReceived,
+    /// TCP: the handshake's last ACK seen.
+    Established,
+    /// TCP: first FIN seen.
+    FinWait,
+    /// TCP: the ACK of that FIN seen.
+    CloseWait,
+    /// TCP: second FIN seen.
+    LastAck,
+    /// TCP: the ACK of the second FIN seen.
+    TimeWait,
+    /// TCP: RST seen.
+    Close,
+    /// UDP, ICMP and others: no answer so far.
+    Unreplied,
+    /// UDP, ICMP and others: one request, one answer.
+    Replied,
+    /// UDP: more than one request and answer (F4.31).
+    Stream,
+}
+
+/// Why an entry left its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RemovalReason {
+    /// No packet for as long as an open connection may be idle.
+    Idle,
+    /// The connection had ended, and its time of grace is over.
+    Closed,
+    /// The handshake, or the single request, never went further.
+    Unanswered,
+    /// A new connection between the same ends took its place.
+    Replaced,
+}

@@ -1,0 +1,163 @@
+//! The vocabulary of the log.
+//!
+//! Events are small and `Copy`: keys instead of names, results instead of requests. A reader never
+//! works anything out: which rule decided, which port was chosen and what a field was before are
+//! in the event.
+
+mod decision;
+mod drop_reason;
+mod flow;
+mod guest;
+
+use serde::{Deserialize, Serialize};
+use vpclab_model::{
+    ActionKey, Direction, Header, InterfaceKey, NatGatewayKey, SimTime, StationKey,
+};
+
+pub use decision::*;
+pub use drop_reason::DropReason;
+pub use flow::*;
+pub use guest::*;
+
+/// The number of an event in its log, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seq(pub u32);
+
+/// The number of a packet in its run, from 0. Rewriting a packet does not make it another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PacketId(pub u32);
+
+/// The number of a table entry in its table, from 0, never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryId(pub u32);
+
+/// The number of a socket in its guest, from 0, never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SocketId(pub u32);
+
+/// One thing that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its number.
+    pub seq: Seq,
+    /// When.
+    pub at: SimTime,
+    /// The event without which this one would not have happened.
+    pub cause: Option<Seq>,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EventKind {
+    /// An action of the script, or of a person, began.
+    ActionStarted {
+        /// Which.
+        action: ActionKey,
+    },
+    /// An action came to its end.
+    ActionEnded {
+        /// Which.
+        action: ActionKey,
+        /// How.
+        outcome: Outcome,
+    },
+    /// A guest put a packet on its interface, or a component built one of its own.
+    Created(Created),
+    /// A component took a packet and decided what becomes of it.
+    Hop(Hop),
+    /// An entry left a NAT gateway's table.
+    NatEntryRemoved {
+        /// Whose table.
+        gateway: NatGatewayKey,
+        /// Which entry.
+        entry: EntryId,
+        /// Why.
+        reason: RemovalReason,
+    },
+    /// An entry left an interface's connection-tracking table.
+    TrackingEntryRemoved {
+        /// Whose table.
+        interface: InterfaceKey,
+        /// Which entry.
+        entry: EntryId,
+        /// Why.
+        reason: RemovalReason,
+    },
+    /// A socket of a guest changed its state, appeared or went.
+    Socket(SocketChange),
+    /// A guest's DNS cache learned a name, used it, or forgot it.
+    Name(NameChange),
+}
+
+/// A new packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Created {
+    /// Its number.
+    pub packet: PacketId,
+    /// Where it was made.
+    pub station: StationKey,
+    /// By what.
+    pub origin: Origin,
+    /// The packet that it answers, where a component made it because of one.
+    pub in_reply_to: Option<PacketId>,
+    /// What it says.
+    pub header: Header,
+    /// Where it goes first.
+    pub next: Onward,
+}
+
+/// What made a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// The TCP/IP stack of an instance or a server.
+    Guest,
+    /// The VPC, answering ARP at the interface (F9.12).
+    ArpResponder,
+    /// The Amazon DNS server.
+    Resolver,
+    /// A NAT gateway, resetting a connection that it no longer knows (F6.31).
+    NatGatewayReset,
+}
+
+/// The way to the next station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Onward {
+    /// Where to.
+    pub station: StationKey,
+    /// When it gets there.
+    pub arrives_at: SimTime,
+}
+
+/// One component, one packet, one decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hop {
+    /// The packet.
+    pub packet: PacketId,
+    /// Where.
+    pub station: StationKey,
+    /// Seen from whoever decides; none where there is no inside and outside.
+    pub direction: Option<Direction>,
+    /// The packet as it arrived.
+    pub header: Header,
+    /// What was decided.
+    pub decision: Decision,
+    /// Where the packet goes now, if anywhere.
+    pub next: Option<Onward>,
+}
+
+impl Hop {
+    /// The packet as it leaves.
+    #[must_use]
+    pub fn header_after(&self) -> Header {
+        match self.decision {
+            Decision::Translated { rewrite, .. } => rewrite.applied_to(self.header),
+            _ => self.header,
+        }
+    }
+}

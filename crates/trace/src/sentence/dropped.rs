@@ -1,0 +1,201 @@
+//! Why a packet was dropped, and what would help.
+
+use alloc::format;
+use alloc::string::String;
+use vpclab_model::{Direction, Network, Scenario};
+
+use super::hop::subnet_label;
+use super::words::{end, rule_text, subject};
+use super::{Basis, Sentence};
+use crate::event::{DropReason, Hop, NETWORK_ACL_FINAL_RULE, RuleRef};
+
+pub(super) fn dropped(
+    hop: &Hop,
+    reason: DropReason,
+    rule: Option<RuleRef>,
+    scenario: &Scenario,
+) -> Sentence {
+    let network = &scenario.network;
+    let packet = subject(&hop.header);
+    let tuple = hop.header.tuple;
+    let (text, facts, basis): (String, &'static [&'static str], Basis) = match reason {
+        DropReason::SourceDestCheck => (
+            format!(
+                "{packet} is dropped: neither end is an address of this ENI, and its source/destination check is on. Turn it off only for appliances that forward."
+            ),
+            &["F9.1", "F9.2"],
+            Basis::Aws,
+        ),
+        DropReason::SecurityGroupNoMatch => (
+            format!(
+                "{packet} is dropped: no {} rule of the security group allows {tuple}. Add one; the sender hears nothing.",
+                direction_word(hop)
+            ),
+            &["F4.2", "D0.1"],
+            Basis::Aws,
+        ),
+        DropReason::SecurityGroupEmpty => (
+            format!(
+                "{packet} is dropped: the security group has no {} rules at all. Add one for {tuple}; the sender hears nothing.",
+                direction_word(hop)
+            ),
+            &["F4.3", "D0.1"],
+            Basis::Aws,
+        ),
+        DropReason::TrackingTableFull => (
+            format!(
+                "{packet} is dropped: the instance tracks as many connections as its type allows."
+            ),
+            &["F4.41", "D0.7"],
+            Basis::Aws,
+        ),
+        DropReason::NetworkAclDenied | DropReason::NetworkAclDefault => (
+            format!(
+                "{packet} is dropped at the edge of the {} subnet: {}. The sender hears nothing.",
+                subnet_label(hop, network),
+                rule.map_or_else(String::new, |rule| acl_refusal(rule, network)),
+            ),
+            &["F5.1", "F5.2", "F5.3", "D0.1"],
+            Basis::Aws,
+        ),
+        DropReason::NoRoute => (
+            format!(
+                "{packet} is dropped: no route covers {}. Add one; the sender hears nothing.",
+                tuple.destination
+            ),
+            &["D0.2"],
+            Basis::Model,
+        ),
+        DropReason::BlackholeRoute => (
+            format!(
+                "{packet} is dropped: the route {} leads to something that is gone, and no shorter prefix is tried.",
+                rule.map_or_else(String::new, |rule| rule_text(rule, network))
+            ),
+            &["F3.15", "F3.17", "D0.3"],
+            Basis::Infer,
+        ),
+        DropReason::NoInterface => (
+            format!(
+                "{packet} is dropped: {} lies in the VPC, but no interface has it.",
+                tuple.destination
+            ),
+            &["F9.12"],
+            Basis::Model,
+        ),
+        DropReason::DnsSupportDisabled => (
+            format!("{packet} gets no answer: enableDnsSupport is off in this VPC."),
+            &["F2.5", "W5.2"],
+            Basis::Aws,
+        ),
+        DropReason::NotADnsQuery => (
+            format!(
+                "{packet} gets no answer: the Amazon DNS server reads DNS queries over UDP port 53."
+            ),
+            &["F2.3"],
+            Basis::Infer,
+        ),
+        DropReason::NoPublicAddress => (
+            format!(
+                "{packet} is dropped: no public address belongs to {}. Give its interface one, or send it through a NAT gateway.",
+                tuple.source
+            ),
+            &["F7.5", "W3.3"],
+            Basis::Aws,
+        ),
+        DropReason::PrivateDestination => (
+            format!(
+                "{packet} is dropped: {} is not an address of the internet.",
+                tuple.destination
+            ),
+            &["F7.5"],
+            Basis::Aws,
+        ),
+        DropReason::NoPrivateAddress => (
+            format!(
+                "{packet} is dropped: {} belongs to no attached interface of the VPC.",
+                tuple.destination
+            ),
+            &["F7.6", "S0.12"],
+            Basis::Aws,
+        ),
+        DropReason::NatNoEntry => (
+            format!(
+                "{packet} is dropped: it comes from outside, and no connection from the inside waits for it."
+            ),
+            &["F6.7", "F6.33"],
+            Basis::Infer,
+        ),
+        DropReason::NatPortsExhausted => (
+            format!(
+                "{packet} is dropped: every port of the NAT gateway towards {} is taken.",
+                end(tuple.protocol, tuple.destination, tuple.destination_port)
+            ),
+            &["F6.26", "D0.4"],
+            Basis::Model,
+        ),
+        DropReason::NatProtocol => (
+            format!(
+                "{packet} is dropped: a NAT gateway carries TCP, UDP and ICMP, not {}.",
+                tuple.protocol
+            ),
+            &["F6.40"],
+            Basis::Aws,
+        ),
+        DropReason::NatNotAddressable => (
+            format!(
+                "{packet} is dropped: it is addressed to the NAT gateway itself, which answers nothing."
+            ),
+            &["F6.13"],
+            Basis::Aws,
+        ),
+        DropReason::NoServer => (
+            format!(
+                "{packet} is lost on the internet: nobody in this scenario has {}.",
+                tuple.destination
+            ),
+            &["D0.1"],
+            Basis::Model,
+        ),
+        DropReason::TtlExceeded => (
+            format!("{packet} is dropped: its time to live is used up."),
+            &["F6.45"],
+            Basis::Infer,
+        ),
+    };
+    Sentence::new(text, facts, basis)
+}
+
+fn acl_refusal(rule: RuleRef, network: &Network) -> String {
+    match rule {
+        RuleRef::NetworkAcl {
+            acl,
+            direction,
+            rule_number: NETWORK_ACL_FINAL_RULE,
+        } => format!(
+            "no {} rule of network ACL {} matches, so the final * denies it",
+            side(direction),
+            network.network_acl(acl).identity.label()
+        ),
+        RuleRef::NetworkAcl { acl, direction, .. } => format!(
+            "network ACL {}, {} {}",
+            network.network_acl(acl).identity.label(),
+            side(direction),
+            rule_text(rule, network)
+        ),
+        _ => rule_text(rule, network),
+    }
+}
+
+const fn side(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => "inbound",
+        Direction::Egress => "outbound",
+    }
+}
+
+fn direction_word(hop: &Hop) -> &'static str {
+    match hop.direction {
+        Some(Direction::Ingress) => "ingress",
+        _ => "egress",
+    }
+}

@@ -1,0 +1,152 @@
+//! Decisions and the rules behind them.
+
+use alloc::string::String;
+use serde::{Deserialize, Serialize};
+use vpclab_model::Direction;
+
+/// What a component decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum Decision {
+    /// Nothing to object to.
+    Passed {
+        /// Why not.
+        passage: PassageView,
+    },
+    /// A rule allows it.
+    Allowed {
+        /// Which.
+        rule: Rule,
+        /// The tracking entry made or used.
+        tracking: Option<TableUpdate>,
+    },
+    /// A tracking entry lets it through.
+    AllowedByTracking {
+        /// Which.
+        tracking: TableUpdate,
+    },
+    /// A route was chosen.
+    Routed {
+        /// Which.
+        rule: Rule,
+    },
+    /// An address or a port was rewritten.
+    Translated {
+        /// `source` or `destination`.
+        end: EndView,
+        /// The NAT entry behind it; null for the internet gateway's one-to-one mapping.
+        nat: Option<TableUpdate>,
+    },
+    /// Answered here.
+    Answered {
+        /// The answering packet.
+        reply: u32,
+    },
+    /// Arrived.
+    Delivered,
+    /// Dropped.
+    Dropped {
+        /// Reachability Analyzer's code, or ours.
+        code: String,
+        /// The rule that refused it.
+        rule: Option<Rule>,
+    },
+}
+
+/// Why a component passes a packet on unchanged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum PassageView {
+    /// The source/destination check is content.
+    OwnAddress,
+    /// The source/destination check is off.
+    CheckDisabled,
+    /// Goes to a link-local service.
+    LinkLocalService,
+    /// Has its public address already.
+    AlreadyPublic,
+    /// A network hands it on.
+    Forwarded,
+}
+
+/// An end of a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum EndView {
+    /// Source address and port.
+    Source,
+    /// Destination address and port.
+    Destination,
+}
+
+/// What a packet did to a row of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct TableUpdate {
+    /// The gateway or interface whose table it is.
+    pub table: String,
+    /// The row.
+    pub entry: u32,
+    /// Was it made now?
+    pub made: bool,
+    /// The connection's state now: `SYN_SENT`, `ESTABLISHED`.
+    pub state: String,
+    /// When it goes if nothing else happens.
+    pub expires_at_us: u64,
+}
+
+/// A rule, as the console would show the row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum Rule {
+    /// A security group's rule.
+    SecurityGroup {
+        /// The group's id.
+        group: String,
+        /// Which list.
+        direction: Direction,
+        /// Position in the list, from 0.
+        index: u16,
+        /// The rule in words.
+        text: String,
+    },
+    /// A network ACL's rule.
+    NetworkAcl {
+        /// The ACL's id.
+        acl: String,
+        /// Which list.
+        direction: Direction,
+        /// Its number; 32767 is shown as `*`.
+        rule_number: u16,
+        /// `allow` or `deny`.
+        action: String,
+        /// The rule in words.
+        text: String,
+    },
+    /// A route.
+    Route {
+        /// The table's id.
+        table: String,
+        /// Position in the table, from 0.
+        index: u16,
+        /// `0.0.0.0/0`
+        destination: String,
+        /// `local`, or the id of a gateway.
+        target: String,
+        /// The route in words.
+        text: String,
+    },
+}

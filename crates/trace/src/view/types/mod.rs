@@ -1,0 +1,285 @@
+//! The shapes of events.
+
+mod decision;
+mod tables;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+use vpclab_model::{Direction, StationKind};
+
+use crate::event::SocketState;
+
+pub use decision::*;
+pub use tables::*;
+
+/// One event of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Event {
+    /// Its number, from 0.
+    pub seq: u32,
+    /// When, in microseconds since the scenario began.
+    pub at_us: u64,
+    /// The event without which this one would not have happened.
+    pub cause: Option<u32>,
+    /// Where it happened.
+    pub place: Option<Place>,
+    /// The packet it is about.
+    pub packet: Option<u32>,
+    /// What happened.
+    pub kind: EventKind,
+    /// The same in words.
+    pub sentence: SentenceView,
+}
+
+/// A sentence and what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct SentenceView {
+    /// One plain sentence.
+    pub text: String,
+    /// The facts it rests on: `F6.31`, `W1.7`.
+    pub facts: Vec<String>,
+    /// Whose word it is.
+    pub basis: BasisView,
+}
+
+/// Whose word a sentence is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum BasisView {
+    /// AWS's documentation.
+    Aws,
+    /// An RFC.
+    Rfc,
+    /// Deduced from AWS's documentation; AWS does not say it in one place.
+    Infer,
+    /// Our assumption: AWS is silent.
+    Model,
+    /// As the notes tell it, where AWS says otherwise.
+    Notes,
+}
+
+/// A component at a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Place {
+    /// The station's number in the topology.
+    pub station: u32,
+    /// AWS's id of the component.
+    pub component: String,
+    /// What kind of component.
+    pub kind: StationKind,
+    /// Its name.
+    pub name: Option<String>,
+    /// The id of the subnet at whose edge it stands.
+    pub subnet: Option<String>,
+    /// The id of the interface it belongs to.
+    pub eni: Option<String>,
+}
+
+/// What happened.
+// Most events are hops, the largest of all.
+#[allow(clippy::large_enum_variant)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum EventKind {
+    /// An action began.
+    ActionStarted {
+        /// Its number.
+        action: u32,
+    },
+    /// An action came to its end.
+    ActionEnded {
+        /// Its number.
+        action: u32,
+        /// How it ended.
+        outcome: OutcomeView,
+    },
+    /// A packet was made.
+    Created {
+        /// What made it.
+        origin: OriginView,
+        /// The packet that it answers.
+        in_reply_to: Option<u32>,
+        /// What it says.
+        header: Header,
+        /// Where it goes first.
+        next: Onward,
+    },
+    /// A component took a packet and decided.
+    Hop {
+        /// Seen from whoever decides.
+        direction: Option<Direction>,
+        /// As it arrived.
+        header: Header,
+        /// As it leaves.
+        header_after: Header,
+        /// What was decided.
+        decision: Decision,
+        /// Where it goes now.
+        next: Option<Onward>,
+    },
+    /// An entry left a NAT gateway's table.
+    NatEntryRemoved {
+        /// The gateway's id.
+        gateway: String,
+        /// The entry.
+        entry: u32,
+        /// Why.
+        reason: RemovalView,
+    },
+    /// An entry left an interface's connection-tracking table.
+    TrackingEntryRemoved {
+        /// The interface's id.
+        eni: String,
+        /// The entry.
+        entry: u32,
+        /// Why.
+        reason: RemovalView,
+    },
+    /// A socket of a guest changed.
+    Socket {
+        /// The socket's number in its guest.
+        socket: u32,
+        /// `10.0.1.5:49152`
+        local: String,
+        /// `203.0.113.5:443`
+        remote: Option<String>,
+        /// Its state now; null when it is gone.
+        state: Option<SocketState>,
+        /// What the script calls the connection.
+        connection: Option<String>,
+    },
+    /// A guest's DNS cache changed.
+    Name {
+        /// The name.
+        name: String,
+        /// What happened.
+        change: NameChangeView,
+        /// Its address, unless it expired.
+        address: Option<String>,
+        /// When it is forgotten, if it was learned now.
+        expires_at_us: Option<u64>,
+    },
+}
+
+/// How an action ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum OutcomeView {
+    /// It did what it was for.
+    Done,
+    /// No such name.
+    NameNotFound,
+    /// The DNS server did not answer.
+    NameServerSilent,
+    /// RST in answer to the SYN.
+    ConnectionRefused,
+    /// No answer until the guest gave up.
+    TimedOut,
+    /// RST on an open connection.
+    ConnectionReset,
+    /// There is no such connection.
+    NotConnected,
+    /// No free ephemeral port.
+    NoEphemeralPort,
+}
+
+/// What made a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum OriginView {
+    /// The TCP/IP stack of an instance or a server.
+    Guest,
+    /// The VPC, answering ARP at the interface.
+    ArpResponder,
+    /// The Amazon DNS server.
+    Resolver,
+    /// A NAT gateway, resetting a connection it no longer knows.
+    NatGatewayReset,
+}
+
+/// Why an entry left its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum RemovalView {
+    /// Idle for too long.
+    Idle,
+    /// The connection had ended.
+    Closed,
+    /// Nobody ever answered.
+    Unanswered,
+    /// A new connection took its place.
+    Replaced,
+}
+
+/// What happened to a cached name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum NameChangeView {
+    /// An answer came.
+    Learned,
+    /// Used without asking.
+    Used,
+    /// Its TTL has passed.
+    Expired,
+}
+
+/// The way to the next station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Onward {
+    /// The station's number.
+    pub station: u32,
+    /// When the packet gets there.
+    pub arrives_at_us: u64,
+}
+
+/// What a packet says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Header {
+    /// `tcp`, `udp`, `icmp`, `arp`, or a number.
+    pub protocol: String,
+    /// Source address.
+    pub src: String,
+    /// Source port; 0 without ports.
+    pub src_port: u16,
+    /// Destination address.
+    pub dst: String,
+    /// Destination port; 0 without ports.
+    pub dst_port: u16,
+    /// TCP: `SYN,ACK`.
+    pub flags: Option<String>,
+    /// TCP: sequence number.
+    pub seq: Option<u32>,
+    /// TCP: acknowledgement number, where it counts.
+    pub ack: Option<u32>,
+    /// TCP: the MSS option, where it is there.
+    pub mss: Option<u16>,
+    /// TCP and UDP: bytes of data.
+    pub payload: Option<u16>,
+    /// Length of the IP packet.
+    pub length: u16,
+    /// Time to live.
+    pub ttl: u8,
+    /// Two or three words: `SYN,ACK`, `DNS query`, `ARP who has`, `120 bytes`.
+    pub label: String,
+}
