@@ -17,11 +17,13 @@ pub(crate) fn beginnings(script: &[Action]) -> Vec<(SimTime, ActionKey)> {
     timed.chain(first).collect()
 }
 
-/// The action that begins when this one has ended.
+/// The action that begins when this one has ended. `script` is the file's: what people add begins
+/// when they add it.
 pub(crate) fn follower(script: &[Action], ended: ActionKey) -> Option<ActionKey> {
-    script.get(ended.index())?.at.is_none().then_some(())?;
+    let is_in_line = |action: &&Action| action.at.is_none();
+    script.get(ended.index()).filter(is_in_line)?;
     keyed(script)
-        .find(|(key, action)| key.0 > ended.0 && action.at.is_none())
+        .find(|(key, action)| key.0 > ended.0 && is_in_line(action))
         .map(|(key, _)| key)
 }
 

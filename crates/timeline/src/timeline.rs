@@ -176,15 +176,13 @@ impl Timeline {
     ///
     /// Every mistake in the action; nothing is forgotten then.
     pub fn act(&mut self, seq: Option<Seq>, action: &str) -> Result<(), Vec<Diagnostic>> {
-        let mut scenario = self.scenario().clone();
-        check_action(&mut scenario, action)?;
+        let mut scenario = with_action(self.scenario(), action)?;
         let keep = seq
             .map_or(0, |seq| seq.0.saturating_add(1))
             .min(self.log.len());
         if keep < self.log.len() {
             self.replay(keep)?;
-            scenario = self.scenario().clone();
-            check_action(&mut scenario, action)?;
+            scenario = with_action(self.scenario(), action)?;
         }
         self.perform(scenario, action);
         self.others.clear();
@@ -209,8 +207,7 @@ impl Timeline {
         let mut again = Self::new(&self.text, Some(self.scenario().nat_model))?;
         for act in &acts {
             again.step_to(act.after);
-            let mut scenario = again.scenario().clone();
-            check_action(&mut scenario, &act.text)?;
+            let scenario = with_action(again.scenario(), &act.text)?;
             again.perform(scenario, &act.text);
         }
         again.step_to(keep);
@@ -297,10 +294,17 @@ impl Timeline {
                 .and_then(|last| self.log.get(Seq(last)))
                 .map_or(SimTime::ZERO, |event| event.at);
             other.run_until(at);
-            let mut scenario = other.scenario().clone();
-            check_action(&mut scenario, &act.text).ok()?;
+            let scenario = with_action(other.scenario(), &act.text).ok()?;
             other.perform(scenario, &act.text);
         }
         Some(other)
     }
+}
+
+/// The scenario with one more action at the end of its script.
+fn with_action(scenario: &Scenario, action: &str) -> Result<Scenario, Vec<Diagnostic>> {
+    let mut scenario = scenario.clone();
+    let action = check_action(&mut scenario, action)?;
+    scenario.script.push(action);
+    Ok(scenario)
 }

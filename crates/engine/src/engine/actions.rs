@@ -40,8 +40,14 @@ impl Engine {
             outcome,
         };
         self.write(ended, cause, None, sink);
-        if let Some(next) = script::follower(&self.world.scenario.script, key) {
+        if let Some(next) = script::follower(self.file_script(), key) {
             self.queue.push(self.now, Due::Action(next));
         }
+    }
+
+    /// The actions of the scenario file, without those that were added.
+    fn file_script(&self) -> &[Action] {
+        let script = &self.world.scenario.script;
+        script.get(..self.file_actions).unwrap_or(script)
     }
 }

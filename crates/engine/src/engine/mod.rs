@@ -6,7 +6,6 @@ mod guests;
 mod packets;
 mod ruling;
 
-use alloc::vec::Vec;
 use slab::Slab;
 use vpclab_model::{ActionKey, Scenario, SimTime};
 use vpclab_trace::{Event, EventKind, Outcome, Seq};
@@ -43,6 +42,8 @@ pub struct Engine {
     now: SimTime,
     next_seq: u32,
     next_packet: u32,
+    /// How many actions the scenario file has.
+    file_actions: usize,
 }
 
 impl Engine {
@@ -57,6 +58,7 @@ impl Engine {
         for (at, action) in script::beginnings(&scenario.script) {
             queue.push(at, Due::Action(action));
         }
+        let file_actions = scenario.script.len();
         Self {
             world: World::new(scenario),
             queue,
@@ -65,6 +67,7 @@ impl Engine {
             now: SimTime::ZERO,
             next_seq: 0,
             next_packet: 0,
+            file_actions,
         }
     }
 

@@ -1,0 +1,151 @@
+//! Every packet at every capture point, read by another library.
+
+use etherparse::{NetSlice, SlicedPacket, TransportSlice};
+use vpclab_model::{Header, HeaderDetail, NatModel, Protocol};
+use vpclab_trace::{EventKind, Seq};
+use vpclab_wire::{Link, is_valid};
+
+use crate::{notes_scenario, run};
+
+#[test]
+fn every_packet_reads_the_same_elsewhere() {
+    for model in NatModel::ALL {
+        let timeline = run(&notes_scenario(), model);
+        let mut seen = 0;
+        for event in timeline.events() {
+            let (packet, header) = match event.kind {
+                EventKind::Created(created) => (created.packet, created.header),
+                EventKind::Hop(hop) => (hop.packet, hop.header_after()),
+                _ => continue,
+            };
+            let bytes = timeline.packet_bytes(packet, event.seq).unwrap();
+            assert!(is_valid(bytes.bytes, bytes.link), "{model:?} {event:?}");
+            agree(bytes.bytes, bytes.link, &header, event.seq);
+            seen += 1;
+        }
+        assert!(seen > 150, "{seen} packets seen");
+    }
+}
+
+fn agree(bytes: &[u8], link: Link, header: &Header, seq: Seq) {
+    let sliced = match link {
+        Link::Ethernet => SlicedPacket::from_ethernet(bytes),
+        Link::Ip => SlicedPacket::from_ip(bytes),
+    };
+    let sliced = sliced.unwrap_or_else(|error| panic!("#{}: {error}", seq.0));
+    match sliced.net.unwrap() {
+        NetSlice::Arp(arp) => {
+            assert_eq!(header.tuple.protocol, Protocol::Arp);
+            assert_eq!(arp.sender_protocol_addr(), octets(header.tuple.source));
+            assert_eq!(arp.target_protocol_addr(), octets(header.tuple.destination));
+        }
+        NetSlice::Ipv4(ip) => {
+            let ip = ip.header();
+            assert_eq!(ip.source(), octets(header.tuple.source));
+            assert_eq!(ip.destination(), octets(header.tuple.destination));
+            assert_eq!(ip.ttl(), header.ttl);
+            assert_eq!(ip.total_len(), header.length);
+            assert_eq!(
+                ip.header_checksum(),
+                ip.to_header().calc_header_checksum(),
+                "#{}: IPv4 checksum",
+                seq.0
+            );
+            transport(
+                sliced.transport.as_ref().unwrap(),
+                ip.source(),
+                ip.destination(),
+                header,
+                seq,
+            );
+        }
+        NetSlice::Ipv6(_) => panic!("no IPv6 yet"),
+    }
+}
+
+fn transport(
+    transport: &TransportSlice<'_>,
+    source: [u8; 4],
+    destination: [u8; 4],
+    header: &Header,
+    seq: Seq,
+) {
+    match transport {
+        TransportSlice::Tcp(tcp) => {
+            let read = tcp.to_header();
+            let HeaderDetail::Tcp {
+                flags,
+                seq: sequence,
+                ack,
+                payload,
+                ..
+            } = header.detail
+            else {
+                panic!("#{} is no TCP for us", seq.0);
+            };
+            assert_eq!(
+                (read.source_port, read.destination_port),
+                (header.tuple.source_port, header.tuple.destination_port)
+            );
+            assert_eq!(
+                (read.sequence_number, read.acknowledgment_number),
+                (sequence, ack)
+            );
+            assert_eq!(
+                (read.syn, read.ack, read.fin, read.rst),
+                (
+                    flags.has(vpclab_model::TcpFlags::SYN),
+                    flags.has(vpclab_model::TcpFlags::ACK),
+                    flags.has(vpclab_model::TcpFlags::FIN),
+                    flags.has(vpclab_model::TcpFlags::RST)
+                )
+            );
+            assert_eq!(tcp.payload().len(), usize::from(payload));
+            assert_eq!(
+                read.checksum,
+                read.calc_checksum_ipv4_raw(source, destination, tcp.payload())
+                    .unwrap(),
+                "#{}: TCP checksum",
+                seq.0
+            );
+        }
+        TransportSlice::Udp(udp) => {
+            let read = udp.to_header();
+            assert_eq!(
+                (read.source_port, read.destination_port),
+                (header.tuple.source_port, header.tuple.destination_port)
+            );
+            assert_eq!(
+                read.checksum,
+                read.calc_checksum_ipv4_raw(source, destination, udp.payload())
+                    .unwrap(),
+                "#{}: UDP checksum",
+                seq.0
+            );
+        }
+        other => panic!("#{}: {other:?}", seq.0),
+    }
+}
+
+fn octets(address: std::net::IpAddr) -> [u8; 4] {
+    match address {
+        std::net::IpAddr::V4(address) => address.octets(),
+        std::net::IpAddr::V6(_) => panic!("no IPv6 yet"),
+    }
+}
+
+/// T14.2 and S0.12 as bytes: what the server answers is the address that it saw.
+#[test]
+fn the_server_never_sees_the_private_address() {
+    for model in NatModel::ALL {
+        let timeline = run(&notes_scenario(), model);
+        let said = timeline.events().iter().any(|event| {
+            let EventKind::Created(created) = event.kind else {
+                return false;
+            };
+            let bytes = timeline.packet_bytes(created.packet, event.seq).unwrap();
+            String::from_utf8_lossy(bytes.bytes).contains("You are 198.51.100.10, port ")
+        });
+        assert!(said, "{model:?}");
+    }
+}

@@ -1,0 +1,93 @@
+//! Acting: at the end, and in the past.
+
+use vpclab_model::NatModel;
+use vpclab_timeline::Timeline;
+use vpclab_trace::{EventKind, Outcome, Seq};
+
+use crate::{notes_scenario, run};
+
+const RESOLVE: &str = r#"{ "do": "resolve", "instance": "client", "name": "google.com" }"#;
+
+fn last_outcome(timeline: &Timeline) -> Option<Outcome> {
+    timeline
+        .events()
+        .iter()
+        .rev()
+        .find_map(|event| match event.kind {
+            EventKind::ActionEnded { outcome, .. } => Some(outcome),
+            _ => None,
+        })
+}
+
+#[test]
+fn an_act_at_the_end_goes_on() {
+    let mut timeline = run(&notes_scenario(), NatModel::Zonal);
+    let before = timeline.events().to_vec();
+    let last = before.last().unwrap().seq;
+    timeline.act(Some(last), RESOLVE).unwrap();
+    timeline.run();
+    assert_eq!(timeline.events()[..before.len()], before);
+    assert!(timeline.events().len() > before.len());
+    assert_eq!(last_outcome(&timeline), Some(Outcome::Done));
+}
+
+#[test]
+fn an_act_in_the_past_keeps_what_was_before_it() {
+    let whole = run(&notes_scenario(), NatModel::Zonal);
+    for at in [0, 19, 100, 200] {
+        let mut fork = run(&notes_scenario(), NatModel::Zonal);
+        fork.act(Some(Seq(at)), RESOLVE).unwrap();
+        let kept = fork.events().len();
+        assert!(kept > at as usize);
+        fork.run();
+        assert_eq!(fork.events()[..kept], whole.events()[..kept], "at {at}");
+        assert_ne!(fork.digest(), whole.digest());
+
+        let mut again = run(&notes_scenario(), NatModel::Zonal);
+        again.act(Some(Seq(at)), RESOLVE).unwrap();
+        again.run();
+        assert_eq!(
+            fork.digest(),
+            again.digest(),
+            "the same act gives the same run"
+        );
+    }
+}
+
+#[test]
+fn acts_before_the_fork_are_repeated_and_later_ones_forgotten() {
+    let mut timeline = run(&notes_scenario(), NatModel::Notes);
+    timeline.act(Some(Seq(50)), RESOLVE).unwrap();
+    timeline.run();
+    let with_one = timeline.events().to_vec();
+    timeline.act(Some(Seq(150)), RESOLVE).unwrap();
+    timeline.run();
+    timeline.act(Some(Seq(120)), RESOLVE).unwrap();
+    assert_eq!(timeline.events()[..=120], with_one[..=120]);
+    timeline.run();
+    let actions = timeline.scenario().script.len();
+    assert_eq!(
+        actions,
+        run(&notes_scenario(), NatModel::Notes)
+            .scenario()
+            .script
+            .len()
+            + 2
+    );
+}
+
+#[test]
+fn a_mistaken_act_changes_nothing() {
+    let mut timeline = run(&notes_scenario(), NatModel::Zonal);
+    let digest = timeline.digest();
+    for wrong in [
+        "",
+        "{}",
+        r#"{"do":"fly"}"#,
+        r#"{"do":"send","connection":"third"}"#,
+    ] {
+        let diagnostics = timeline.act(Some(Seq(3)), wrong).unwrap_err();
+        assert!(!diagnostics.is_empty(), "{wrong}");
+    }
+    assert_eq!(timeline.digest(), digest);
+}

@@ -1,0 +1,38 @@
+//! Whole runs: from a scenario's text to the log, the frames, the story and the bytes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod bytes;
+mod comparison;
+mod forks;
+mod outcomes;
+mod properties;
+mod seeking;
+mod stories;
+mod walks;
+
+use std::fs;
+
+use vpclab_model::NatModel;
+use vpclab_tests::root;
+use vpclab_timeline::Timeline;
+
+/// The text of a scenario of the library.
+fn scenario(name: &str) -> String {
+    fs::read_to_string(root().join("scenarios").join(format!("{name}.json"))).unwrap()
+}
+
+/// A scenario under a reading of NAT, run until all is quiet.
+fn run(text: &str, model: NatModel) -> Timeline {
+    let mut timeline = Timeline::new(text, Some(model)).unwrap_or_else(|diagnostics| {
+        let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+        panic!("{}", lines.join("\n"));
+    });
+    timeline.run();
+    assert!(timeline.progress().quiet);
+    timeline
+}
+
+/// The notes' own scenario.
+fn notes_scenario() -> String {
+    scenario("ec2-to-internet")
+}

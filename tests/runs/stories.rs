@@ -1,0 +1,84 @@
+//! The notes' scenario tells all of the notes, and each claim stands where this run puts it.
+
+use vpclab_model::NatModel;
+use vpclab_trace::view::ClaimStatus::{Proved, Refuted};
+
+use crate::{notes_scenario, run};
+
+/// The headings of the notes, in their order.
+const NOTES: [&str; 13] = [
+    "DNS Resolution",
+    "TCP SYN (Connection Initiation)",
+    "VPC Route Table Evaluation",
+    "NAT Gateway – Source NAT (SNAT)",
+    "Internet Gateway",
+    "AWS Edge Network",
+    "Destination Server Receives SYN",
+    "Return Path (SYN-ACK)",
+    "NAT Gateway – Reverse NAT",
+    "Packet Reaches EC2 ENI",
+    "TCP ACK (Handshake Completion)",
+    "Connection Established",
+    "Connection Termination (Later)",
+];
+
+#[test]
+fn every_chapter_of_the_notes_begins_in_order() {
+    for model in NatModel::ALL {
+        let story = run(&notes_scenario(), model).story();
+        for (number, heading) in (1..).zip(NOTES) {
+            let title = format!("{number}. {heading}");
+            assert!(
+                story.chapters.iter().any(|chapter| chapter.title == title),
+                "{title}"
+            );
+        }
+        let firsts: Vec<u32> = story
+            .chapters
+            .iter()
+            .map(|chapter| {
+                chapter
+                    .first
+                    .unwrap_or_else(|| panic!("{model:?}: {}", chapter.title))
+            })
+            .collect();
+        assert!(firsts.is_sorted() && firsts.len() >= 15, "{firsts:?}");
+        for pair in story.chapters.windows(2) {
+            assert_eq!(
+                pair[0].last.map(|last| last + 1),
+                pair[1].first,
+                "no event between chapters"
+            );
+        }
+        assert!(
+            story
+                .milestones
+                .iter()
+                .all(|milestone| milestone.event.is_some())
+        );
+    }
+}
+
+#[test]
+fn claims() {
+    let gateway_does_no_nat = [
+        (NatModel::Notes, Proved),
+        (NatModel::Zonal, Refuted), // S0.2, T14.1
+        (NatModel::Regional, Proved),
+    ];
+    for (model, expected) in gateway_does_no_nat {
+        let story = run(&notes_scenario(), model).story();
+        assert_eq!(story.claims.len(), 5);
+        for claim in &story.claims {
+            let expected = if claim.text.contains("does not perform NAT")
+                || claim.text.contains("does **not** perform NAT")
+            {
+                expected
+            } else {
+                Proved
+            };
+            assert_eq!(claim.status, expected, "{model:?}: {}", claim.text);
+            assert!(!claim.evidence.is_empty());
+        }
+    }
+}

@@ -1,0 +1,194 @@
+// Times, names and differences in words: what the views print, without a document.
+
+/** @import { BasisView, Decision, Event, Header, NatModel, PacketField, PacketLayer, StationKind } from "./engine.js" */
+
+const SECOND = 1_000_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A duration as people say it: `50 µs`, `20 ms`, `350 s`, `5 d`. @param {number} us */
+export function formatDuration(us) {
+  if (us < 1000) return `${Math.round(us)} µs`;
+  if (us < SECOND) return `${trim(us / 1000)} ms`;
+  if (us < HOUR) return `${trim(us / SECOND)} s`;
+  if (us < DAY) return `${trim(us / HOUR)} h`;
+  return `${trim(us / DAY)} d`;
+}
+
+/** The simulated clock, to the microsecond: `0:00.062 410`. @param {number} us */
+export function formatClock(us) {
+  const whole = Math.max(0, Math.floor(us));
+  const micros = String(whole % SECOND).padStart(6, "0");
+  const seconds = Math.floor(whole / SECOND);
+  const pad = (/** @type {number} */ n) => String(n).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const head = hours > 0 ? `${hours}:${pad(minutes)}` : `${minutes}`;
+  return `${head}:${pad(seconds % 60)}.${micros.slice(0, 3)} ${micros.slice(3)}`;
+}
+
+/** What a timer shows: steady in width while it counts. @param {number} us */
+export function formatTimeLeft(us) {
+  if (us <= 0) return "0 s";
+  if (us >= DAY) return `${Math.floor(us / DAY)} d ${Math.floor((us % DAY) / HOUR)} h`;
+  if (us >= HOUR) return `${Math.floor(us / HOUR)} h ${Math.floor((us % HOUR) / MINUTE)} min`;
+  return `${(us / SECOND).toFixed(1)} s`;
+}
+
+/** @param {number} value */
+function trim(value) {
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return String(Number(value.toFixed(digits)));
+}
+
+/** `10.0.1.5:443`, without the port where there is none. @param {string} address @param {number} port */
+export function formatEnd(address, port) {
+  if (port === 0) return address;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** @param {Header} header */
+export function headerSource(header) {
+  return formatEnd(header.src, header.srcPort);
+}
+
+/** @param {Header} header */
+export function headerDestination(header) {
+  return formatEnd(header.dst, header.dstPort);
+}
+
+/** @type {Record<StationKind, string>} */
+const KINDS = {
+  instance: "Instance",
+  eni: "ENI",
+  "security-group": "Security group",
+  "network-acl": "Network ACL",
+  "route-table": "Route table",
+  "nat-gateway": "NAT gateway",
+  "internet-gateway": "Internet gateway",
+  resolver: "DNS resolver",
+  edge: "AWS edge",
+  internet: "Internet",
+  server: "Server",
+};
+
+/** @param {StationKind} kind */
+export function kindName(kind) {
+  return KINDS[kind] ?? kind;
+}
+
+/** Where something happened, short: `Network ACL, private`. @param {Event} event @param {(subnet: string) => string} subnetName */
+export function placeName(event, subnetName) {
+  const { place } = event;
+  if (!place) return "";
+  if (place.subnet) return `${kindName(place.kind)}, ${subnetName(place.subnet)}`;
+  if (place.kind === "server" || place.kind === "instance") return place.name ?? kindName(place.kind);
+  return kindName(place.kind);
+}
+
+/** @typedef {"allowed" | "rewritten" | "answered" | "dropped" | "passed" | "routed" | "delivered" | "sent"} Verdict */
+
+/** @type {Record<Decision["type"], Verdict>} */
+const VERDICTS = {
+  passed: "passed",
+  allowed: "allowed",
+  "allowed-by-tracking": "allowed",
+  routed: "routed",
+  translated: "rewritten",
+  answered: "answered",
+  delivered: "delivered",
+  dropped: "dropped",
+};
+
+/** What a component did, as one of few verdicts with an icon each, and in words.
+ * @param {Event["kind"]} kind @returns {{ verdict: Verdict, word: string } | null} */
+export function verdictOf(kind) {
+  if (kind.type === "created") return { verdict: "sent", word: "sent" };
+  if (kind.type !== "hop") return null;
+  const verdict = VERDICTS[kind.decision.type];
+  const word = kind.decision.type === "allowed-by-tracking" ? "allowed: tracked" : verdict;
+  return { verdict, word };
+}
+
+/** @type {Record<BasisView, { word: string, meaning: string }>} */
+const BASES = {
+  aws: { word: "AWS documents", meaning: "Stated in AWS's documentation" },
+  rfc: { word: "RFC", meaning: "Stated in an RFC" },
+  infer: { word: "deduced", meaning: "Deduced from AWS's documentation; AWS does not say it in one place" },
+  model: { word: "our assumption", meaning: "AWS does not document this: it is our assumption" },
+  notes: { word: "as the notes tell it", meaning: "As the notes tell it, where AWS documents something else" },
+};
+
+/** Whose word a sentence is. @param {BasisView} basis */
+export function basisOf(basis) {
+  return BASES[basis];
+}
+
+/** @type {Record<NatModel, { name: string, meaning: string }>} */
+const MODELS = {
+  notes: { name: "Notes", meaning: "As the notes tell it: the NAT gateway writes the Elastic IP, the internet gateway does no NAT" },
+  zonal: { name: "Zonal", meaning: "As AWS documents a zonal NAT gateway: two rewrites, the Elastic IP at the internet gateway" },
+  regional: { name: "Regional", meaning: "As AWS documents a regional NAT gateway: no subnet, one rewrite to the public address" },
+};
+
+/** @param {NatModel} model */
+export function natModelOf(model) {
+  return MODELS[model];
+}
+
+/**
+ * A packet's fields before and after a hop, side by side. A layer or field that is on one side
+ * only has null on the other: that is how an Ethernet header goes at an interface.
+ * @param {PacketLayer[] | null} before null when the packet was made now
+ * @param {PacketLayer[]} after
+ * @returns {{ name: string, before: PacketLayer | null, after: PacketLayer | null,
+ *   fields: { name: string, before: PacketField | null, after: PacketField | null, changed: boolean }[] }[]}
+ */
+export function compareLayers(before, after) {
+  const names = mergeNames((before ?? after).map((layer) => layer.name), after.map((layer) => layer.name));
+  return names.map(({ name, first, second }) => {
+    const was = before && first !== null ? before[first] : null;
+    const is = second !== null ? after[second] : null;
+    const fields = mergeNames((was ?? is)?.fields.map((field) => field.name) ?? [], (is ?? was)?.fields.map((field) => field.name) ?? []);
+    return {
+      name,
+      before: was,
+      after: is,
+      fields: fields.map((field) => {
+        const old = was && field.first !== null ? was.fields[field.first] : null;
+        const now = is && field.second !== null ? is.fields[field.second] : null;
+        return { name: field.name, before: old, after: now, changed: before !== null && old?.value !== now?.value };
+      }),
+    };
+  });
+}
+
+/** Two lists of names as one, in order; the nth of a name meets the nth of that name.
+ * @param {string[]} first @param {string[]} second */
+function mergeNames(first, second) {
+  /** @type {{ name: string, first: number | null, second: number | null }[]} */
+  const merged = first.map((name, index) => ({ name, first: index, second: null }));
+  let place = 0;
+  second.forEach((name, index) => {
+    const match = merged.findIndex((row) => row.name === name && row.second === null && row.first !== null);
+    if (match >= 0) {
+      merged[match].second = index;
+      place = match + 1;
+    } else {
+      merged.splice(place, 0, { name, first: null, second: index });
+      place += 1;
+    }
+  });
+  return merged;
+}
+
+/** A byte as people read it in a dump: itself, or a dot. @param {number} byte */
+export function byteGlyph(byte) {
+  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·";
+}
+
+/** @param {number} count @param {string} one @param {string} [many] */
+export function plural(count, one, many = `${one}s`) {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}

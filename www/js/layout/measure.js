@@ -1,0 +1,164 @@
+// The parts of the picture, measured, and how each is put on the sheet once its place is known.
+
+import { TITLE_CHAR, shorten, tileOf } from "./tiles.js";
+
+/** @import { SubnetView, Topology, TopologyStation } from "../engine.js" */
+/** @import { Box, Node } from "../layout.js" */
+/** @import { Tile } from "./tiles.js" */
+
+/** Height of a box's title, and the space between things in it. */
+export const TITLE = 20;
+export const GAP = 8;
+
+/** Collects boxes from the outside in, and stations. */
+export class Sheet {
+  /** @type {Box[]} */ boxes = [];
+  /** @type {Map<number, Node>} */ nodes = new Map();
+
+  /** @param {Box} box */
+  box(box) {
+    const room = Math.floor((box.w - 16) / TITLE_CHAR);
+    this.boxes.push({ ...box, title: box.title && shorten(box.title, Math.max(room, 4)) });
+  }
+
+  /** Takes over all of another sheet. @param {Sheet} other */
+  add(other) {
+    this.boxes.push(...other.boxes);
+    for (const [station, node] of other.nodes) this.nodes.set(station, node);
+  }
+
+  /** @param {Tile} tile @param {number} x @param {number} y */
+  put(tile, x, y) {
+    this.nodes.set(tile.station, { ...tile, x: Math.round(x), y: Math.round(y) });
+  }
+}
+
+/** @typedef {ReturnType<typeof measureSubnet>} SubnetPart */
+/** @typedef {ReturnType<typeof measureVpc>} VpcPart */
+
+/** A VPC's parts, measured. @param {Topology} topology @param {Topology["vpcs"][number]} vpc @param {boolean} narrow @param {number} [room] that a subnet has at most */
+export function measureVpc(topology, vpc, narrow, room = Infinity) {
+  const zones = topology.zones.filter((zone) => zone.vpc === vpc.id).map((zone) => {
+    const subnets = topology.subnets.filter((subnet) => subnet.vpc === vpc.id && subnet.zone === zone.name);
+    // Public subnets lie towards the internet.
+    subnets.sort((a, b) => (narrow ? Number(a.public) - Number(b.public) : Number(b.public) - Number(a.public)));
+    const blocks = subnets.map((subnet) => measureSubnet(topology, subnet, narrow, room));
+    return {
+      name: zone.name,
+      blocks,
+      w: Math.max(0, ...blocks.map((block) => block.w)),
+      overhang: Math.max(0, ...blocks.map((block) => block.overhang)),
+      h: TITLE + blocks.reduce((sum, block) => sum + block.h + GAP, 0),
+    };
+  });
+  const loose = topology.stations.filter((station) => station.vpc === vpc.id && !station.subnet);
+  const tiles = (/** @type {string} */ kind) => loose.filter((station) => station.kind === kind).map((station) => tileOf(station, narrow));
+  // A regional gateway's own route table stands beside it.
+  const regional = [...tiles("route-table"), ...tiles("nat-gateway")];
+  return {
+    vpc, zones, regional, resolvers: tiles("resolver"), gateways: tiles("internet-gateway"),
+    title: `VPC ${vpc.name ?? vpc.id} · ${vpc.cidrBlocks.join(", ")}`,
+    zoneWidth: Math.max(0, ...zones.map((zone) => zone.w)),
+    overhang: Math.max(0, ...zones.map((zone) => zone.overhang)),
+    regionalWidth: Math.max(0, ...regional.map((tile) => tile.w)),
+  };
+}
+
+/** What stands in one subnet, measured. @param {Topology} topology @param {SubnetView} subnet @param {boolean} narrow @param {number} room */
+function measureSubnet(topology, subnet, narrow, room) {
+  const here = topology.stations.filter((station) => station.subnet === subnet.id);
+  const tiles = (/** @type {string} */ kind) => here.filter((station) => station.kind === kind).map((station) => tileOf(station, narrow));
+  const items = [...instanceItems(here, narrow), ...tiles("nat-gateway").map(singleItem)];
+  const acl = tiles("network-acl");
+  const routes = tiles("route-table");
+  // The table that leads out lies towards the internet: above in a wide picture, below in a tall one.
+  const edge = narrow ? [...acl, ...routes] : [...routes, ...acl];
+  const edgeWidth = Math.max(0, ...edge.map((tile) => tile.w));
+  const edgeHeight = edge.reduce((sum, tile) => sum + tile.h + GAP, 0);
+  const itemWidth = Math.max(0, ...items.map((item) => item.w));
+  const itemHeight = items.reduce((sum, item) => sum + item.h + GAP, 0);
+  const overhang = narrow ? 6 : Math.round(edgeWidth / 2);
+  const w = GAP + itemWidth + GAP + edgeWidth - overhang;
+  const base = { subnet, items, edge, edgeWidth, edgeHeight, itemWidth, itemHeight };
+  if (w <= room) return { ...base, beside: true, overhang, w, h: TITLE + Math.max(edgeHeight, itemHeight, 40) + 2 };
+  // Too narrow for the edge's stations to stand beside the rest: they stand below it.
+  const row = Math.max(0, ...edge.map((tile) => tile.h)) + GAP;
+  return { ...base, beside: false, overhang: 0, w: 2 * GAP + itemWidth, h: TITLE + itemHeight + row + 2 };
+}
+
+/** @param {SubnetPart} block @param {Sheet} sheet @param {number} x @param {number} y @param {number} w */
+export function putSubnet(block, sheet, x, y, w) {
+  const { subnet } = block;
+  const kind = subnet.public ? "public" : "private";
+  const name = subnet.name && subnet.name !== kind ? ` ${subnet.name}` : "";
+  const title = `${subnet.public ? "Public" : "Private"} subnet${name} · ${subnet.cidrBlock}`;
+  sheet.box({ key: subnet.id, kind: `${kind}-subnet`, x, y, w, h: block.h, title });
+  const inner = block.beside ? block.h - TITLE - 2 : block.itemHeight;
+  let top = y + TITLE + (inner - block.itemHeight) / 2;
+  for (const item of block.items) {
+    item.put(sheet, x + GAP, top);
+    top += item.h + GAP;
+  }
+  if (!block.beside) {
+    let right = x + w - GAP;
+    for (const tile of [...block.edge].reverse()) {
+      right -= tile.w;
+      sheet.put(tile, right, y + block.h - tile.h - GAP);
+      right -= 2 * GAP;
+    }
+    return;
+  }
+  top = y + TITLE + (inner - block.edgeHeight) / 2;
+  for (const tile of block.edge) {
+    sheet.put(tile, x + w + block.overhang - (block.edgeWidth + tile.w) / 2, top);
+    top += tile.h + GAP;
+  }
+}
+
+/** What lies outside every VPC. @param {Topology} topology @param {boolean} narrow */
+export function outsideTiles(topology, narrow) {
+  const tiles = (/** @type {string} */ kind) => topology.stations.filter((station) => station.kind === kind).map((station) => tileOf(station, narrow));
+  return { edge: tiles("edge"), internet: tiles("internet"), servers: tiles("server") };
+}
+
+/** @typedef {{ w: number, h: number, put: (sheet: Sheet, x: number, y: number) => void }} Item */
+
+/** @param {Tile} tile @returns {Item} */
+function singleItem(tile) {
+  return { w: tile.w, h: tile.h, put: (sheet, x, y) => sheet.put(tile, x, y) };
+}
+
+/** Instances, each with its interfaces inside the ring of their security groups.
+ * @param {TopologyStation[]} here @param {boolean} narrow @returns {Item[]} */
+function instanceItems(here, narrow) {
+  return here.filter((station) => station.kind === "instance").flatMap((instance) => {
+    const mine = here.filter((station) => station.instance === instance.instance);
+    const groups = mine.filter((station) => station.kind === "security-group");
+    return mine.filter((station) => station.kind === "eni").map((eni, index) => {
+      const inner = [...(index === 0 ? [instance] : []), eni].map((station) => tileOf(station, narrow));
+      return ringItem(inner, groups[index] ? tileOf(groups[index], narrow) : null, `${instance.component}/${index}`, narrow);
+    });
+  });
+}
+
+/** @param {Tile[]} inner @param {Tile | null} gate @param {string} key @param {boolean} narrow @returns {Item} */
+function ringItem(inner, gate, key, narrow) {
+  const pad = narrow ? 4 : 8;
+  const innerWidth = inner.reduce((sum, tile) => sum + tile.w + pad, pad);
+  const innerHeight = Math.max(gate?.h ?? 0, ...inner.map((tile) => tile.h));
+  const half = gate ? Math.round(gate.w / 2) : 0;
+  const h = innerHeight + 2 * pad;
+  return {
+    w: innerWidth + 2 * half,
+    h,
+    put(sheet, x, y) {
+      sheet.box({ key: `ring/${key}`, kind: "ring", x, y, w: innerWidth + half, h, title: "" });
+      let left = x + pad;
+      for (const tile of inner) {
+        sheet.put(tile, left, y + (h - tile.h) / 2);
+        left += tile.w + pad;
+      }
+      if (gate) sheet.put(gate, left, y + (h - gate.h) / 2);
+    },
+  };
+}
