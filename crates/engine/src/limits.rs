@@ -76,3 +76,6 @@ pub const GUEST_SOCKETS_MAX: usize = 256;
 
 /// Bytes of each TCP buffer of a guest. Ours: one request and one answer fit.
 pub const TCP_BUFFER_BYTES: usize = 16_384;
+
+/// How often a guest that talks to itself takes its turn before time goes on. Ours.
+pub const GUEST_ROUNDS_MAX: u32 = 1_000;

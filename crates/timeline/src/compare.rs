@@ -8,7 +8,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use vpclab_model::{Direction, Scenario, StationKey, StationKind, StationPlace};
 use vpclab_trace::view::{Comparison, ComparisonRow, Header};
-use vpclab_trace::{Basis, Decision, DropReason, End, Event, EventKind, Hop, PacketId, Sentence};
+use vpclab_trace::{Basis, Decision, End, Event, EventKind, Hop, PacketId, Sentence};
 
 use crate::log::packet_of;
 
@@ -201,17 +201,19 @@ fn effect(event: &Event) -> String {
     };
     match decision {
         Decision::Translated { rewrite, .. } => {
-            let end = match rewrite.end {
-                End::Source => "source",
-                End::Destination => "destination",
+            let tuple = header.tuple;
+            let (end, address, port) = match rewrite.end {
+                End::Source => ("source", tuple.source, tuple.source_port),
+                End::Destination => ("destination", tuple.destination, tuple.destination_port),
             };
-            if header.tuple.protocol.has_ports() {
-                format!("{end} rewritten to {}:{}", rewrite.address, rewrite.port)
+            if tuple.protocol.has_ports() {
+                let (to, to_port) = (rewrite.address, rewrite.port);
+                format!("{end} {address}:{port} becomes {to}:{to_port}")
             } else {
-                format!("{end} rewritten to {}", rewrite.address)
+                format!("{end} {address} becomes {}", rewrite.address)
             }
         }
-        Decision::Dropped { reason, .. } => dropped(*reason),
+        Decision::Dropped { reason, .. } => format!("dropped: {}", reason.code()),
         Decision::Answered { .. } => "answered here".to_string(),
         Decision::Delivered => "arrives".to_string(),
         Decision::Passed(_)
@@ -219,10 +221,6 @@ fn effect(event: &Event) -> String {
         | Decision::AllowedByTracking(_)
         | Decision::Routed { .. } => "unchanged".to_string(),
     }
-}
-
-fn dropped(reason: DropReason) -> String {
-    format!("dropped: {}", reason.code())
 }
 
 /// What differs at this moment, and who says so.

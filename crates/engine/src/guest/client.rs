@@ -3,10 +3,9 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
-use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use vpclab_model::{ActionKey, ConnectionKey, NameKey, SimTime};
-use vpclab_trace::Outcome;
+use vpclab_trace::{Outcome, SocketId};
 
 use super::names::{Names, Question};
 use super::stack::{Stack, read_all};
@@ -58,7 +57,7 @@ struct Target {
 #[derive(Clone, Debug)]
 struct Connection {
     key: ConnectionKey,
-    socket: SocketHandle,
+    socket: SocketId,
     host: String,
     read: Vec<u8>,
 }
@@ -200,12 +199,11 @@ impl Client {
     }
 
     fn send(&mut self, stack: &mut Stack, key: ConnectionKey, now: SimTime) -> Progress {
-        let connection = self.open_connection(stack, key)?;
+        let connection = self.connection(key).ok_or(Outcome::NotConnected)?;
+        let socket = open_socket(stack, connection)?;
         connection.read.clear();
-        let request = http::request(&connection.host);
-        stack
-            .tcp(connection.socket)
-            .send_slice(&request)
+        socket
+            .send_slice(&http::request(&connection.host))
             .map_err(|_| Outcome::NotConnected)?;
         Ok(Step::Reading {
             connection: key,
@@ -214,25 +212,12 @@ impl Client {
     }
 
     fn close(&mut self, stack: &mut Stack, key: ConnectionKey, now: SimTime) -> Progress {
-        let connection = self.open_connection(stack, key)?;
-        stack.tcp(connection.socket).close();
+        let connection = self.connection(key).ok_or(Outcome::NotConnected)?;
+        open_socket(stack, connection)?.close();
         Ok(Step::Closing {
             connection: key,
             give_up_at: now + TCP_TIMEOUT,
         })
-    }
-
-    fn open_connection(
-        &mut self,
-        stack: &mut Stack,
-        key: ConnectionKey,
-    ) -> Result<&mut Connection, Outcome> {
-        let connection = self.connection(key).ok_or(Outcome::NotConnected)?;
-        if stack.has(connection.socket) && stack.tcp(connection.socket).may_send() {
-            Ok(connection)
-        } else {
-            Err(Outcome::NotConnected)
-        }
     }
 
     fn connection(&mut self, key: ConnectionKey) -> Option<&mut Connection> {
@@ -292,14 +277,25 @@ impl Client {
         let Some(connection) = self.connection(key) else {
             return false;
         };
-        if stack.has(connection.socket) {
-            read_all(stack.tcp(connection.socket), &mut connection.read);
+        if let Some(socket) = stack.tcp(connection.socket) {
+            read_all(socket, &mut connection.read);
         }
         http::is_complete_answer(&connection.read)
     }
 
     fn tcp_state(&mut self, stack: &mut Stack, key: ConnectionKey) -> Option<tcp::State> {
-        let socket = self.connection(key)?.socket;
-        stack.has(socket).then(|| stack.tcp(socket).state())
+        let socket = stack.tcp(self.connection(key)?.socket)?;
+        Some(socket.state())
     }
+}
+
+/// A connection's socket, as long as the client may send on it.
+fn open_socket<'s>(
+    stack: &'s mut Stack,
+    connection: &Connection,
+) -> Result<&'s mut tcp::Socket<'static>, Outcome> {
+    stack
+        .tcp(connection.socket)
+        .filter(|socket| socket.may_send())
+        .ok_or(Outcome::NotConnected)
 }

@@ -17,6 +17,7 @@ use core::net::Ipv4Addr;
 use vpclab_model::{ActionKey, ConnectionKey, InstanceKey, NameKey, ServerKey, SimTime};
 use vpclab_trace::{NameChange, Outcome, SocketChange};
 
+use crate::limits::GUEST_ROUNDS_MAX;
 use client::Client;
 use names::Names;
 use stack::Stack;
@@ -146,14 +147,19 @@ impl Guest {
     /// came in has brought about, then those of the applications, then frames, and last the ends of
     /// actions.
     fn run(&mut self, now: SimTime, mut events: Vec<GuestEvent>) -> Vec<GuestEvent> {
-        self.stack.ingress(now);
-        self.stack.note_changes(now, &mut events);
-        self.server.work(&mut self.stack);
-        self.client.work(&mut self.stack, now, &mut events);
-        self.stack.note_changes(now, &mut events);
-        self.stack.egress(now);
-        events.extend(self.stack.device.sent.drain(..).map(GuestEvent::Frame));
-        self.stack.note_changes(now, &mut events);
+        for _ in 0..GUEST_ROUNDS_MAX {
+            self.stack.ingress(now);
+            self.stack.note_changes(now, &mut events);
+            self.server.work(&mut self.stack);
+            self.client.work(&mut self.stack, now, &mut events);
+            self.stack.note_changes(now, &mut events);
+            let sent_to_itself = self.stack.egress(now);
+            events.extend(self.stack.device.sent.drain(..).map(GuestEvent::Frame));
+            self.stack.note_changes(now, &mut events);
+            if !sent_to_itself {
+                break;
+            }
+        }
         self.stack.reap(now, &mut events);
         // A job may have lost its socket only now; a listener may be missing one.
         self.client.work(&mut self.stack, now, &mut events);

@@ -3,9 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
-use smoltcp::iface::SocketHandle;
 use vpclab_model::{NameKey, SimDuration, SimTime, StationKey};
-use vpclab_trace::{NameChange, NameChangeKind, Outcome};
+use vpclab_trace::{NameChange, NameChangeKind, Outcome, SocketId};
 use vpclab_wire::dns;
 
 use super::GuestEvent;
@@ -34,7 +33,7 @@ struct Cached {
 pub(super) struct Question {
     name: NameKey,
     pub(super) text: String,
-    socket: SocketHandle,
+    socket: SocketId,
     id: u16,
     asked: u32,
     pub(super) ask_again_at: SimTime,
@@ -90,11 +89,12 @@ impl Names {
     }
 
     fn send(&self, stack: &mut Stack, question: &Question) {
-        if let Some(message) = dns::query(question.id, &question.text) {
+        if let (Some(socket), Some(message)) = (
+            stack.udp(question.socket),
+            dns::query(question.id, &question.text),
+        ) {
             // The buffer is larger than any query, and a query that is lost is asked again.
-            let _ = stack
-                .udp(question.socket)
-                .send_slice(&message, (self.server, dns::PORT));
+            let _ = socket.send_slice(&message, (self.server, dns::PORT));
         }
     }
 
@@ -171,10 +171,8 @@ impl Names {
 
 /// The answer to a question, if it has come; other answers are not for us (RFC 5452 §9).
 fn received(stack: &mut Stack, question: &Question) -> Option<dns::Answer> {
-    if !stack.has(question.socket) {
-        return None;
-    }
-    while let Ok((message, _)) = stack.udp(question.socket).recv() {
+    let socket = stack.udp(question.socket)?;
+    while let Ok((message, _)) = socket.recv() {
         match dns::read_answer(message) {
             Some(answer) if answer.id == question.id => return Some(answer),
             _ => {}

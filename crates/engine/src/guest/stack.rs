@@ -9,6 +9,7 @@ use smoltcp::time::Instant;
 use smoltcp::wire::{EthernetAddress, HardwareAddress, IpCidr, IpEndpoint, Ipv4Cidr};
 use vpclab_model::{ConnectionKey, MacAddress, PortRange, SimTime, StationKey};
 use vpclab_trace::{SocketChange, SocketId, SocketState};
+use vpclab_wire::Packet;
 
 use super::GuestEvent;
 use super::device::Device;
@@ -103,8 +104,9 @@ impl Stack {
         }
     }
 
-    /// Lets the stack send what its sockets have to send.
-    pub(super) fn egress(&mut self, now: SimTime) {
+    /// Lets the stack send what its sockets have to send. What it sends to itself never reaches the
+    /// network card: it is received at once, which the answer tells.
+    pub(super) fn egress(&mut self, now: SimTime) -> bool {
         // One call sends at most one segment per socket; what is sent is bounded by the buffers.
         loop {
             let sent = self.device.sent.len();
@@ -114,26 +116,48 @@ impl Stack {
                 break;
             }
         }
+        let address = IpAddr::V4(self.address);
+        for frame in core::mem::take(&mut self.device.sent) {
+            let is_own = Packet::from_ethernet(frame.clone())
+                .is_ok_and(|packet| packet.header().tuple.destination == address);
+            let queue = if is_own {
+                &mut self.device.received
+            } else {
+                &mut self.device.sent
+            };
+            queue.push_back(frame);
+        }
+        !self.device.received.is_empty()
     }
 
     /// When the stack has something to do, if nothing comes in before.
     pub(super) fn next_at(&mut self, now: SimTime) -> Option<SimTime> {
-        let at = self.interface.poll_at(instant(now), &self.sockets)?;
-        let micros = u64::try_from(at.total_micros()).unwrap_or(0);
-        Some(SimTime(micros).max(now))
+        let stack = self
+            .interface
+            .poll_at(instant(now), &self.sockets)
+            .map(|at| SimTime(u64::try_from(at.total_micros()).unwrap_or(0)));
+        let patience = self
+            .known
+            .iter()
+            .filter_map(|known| Some(known.unanswered?.1 + TCP_TIMEOUT));
+        stack
+            .into_iter()
+            .chain(patience)
+            .min()
+            .map(|at| at.max(now))
     }
 
-    pub(super) fn tcp(&mut self, handle: SocketHandle) -> &mut tcp::Socket<'static> {
-        self.sockets.get_mut(handle)
+    /// A TCP socket, as long as it is there. smoltcp uses a handle again for another socket, so
+    /// nobody outside keeps one.
+    pub(super) fn tcp(&mut self, id: SocketId) -> Option<&mut tcp::Socket<'static>> {
+        let known = self.known.iter().find(|known| known.id == id)?;
+        Some(self.sockets.get_mut(known.handle))
     }
 
-    pub(super) fn udp(&mut self, handle: SocketHandle) -> &mut udp::Socket<'static> {
-        self.sockets.get_mut(handle)
-    }
-
-    /// Is the socket still there?
-    pub(super) fn has(&self, handle: SocketHandle) -> bool {
-        self.known.iter().any(|known| known.handle == handle)
+    /// A UDP socket, as long as it is there.
+    pub(super) fn udp(&mut self, id: SocketId) -> Option<&mut udp::Socket<'static>> {
+        let known = self.known.iter().find(|known| known.id == id)?;
+        Some(self.sockets.get_mut(known.handle))
     }
 
     /// Opens a connection from the next free ephemeral port.
@@ -141,34 +165,34 @@ impl Stack {
         &mut self,
         remote: (Ipv4Addr, u16),
         connection: ConnectionKey,
-    ) -> Option<SocketHandle> {
+    ) -> Option<SocketId> {
         let port = self.free_port(false)?;
         let endpoint = IpEndpoint::new(remote.0.into(), remote.1);
-        let handle = self.add_tcp(Some(connection), (self.address, port))?;
+        let (id, handle) = self.add_tcp(Some(connection), (self.address, port))?;
         let Self {
             interface, sockets, ..
         } = self;
         let socket = sockets.get_mut::<tcp::Socket<'_>>(handle);
         if socket.connect(interface.context(), endpoint, port).is_err() {
             // Port 0 or an unspecified address: the scenario's check lets neither through.
-            self.forget(handle);
+            self.forget(id);
             return None;
         }
-        Some(handle)
+        Some(id)
     }
 
     /// Waits for a connection on a port.
-    pub(super) fn listen(&mut self, port: u16) -> Option<SocketHandle> {
-        let handle = self.add_tcp(None, (Ipv4Addr::UNSPECIFIED, port))?;
-        if self.tcp(handle).listen(port).is_err() {
-            self.forget(handle);
+    pub(super) fn listen(&mut self, port: u16) -> Option<SocketId> {
+        let (id, _) = self.add_tcp(None, (Ipv4Addr::UNSPECIFIED, port))?;
+        if self.tcp(id)?.listen(port).is_err() {
+            self.forget(id);
             return None;
         }
-        Some(handle)
+        Some(id)
     }
 
     /// Opens a UDP socket at the next free ephemeral port.
-    pub(super) fn open_udp(&mut self) -> Option<SocketHandle> {
+    pub(super) fn open_udp(&mut self) -> Option<SocketId> {
         if self.known.len() >= GUEST_SOCKETS_MAX {
             return None;
         }
@@ -182,16 +206,14 @@ impl Stack {
         let mut socket = udp::Socket::new(buffer(), buffer());
         socket.bind((self.address, port)).ok()?;
         let handle = self.sockets.add(socket);
-        // The log learns of it with its first state.
-        self.know(handle, (self.address, port), None, SocketState::Closed);
-        Some(handle)
+        Some(self.know(handle, (self.address, port), None))
     }
 
     fn add_tcp(
         &mut self,
         connection: Option<ConnectionKey>,
         local: (Ipv4Addr, u16),
-    ) -> Option<SocketHandle> {
+    ) -> Option<(SocketId, SocketHandle)> {
         if self.known.len() >= GUEST_SOCKETS_MAX {
             return None;
         }
@@ -200,8 +222,7 @@ impl Stack {
         // Every segment at once, so that the picture shows cause and effect.
         socket.set_ack_delay(None);
         let handle = self.sockets.add(socket);
-        self.know(handle, local, connection, SocketState::Closed);
-        Some(handle)
+        Some((self.know(handle, local, connection), handle))
     }
 
     fn know(
@@ -209,8 +230,7 @@ impl Stack {
         handle: SocketHandle,
         local: (Ipv4Addr, u16),
         connection: Option<ConnectionKey>,
-        state: SocketState,
-    ) {
+    ) -> SocketId {
         let id = SocketId(self.next_socket);
         self.next_socket += 1;
         self.known.push(Known {
@@ -218,15 +238,19 @@ impl Stack {
             id,
             local: (IpAddr::V4(local.0), local.1),
             remote: None,
-            state,
+            // The log learns of it with its first other state.
+            state: SocketState::Closed,
             connection,
             unanswered: None,
         });
+        id
     }
 
-    fn forget(&mut self, handle: SocketHandle) {
-        self.known.retain(|known| known.handle != handle);
-        self.sockets.remove(handle);
+    fn forget(&mut self, id: SocketId) {
+        if let Some(place) = self.known.iter().position(|known| known.id == id) {
+            let known = self.known.remove(place);
+            self.sockets.remove(known.handle);
+        }
     }
 
     /// The next port of the range that no socket of the protocol has. TCP and UDP count apart.
@@ -301,10 +325,10 @@ impl Stack {
     }
 
     /// Closes a UDP socket and drops it.
-    pub(super) fn close_udp(&mut self, handle: SocketHandle, events: &mut Vec<GuestEvent>) {
-        if let Some(known) = self.known.iter().find(|known| known.handle == handle) {
+    pub(super) fn close_udp(&mut self, id: SocketId, events: &mut Vec<GuestEvent>) {
+        if let Some(known) = self.known.iter().find(|known| known.id == id) {
             events.push(GuestEvent::Socket(known.change(self.station, None)));
-            self.forget(handle);
+            self.forget(id);
         }
     }
 }

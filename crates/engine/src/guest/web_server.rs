@@ -1,8 +1,8 @@
 //! The server application: listens, answers every request, and closes when the client does.
 
 use alloc::vec::Vec;
-use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
+use vpclab_trace::SocketId;
 
 use super::http;
 use super::stack::{Stack, read_all};
@@ -17,13 +17,13 @@ pub(super) struct WebServer {
 #[derive(Debug)]
 struct Listener {
     port: u16,
-    socket: Option<SocketHandle>,
+    socket: Option<SocketId>,
 }
 
 /// A connection, and what has been read of its next request.
 #[derive(Debug)]
 struct Connection {
-    socket: SocketHandle,
+    socket: SocketId,
     read: Vec<u8>,
 }
 
@@ -42,25 +42,26 @@ impl WebServer {
     /// Accepts, answers and closes, as far as the sockets allow.
     pub(super) fn work(&mut self, stack: &mut Stack) {
         self.connections
-            .retain(|connection| stack.has(connection.socket));
+            .retain(|connection| stack.tcp(connection.socket).is_some());
         for listener in &mut self.listeners {
-            // A socket that a SYN came to is a connection; another one waits in its place.
-            let taken = listener.socket.filter(|socket| {
-                stack.has(*socket) && stack.tcp(*socket).state() != tcp::State::Listen
-            });
-            if let Some(socket) = taken {
-                let read = Vec::new();
-                self.connections.push(Connection { socket, read });
-            }
-            let waits = listener
+            let state = listener
                 .socket
-                .is_some_and(|socket| taken.is_none() && stack.has(socket));
-            if !waits {
-                listener.socket = stack.listen(listener.port);
+                .and_then(|socket| Some((socket, stack.tcp(socket)?.state())));
+            match state {
+                Some((_, tcp::State::Listen)) => continue,
+                // A socket that a SYN came to is a connection; another one waits in its place.
+                Some((socket, _)) => self.connections.push(Connection {
+                    socket,
+                    read: Vec::new(),
+                }),
+                None => {}
             }
+            listener.socket = stack.listen(listener.port);
         }
         for Connection { socket, read } in &mut self.connections {
-            serve(stack.tcp(*socket), read);
+            if let Some(socket) = stack.tcp(*socket) {
+                serve(socket, read);
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use super::types::{Header, SentenceView};
 
 /// What a scenario is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct ScenarioInfo {
     /// Its title.
@@ -28,7 +28,7 @@ pub struct ScenarioInfo {
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
     /// Events in the log.
@@ -43,7 +43,7 @@ pub struct Progress {
 
 /// The story as far as the run has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Story {
     /// Chapters, in reading order.
@@ -56,7 +56,7 @@ pub struct Story {
 
 /// A chapter and its events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct ChapterView {
     /// Heading.
@@ -73,7 +73,7 @@ pub struct ChapterView {
 
 /// A row of the story's table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct MilestoneView {
     /// Step.
@@ -86,7 +86,7 @@ pub struct MilestoneView {
 
 /// A claim and its evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct ClaimView {
     /// The statement.
@@ -101,7 +101,7 @@ pub struct ClaimView {
 
 /// Where a claim stands in this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "lowercase")]
 pub enum ClaimStatus {
     /// Not everything that proves it has happened.
@@ -114,7 +114,7 @@ pub enum ClaimStatus {
 
 /// The same moment of the same packet under each reading of NAT.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
     /// One row per reading that the scenario can be run under.
@@ -125,7 +125,7 @@ pub struct Comparison {
 
 /// One reading's row of a comparison.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct ComparisonRow {
     /// The reading.
@@ -136,6 +136,6 @@ pub struct ComparisonRow {
     pub passes_here: bool,
     /// The packet as it leaves the component.
     pub header: Option<Header>,
-    /// What happens to it there: `source rewritten to 10.0.0.220`, `unchanged`.
+    /// What happens to it there: `source 10.0.1.5:49152 becomes 10.0.0.220:1711`, `unchanged`.
     pub effect: String,
 }

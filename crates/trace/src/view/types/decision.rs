@@ -6,7 +6,7 @@ use vpclab_model::Direction;
 
 /// What a component decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(
     tag = "type",
     rename_all = "kebab-case",
@@ -60,7 +60,7 @@ pub enum Decision {
 
 /// Why a component passes a packet on unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "kebab-case")]
 pub enum PassageView {
     /// The source/destination check is content.
@@ -77,7 +77,7 @@ pub enum PassageView {
 
 /// An end of a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "kebab-case")]
 pub enum EndView {
     /// Source address and port.
@@ -88,7 +88,7 @@ pub enum EndView {
 
 /// What a packet did to a row of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct TableUpdate {
     /// The gateway or interface whose table it is.
@@ -105,7 +105,7 @@ pub struct TableUpdate {
 
 /// A rule, as the console would show the row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(
     tag = "type",
     rename_all = "kebab-case",

@@ -1,0 +1,228 @@
+//! The command as a user meets it: what it prints, what it says about mistakes, how it exits.
+//!
+//! `VPCLAB_BLESS=1 cargo test -p vpclab-cli` writes the golden files anew; read the difference.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const MODELS: [&str; 3] = ["notes", "zonal", "regional"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn vpclab(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vpclab"))
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// The names of the library's scenarios.
+fn library() -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(root().join("scenarios"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    assert!(!names.is_empty());
+    names
+}
+
+fn golden(name: &str, actual: &str) {
+    let path = root().join("tests/golden").join(name);
+    if std::env::var_os("VPCLAB_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, actual).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    let difference = expected
+        .lines()
+        .zip(actual.lines())
+        .position(|(expected, actual)| expected != actual)
+        .unwrap_or_else(|| expected.lines().count().min(actual.lines().count()));
+    assert!(
+        expected == actual,
+        "tests/golden/{name} differs from line {} on:\n  golden: {}\n  actual: {}\nVPCLAB_BLESS=1 writes it anew",
+        difference + 1,
+        expected.lines().nth(difference).unwrap_or("(end)"),
+        actual.lines().nth(difference).unwrap_or("(end)"),
+    );
+}
+
+#[test]
+fn every_scenario_runs_as_written_down() {
+    for name in library() {
+        for model in MODELS {
+            let file = format!("scenarios/{name}.json");
+            let output = vpclab(&["run", &file, "--nat-model", model]);
+            assert!(output.status.success(), "{}", stderr(&output));
+            golden(&format!("{name}.{model}.txt"), &stdout(&output));
+        }
+    }
+}
+
+/// The digests that Node and the browsers must come to as well.
+#[test]
+fn digests() {
+    let mut digests: BTreeMap<String, BTreeMap<&str, String>> = BTreeMap::new();
+    for name in library() {
+        for model in MODELS {
+            let file = format!("scenarios/{name}.json");
+            let output = stdout(&vpclab(&["run", &file, "--nat-model", model, "--json"]));
+            let end: Value = serde_json::from_str(output.lines().last().unwrap()).unwrap();
+            let digest = end["digest"].as_str().unwrap().to_owned();
+            digests
+                .entry(name.clone())
+                .or_default()
+                .insert(model, digest);
+        }
+    }
+    let text = serde_json::to_string_pretty(&digests).unwrap() + "\n";
+    golden("digests.json", &text);
+}
+
+#[test]
+fn json_is_one_event_per_line_and_an_end() {
+    let output = stdout(&vpclab(&[
+        "run",
+        "scenarios/ec2-to-internet.json",
+        "--json",
+    ]));
+    let lines: Vec<Value> = output
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let (end, events) = lines.split_last().unwrap();
+    assert_eq!(end["events"], events.len());
+    assert_eq!(end["endUs"], events.last().unwrap()["atUs"]);
+    assert_eq!(end["digest"].as_str().unwrap().len(), 64);
+    for (number, event) in events.iter().enumerate() {
+        assert_eq!(event["seq"], number);
+        assert!(event["kind"]["type"].is_string());
+        assert!(
+            event["sentence"]["text"]
+                .as_str()
+                .is_some_and(|text| !text.is_empty())
+        );
+        for fact in event["sentence"]["facts"].as_array().unwrap() {
+            assert!(
+                fact.as_str()
+                    .unwrap()
+                    .starts_with(['F', 'S', 'W', 'D', 'T'])
+            );
+        }
+    }
+}
+
+#[test]
+fn until_stops_there() {
+    let count = |until: &str| {
+        let output = vpclab(&[
+            "run",
+            "scenarios/ec2-to-internet.json",
+            "--until",
+            until,
+            "--json",
+        ]);
+        let output = stdout(&output);
+        let end: Value = serde_json::from_str(output.lines().last().unwrap()).unwrap();
+        (
+            end["events"].as_u64().unwrap(),
+            end["endUs"].as_u64().unwrap(),
+        )
+    };
+    let (few, end) = count("1ms");
+    assert!(few > 5 && end <= 1_000);
+    let (more, end) = count("1s");
+    assert!(more > few && end <= 1_000_000);
+    // Five days later the last security-group entry is gone, too (F4.30).
+    let (all, _) = count("6d");
+    let (quiet, _) = count("400s");
+    assert!(all > quiet);
+}
+
+#[test]
+fn ten_mistakes_are_ten_lines_with_place_and_hint() {
+    let output = vpclab(&["check", "tests/fixtures/ten-mistakes.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let text = stderr(&output);
+    let places = text
+        .lines()
+        .filter(|line| line.starts_with("tests/fixtures/ten-mistakes.json:"))
+        .count();
+    let hints = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with("hint: "))
+        .count();
+    assert_eq!((places, hints), (10, 10), "{text}");
+    assert_eq!(
+        stdout(&output),
+        "tests/fixtures/ten-mistakes.json: 10 errors\n"
+    );
+
+    let run = vpclab(&["run", "tests/fixtures/ten-mistakes.json"]);
+    assert_eq!(
+        (run.status.code(), stdout(&run).as_str()),
+        (Some(2), ""),
+        "nothing half-done"
+    );
+}
+
+#[test]
+fn wrong_input_is_said_and_exits_with_2() {
+    for (arguments, expected) in [
+        (&["run", "no-such-file.json"][..], "no-such-file.json"),
+        (&["check", "no-such-file.json"], "no-such-file.json"),
+        (&["check", "README.md"], "README.md:1:1: error[not-json]"),
+        (
+            &["run", "scenarios/ec2-to-internet.json", "--until", "soon"],
+            "--until soon: not a time",
+        ),
+        (
+            &[
+                "run",
+                "scenarios/ec2-to-internet.json",
+                "--nat-model",
+                "carrier",
+            ],
+            "carrier",
+        ),
+        (&["fly"], "fly"),
+    ] {
+        let output = vpclab(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(
+            stderr(&output).contains(expected),
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
+        assert!(stdout(&output).is_empty());
+    }
+}
+
+#[test]
+fn a_file_without_mistakes_is_ok() {
+    let output = vpclab(&["check", "scenarios/ec2-to-internet.json"]);
+    assert!(output.status.success());
+    assert_eq!(stdout(&output), "scenarios/ec2-to-internet.json: ok\n");
+}
