@@ -301,8 +301,8 @@ proptest! {
                 let tuple = hop.header.tuple;
                 let open = frame.tracking.iter().any(|(owner, _, row)| {
                     owner == interface
-                        && row.removed.is_none()
-                        && !matches!(row.state, FlowState::TimeWait | FlowState::Close)
+                        && row.life.removed.is_none()
+                        && !matches!(row.life.state, FlowState::TimeWait | FlowState::Close)
                         && (row.original == tuple || row.original == tuple.reversed())
                 });
                 prop_assert!(!open, "#{} dropped although its flow is tracked", event.seq.0);

@@ -56,15 +56,15 @@ pub(crate) fn agrees_with_engine(timeline: &mut Timeline) {
     let nat: Vec<_> = frame
         .nat
         .iter()
-        .filter(|(.., row)| row.removed.is_none())
+        .filter(|(.., row)| row.life.removed.is_none())
         .map(|(gateway, entry, row)| {
             (
                 gateway,
                 entry,
                 row.inside,
                 row.outside,
-                row.state,
-                row.expires_at,
+                row.life.state,
+                row.life.expires_at,
             )
         })
         .collect();
@@ -86,8 +86,8 @@ pub(crate) fn agrees_with_engine(timeline: &mut Timeline) {
     let tracking: Vec<_> = frame
         .tracking
         .iter()
-        .filter(|(.., row)| row.removed.is_none())
-        .map(|(interface, entry, row)| (interface, entry, row.class, row.state, row.expires_at))
+        .filter(|(.., row)| row.life.removed.is_none())
+        .map(|(interface, entry, row)| (interface, entry, row.class, row.life.state, row.life.expires_at))
         .collect();
     let tracking_of_engine: Vec<_> = living
         .tracking

@@ -2,10 +2,10 @@
 
 use alloc::collections::BinaryHeap;
 use core::cmp::Reverse;
-use vpclab_model::{ActionKey, InterfaceKey, NameKey, NatGatewayKey, SimTime};
-use vpclab_trace::EntryId;
+use vpclab_model::{ActionKey, NameKey, SimTime};
 
 use crate::guest::GuestKey;
+use crate::world::FlowRef;
 
 /// Something that will happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,10 +18,8 @@ pub(crate) enum Due {
     Action(ActionKey),
     /// A pause that the script makes is over.
     WaitOver(ActionKey),
-    /// A NAT entry may have been idle for long enough.
-    NatEntry(NatGatewayKey, EntryId),
-    /// A tracking entry may have been idle for long enough.
-    TrackingEntry(InterfaceKey, EntryId),
+    /// A flow may have been idle for long enough.
+    Flow(FlowRef),
     /// A name's TTL has passed.
     Name(GuestKey, NameKey),
 }
@@ -29,10 +27,7 @@ pub(crate) enum Due {
 impl Due {
     /// Is this only the ageing of a table, which goes on when all else is quiet?
     const fn is_ageing(self) -> bool {
-        matches!(
-            self,
-            Self::NatEntry(..) | Self::TrackingEntry(..) | Self::Name(..)
-        )
+        matches!(self, Self::Flow(_) | Self::Name(..))
     }
 }
 
@@ -72,22 +67,22 @@ impl Queue {
 mod tests {
     use super::*;
     use alloc::vec::Vec;
+    use vpclab_model::NatGatewayKey;
+    use vpclab_trace::EntryId;
+
+    const AGEING: Due = Due::Flow(FlowRef::Nat(NatGatewayKey(9), EntryId(9)));
 
     #[test]
     fn time_decides_then_order() {
         let mut queue = Queue::default();
         queue.push(SimTime(20), Due::Packet(0));
-        queue.push(SimTime(10), Due::NatEntry(NatGatewayKey(9), EntryId(9)));
+        queue.push(SimTime(10), AGEING);
         queue.push(SimTime(10), Due::Packet(1));
         assert!(!queue.is_quiet());
         let order: Vec<_> = core::iter::from_fn(|| queue.pop())
             .map(|(at, due)| (at.0, due))
             .collect();
-        let expected = [
-            (10, Due::NatEntry(NatGatewayKey(9), EntryId(9))),
-            (10, Due::Packet(1)),
-            (20, Due::Packet(0)),
-        ];
+        let expected = [(10, AGEING), (10, Due::Packet(1)), (20, Due::Packet(0))];
         assert_eq!(order, expected);
         assert!(queue.is_quiet());
     }

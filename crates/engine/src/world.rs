@@ -3,14 +3,63 @@
 use alloc::vec::Vec;
 use vpclab_model::{Direction, FiveTuple, InterfaceKey, NatGatewayKey, Scenario, SimTime};
 use vpclab_trace::{
-    Decision, EntryId, Event, EventKind, FlowState, Hop, NatUpdate, TrackingClass, TrackingUpdate,
-    Translation,
+    Decision, EntryId, Event, EventKind, FlowState, Hop, NatUpdate, RemovalReason, TrackingClass,
+    TrackingUpdate, Translation,
 };
 
 use crate::addresses::AddressBook;
-use crate::table::{
-    ConntrackTable, FlowKey, FlowSide, FlowTracker, NatEntry, NatTable, TrackingEntry,
-};
+use crate::table::{ConntrackTable, Flow, FlowKey, FlowSide, NatEntry, NatTable, TrackingEntry};
+
+/// Where a flow is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FlowRef {
+    Nat(NatGatewayKey, EntryId),
+    Tracking(InterfaceKey, EntryId),
+}
+
+impl FlowRef {
+    /// The flow that a decision made or used.
+    pub(crate) const fn of(decision: &Decision) -> Option<Self> {
+        match decision {
+            Decision::Translated {
+                by: Translation::NatEntry { gateway, update },
+                ..
+            } => Some(Self::Nat(*gateway, update.entry)),
+            Decision::Allowed {
+                tracking: Some(update),
+                ..
+            }
+            | Decision::AllowedByTracking(update) => {
+                Some(Self::Tracking(update.interface, update.entry))
+            }
+            _ => None,
+        }
+    }
+
+    /// Another flow of the same table.
+    pub(crate) const fn sibling(self, entry: EntryId) -> Self {
+        match self {
+            Self::Nat(gateway, _) => Self::Nat(gateway, entry),
+            Self::Tracking(interface, _) => Self::Tracking(interface, entry),
+        }
+    }
+
+    /// It is forgotten.
+    pub(crate) const fn removed(self, reason: RemovalReason) -> EventKind {
+        match self {
+            Self::Nat(gateway, entry) => EventKind::NatEntryRemoved {
+                gateway,
+                entry,
+                reason,
+            },
+            Self::Tracking(interface, entry) => EventKind::TrackingEntryRemoved {
+                interface,
+                entry,
+                reason,
+            },
+        }
+    }
+}
 
 /// What is configured and what is remembered.
 ///
@@ -59,6 +108,16 @@ impl World {
         &mut self.tracking[key.index()]
     }
 
+    /// A flow of a table, for its timer; its state changes by the log alone.
+    pub(crate) fn flow_mut(&mut self, key: FlowRef) -> Option<&mut Flow> {
+        match key {
+            FlowRef::Nat(gateway, entry) => Some(&mut self.nat_mut(gateway).get_mut(entry)?.flow),
+            FlowRef::Tracking(interface, entry) => {
+                Some(&mut self.tracking_mut(interface).get_mut(entry)?.flow)
+            }
+        }
+    }
+
     /// Makes true what an event says.
     pub(crate) fn apply(&mut self, event: &Event) {
         match &event.kind {
@@ -94,9 +153,7 @@ impl World {
             let entry = table.insert(NatEntry {
                 inside: hop.header.tuple,
                 outside: hop.header_after().tuple,
-                tracker: FlowTracker::begin(&hop.header),
-                expires_at: update.expires_at,
-                timer_at: None,
+                flow: Flow::begin(&hop.header, update.expires_at),
             });
             debug_assert_eq!(
                 entry, update.entry,
@@ -107,13 +164,12 @@ impl World {
                 Some(Direction::Ingress) => FlowSide::Reply,
                 _ => FlowSide::Original,
             };
-            entry.tracker = entry.tracker.after(side, &hop.header);
-            entry.expires_at = update.expires_at;
+            entry.flow.go_on(side, &hop.header, update.expires_at);
         }
         debug_assert!(
             table
                 .get(update.entry)
-                .is_some_and(|entry| entry.tracker.state == update.state
+                .is_some_and(|entry| entry.flow.tracker.state == update.state
                     && table
                         .find_inside(&entry.inside)
                         .is_some_and(|(id, _)| id == update.entry)
@@ -129,17 +185,16 @@ impl World {
         let table = self.tracking_mut(update.interface);
         if update.made {
             let key = FlowKey::of(&hop.header.tuple, direction);
-            let tracker = FlowTracker::begin(&hop.header);
-            let entry =
-                TrackingEntry::new(key, direction, update.class, tracker, update.expires_at);
+            let flow = Flow::begin(&hop.header, update.expires_at);
+            let entry = TrackingEntry::new(key, direction, update.class, flow);
             let entry = table.insert(entry);
             debug_assert_eq!(
                 entry, update.entry,
                 "the log numbers entries as the table does"
             );
         } else if let Some(entry) = table.get_mut(update.entry) {
-            entry.tracker = entry.tracker.after(entry.side(direction), &hop.header);
-            entry.expires_at = update.expires_at;
+            let side = entry.side(direction);
+            entry.flow.go_on(side, &hop.header, update.expires_at);
         }
     }
 
@@ -153,8 +208,8 @@ impl World {
                     entry,
                     inside: row.inside,
                     outside: row.outside,
-                    state: row.tracker.state,
-                    expires_at: row.expires_at,
+                    state: row.flow.tracker.state,
+                    expires_at: row.flow.expires_at,
                 });
             }
         }
@@ -164,8 +219,8 @@ impl World {
                     interface,
                     entry,
                     class: row.class,
-                    state: row.tracker.state,
-                    expires_at: row.expires_at,
+                    state: row.flow.tracker.state,
+                    expires_at: row.flow.expires_at,
                 });
             }
         }

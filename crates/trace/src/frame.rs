@@ -51,13 +51,9 @@ pub struct PacketRow {
     pub changed_by: Seq,
 }
 
-/// An entry of a NAT gateway's table.
+/// How an entry of a table has fared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NatRow {
-    /// As the client in the VPC sees the connection.
-    pub inside: FiveTuple,
-    /// As the gateway sends it on.
-    pub outside: FiveTuple,
+pub struct Life {
     /// State of the connection.
     pub state: FlowState,
     /// When it was made.
@@ -74,6 +70,43 @@ pub struct NatRow {
     pub removed: Option<RemovalReason>,
 }
 
+impl Life {
+    const fn begin(event: &Event, state: FlowState, expires_at: SimTime) -> Self {
+        Self {
+            state,
+            made_at: event.at,
+            used_at: event.at,
+            expires_at,
+            made_by: event.seq,
+            changed_by: event.seq,
+            removed: None,
+        }
+    }
+
+    const fn go_on(&mut self, event: &Event, state: FlowState, expires_at: SimTime) {
+        self.state = state;
+        self.used_at = event.at;
+        self.expires_at = expires_at;
+        self.changed_by = event.seq;
+    }
+
+    const fn end(&mut self, event: &Event, reason: RemovalReason) {
+        self.removed = Some(reason);
+        self.changed_by = event.seq;
+    }
+}
+
+/// An entry of a NAT gateway's table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NatRow {
+    /// As the client in the VPC sees the connection.
+    pub inside: FiveTuple,
+    /// As the gateway sends it on.
+    pub outside: FiveTuple,
+    /// How it has fared.
+    pub life: Life,
+}
+
 /// An entry of an interface's connection-tracking table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TrackingRow {
@@ -81,20 +114,8 @@ pub struct TrackingRow {
     pub original: FiveTuple,
     /// Why the flow is tracked.
     pub class: TrackingClass,
-    /// State of the connection.
-    pub state: FlowState,
-    /// When it was made.
-    pub made_at: SimTime,
-    /// When a packet last used it.
-    pub used_at: SimTime,
-    /// When it goes if nothing else happens.
-    pub expires_at: SimTime,
-    /// The event that made it.
-    pub made_by: Seq,
-    /// The event that last changed it.
-    pub changed_by: Seq,
-    /// Why it goes, once it does.
-    pub removed: Option<RemovalReason>,
+    /// How it has fared.
+    pub life: Life,
 }
 
 /// A guest's socket.
@@ -189,8 +210,7 @@ impl Frame {
                 reason,
             } => {
                 if let Some(row) = self.nat.get_mut(gateway, entry.0) {
-                    row.removed = Some(reason);
-                    row.changed_by = event.seq;
+                    row.life.end(event, reason);
                     self.leaving.push(Leaving::Nat(gateway, entry));
                 }
             }
@@ -200,8 +220,7 @@ impl Frame {
                 reason,
             } => {
                 if let Some(row) = self.tracking.get_mut(interface, entry.0) {
-                    row.removed = Some(reason);
-                    row.changed_by = event.seq;
+                    row.life.end(event, reason);
                     self.leaving.push(Leaving::Tracking(interface, entry));
                 }
             }
@@ -243,20 +262,11 @@ impl Frame {
             let row = NatRow {
                 inside: hop.header.tuple,
                 outside: hop.header_after().tuple,
-                state: update.state,
-                made_at: event.at,
-                used_at: event.at,
-                expires_at: update.expires_at,
-                made_by: event.seq,
-                changed_by: event.seq,
-                removed: None,
+                life: Life::begin(event, update.state, update.expires_at),
             };
             self.nat.insert(gateway, update.entry.0, row);
         } else if let Some(row) = self.nat.get_mut(gateway, update.entry.0) {
-            row.state = update.state;
-            row.used_at = event.at;
-            row.expires_at = update.expires_at;
-            row.changed_by = event.seq;
+            row.life.go_on(event, update.state, update.expires_at);
         }
     }
 
@@ -266,20 +276,11 @@ impl Frame {
             let row = TrackingRow {
                 original: hop.header.tuple,
                 class: update.class,
-                state: update.state,
-                made_at: event.at,
-                used_at: event.at,
-                expires_at: update.expires_at,
-                made_by: event.seq,
-                changed_by: event.seq,
-                removed: None,
+                life: Life::begin(event, update.state, update.expires_at),
             };
             self.tracking.insert(interface, update.entry.0, row);
         } else if let Some(row) = self.tracking.get_mut(interface, update.entry.0) {
-            row.state = update.state;
-            row.used_at = event.at;
-            row.expires_at = update.expires_at;
-            row.changed_by = event.seq;
+            row.life.go_on(event, update.state, update.expires_at);
         }
     }
 

@@ -43,11 +43,11 @@ pub(crate) fn from_inside(
     }
     let known = table.find_inside(&tuple);
     let replaced = match known {
-        Some((entry, flow)) if flow.tracker.is_over() && opens(&header) => Some(entry),
-        Some((entry, flow)) => {
-            let tracker = flow.tracker.after(FlowSide::Original, &header);
+        Some((entry, known)) if known.flow.tracker.is_over() && opens(&header) => Some(entry),
+        Some((entry, known)) => {
+            let tracker = known.flow.tracker.after(FlowSide::Original, &header);
             let update = update(entry, false, tracker.state, now);
-            return translated(key, End::Source, &header, flow.outside, update).into();
+            return translated(key, End::Source, &header, known.outside, update).into();
         }
         None => None,
     };
@@ -83,7 +83,7 @@ pub(crate) fn from_outside(
     now: SimTime,
 ) -> Ruling {
     let header = packet.header();
-    let Some((entry, flow)) = table.find_outside(&header.tuple) else {
+    let Some((entry, known)) = table.find_outside(&header.tuple) else {
         return Ruling::dropped(if is_own_client {
             DropReason::NatNotAddressable
         } else {
@@ -93,9 +93,9 @@ pub(crate) fn from_outside(
     if header.ttl <= 1 {
         return Ruling::dropped(DropReason::TtlExceeded);
     }
-    let tracker = flow.tracker.after(FlowSide::Reply, &header);
+    let tracker = known.flow.tracker.after(FlowSide::Reply, &header);
     let update = update(entry, false, tracker.state, now);
-    translated(key, End::Destination, &header, flow.inside, update).into()
+    translated(key, End::Destination, &header, known.inside, update).into()
 }
 
 /// A segment of a connection without an entry: RST towards the inside (F6.31), but never in answer

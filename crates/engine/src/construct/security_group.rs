@@ -31,14 +31,14 @@ pub(crate) fn decide(
     let known = table.find(&FlowKey::of(&header.tuple, direction));
     let replaced = match known {
         // A SYN after the end of a connection asks for a new one.
-        Some((entry, flow)) if flow.tracker.is_over() && opens(header) => Some(entry),
-        Some((entry, flow)) => {
-            let tracker = flow.tracker.after(flow.side(direction), header);
+        Some((entry, known)) if known.flow.tracker.is_over() && opens(header) => Some(entry),
+        Some((entry, known)) => {
+            let tracker = known.flow.tracker.after(known.side(direction), header);
             return Decision::AllowedByTracking(TrackingUpdate {
                 interface: key,
                 entry,
                 made: false,
-                class: flow.class,
+                class: known.class,
                 state: tracker.state,
                 expires_at: now + timeout(interface.tracking_timeouts, header, tracker.state),
             })

@@ -113,10 +113,7 @@ impl Engine {
             Due::Guest(key) => self.guest_wakes(key, at, sink),
             Due::Action(key) => self.action_begins(key, sink),
             Due::WaitOver(key) => self.action_ends(key, Outcome::Done, None, sink),
-            Due::NatEntry(gateway, entry) => self.nat_entry_ages(gateway, entry, sink),
-            Due::TrackingEntry(interface, entry) => {
-                self.tracking_entry_ages(interface, entry, sink);
-            }
+            Due::Flow(key) => self.flow_ages(key, sink),
             Due::Name(key, name) => {
                 let events = self.guest_mut(key, |guest, now| guest.expire_name(name, now));
                 self.guest_says(key, events, None, sink);
@@ -156,7 +153,7 @@ impl Engine {
         };
         self.world.apply(&event);
         if let EventKind::Hop(hop) = &event.kind {
-            self.arm(hop);
+            self.arm(&hop.decision);
         }
         let bytes = packet.map(|packet| PacketBytes {
             link: packet.link(),

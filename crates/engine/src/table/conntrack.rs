@@ -4,10 +4,10 @@ use core::hash::{BuildHasher, BuildHasherDefault};
 use core::net::IpAddr;
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
-use vpclab_model::{Direction, FiveTuple, Protocol, SimTime};
+use vpclab_model::{Direction, FiveTuple, Protocol};
 use vpclab_trace::{EntryId, Sequence, TrackingClass};
 
-use super::flow::{FlowSide, FlowTracker};
+use super::flow::{Flow, FlowSide};
 
 /// A flow as its interface sees it: both directions have the same key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,27 +41,21 @@ pub(crate) struct TrackingEntry {
     /// The direction of its first packet.
     pub(crate) began: Direction,
     pub(crate) class: TrackingClass,
-    pub(crate) tracker: FlowTracker,
-    pub(crate) expires_at: SimTime,
-    /// When the queue will look at it next, if it will.
-    pub(crate) timer_at: Option<SimTime>,
+    pub(crate) flow: Flow,
 }
 
 impl TrackingEntry {
-    pub(crate) fn new(
+    pub(crate) const fn new(
         key: FlowKey,
         began: Direction,
         class: TrackingClass,
-        tracker: FlowTracker,
-        expires_at: SimTime,
+        flow: Flow,
     ) -> Self {
         Self {
             key,
             began,
             class,
-            tracker,
-            expires_at,
-            timer_at: None,
+            flow,
         }
     }
 
@@ -143,7 +137,7 @@ impl ConntrackTable {
 mod tests {
     use super::*;
     use core::net::Ipv4Addr;
-    use vpclab_model::{Header, HeaderDetail};
+    use vpclab_model::{Header, HeaderDetail, SimTime};
 
     fn datagram(port: u16) -> Header {
         Header {
@@ -170,8 +164,7 @@ mod tests {
                 key,
                 Direction::Egress,
                 TrackingClass::Tracked,
-                FlowTracker::begin(&header),
-                SimTime(u64::from(port)),
+                Flow::begin(&header, SimTime(u64::from(port))),
             ));
         }
         for port in (1..=500).step_by(3) {

@@ -1,10 +1,68 @@
-//! The life of one flow as a middlebox sees it.
+//! The life of one flow as a middlebox sees it: its state, and when it will be forgotten.
 //!
 //! States and their names are Linux's (F13.40 ff.), because AWS publishes none (F4.36, F13.50).
 //! What happens on each packet is a function of the state, the side that sent it, and its flags.
 
-use vpclab_model::{Header, HeaderDetail, TcpFlags};
-use vpclab_trace::FlowState;
+use vpclab_model::{Header, HeaderDetail, SimTime, TcpFlags};
+use vpclab_trace::{FlowState, RemovalReason};
+
+/// A flow in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Flow {
+    pub(crate) tracker: FlowTracker,
+    /// When it is forgotten if nothing else happens.
+    pub(crate) expires_at: SimTime,
+    /// When the queue will look at it next, if it will.
+    timer_at: Option<SimTime>,
+}
+
+/// What a look at a flow finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Age {
+    /// Nothing: there is another appointment.
+    NotNow,
+    /// It was used since the appointment was made; the next one is then.
+    Later(SimTime),
+    /// Its time has come.
+    Over(RemovalReason),
+}
+
+impl Flow {
+    pub(crate) fn begin(header: &Header, expires_at: SimTime) -> Self {
+        Self {
+            tracker: FlowTracker::begin(header),
+            expires_at,
+            timer_at: None,
+        }
+    }
+
+    pub(crate) fn go_on(&mut self, side: FlowSide, header: &Header, expires_at: SimTime) {
+        self.tracker = self.tracker.after(side, header);
+        self.expires_at = expires_at;
+    }
+
+    /// The appointment to make for its end, unless there is an earlier one: a flow that is used
+    /// again and again costs one appointment per timeout, not one per packet.
+    pub(crate) fn appointment(&mut self) -> Option<SimTime> {
+        if self.timer_at.is_some_and(|timer| timer <= self.expires_at) {
+            return None;
+        }
+        self.timer_at = Some(self.expires_at);
+        self.timer_at
+    }
+
+    /// Looks at it, at the time of an appointment.
+    pub(crate) fn age(&mut self, now: SimTime) -> Age {
+        if self.timer_at != Some(now) {
+            Age::NotNow
+        } else if self.expires_at > now {
+            self.timer_at = Some(self.expires_at);
+            Age::Later(self.expires_at)
+        } else {
+            Age::Over(self.tracker.removal_reason())
+        }
+    }
+}
 
 /// Which side of a flow a packet comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +148,17 @@ impl FlowTracker {
             (state, _) => state,
         };
         Self { state, ..self }
+    }
+
+    /// Why a flow in this state is forgotten when nothing more comes.
+    const fn removal_reason(self) -> RemovalReason {
+        match self.state {
+            FlowState::TimeWait | FlowState::Close => RemovalReason::Closed,
+            FlowState::SynSent | FlowState::SynReceived | FlowState::Unreplied => {
+                RemovalReason::Unanswered
+            }
+            _ => RemovalReason::Idle,
+        }
     }
 
     /// May a new SYN between the same ends begin a new connection in this one's place?

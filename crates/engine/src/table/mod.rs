@@ -5,5 +5,5 @@ mod flow;
 mod nat;
 
 pub(crate) use conntrack::{ConntrackTable, FlowKey, TrackingEntry};
-pub(crate) use flow::{FlowSide, FlowTracker, opens};
+pub(crate) use flow::{Age, Flow, FlowSide, FlowTracker, opens};
 pub(crate) use nat::{NatEntry, NatTable, PortChoice};

@@ -4,10 +4,10 @@ use core::hash::{BuildHasher, BuildHasherDefault, Hash};
 use core::net::IpAddr;
 use hashbrown::{HashMap, HashTable};
 use rustc_hash::FxHasher;
-use vpclab_model::{FiveTuple, Protocol, SimTime};
+use vpclab_model::{FiveTuple, Protocol};
 use vpclab_trace::{EntryId, Sequence};
 
-use super::flow::FlowTracker;
+use super::flow::Flow;
 use crate::limits::{NAT_CONNECTIONS_PER_DESTINATION_MAX, NAT_PORTS};
 
 /// One translated flow.
@@ -17,10 +17,7 @@ pub(crate) struct NatEntry {
     pub(crate) inside: FiveTuple,
     /// As the gateway sends it on.
     pub(crate) outside: FiveTuple,
-    pub(crate) tracker: FlowTracker,
-    pub(crate) expires_at: SimTime,
-    /// When the queue will look at it next, if it will.
-    pub(crate) timer_at: Option<SimTime>,
+    pub(crate) flow: Flow,
 }
 
 /// A port of an address is free or not *towards a destination* (F6.26, F6.27).
@@ -218,7 +215,7 @@ impl NatTable {
 mod tests {
     use super::*;
     use core::net::Ipv4Addr;
-    use vpclab_model::{Header, HeaderDetail, TcpFlags};
+    use vpclab_model::{Header, HeaderDetail, SimTime, TcpFlags};
 
     const NAT: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 220));
 
@@ -249,9 +246,7 @@ mod tests {
         table.insert(NatEntry {
             inside,
             outside,
-            tracker: FlowTracker::begin(&syn),
-            expires_at: SimTime::ZERO,
-            timer_at: None,
+            flow: Flow::begin(&syn, SimTime::ZERO),
         });
         Some(outside)
     }

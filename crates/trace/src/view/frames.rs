@@ -111,13 +111,13 @@ impl Viewer<'_> {
             inside: source_end(&row.inside),
             outside: source_end(&row.outside),
             destination: destination_end(&row.inside),
-            state: flow_state_name(row.state).to_string(),
-            made_at_us: row.made_at.0,
-            used_at_us: row.used_at.0,
-            expires_at_us: row.expires_at.0,
-            made_by: row.made_by.0,
-            changed_by: row.changed_by.0,
-            removed: row.removed.map(removal_view),
+            state: flow_state_name(row.life.state).to_string(),
+            made_at_us: row.life.made_at.0,
+            used_at_us: row.life.used_at.0,
+            expires_at_us: row.life.expires_at.0,
+            made_by: row.life.made_by.0,
+            changed_by: row.life.changed_by.0,
+            removed: row.life.removed.map(removal_view),
         }
     }
 
@@ -140,13 +140,13 @@ impl Viewer<'_> {
             source: source_end(&row.original),
             destination: destination_end(&row.original),
             automatic: row.class == crate::event::TrackingClass::Automatic,
-            state: flow_state_name(row.state).to_string(),
-            made_at_us: row.made_at.0,
-            used_at_us: row.used_at.0,
-            expires_at_us: row.expires_at.0,
-            made_by: row.made_by.0,
-            changed_by: row.changed_by.0,
-            removed: row.removed.map(removal_view),
+            state: flow_state_name(row.life.state).to_string(),
+            made_at_us: row.life.made_at.0,
+            used_at_us: row.life.used_at.0,
+            expires_at_us: row.life.expires_at.0,
+            made_by: row.life.made_by.0,
+            changed_by: row.life.changed_by.0,
+            removed: row.life.removed.map(removal_view),
         }
     }
 
