@@ -9,6 +9,7 @@ mod device;
 mod http;
 mod names;
 mod stack;
+mod watch;
 mod web_server;
 
 use alloc::string::String;

@@ -8,11 +8,12 @@ use smoltcp::socket::{tcp, udp};
 use smoltcp::time::Instant;
 use smoltcp::wire::{EthernetAddress, HardwareAddress, IpCidr, IpEndpoint, Ipv4Cidr};
 use vpclab_model::{ConnectionKey, MacAddress, PortRange, SimTime, StationKey};
-use vpclab_trace::{SocketChange, SocketId, SocketState};
+use vpclab_trace::{SocketId, SocketState};
 use vpclab_wire::Packet;
 
 use super::GuestEvent;
 use super::device::Device;
+use super::watch::Known;
 use crate::limits::{GUEST_SOCKETS_MAX, TCP_BUFFER_BYTES, TCP_TIMEOUT};
 
 /// The largest DNS message over UDP without extensions (RFC 1035 §4.2.1).
@@ -31,26 +32,13 @@ pub(crate) struct Attachment {
     pub(crate) seed: u64,
 }
 
-/// A socket that the log knows of.
-#[derive(Clone, Copy, Debug)]
-struct Known {
-    handle: SocketHandle,
-    id: SocketId,
-    local: (IpAddr, u16),
-    remote: Option<(IpAddr, u16)>,
-    state: SocketState,
-    connection: Option<ConnectionKey>,
-    /// Since when the other side has acknowledged nothing, while there is something to acknowledge.
-    unanswered: Option<(usize, SimTime)>,
-}
-
 pub(super) struct Stack {
     interface: Interface,
-    sockets: SocketSet<'static>,
+    pub(super) sockets: SocketSet<'static>,
     pub(super) device: Device,
-    known: Vec<Known>,
+    pub(super) known: Vec<Known>,
     next_socket: u32,
-    station: StationKey,
+    pub(super) station: StationKey,
     pub(super) address: Ipv4Addr,
     ephemeral_ports: PortRange,
     next_tcp_port: u16,
@@ -281,104 +269,12 @@ impl Stack {
         None
     }
 
-    /// Tells what has changed since the last time, and gives up on what nobody answers.
-    pub(super) fn note_changes(&mut self, now: SimTime, events: &mut Vec<GuestEvent>) {
-        let station = self.station;
-        let Self { known, sockets, .. } = self;
-        for known in known.iter_mut() {
-            let Some((state, local, remote, unanswered)) = observed(sockets, known.handle) else {
-                continue;
-            };
-            known.unanswered = match (unanswered, known.unanswered) {
-                (None, _) => None,
-                (Some(queue), Some((before, since))) if queue == before && state == known.state => {
-                    Some((queue, since))
-                }
-                (Some(queue), _) => Some((queue, now)),
-            };
-            let local = local.unwrap_or(known.local);
-            let remote = remote.or(known.remote);
-            if state != known.state || remote != known.remote {
-                known.state = state;
-                known.local = local;
-                known.remote = remote;
-                events.push(GuestEvent::Socket(known.change(station, Some(state))));
-            }
-        }
-    }
-
-    /// Drops sockets that are done, or that nobody has answered for as long as Linux tries (F13.15).
-    pub(super) fn reap(&mut self, now: SimTime, events: &mut Vec<GuestEvent>) {
-        let station = self.station;
-        let Self { known, sockets, .. } = self;
-        known.retain(|known| {
-            let gave_up = known
-                .unanswered
-                .is_some_and(|(_, since)| now.since(since) >= TCP_TIMEOUT);
-            if known.state != SocketState::Closed && !gave_up {
-                return true;
-            }
-            sockets.remove(known.handle);
-            events.push(GuestEvent::Socket(known.change(station, None)));
-            false
-        });
-    }
-
     /// Closes a UDP socket and drops it.
     pub(super) fn close_udp(&mut self, id: SocketId, events: &mut Vec<GuestEvent>) {
         if let Some(known) = self.known.iter().find(|known| known.id == id) {
             events.push(GuestEvent::Socket(known.change(self.station, None)));
             self.forget(id);
         }
-    }
-}
-
-impl Known {
-    fn change(&self, station: StationKey, state: Option<SocketState>) -> SocketChange {
-        SocketChange {
-            station,
-            socket: self.id,
-            local: self.local,
-            remote: self.remote,
-            state,
-            connection: self.connection,
-        }
-    }
-}
-
-type Observed = (
-    SocketState,
-    Option<(IpAddr, u16)>,
-    Option<(IpAddr, u16)>,
-    Option<usize>,
-);
-
-/// A socket's state, its ends, and how much of what it sent is not acknowledged, if anything.
-fn observed(sockets: &SocketSet<'_>, handle: SocketHandle) -> Option<Observed> {
-    let socket = sockets
-        .iter()
-        .find_map(|(other, socket)| (other == handle).then_some(socket))?;
-    match socket {
-        smoltcp::socket::Socket::Tcp(socket) => {
-            let state = tcp_state(socket.state());
-            let waits_for_ack = socket.send_queue() > 0
-                || matches!(
-                    state,
-                    SocketState::SynSent
-                        | SocketState::SynReceived
-                        | SocketState::FinWait1
-                        | SocketState::Closing
-                        | SocketState::LastAck
-                );
-            Some((
-                state,
-                socket.local_endpoint().map(end),
-                socket.remote_endpoint().map(end),
-                waits_for_ack.then(|| socket.send_queue()),
-            ))
-        }
-        smoltcp::socket::Socket::Udp(_) => Some((SocketState::Open, None, None, None)),
-        smoltcp::socket::Socket::Icmp(_) => None,
     }
 }
 
@@ -392,26 +288,6 @@ pub(super) fn read_all(socket: &mut tcp::Socket<'_>, into: &mut Vec<u8>) {
         if !matches!(taken, Ok(1..)) {
             break;
         }
-    }
-}
-
-fn end(endpoint: IpEndpoint) -> (IpAddr, u16) {
-    (endpoint.addr.into(), endpoint.port)
-}
-
-const fn tcp_state(state: tcp::State) -> SocketState {
-    match state {
-        tcp::State::Closed => SocketState::Closed,
-        tcp::State::Listen => SocketState::Listen,
-        tcp::State::SynSent => SocketState::SynSent,
-        tcp::State::SynReceived => SocketState::SynReceived,
-        tcp::State::Established => SocketState::Established,
-        tcp::State::FinWait1 => SocketState::FinWait1,
-        tcp::State::FinWait2 => SocketState::FinWait2,
-        tcp::State::CloseWait => SocketState::CloseWait,
-        tcp::State::Closing => SocketState::Closing,
-        tcp::State::LastAck => SocketState::LastAck,
-        tcp::State::TimeWait => SocketState::TimeWait,
     }
 }
 
