@@ -6,6 +6,7 @@ mod comparison;
 mod forks;
 mod outcomes;
 mod properties;
+mod readme;
 mod seeking;
 mod stories;
 mod walks;
