@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use vpclab_model::{NatModel, SimDuration, SimTime};
 use vpclab_timeline::Timeline;
-use vpclab_trace::view::{ClaimStatus, Event, EventKind, Viewer};
+use vpclab_trace::view::{ClaimStatus, Event, EventKind};
 
 use crate::{Failure, input};
 
@@ -85,7 +85,7 @@ fn print_text(out: &mut impl Write, timeline: &Timeline) -> Result<(), Failure> 
                 writeln!(out, "\n── {} ──", chapter.title)?;
             }
         }
-        print_event(out, viewer, &viewer.event(event))?;
+        print_event(out, &viewer.event(event))?;
     }
     let progress = timeline.progress();
     writeln!(
@@ -109,7 +109,7 @@ fn print_text(out: &mut impl Write, timeline: &Timeline) -> Result<(), Failure> 
 }
 
 /// Time, place, what the packet looks like as it leaves, and the sentence.
-fn print_event(out: &mut impl Write, _: Viewer<'_>, event: &Event) -> Result<(), Failure> {
+fn print_event(out: &mut impl Write, event: &Event) -> Result<(), Failure> {
     let place = event.place.as_ref().map_or("", |place| {
         place.name.as_deref().unwrap_or(&place.component)
     });
@@ -138,11 +138,10 @@ fn print_event(out: &mut impl Write, _: Viewer<'_>, event: &Event) -> Result<(),
             header.label
         )?;
     }
-    writeln!(
-        out,
-        "      {}  ({})",
-        event.sentence.text,
-        event.sentence.facts.join(", ")
-    )?;
+    let facts = match event.sentence.facts.as_slice() {
+        [] => String::new(),
+        facts => format!("  ({})", facts.join(", ")),
+    };
+    writeln!(out, "      {}{facts}", event.sentence.text)?;
     Ok(())
 }

@@ -193,7 +193,10 @@ fn wrong_input_is_said_and_exits_with_2() {
     for (arguments, expected) in [
         (&["run", "no-such-file.json"][..], "no-such-file.json"),
         (&["check", "no-such-file.json"], "no-such-file.json"),
-        (&["check", "Cargo.toml"], "Cargo.toml:1:2: error[invalid-json]"),
+        (
+            &["check", "Cargo.toml"],
+            "Cargo.toml:1:2: error[invalid-json]",
+        ),
         (
             &["run", "scenarios/ec2-to-internet.json", "--until", "soon"],
             "--until soon: not a time",

@@ -15,8 +15,8 @@ keys! {
 
 /// One thing to do.
 ///
-/// Without a time it begins when the action before it has come to its end; with one, at that time
-/// whatever else is under way.
+/// Without a time it begins a tenth of a second after the action before it has come to its end; with
+/// one, at that time whatever else is under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Action {
     /// When, if not after the one before.

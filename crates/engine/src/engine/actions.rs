@@ -5,6 +5,7 @@ use vpclab_trace::{EventKind, Outcome, Seq};
 
 use super::{Engine, Sink};
 use crate::guest::GuestKey;
+use crate::limits::ACTION_PAUSE;
 use crate::queue::Due;
 use crate::script;
 
@@ -41,7 +42,7 @@ impl Engine {
         };
         self.write(ended, cause, None, sink);
         if let Some(next) = script::follower(self.file_script(), key) {
-            self.queue.push(self.now, Due::Action(next));
+            self.queue.push(self.now + ACTION_PAUSE, Due::Action(next));
         }
     }
 

@@ -39,6 +39,8 @@ pub enum Basis {
     Model,
     /// As the notes tell it, where AWS says otherwise.
     Notes,
+    /// The scenario's: somebody wants it so.
+    Scenario,
 }
 
 impl Sentence {

@@ -17,7 +17,7 @@ pub(super) fn action_started(action: ActionKey, scenario: &Scenario) -> Sentence
         .script
         .get(action.index())
         .map_or_else(String::new, |action| action_text(action, scenario));
-    Sentence::new(format!("Action: {text}."), &[], Basis::Model)
+    Sentence::new(format!("Action: {text}."), &[], Basis::Scenario)
 }
 
 pub(super) fn action_ended(action: ActionKey, outcome: Outcome, scenario: &Scenario) -> Sentence {
@@ -26,7 +26,7 @@ pub(super) fn action_ended(action: ActionKey, outcome: Outcome, scenario: &Scena
         .get(action.index())
         .map_or_else(String::new, |action| action_text(action, scenario));
     let (result, facts, basis): (&str, &'static [&'static str], Basis) = match outcome {
-        Outcome::Done => ("done", &[], Basis::Model),
+        Outcome::Done => ("done", &[], Basis::Scenario),
         Outcome::NameNotFound => ("there is no such name", &[], Basis::Rfc),
         Outcome::NameServerSilent => ("the DNS server did not answer", &["W5.2"], Basis::Aws),
         Outcome::ConnectionRefused => (
@@ -68,7 +68,10 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
                 &["F13.2", "W1.1", "F9.25"]
             };
             Sentence::new(
-                format!("{place} sends {label} from {from} to {to}{mss}."),
+                format!(
+                    "{place} sends {} from {from} to {to}{mss}.",
+                    article(&label)
+                ),
                 facts,
                 Basis::Rfc,
             )
@@ -107,15 +110,12 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
     }
 }
 
+/// With the article that people say: a SYN, an ACK, an RST.
 fn article(label: &str) -> String {
-    if label.starts_with(|c: char| c.is_ascii_digit()) {
-        label.to_string()
-    } else if label.starts_with(['A', 'F', 'R', 'S'])
-        && label.chars().nth(1).is_some_and(char::is_uppercase)
-    {
-        format!("an {label}")
-    } else {
-        format!("a {label}")
+    match label.chars().next() {
+        Some('0'..='9') => label.to_string(),
+        Some('A' | 'I' | 'R') => format!("an {label}"),
+        _ => format!("a {label}"),
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) fn sentence_view(sentence: &Sentence) -> SentenceView {
             Basis::Infer => BasisView::Infer,
             Basis::Model => BasisView::Model,
             Basis::Notes => BasisView::Notes,
+            Basis::Scenario => BasisView::Scenario,
         },
     }
 }

@@ -62,6 +62,8 @@ pub enum BasisView {
     Model,
     /// As the notes tell it, where AWS says otherwise.
     Notes,
+    /// The scenario's: somebody wants it so.
+    Scenario,
 }
 
 /// A component at a place.
