@@ -106,7 +106,7 @@ impl Simulation {
         &mut self,
         #[wasm_bindgen(js_name = timeUs)] time_us: f64,
     ) -> Result<JsProgress, JsError> {
-        if !(time_us >= 0.0) {
+        if time_us.is_nan() || time_us < 0.0 {
             return Err(JsError::new("runUntil takes microseconds, 0 or more"));
         }
         // A number of JavaScript holds whole microseconds exactly for 285 years.

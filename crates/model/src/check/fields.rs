@@ -1,7 +1,7 @@
 //! The fields of one JSON object: asked for by key, complained about where they are not right.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
+use alloc::vec::Vec;
 
 use super::report::Report;
 use super::suggest::{one_of, suggest};
@@ -42,7 +42,8 @@ impl<'n> Fields<'n> {
             wrong_type(report, node, what, "an object");
             return None;
         };
-        let mut seen = BTreeSet::new();
+        // Only keys that are known, so it stays short.
+        let mut seen: Vec<&str> = Vec::new();
         for member in members {
             let key = &*member.key;
             if !keys.contains(&key) {
@@ -50,15 +51,17 @@ impl<'n> Fields<'n> {
                     member.key_at,
                     "unknown-key",
                     format!("{what} has no key `{key}`"),
-                    suggest(key, keys.iter().copied()),
+                    suggest(key, keys),
                 );
-            } else if !seen.insert(key) {
+            } else if seen.contains(&key) {
                 report.error(
                     member.key_at,
                     "duplicate-key",
                     format!("the key `{key}` is here for the second time"),
                     "keep one of them",
                 );
+            } else {
+                seen.push(key);
             }
         }
         Some(Self {
@@ -153,7 +156,7 @@ impl<'n> Fields<'n> {
                 word.at,
                 code,
                 format!("`{}` is no `{key}` that is known", word.value),
-                suggest(word.value, words.iter().copied()),
+                suggest(word.value, words),
             );
         }
         position.map(|value| Placed { at: word.at, value })
@@ -167,7 +170,7 @@ impl<'n> Fields<'n> {
         words: &[&'static str],
     ) -> Option<usize> {
         if self.get(key).is_none() {
-            self.missing(key, &one_of(words.iter().copied()));
+            self.missing(key, &one_of(words));
         }
         self.word(key, code, words).map(|word| word.value)
     }

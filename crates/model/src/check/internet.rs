@@ -1,11 +1,11 @@
 //! Everything outside AWS: servers and the public DNS.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
 
 use super::fields::Fields;
+use super::index::Numbers;
 use super::mac::MacAddresses;
 use super::names::{Item, Section};
 use super::network::Draft;
@@ -111,7 +111,7 @@ fn server_address(report: &Report, item: &Item<'_>, network: &mut Draft) -> Opti
 }
 
 fn dns(report: &Report, fields: Fields<'_>, names: &mut HostNames) -> Vec<DnsRecord> {
-    let mut seen = BTreeSet::new();
+    let mut seen = Numbers::default();
     let mut records = Vec::new();
     for node in fields.list("dns") {
         let Some(fields) = Fields::of(node, "a DNS record", DNS_KEYS, report) else {
@@ -130,7 +130,8 @@ fn dns(report: &Report, fields: Fields<'_>, names: &mut HostNames) -> Vec<DnsRec
         let Some(name) = name else { continue };
         let name: NameKey = names.publish(name);
         let Some(address) = address else { continue };
-        if !seen.insert((name, address.value)) {
+        let record = u64::from(name.0) << 32 | u64::from(address.value.to_bits());
+        if !seen.add(record) {
             report.error(
                 node.at,
                 "duplicate-record",
@@ -149,16 +150,20 @@ fn dns(report: &Report, fields: Fields<'_>, names: &mut HostNames) -> Vec<DnsRec
 
 impl InternetDraft {
     /// The internet; none where something could not be read.
-    pub(super) fn finish(self, outside: &Outside<'_>, macs: &mut MacAddresses) -> Option<Internet> {
+    pub(super) fn finish(
+        &self,
+        outside: &Outside<'_>,
+        macs: &mut MacAddresses,
+    ) -> Option<Internet> {
         let mut servers = Vec::new();
-        for (item, draft) in outside.servers.items.iter().zip(self.servers) {
+        for (item, draft) in outside.servers.items.iter().zip(&self.servers) {
             let identity = item.as_ref()?.identity.clone()?;
             servers.push(Server {
                 mac_address: macs.make(&identity.id),
                 id: identity.id,
                 name: identity.name,
                 address: draft.address?.into(),
-                listen: draft.listen,
+                listen: draft.listen.clone(),
                 latency: draft.latency.unwrap_or(self.latency),
                 mtu: draft.mtu,
             });
@@ -166,7 +171,7 @@ impl InternetDraft {
         Some(Internet {
             latency: self.latency,
             servers,
-            dns: self.dns,
+            dns: self.dns.clone(),
         })
     }
 }

@@ -1,17 +1,18 @@
 //! Ethernet addresses for those who state none.
 
-use alloc::collections::BTreeSet;
-
+use super::index::Numbers;
 use crate::network::MacAddress;
 
 /// Addresses that are given.
 #[derive(Default)]
-pub(super) struct MacAddresses(BTreeSet<MacAddress>);
+pub(super) struct MacAddresses(Numbers);
 
 impl MacAddresses {
     /// Leaves these out of what is made up.
     pub(super) fn keep(&mut self, stated: impl Iterator<Item = MacAddress>) {
-        self.0.extend(stated);
+        for mac in stated {
+            self.add(mac);
+        }
     }
 
     /// One that nothing has: the same for the same id in every run, and locally administered as
@@ -25,11 +26,16 @@ impl MacAddresses {
         loop {
             let [.., a, b, c, d, e] = hash.to_be_bytes();
             let mac = MacAddress([0x02, a, b, c, d, e]);
-            if self.0.insert(mac) {
+            if self.add(mac) {
                 return mac;
             }
             hash = hash.wrapping_add(1);
         }
+    }
+
+    fn add(&mut self, mac: MacAddress) -> bool {
+        let [a, b, c, d, e, f] = mac.0;
+        self.0.add(u64::from_be_bytes([0, 0, a, b, c, d, e, f]))
     }
 }
 

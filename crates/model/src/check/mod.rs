@@ -6,6 +6,7 @@
 
 mod codes;
 mod fields;
+mod index;
 mod internet;
 mod mac;
 mod names;
@@ -18,13 +19,14 @@ mod story;
 mod suggest;
 mod value;
 
-use alloc::collections::BTreeSet;
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use codes::DIAGNOSTIC_CODES;
 use fields::Fields;
+use index::Words;
 use internet::Outside;
 use mac::MacAddresses;
 use network::{NatModelChoice, Parts};
@@ -172,12 +174,13 @@ fn read<'n>(
     }
 
     let mut macs = MacAddresses::default();
+    let (title, script) = (title?, script?);
     let (nat_model, nat_models) = (network.nat_model, network.nat_models.clone());
     let mut network = network.finish(&parts, &mut macs)?;
     let internet = internet.finish(&outside, &mut macs)?;
     network.stations = Stations::of(&network, &internet);
     Some(Scenario {
-        title: String::from(title?.value),
+        title: String::from(title.value),
         description: String::from(description.map_or("", |text| text.value)),
         seed,
         nat_model,
@@ -185,7 +188,7 @@ fn read<'n>(
         network,
         internet,
         names,
-        script: script?,
+        script,
         connections,
         story,
     })
@@ -211,12 +214,7 @@ fn is_supported(fields: &Fields<'_>, report: &Report) -> bool {
 }
 
 /// Everything that a pattern can name.
-fn components(
-    parts: &Parts<'_>,
-    outside: &Outside<'_>,
-    made: BTreeSet<String>,
-) -> BTreeSet<String> {
-    let mut components = made;
+fn components<'n>(parts: &'n Parts<'_>, outside: &'n Outside<'_>, made: Vec<String>) -> Words<'n> {
     let sections = [
         &parts.vpcs,
         &parts.internet_gateways,
@@ -228,15 +226,25 @@ fn components(
         &parts.instances,
         &outside.servers,
     ];
-    components.extend(
-        sections
-            .into_iter()
-            .flat_map(|section| section.words().map(String::from)),
-    );
-    match parts.vpcs.items.len() {
-        1 => components.extend([String::from("resolver")]),
-        _ => components.extend(parts.vpcs.words().map(stations::resolver_id)),
+    let mut components = Words::new();
+    for section in sections {
+        for word in section.words() {
+            components.add(Cow::Borrowed(word));
+        }
     }
-    components.extend(["edge", "internet"].map(String::from));
+    for id in made {
+        components.add(Cow::Owned(id));
+    }
+    // A scenario with one VPC has one resolver, which needs no name.
+    if parts.vpcs.items.len() == 1 {
+        components.add(Cow::Borrowed("resolver"));
+    } else {
+        for vpc in parts.vpcs.words() {
+            components.add(Cow::Owned(stations::resolver_id(vpc)));
+        }
+    }
+    for word in ["edge", "internet"] {
+        components.add(Cow::Borrowed(word));
+    }
     components
 }

@@ -1,11 +1,12 @@
 //! What the things of one kind are called, and which of them a reference means.
 
-use alloc::collections::BTreeMap;
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::fields::{Fields, Text};
+use super::index::Words;
 use super::report::Report;
 use super::suggest::suggest;
 use crate::json::Value;
@@ -17,7 +18,9 @@ pub(super) struct Section<'n> {
     kind: &'static str,
     /// Each with its fields; none where it is no object.
     pub(super) items: Vec<Option<Item<'n>>>,
-    meaning: BTreeMap<&'n str, Meaning>,
+    words: Words<'n>,
+    /// What the word at the same position means.
+    meanings: Vec<Meaning>,
     /// Is what the list should hold not known? Then no reference to it is judged.
     unknown: bool,
 }
@@ -52,7 +55,8 @@ impl<'n> Section<'n> {
         let mut section = Self {
             kind,
             items: Vec::new(),
-            meaning: BTreeMap::new(),
+            words: Words::new(),
+            meanings: Vec::new(),
             unknown: fields
                 .get(key)
                 .is_some_and(|node| !matches!(node.value, Value::Array(_))),
@@ -76,8 +80,7 @@ impl<'n> Section<'n> {
             }
             return None;
         };
-        if self.mean(text.value, number) {
-            self.meaning.insert(text.value, Meaning::Spoilt);
+        if self.mean(text.value, number, Meaning::Spoilt) {
             report.error(
                 text.at,
                 "duplicate-id",
@@ -87,7 +90,7 @@ impl<'n> Section<'n> {
         }
         if let (Some(id), Some(name)) = (id, name)
             && id.value != name.value
-            && self.mean(name.value, number)
+            && self.mean(name.value, number, Meaning::Several)
         {
             report.warning(
                 name.at,
@@ -102,16 +105,19 @@ impl<'n> Section<'n> {
         })
     }
 
-    /// Lets a word mean a thing. Did it mean another one before?
-    fn mean(&mut self, word: &'n str, number: u32) -> bool {
-        let taken = self.meaning.contains_key(word);
-        let meaning = if taken {
-            Meaning::Several
-        } else {
-            Meaning::One(number)
-        };
-        self.meaning.insert(word, meaning);
-        taken
+    /// Lets a word mean a thing, or `shared` if it means another one. Does it?
+    fn mean(&mut self, word: &'n str, number: u32, shared: Meaning) -> bool {
+        let position = self.words.add(Cow::Borrowed(word));
+        match self.meanings.get_mut(position) {
+            Some(meaning) => {
+                *meaning = shared;
+                true
+            }
+            None => {
+                self.meanings.push(Meaning::One(number));
+                false
+            }
+        }
     }
 
     /// A section whose list is not there at all.
@@ -119,7 +125,8 @@ impl<'n> Section<'n> {
         Self {
             kind,
             items: Vec::new(),
-            meaning: BTreeMap::new(),
+            words: Words::new(),
+            meanings: Vec::new(),
             unknown: false,
         }
     }
@@ -136,18 +143,19 @@ impl<'n> Section<'n> {
     }
 
     /// Every id and name.
-    pub(super) fn words(&self) -> impl Iterator<Item = &'n str> + Clone {
-        self.meaning.keys().copied()
+    pub(super) fn words(&self) -> Vec<&str> {
+        self.words.list()
     }
 
     /// Does anything here have this id or name?
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.meaning.contains_key(word)
+        self.words.contains(word)
     }
 
     /// The position of the thing with this id or name.
     pub(super) fn find(&self, reference: Text<'_>, report: &Report) -> Option<u32> {
-        match self.meaning.get(reference.value) {
+        let position = self.words.position(reference.value);
+        match position.and_then(|position| self.meanings.get(position)) {
             Some(Meaning::One(number)) => Some(*number),
             Some(Meaning::Several) => {
                 ambiguous(reference, report);
@@ -156,7 +164,7 @@ impl<'n> Section<'n> {
             Some(Meaning::Spoilt) => None,
             None if self.unknown => None,
             None => {
-                dangling(reference, self.kind, self.words(), report);
+                dangling(reference, self.kind, &self.words(), report);
                 None
             }
         }
@@ -174,15 +182,10 @@ pub(super) fn ambiguous(reference: Text<'_>, report: &Report) {
 }
 
 /// Complains that a reference means nothing.
-pub(super) fn dangling<'k>(
-    reference: Text<'_>,
-    kind: &str,
-    known: impl Iterator<Item = &'k str> + Clone,
-    report: &Report,
-) {
-    let hint = match known.clone().next() {
-        Some(_) => suggest(reference.value, known),
-        None => format!("this scenario has no {kind}"),
+pub(super) fn dangling(reference: Text<'_>, kind: &str, known: &[&str], report: &Report) {
+    let hint = match known {
+        [] => format!("this scenario has no {kind}"),
+        known => suggest(reference.value, known),
     };
     let message = format!("there is no {kind} `{}`", reference.value);
     report.error(reference.at, "dangling-reference", message, hint);

@@ -15,6 +15,7 @@ const MISTAKES_MAX: usize = 500;
 /// Collects mistakes. Shared by all readers of one text, hence the cell.
 #[derive(Default)]
 pub(super) struct Report {
+    /// In the order of the text; of the same place, in the order in which they were found.
     found: RefCell<Vec<Mistake>>,
 }
 
@@ -55,23 +56,27 @@ impl Report {
             "{code} is not listed"
         );
         let mut found = self.found.borrow_mut();
-        if found.len() < MISTAKES_MAX {
-            found.push(Mistake {
+        let mistake = if found.len() < MISTAKES_MAX {
+            Mistake {
                 at,
                 code,
                 severity,
                 message,
                 hint,
-            });
+            }
         } else if found.len() == MISTAKES_MAX {
-            found.push(Mistake {
+            Mistake {
                 at: At::START,
                 code: "too-many-mistakes",
                 severity: Severity::Error,
                 message: format!("more than {MISTAKES_MAX} mistakes; the rest is not listed"),
                 hint: String::from("is this a scenario file at all?"),
-            });
-        }
+            }
+        } else {
+            return;
+        };
+        let place = found.partition_point(|before| before.at <= mistake.at);
+        found.insert(place, mistake);
     }
 
     /// Is anything here that cannot be used?
@@ -84,8 +89,7 @@ impl Report {
 
     /// Every mistake with its place, in the order of the text.
     pub(super) fn into_diagnostics(self, text: &str, root: Option<&Node<'_>>) -> Vec<Diagnostic> {
-        let mut found = self.found.into_inner();
-        found.sort_by_key(|mistake| mistake.at);
+        let found = self.found.into_inner();
         let mut lines = Lines::new(text);
         let diagnostic = |mistake: Mistake| {
             let (line, column) = lines.advance_to(mistake.at);

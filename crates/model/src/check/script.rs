@@ -1,12 +1,13 @@
 //! Actions, of the file's script and of people.
 
-use alloc::collections::BTreeMap;
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use super::fields::{Fields, Text};
+use super::index::Words;
 use super::names::dangling;
 use super::report::Report;
 use super::suggest::one_of;
@@ -20,8 +21,7 @@ use crate::time::SimTime;
 /// Host names, each once.
 #[derive(Default)]
 pub(super) struct HostNames {
-    names: Vec<String>,
-    keys: BTreeMap<String, NameKey>,
+    names: Words<'static>,
     /// Names before it are in the public DNS.
     published: usize,
 }
@@ -29,12 +29,13 @@ pub(super) struct HostNames {
 impl HostNames {
     /// Those of a scenario that was read before, of which the first ones are published.
     pub(super) fn resume(names: Vec<String>) -> Self {
-        let keys = names.iter().cloned().zip((0..).map(NameKey)).collect();
-        let published = names.len();
+        let mut words = Words::new();
+        for name in names {
+            words.add(Cow::Owned(name));
+        }
         Self {
-            names,
-            keys,
-            published,
+            published: words.len(),
+            names: words,
         }
     }
 
@@ -46,22 +47,17 @@ impl HostNames {
     }
 
     fn key(&mut self, name: String) -> NameKey {
-        let next = NameKey(self.names.len() as u32);
-        let names = &mut self.names;
-        *self.keys.entry(name).or_insert_with_key(|name| {
-            names.push(name.clone());
-            next
-        })
+        NameKey(self.names.add(Cow::Owned(name)) as u32)
     }
 
     /// A name.
     pub(super) fn name(&self, key: NameKey) -> &str {
-        self.names.get(key.index()).map_or("", String::as_str)
+        self.names.get(key.index()).unwrap_or_default()
     }
 
     /// All of them.
     pub(super) fn into_names(self) -> Vec<String> {
-        self.names
+        self.names.into_list()
     }
 }
 
@@ -189,7 +185,8 @@ impl Cast<'_> {
         let name = value::host_name(self.report, text)?;
         let key = self.names.key(name);
         if key.index() >= self.names.published {
-            let published = self.names.names.iter().take(self.names.published);
+            let known = self.names.names.list();
+            let published = known.get(..self.names.published).unwrap_or(&known);
             self.report.warning(
                 text.at,
                 "unresolvable-name",
@@ -197,7 +194,7 @@ impl Cast<'_> {
                     "the DNS of this scenario has no address for `{}`",
                     text.value
                 ),
-                one_of(published.map(String::as_str)),
+                one_of(published),
             );
         }
         Some(key)
@@ -230,7 +227,10 @@ impl Cast<'_> {
                 ),
                 match self.connections.is_empty() {
                     true => String::from("open it first, with \"do\": \"connect\""),
-                    false => one_of(self.connections.iter().map(String::as_str)),
+                    false => {
+                        let open: Vec<&str> = self.connections.iter().map(String::as_str).collect();
+                        one_of(&open)
+                    }
                 },
             );
         }
@@ -257,10 +257,10 @@ pub(super) fn find_instance(
             None
         }
         (None, _) => {
-            let known = instances
+            let ids = instances
                 .iter()
                 .map(|instance| instance.identity.id.as_str());
-            dangling(text, "instance", known, report);
+            dangling(text, "instance", &ids.collect::<Vec<_>>(), report);
             None
         }
     }

@@ -1,10 +1,10 @@
 //! The story: texts, and the patterns that bind them to events.
 
-use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::fields::{Fields, Text};
+use super::index::Words;
 use super::names::dangling;
 use super::report::Report;
 use super::suggest::suggest;
@@ -94,7 +94,7 @@ pub(super) struct Subjects<'s> {
     /// Where mistakes go.
     pub(super) report: &'s Report,
     /// Ids and names of everything that packets pass, or that something stands at.
-    pub(super) components: BTreeSet<String>,
+    pub(super) components: Words<'s>,
     /// Connections of the script.
     pub(super) connections: &'s [String],
 }
@@ -195,16 +195,15 @@ impl Subjects<'_> {
 
     fn component(&self, text: Text<'_>) -> String {
         if !self.components.contains(text.value) {
-            let known = self.components.iter().map(String::as_str);
-            dangling(text, "component", known, self.report);
+            dangling(text, "component", &self.components.list(), self.report);
         }
         String::from(text.value)
     }
 
     fn connection(&self, text: Text<'_>) -> String {
         if !self.connections.iter().any(|name| name == text.value) {
-            let known = self.connections.iter().map(String::as_str);
-            dangling(text, "connection", known, self.report);
+            let known: Vec<&str> = self.connections.iter().map(String::as_str).collect();
+            dangling(text, "connection", &known, self.report);
         }
         String::from(text.value)
     }
@@ -218,7 +217,7 @@ impl Subjects<'_> {
                     text.at,
                     "unknown-value",
                     alloc::format!("`{word}` is no TCP flag"),
-                    suggest(word, FLAGS.iter().map(|(name, _)| *name)),
+                    suggest(word, &FLAGS.map(|(name, _)| name)),
                 );
                 return None;
             };

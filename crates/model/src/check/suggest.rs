@@ -8,11 +8,11 @@ use alloc::vec::Vec;
 const LISTED_MAX: usize = 8;
 
 /// A hint for a word that is none of `known`.
-pub(super) fn suggest<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
+pub(super) fn suggest(word: &str, known: &[&str]) -> String {
     // A third of the letters may be wrong, as in rustc's own suggestions.
     let distance_max = (word.chars().count() / 3).max(1);
     let nearest = known
-        .clone()
+        .iter()
         .map(|candidate| (edit_distance(word, candidate), candidate))
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, _)| *distance <= distance_max);
@@ -23,13 +23,13 @@ pub(super) fn suggest<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clo
 }
 
 /// `known: a, b, c`; at most eight.
-pub(super) fn one_of<'k>(known: impl Iterator<Item = &'k str> + Clone) -> String {
+pub(super) fn one_of(known: &[&str]) -> String {
     let mut text = String::new();
-    for word in known.clone().take(LISTED_MAX) {
+    for word in known.iter().take(LISTED_MAX) {
         text.push_str(if text.is_empty() { "known: " } else { ", " });
         text.push_str(word);
     }
-    let more = known.count().saturating_sub(LISTED_MAX);
+    let more = known.len().saturating_sub(LISTED_MAX);
     if more > 0 {
         text.push_str(&format!(" and {more} more"));
     }
@@ -78,17 +78,14 @@ mod tests {
             ("", "known: cidrBlock, name, vpc, routeTable"),
             ("colour", "known: cidrBlock, name, vpc, routeTable"),
         ] {
-            assert_eq!(suggest(word, keys.into_iter()), hint, "{word:?}");
+            assert_eq!(suggest(word, &keys), hint, "{word:?}");
         }
     }
 
     #[test]
     fn long_lists_are_cut() {
         let words = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
-        assert_eq!(
-            one_of(words.into_iter()),
-            "known: a, b, c, d, e, f, g, h and 2 more"
-        );
-        assert_eq!(one_of([].into_iter()), "");
+        assert_eq!(one_of(&words), "known: a, b, c, d, e, f, g, h and 2 more");
+        assert_eq!(one_of(&[]), "");
     }
 }

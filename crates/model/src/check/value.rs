@@ -129,7 +129,7 @@ pub(super) fn protocol(report: &Report, node: &Node<'_>) -> Option<ProtocolMatch
                     format!("`{word}` is no protocol that is known"),
                     suggest(
                         word,
-                        ["all", "tcp", "udp", "icmp", "a number from 0 to 255"].into_iter(),
+                        &["all", "tcp", "udp", "icmp", "a number from 0 to 255"],
                     ),
                 );
                 None

@@ -295,5 +295,6 @@ pub(super) fn subnet_label<'a>(hop: &Hop, network: &'a Network) -> &'a str {
 
 /// The packet as the object of a sentence: `the SYN`, `the segment with 78 bytes`.
 fn packet_words(header: &Header) -> String {
-    subject(header).replacen("The", "the", 1)
+    let subject = subject(header);
+    format!("the {}", subject.strip_prefix("The ").unwrap_or(&subject))
 }

@@ -30,12 +30,12 @@ pub(super) fn http(reader: &mut Reader<'_>) -> Option<()> {
 
     reader.layer("HTTP");
     let first = lines.peek().map_or(end, |(at, _)| *at);
-    reader.field(start_line, first, text)?;
+    reader.field(start_line, first, &text)?;
     while let Some((at, header)) = lines.next() {
         let next = lines.peek().map_or(end, |(at, _)| *at);
-        reader.field(header.name, next.checked_sub(at)?, |_| text(header.value))?;
+        reader.field(header.name, next.checked_sub(at)?, &|_| text(header.value))?;
     }
-    reader.field("Empty Line", head_length - end, |_| String::new())?;
+    reader.field("Empty Line", head_length - end, &|_| String::new())?;
     // What follows is the body, or a part of it.
     None
 }

@@ -2,7 +2,6 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::reader::{Reader, bytes_of, count, decimal, hex, named};
@@ -16,18 +15,18 @@ const NAMES: [u16; 3] = [2, 5, 12];
 pub(super) fn message(reader: &mut Reader<'_>) -> Option<()> {
     let message = reader.rest();
     reader.layer("DNS");
-    reader.word("ID", hex)?;
-    reader.word("Flags", flags)?;
-    let questions = reader.word("QDCOUNT", decimal)?;
+    reader.word("ID", &hex)?;
+    reader.word("Flags", &flags)?;
+    let questions = reader.word("QDCOUNT", &decimal)?;
     let records = [
-        reader.word("ANCOUNT", decimal)?,
-        reader.word("NSCOUNT", decimal)?,
-        reader.word("ARCOUNT", decimal)?,
+        reader.word("ANCOUNT", &decimal)?,
+        reader.word("NSCOUNT", &decimal)?,
+        reader.word("ARCOUNT", &decimal)?,
     ];
     for _ in 0..questions {
         name(reader, "QNAME", message)?;
-        reader.word("QTYPE", record_type)?;
-        reader.word("QCLASS", class)?;
+        reader.word("QTYPE", &record_type)?;
+        reader.word("QCLASS", &class)?;
     }
     for count in records {
         for _ in 0..count {
@@ -39,11 +38,11 @@ pub(super) fn message(reader: &mut Reader<'_>) -> Option<()> {
 
 fn record(reader: &mut Reader<'_>, message: &[u8]) -> Option<()> {
     name(reader, "NAME", message)?;
-    let kind = reader.word("TYPE", record_type)?;
-    reader.word("CLASS", class)?;
-    reader.long("TTL", |seconds| format!("{seconds} s"))?;
-    let length = usize::from(reader.word("RDLENGTH", decimal)?);
-    reader.field("RDATA", length, |data| record_data(kind, data, message))?;
+    let kind = reader.word("TYPE", &record_type)?;
+    reader.word("CLASS", &class)?;
+    reader.long("TTL", &|seconds| format!("{seconds} s"))?;
+    let length = usize::from(reader.word("RDLENGTH", &decimal)?);
+    reader.field("RDATA", length, &|data| record_data(kind, data, message))?;
     Some(())
 }
 
@@ -64,7 +63,7 @@ fn record_data(kind: u16, data: &[u8], message: &[u8]) -> String {
 
 fn name(reader: &mut Reader<'_>, field: &str, message: &[u8]) -> Option<()> {
     let length = name_length(reader.rest())?;
-    reader.field(field, length, |bytes| match name_text(message, bytes) {
+    reader.field(field, length, &|bytes| match name_text(message, bytes) {
         Some(text) if text.is_empty() => ".".to_string(),
         Some(text) => text,
         None => count(bytes),
@@ -85,44 +84,39 @@ fn name_length(bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// `response, RD, RA, NXDOMAIN`.
 fn flags(word: u16) -> String {
-    let mut parts = Vec::new();
-    parts.push(
-        if word & 0x8000 == 0 {
-            "query"
-        } else {
-            "response"
-        }
-        .to_string(),
-    );
-    match word >> 11 & 0xf {
-        0 => {}
-        opcode => parts.push(format!("OPCODE {opcode}")),
-    }
-    for (bit, name) in [
+    const BITS: [(u16, &str); 6] = [
         (0x0400, "AA"),
         (0x0200, "TC"),
         (0x0100, "RD"),
         (0x0080, "RA"),
         (0x0020, "AD"),
         (0x0010, "CD"),
-    ] {
+    ];
+    const RCODES: [&str; 6] = [
+        "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED",
+    ];
+    let is_response = word & 0x8000 != 0;
+    let mut text = String::from(if is_response { "response" } else { "query" });
+    let opcode = word >> 11 & 0xf;
+    if opcode != 0 {
+        text += &format!(", OPCODE {opcode}");
+    }
+    for (bit, name) in BITS {
         if word & bit != 0 {
-            parts.push(name.to_string());
+            text += ", ";
+            text += name;
         }
     }
-    if word & 0x8000 != 0 {
-        parts.push(match word & 0xf {
-            0 => "NOERROR".to_string(),
-            1 => "FORMERR".to_string(),
-            2 => "SERVFAIL".to_string(),
-            3 => "NXDOMAIN".to_string(),
-            4 => "NOTIMP".to_string(),
-            5 => "REFUSED".to_string(),
-            rcode => format!("RCODE {rcode}"),
-        });
+    if is_response {
+        let rcode = word & 0xf;
+        text += &match RCODES.get(usize::from(rcode)) {
+            Some(name) => format!(", {name}"),
+            None => format!(", RCODE {rcode}"),
+        };
     }
-    parts.join(", ")
+    text
 }
 
 fn record_type(number: u16) -> String {

@@ -48,19 +48,19 @@ pub(super) fn ipv4(reader: &mut Reader<'_>, nesting: Nesting) -> Option<()> {
         .map(|bytes| sum::data(bytes) == u16::MAX);
 
     reader.layer("IPv4");
-    reader.byte("Version, IHL", |_| {
+    reader.byte("Version, IHL", &|_| {
         format!("4, {}", bytes_of(header_length))
     })?;
-    reader.byte("DSCP, ECN", |byte| format!("{}, {}", byte >> 2, byte & 3))?;
-    let total_length = usize::from(reader.word("Total Length", decimal)?);
-    reader.word("Identification", hex)?;
-    let fragment = reader.word("Flags, Fragment Offset", fragment)?;
-    reader.byte("Time to Live", decimal)?;
-    let protocol = reader.byte("Protocol", |number| named(number, protocol_name(number)))?;
-    reader.word("Header Checksum", |number| checksum(number, correct))?;
+    reader.byte("DSCP, ECN", &|byte| format!("{}, {}", byte >> 2, byte & 3))?;
+    let total_length = usize::from(reader.word("Total Length", &decimal)?);
+    reader.word("Identification", &hex)?;
+    let fragment = reader.word("Flags, Fragment Offset", &fragment)?;
+    reader.byte("Time to Live", &decimal)?;
+    let protocol = reader.byte("Protocol", &|number| named(number, protocol_name(number)))?;
+    reader.word("Header Checksum", &|number| checksum(number, correct))?;
     let source = reader.address("Source Address")?;
     let destination = reader.address("Destination Address")?;
-    reader.field("Options", header_length.checked_sub(20)?, count)?;
+    reader.field("Options", header_length.checked_sub(20)?, &count)?;
 
     let complete = reader.limit(total_length.checked_sub(header_length)?);
     // Only a packet in one piece begins with a transport header and ends where that says.
@@ -83,31 +83,31 @@ pub(super) fn ipv4(reader: &mut Reader<'_>, nesting: Nesting) -> Option<()> {
 fn icmp(reader: &mut Reader<'_>, complete: bool, nesting: Nesting) -> Option<()> {
     let correct = complete.then(|| sum::data(reader.rest()) == u16::MAX);
     reader.layer("ICMP");
-    let icmp_type = reader.byte("Type", |number| named(number, icmp_type_name(number)))?;
-    let code = reader.byte("Code", |code| named(code, icmp_code_name(icmp_type, code)))?;
-    reader.word("Checksum", |number| checksum(number, correct))?;
+    let icmp_type = reader.byte("Type", &|number| named(number, icmp_type_name(number)))?;
+    let code = reader.byte("Code", &|code| named(code, icmp_code_name(icmp_type, code)))?;
+    reader.word("Checksum", &|number| checksum(number, correct))?;
     match (icmp_type, code) {
         (3, 4) => {
-            reader.word("Unused", decimal)?;
-            reader.word("Next-Hop MTU", decimal)?;
+            reader.word("Unused", &decimal)?;
+            reader.word("Next-Hop MTU", &decimal)?;
         }
         (3 | 4 | 11, _) => {
-            reader.long("Unused", decimal)?;
+            reader.long("Unused", &decimal)?;
         }
         (5, _) => {
             reader.address("Gateway Internet Address")?;
         }
         (12, _) => {
-            reader.byte("Pointer", decimal)?;
-            reader.field("Unused", 3, count)?;
+            reader.byte("Pointer", &decimal)?;
+            reader.field("Unused", 3, &count)?;
         }
         _ if has_identifier(icmp_type) => {
-            reader.word("Identifier", decimal)?;
-            reader.word("Sequence Number", decimal)?;
+            reader.word("Identifier", &decimal)?;
+            reader.word("Sequence Number", &decimal)?;
             if matches!(icmp_type, 13 | 14) {
-                reader.long("Originate Timestamp", decimal)?;
-                reader.long("Receive Timestamp", decimal)?;
-                reader.long("Transmit Timestamp", decimal)?;
+                reader.long("Originate Timestamp", &decimal)?;
+                reader.long("Receive Timestamp", &decimal)?;
+                reader.long("Transmit Timestamp", &decimal)?;
             }
             return None;
         }

@@ -12,9 +12,9 @@ const ARP: u16 = 0x0806;
 
 pub(super) fn ethernet(reader: &mut Reader<'_>) -> Option<()> {
     reader.layer("Ethernet");
-    reader.field("Destination Address", 6, mac)?;
-    reader.field("Source Address", 6, mac)?;
-    match reader.word("EtherType", ether_type)? {
+    reader.field("Destination Address", 6, &mac)?;
+    reader.field("Source Address", 6, &mac)?;
+    match reader.word("EtherType", &ether_type)? {
         IPV4 => internet::ipv4(reader, Nesting::Outermost),
         ARP => arp(reader),
         _ => None,
@@ -24,13 +24,13 @@ pub(super) fn ethernet(reader: &mut Reader<'_>) -> Option<()> {
 /// The fields are named as in RFC 5494 and RFC 5227.
 fn arp(reader: &mut Reader<'_>) -> Option<()> {
     reader.layer("ARP");
-    reader.word("Hardware Type", |number| {
+    reader.word("Hardware Type", &|number| {
         named(number, (number == 1).then_some("Ethernet"))
     })?;
-    reader.word("Protocol Type", ether_type)?;
-    let hardware_length = usize::from(reader.byte("Hardware Address Length", decimal)?);
-    let protocol_length = usize::from(reader.byte("Protocol Address Length", decimal)?);
-    reader.word("Operation", |number| {
+    reader.word("Protocol Type", &ether_type)?;
+    let hardware_length = usize::from(reader.byte("Hardware Address Length", &decimal)?);
+    let protocol_length = usize::from(reader.byte("Protocol Address Length", &decimal)?);
+    reader.word("Operation", &|number| {
         named(
             number,
             match number {
@@ -40,10 +40,18 @@ fn arp(reader: &mut Reader<'_>) -> Option<()> {
             },
         )
     })?;
-    reader.field("Sender Hardware Address", hardware_length, mac)?;
-    reader.field("Sender Protocol Address", protocol_length, protocol_address)?;
-    reader.field("Target Hardware Address", hardware_length, mac)?;
-    reader.field("Target Protocol Address", protocol_length, protocol_address)?;
+    reader.field("Sender Hardware Address", hardware_length, &mac)?;
+    reader.field(
+        "Sender Protocol Address",
+        protocol_length,
+        &protocol_address,
+    )?;
+    reader.field("Target Hardware Address", hardware_length, &mac)?;
+    reader.field(
+        "Target Protocol Address",
+        protocol_length,
+        &protocol_address,
+    )?;
     // The message ends here; what follows pads the frame.
     reader.limit(0);
     Some(())

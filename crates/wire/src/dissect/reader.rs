@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         &mut self,
         name: &str,
         length: usize,
-        value: impl FnOnce(&'a [u8]) -> String,
+        value: &dyn Fn(&'a [u8]) -> String,
     ) -> Option<&'a [u8]> {
         let bytes = self.rest().get(..length)?;
         if length > 0 {
@@ -72,29 +72,29 @@ impl<'a> Reader<'a> {
     }
 
     /// A number of one byte.
-    pub(super) fn byte(&mut self, name: &str, value: impl FnOnce(u8) -> String) -> Option<u8> {
+    pub(super) fn byte(&mut self, name: &str, value: &dyn Fn(u8) -> String) -> Option<u8> {
         let number = *self.rest().first()?;
-        self.field(name, 1, |_| value(number))?;
+        self.field(name, 1, &|_| value(number))?;
         Some(number)
     }
 
     /// A number of two bytes.
-    pub(super) fn word(&mut self, name: &str, value: impl FnOnce(u16) -> String) -> Option<u16> {
+    pub(super) fn word(&mut self, name: &str, value: &dyn Fn(u16) -> String) -> Option<u16> {
         let number = u16::from_be_bytes(*self.rest().first_chunk()?);
-        self.field(name, 2, |_| value(number))?;
+        self.field(name, 2, &|_| value(number))?;
         Some(number)
     }
 
     /// A number of four bytes.
-    pub(super) fn long(&mut self, name: &str, value: impl FnOnce(u32) -> String) -> Option<u32> {
+    pub(super) fn long(&mut self, name: &str, value: &dyn Fn(u32) -> String) -> Option<u32> {
         let number = u32::from_be_bytes(*self.rest().first_chunk()?);
-        self.field(name, 4, |_| value(number))?;
+        self.field(name, 4, &|_| value(number))?;
         Some(number)
     }
 
     /// An IPv4 address.
     pub(super) fn address(&mut self, name: &str) -> Option<Ipv4Addr> {
-        self.long(name, |bits| Ipv4Addr::from(bits).to_string())
+        self.long(name, &|bits| Ipv4Addr::from(bits).to_string())
             .map(Ipv4Addr::from)
     }
 
@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
             let length = end - self.at;
             if length > 0 {
                 self.layer("Data");
-                self.field(name, length, count);
+                self.field(name, length, &count);
             }
         }
         self.layers.retain(|layer| !layer.fields.is_empty());

@@ -12,15 +12,15 @@ use super::{application, dns};
 pub(super) fn tcp(reader: &mut Reader<'_>, ends: &Ends) -> Option<()> {
     let correct = ends.check(IpProtocol::Tcp, reader.rest());
     reader.layer("TCP");
-    reader.word("Source Port", decimal)?;
-    reader.word("Destination Port", decimal)?;
-    reader.long("Sequence Number", decimal)?;
-    reader.long("Acknowledgment Number", decimal)?;
-    let data_offset = reader.byte("Data Offset", |byte| bytes_of(usize::from(byte >> 4) * 4))?;
-    reader.byte("Control Bits", control_bits)?;
-    reader.word("Window", decimal)?;
-    reader.word("Checksum", |number| checksum(number, correct))?;
-    reader.word("Urgent Pointer", decimal)?;
+    reader.word("Source Port", &decimal)?;
+    reader.word("Destination Port", &decimal)?;
+    reader.long("Sequence Number", &decimal)?;
+    reader.long("Acknowledgment Number", &decimal)?;
+    let data_offset = reader.byte("Data Offset", &|byte| bytes_of(usize::from(byte >> 4) * 4))?;
+    reader.byte("Control Bits", &control_bits)?;
+    reader.word("Window", &decimal)?;
+    reader.word("Checksum", &|number| checksum(number, correct))?;
+    reader.word("Urgent Pointer", &decimal)?;
     let options = (usize::from(data_offset >> 4) * 4).checked_sub(TCP_HEADER_LEN)?;
     tcp_options(reader, options)?;
     application::http(reader)
@@ -29,10 +29,10 @@ pub(super) fn tcp(reader: &mut Reader<'_>, ends: &Ends) -> Option<()> {
 pub(super) fn udp(reader: &mut Reader<'_>, ends: &Ends) -> Option<()> {
     let bytes = reader.rest();
     reader.layer("UDP");
-    let source = reader.word("Source Port", decimal)?;
-    let destination = reader.word("Destination Port", decimal)?;
-    let length = usize::from(reader.word("Length", decimal)?);
-    reader.word("Checksum", |number| match number {
+    let source = reader.word("Source Port", &decimal)?;
+    let destination = reader.word("Destination Port", &decimal)?;
+    let length = usize::from(reader.word("Length", &decimal)?);
+    reader.word("Checksum", &|number| match number {
         0 => "0x0000 (none)".to_string(),
         _ => checksum(
             number,
@@ -54,30 +54,30 @@ fn tcp_options(reader: &mut Reader<'_>, length: usize) -> Option<()> {
     let mut options = reader.rest().get(..length)?;
     while !options.is_empty() {
         let Ok((rest, option)) = TcpOption::parse(options) else {
-            reader.field("Options", options.len(), |_| "malformed".to_string())?;
+            reader.field("Options", options.len(), &|_| "malformed".to_string())?;
             break;
         };
         let length = options.len() - rest.len();
         match option {
             TcpOption::EndOfList => {
-                reader.field("End of Option List", length, |_| String::new())?;
-                reader.field("Padding", rest.len(), count)?;
+                reader.field("End of Option List", length, &|_| String::new())?;
+                reader.field("Padding", rest.len(), &count)?;
                 break;
             }
-            TcpOption::NoOperation => reader.field("No-Operation", length, |_| String::new()),
+            TcpOption::NoOperation => reader.field("No-Operation", length, &|_| String::new()),
             TcpOption::MaxSegmentSize(size) => {
-                reader.field("Maximum Segment Size", length, |_| size.to_string())
+                reader.field("Maximum Segment Size", length, &|_| size.to_string())
             }
             TcpOption::WindowScale(shift) => {
-                reader.field("Window Scale", length, |_| shift.to_string())
+                reader.field("Window Scale", length, &|_| shift.to_string())
             }
-            TcpOption::SackPermitted => reader.field("SACK-Permitted", length, |_| String::new()),
-            TcpOption::SackRange(_) => reader.field("SACK", length, sack_blocks),
-            TcpOption::TimeStamp { tsval, tsecr } => reader.field("Timestamps", length, |_| {
+            TcpOption::SackPermitted => reader.field("SACK-Permitted", length, &|_| String::new()),
+            TcpOption::SackRange(_) => reader.field("SACK", length, &sack_blocks),
+            TcpOption::TimeStamp { tsval, tsecr } => reader.field("Timestamps", length, &|_| {
                 format!("TSval {tsval}, TSecr {tsecr}")
             }),
             TcpOption::Unknown { kind, .. } => {
-                reader.field(&format!("Option {kind}"), length, |bytes| {
+                reader.field(&format!("Option {kind}"), length, &|bytes| {
                     bytes_of(bytes.len())
                 })
             }
@@ -109,10 +109,10 @@ fn control_bits(byte: u8) -> String {
         (0x40, "ECE"),
         (0x80, "CWR"),
     ];
-    let set: Vec<&str> = names
+    let set: Vec<String> = names
         .iter()
         .filter(|(bit, _)| byte & bit != 0)
-        .map(|(_, name)| *name)
+        .map(|(_, name)| (*name).to_string())
         .collect();
     if set.is_empty() {
         "none".to_string()

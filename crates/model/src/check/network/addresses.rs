@@ -1,6 +1,5 @@
 //! Who has which address: each is given once, and who states none gets the next free one.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
@@ -12,33 +11,53 @@ use super::instance::InstanceDraft;
 use super::nat_gateway::NatGatewayDraft;
 use super::subnet::SubnetDraft;
 use crate::check::fields::{Placed, Text};
+use crate::check::index::Numbers;
 use crate::check::report::Report;
 use crate::check::value;
 use crate::network::{SubnetKey, VpcKey};
 
 /// Private addresses per VPC, and public ones.
 pub(in crate::check) struct Addresses {
-    subnets: Vec<Option<(VpcKey, Ipv4Net)>>,
-    private: BTreeSet<(VpcKey, Ipv4Addr)>,
-    public: BTreeSet<Ipv4Addr>,
-    /// Below it, every address of the subnet is taken.
-    next_free: BTreeMap<SubnetKey, u32>,
+    subnets: Vec<Option<Pool>>,
+    private: Numbers,
+    public: Numbers,
+}
+
+/// The addresses of a subnet.
+#[derive(Clone, Copy)]
+struct Pool {
+    vpc: VpcKey,
+    block: Ipv4Net,
+    /// Below it, every address is taken.
+    next_free: u32,
 }
 
 impl Addresses {
     /// With nothing taken.
     pub(super) fn of(subnets: &[SubnetDraft]) -> Self {
-        let place = |subnet: &SubnetDraft| Some((subnet.vpc?, subnet.cidr_block?));
+        let pool = |subnet: &SubnetDraft| {
+            let block = subnet.cidr_block?;
+            Some(Pool {
+                vpc: subnet.vpc?,
+                block,
+                next_free: first_usable(block).to_bits(),
+            })
+        };
         Self {
-            subnets: subnets.iter().map(place).collect(),
-            private: BTreeSet::new(),
-            public: BTreeSet::new(),
-            next_free: BTreeMap::new(),
+            subnets: subnets.iter().map(pool).collect(),
+            private: Numbers::default(),
+            public: Numbers::default(),
         }
     }
 
-    fn subnet(&self, key: SubnetKey) -> Option<(VpcKey, Ipv4Net)> {
+    fn subnet(&self, key: SubnetKey) -> Option<Pool> {
         self.subnets.get(key.index()).copied().flatten()
+    }
+
+    /// Is the address free in the VPC? It is not from now on.
+    fn take(&mut self, vpc: VpcKey, address: Ipv4Addr) -> bool {
+        self.private
+            .add(u64::from(vpc.0) << 32 | u64::from(address.to_bits()))
     }
 
     /// Takes a private address that the file states; complains where that cannot be.
@@ -49,7 +68,7 @@ impl Addresses {
         text: Text<'_>,
     ) -> Option<Ipv4Addr> {
         let Placed { at, value: address } = value::address(report, text)?;
-        let (vpc, block) = self.subnet(subnet?)?;
+        let Pool { vpc, block, .. } = self.subnet(subnet?)?;
         if !block.contains(&address) {
             report.error(
                 at,
@@ -76,7 +95,7 @@ impl Addresses {
             );
             return None;
         }
-        if !self.private.insert((vpc, address)) {
+        if !self.take(vpc, address) {
             report.error(
                 at,
                 "duplicate-address",
@@ -95,7 +114,7 @@ impl Addresses {
         text: Text<'_>,
     ) -> Option<Ipv4Addr> {
         let Placed { at, value: address } = value::public_address(report, text)?;
-        if !self.public.insert(address) {
+        if !self.public.add(u64::from(address.to_bits())) {
             report.error(
                 at,
                 "duplicate-public-address",
@@ -109,19 +128,17 @@ impl Addresses {
 
     /// Gives the next free address of the subnet, from base + 4 up (F1.13).
     fn take_next(&mut self, subnet: SubnetKey) -> Option<Ipv4Addr> {
-        let (vpc, block) = self.subnet(subnet)?;
-        let next = self
-            .next_free
-            .entry(subnet)
-            .or_insert(u32::from(first_usable(block)));
-        while Ipv4Addr::from(*next) <= last_usable(block) {
-            let address = Ipv4Addr::from(*next);
-            *next += 1;
-            if self.private.insert((vpc, address)) {
-                return Some(address);
-            }
+        let Pool {
+            vpc,
+            block,
+            next_free,
+        } = self.subnet(subnet)?;
+        let mut left = (next_free..=last_usable(block).to_bits()).map(Ipv4Addr::from_bits);
+        let free = left.find(|address| self.take(vpc, *address));
+        if let Some(Some(pool)) = self.subnets.get_mut(subnet.index()) {
+            pool.next_free = free.map_or(u32::MAX, |address| address.to_bits() + 1);
         }
-        None
+        free
     }
 
     /// Gives an address to everything that states none: NAT gateways first, then instances, in

@@ -1,8 +1,8 @@
 //! From drafts without gaps to the network, under one reading of NAT.
 
-use alloc::collections::BTreeSet;
+use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
 
@@ -10,6 +10,7 @@ use super::nat_gateway::{NatAddressDraft, NatGatewayDraft};
 use super::route_table::local_routes;
 use super::vpc::range;
 use super::{Draft, Parts, defaults::unused};
+use crate::check::index::Words;
 use crate::check::mac::MacAddresses;
 use crate::network::{
     Identity, Instance, InstanceKey, InterfaceAddress, InterfaceKey, InternetGateway, NatAddress,
@@ -21,12 +22,12 @@ use crate::station::Stations;
 
 impl Draft {
     /// Every id that the file does not have: of interfaces, and of what AWS makes by itself.
-    pub(in crate::check) fn made_ids(&self, parts: &Parts<'_>) -> BTreeSet<String> {
+    pub(in crate::check) fn made_ids(&self, parts: &Parts<'_>) -> Vec<String> {
         let tables = self.route_tables.iter().map(|table| &table.identity);
         let acls = self.network_acls.iter().map(|acl| &acl.identity);
         let groups = self.security_groups.iter().map(|group| &group.identity);
         let made = tables.chain(acls).chain(groups).flatten();
-        let mut ids: BTreeSet<String> = made.map(|identity| identity.id.clone()).collect();
+        let mut ids: Vec<String> = made.map(|identity| identity.id.clone()).collect();
         ids.extend(self.interface_ids().1);
         ids.extend(
             self.nat_gateways.iter().filter_map(|gateway| {
@@ -38,11 +39,14 @@ impl Draft {
 
     /// The ids of the instances' interfaces, stated or made, among those that are taken.
     fn interface_ids(&self) -> (InterfaceIds, Vec<String>) {
-        let stated = self
+        let mut taken = InterfaceIds::default();
+        for id in self
             .instances
             .iter()
-            .filter_map(|instance| instance.interface_id.clone());
-        let mut taken = InterfaceIds(stated.collect());
+            .filter_map(|one| one.interface_id.clone())
+        {
+            taken.0.add(Cow::Owned(id));
+        }
         let ids = self.instances.iter().map(|instance| {
             let owner = instance
                 .identity
@@ -59,7 +63,7 @@ impl Draft {
 
     /// The network; none where something could not be read.
     pub(in crate::check) fn finish(
-        self,
+        &self,
         parts: &Parts<'_>,
         macs: &mut MacAddresses,
     ) -> Option<Network> {
@@ -70,7 +74,7 @@ impl Draft {
                 .filter_map(|instance| instance.mac_address),
         );
         let mut network = Network {
-            region: self.region,
+            region: self.region.clone(),
             vpcs: Vec::new(),
             subnets: Vec::new(),
             route_tables: Vec::new(),
@@ -82,54 +86,53 @@ impl Draft {
             instances: Vec::new(),
             stations: Stations::default(),
         };
-        for table in self.route_tables {
+        for table in &self.route_tables {
             network.route_tables.push(RouteTable {
-                identity: table.identity?,
+                identity: table.identity.clone()?,
                 vpc: table.vpc?,
                 main: table.main,
-                routes: table.routes,
+                routes: table.routes.clone(),
             });
         }
-        for acl in self.network_acls {
+        for acl in &self.network_acls {
             network.network_acls.push(NetworkAcl {
-                identity: acl.identity?,
+                identity: acl.identity.clone()?,
                 vpc: acl.vpc?,
                 default: acl.default,
-                ingress: acl.ingress,
-                egress: acl.egress,
+                ingress: acl.ingress.clone(),
+                egress: acl.egress.clone(),
             });
         }
-        for group in self.security_groups {
+        for group in &self.security_groups {
             network.security_groups.push(SecurityGroup {
-                identity: group.identity?,
+                identity: group.identity.clone()?,
                 vpc: group.vpc?,
-                ingress: group.ingress,
-                egress: group.egress,
+                ingress: group.ingress.clone(),
+                egress: group.egress.clone(),
             });
         }
         for (item, vpc) in parts
             .internet_gateways
             .items
             .iter()
-            .zip(self.internet_gateways)
+            .zip(&self.internet_gateways)
         {
-            let identity = item.as_ref()?.identity.clone()?;
             network.internet_gateways.push(InternetGateway {
-                identity,
-                vpc: vpc?,
+                vpc: (*vpc)?,
+                identity: item.as_ref()?.identity.clone()?,
             });
         }
-        for subnet in self.subnets {
+        for subnet in &self.subnets {
             network.subnets.push(Subnet {
-                identity: subnet.identity?,
+                identity: subnet.identity.clone()?,
                 vpc: subnet.vpc?,
-                availability_zone: subnet.availability_zone,
+                availability_zone: subnet.availability_zone.clone(),
                 cidr_block: subnet.cidr_block?.into(),
                 route_table: subnet.route_table?,
                 network_acl: subnet.network_acl?,
             });
         }
-        for draft in self.nat_gateways {
+        for draft in &self.nat_gateways {
             let regional = self.nat_model == NatModel::Regional
                 && draft.connectivity == NatConnectivity::Public;
             let placement = if regional {
@@ -158,7 +161,7 @@ impl Draft {
                 .nat_gateways
                 .push(nat_gateway(draft, self.nat_model, placement, interface_id)?);
         }
-        for ((index, draft), interface_id) in (0..).zip(self.instances).zip(of_instances) {
+        for ((index, draft), interface_id) in (0..).zip(&self.instances).zip(of_instances) {
             network.interfaces.push(NetworkInterface {
                 mac_address: draft
                     .mac_address
@@ -173,24 +176,24 @@ impl Draft {
                     private: draft.private?.into(),
                     public: draft.public.map(IpAddr::V4),
                 }],
-                security_groups: draft.security_groups,
+                security_groups: draft.security_groups.clone(),
                 source_dest_check: draft.source_dest_check,
                 tracking_timeouts: draft.tracking_timeouts,
             });
             network.instances.push(Instance {
-                identity: draft.identity?,
-                instance_type: draft.instance_type,
+                identity: draft.identity.clone()?,
+                instance_type: draft.instance_type.clone(),
                 interface: InterfaceKey(index),
                 ephemeral_ports: draft.ephemeral_ports,
                 mtu: draft.mtu,
-                listen: draft.listen,
+                listen: draft.listen.clone(),
             });
         }
-        for (vpc, item) in self.vpcs.into_iter().zip(&parts.vpcs.items) {
+        for (vpc, item) in self.vpcs.iter().zip(&parts.vpcs.items) {
             item.as_ref()?;
             network.vpcs.push(Vpc {
-                identity: vpc.identity?,
-                cidr_blocks: vpc.blocks.into_iter().map(Into::into).collect(),
+                identity: vpc.identity.clone()?,
+                cidr_blocks: vpc.blocks.iter().map(|block| (*block).into()).collect(),
                 enable_dns_support: vpc.enable_dns_support,
                 main_route_table: vpc.main_route_table?,
                 internet_gateway: vpc.internet_gateway,
@@ -203,7 +206,7 @@ impl Draft {
 /// A gateway under one reading. Private gateways are read in one way only: S0.1 and F6.60 speak of
 /// public ones.
 fn nat_gateway(
-    draft: NatGatewayDraft,
+    draft: &NatGatewayDraft,
     model: NatModel,
     placement: NatPlacement,
     interface_id: String,
@@ -214,7 +217,7 @@ fn nat_gateway(
         (NatConnectivity::Public, NatModel::Regional) => NatTranslation::ToPublicAddress,
     };
     let zonal = matches!(placement, NatPlacement::Zonal(_));
-    let address = |address: NatAddressDraft| {
+    let address = |address: &NatAddressDraft| {
         let private = address.private.map(IpAddr::V4).filter(|_| zonal);
         let public: Option<Ipv4Addr> = address.public;
         NatAddress {
@@ -223,11 +226,11 @@ fn nat_gateway(
         }
     };
     Some(NatGateway {
-        identity: draft.identity?,
+        identity: draft.identity.clone()?,
         vpc: draft.vpc?,
         placement,
         connectivity: draft.connectivity,
-        addresses: draft.addresses.into_iter().map(address).collect(),
+        addresses: draft.addresses.iter().map(address).collect(),
         translation,
         interface_id,
     })
@@ -242,14 +245,15 @@ fn regional_table_id(parts: &Parts<'_>, gateway: &str) -> String {
 }
 
 /// Ids of interfaces: those of the file, and others made from their owners' ids.
-struct InterfaceIds(BTreeSet<String>);
+#[derive(Default)]
+struct InterfaceIds(Words<'static>);
 
 impl InterfaceIds {
     /// `eni-0a1b` for `i-0a1b`.
     fn make(&mut self, owner: &str, prefix: &str) -> String {
         let suffix = owner.strip_prefix(prefix).unwrap_or(owner);
         let id = unused(format!("eni-{suffix}"), |id| self.0.contains(id));
-        self.0.insert(id.to_string());
+        self.0.add(Cow::Owned(id.clone()));
         id
     }
 }

@@ -1,12 +1,12 @@
 //! Network ACLs.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
 
 use super::Parts;
 use super::rule::traffic;
 use crate::check::fields::Fields;
+use crate::check::index::Numbers;
 use crate::check::value;
 use crate::json::Node;
 use crate::network::{Identity, NetworkAclRule, RuleAction, VpcKey};
@@ -88,7 +88,8 @@ fn read_list<'n>(
     nodes: &'n [Node<'n>],
     (peer_key, keys): RuleKeys,
 ) -> Vec<NetworkAclRule> {
-    let mut rules = BTreeMap::new();
+    let mut rules: Vec<NetworkAclRule> = Vec::new();
+    let mut numbers = Numbers::default();
     for node in nodes {
         let Some(fields) = Fields::of(node, "a network ACL rule", keys, parts.report) else {
             continue;
@@ -103,7 +104,7 @@ fn read_list<'n>(
             .and_then(|text| value::cidr(parts.report, text));
         let action = fields.require_word("action", "unknown-value", &["allow", "deny"]);
         let Some(rule_number) = number else { continue };
-        if rules.contains_key(&rule_number) {
+        if !numbers.add(u64::from(rule_number)) {
             parts.report.error(
                 fields.get("ruleNumber").map_or(fields.at, |node| node.at),
                 "duplicate-rule-number",
@@ -125,7 +126,10 @@ fn read_list<'n>(
                 },
             })
         };
-        rules.insert(rule_number, rule());
+        if let Some(rule) = rule() {
+            let place = rules.partition_point(|before| before.rule_number < rule_number);
+            rules.insert(place, rule);
+        }
     }
     if let Some(first) = nodes.first() {
         parts.quota(
@@ -136,7 +140,7 @@ fn read_list<'n>(
             "F5.11",
         );
     }
-    rules.into_values().flatten().collect()
+    rules
 }
 
 fn rule_number(parts: &Parts<'_>, fields: &Fields<'_>) -> Option<u16> {

@@ -1,6 +1,5 @@
 //! Route tables and their routes.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -11,6 +10,7 @@ use super::nat_gateway::NatGatewayDraft;
 use super::subnet::SubnetDraft;
 use super::vpc::{VpcDraft, range};
 use crate::check::fields::{Fields, Placed, Text};
+use crate::check::index::Numbers;
 use crate::check::names::{ambiguous, dangling};
 use crate::check::value;
 use crate::network::{Identity, InternetGatewayKey, NatGatewayKey, Route, RouteTarget, VpcKey};
@@ -69,7 +69,7 @@ pub(super) fn read_routes(
             (500, 1_000),
             "F3.26",
         );
-        let mut seen = BTreeSet::new();
+        let mut seen = Numbers::default();
         for node in nodes {
             let keys = &["destination", "target"];
             let Some(fields) = Fields::of(node, "a route", keys, parts.report) else {
@@ -92,7 +92,9 @@ pub(super) fn read_routes(
             let Some(destination) = destination else {
                 continue;
             };
-            if !seen.insert(destination.value) {
+            let block = destination.value;
+            let number = u64::from(block.addr().to_bits()) << 8 | u64::from(block.prefix_len());
+            if !seen.add(number) {
                 parts.report.error(
                     destination.at,
                     "duplicate-route",
@@ -160,16 +162,10 @@ fn target(
                     "targets are \"local\", \"blackhole\", internet gateways and NAT gateways",
                 );
             } else if parts.internet_gateways.is_known() && parts.nat_gateways.is_known() {
-                let gateways = parts
-                    .internet_gateways
-                    .words()
-                    .chain(parts.nat_gateways.words());
-                dangling(
-                    text,
-                    "gateway",
-                    gateways.chain(["local", "blackhole"]),
-                    parts.report,
-                );
+                let mut known = parts.internet_gateways.words();
+                known.extend(parts.nat_gateways.words());
+                known.extend(["local", "blackhole"]);
+                dangling(text, "gateway", &known, parts.report);
             }
             None
         }

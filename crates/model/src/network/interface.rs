@@ -1,0 +1,87 @@
+//! Instances and their network interfaces.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::net::IpAddr;
+
+use super::{Identity, InstanceKey, InterfaceKey, SecurityGroupKey, SubnetKey};
+use crate::packet::PortRange;
+use crate::time::SimDuration;
+
+/// A network interface of an instance.
+#[derive(Clone, Debug)]
+pub struct NetworkInterface {
+    /// Id and name.
+    pub identity: Identity,
+    /// Its subnet.
+    pub subnet: SubnetKey,
+    /// The instance it is attached to.
+    pub instance: InstanceKey,
+    /// The primary address, then the secondary ones.
+    pub addresses: Vec<InterfaceAddress>,
+    /// The attached groups; at least one.
+    pub security_groups: Vec<SecurityGroupKey>,
+    /// Its Ethernet address.
+    pub mac_address: MacAddress,
+    /// Refuses packets that are not its own, unless off (F9.1).
+    pub source_dest_check: bool,
+    /// How long idle connections stay in the tracking table (F4.30 ff.).
+    pub tracking_timeouts: TrackingTimeouts,
+}
+
+/// A private address of an interface, and the public one the internet gateway maps it to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InterfaceAddress {
+    /// What the guest knows.
+    pub private: IpAddr,
+    /// What the internet knows.
+    pub public: Option<IpAddr>,
+}
+
+impl NetworkInterface {
+    /// Is this one of the interface's own private addresses?
+    #[must_use]
+    pub fn owns(&self, address: IpAddr) -> bool {
+        self.addresses.iter().any(|own| own.private == address)
+    }
+}
+
+/// An Ethernet address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MacAddress(pub [u8; 6]);
+
+impl fmt::Display for MacAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b, c, d, e, g] = self.0;
+        write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
+    }
+}
+
+/// The idle timeouts that AWS lets one configure on an interface (F4.30 to F4.32).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrackingTimeouts {
+    /// `TcpEstablishedTimeout`.
+    pub tcp_established: SimDuration,
+    /// `UdpStreamTimeout`.
+    pub udp_stream: SimDuration,
+    /// `UdpTimeout`.
+    pub udp: SimDuration,
+}
+
+/// An EC2 instance.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    /// Id and name.
+    pub identity: Identity,
+    /// For example `m5.large`; decides the default of F4.30.
+    pub instance_type: String,
+    /// Its primary interface.
+    pub interface: InterfaceKey,
+    /// The operating system's range of ephemeral ports (F5.20 ff.).
+    pub ephemeral_ports: PortRange,
+    /// The interface's MTU as the guest sets it (F9.20).
+    pub mtu: u16,
+    /// TCP ports its server application listens on.
+    pub listen: Vec<u16>,
+}

@@ -1,0 +1,220 @@
+//! The parts of a VPC as AWS configures them, with every reference resolved.
+
+mod gateway;
+mod interface;
+mod routing;
+mod security;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::net::{IpAddr, Ipv4Addr};
+use ipnet::IpNet;
+
+pub use gateway::*;
+pub use interface::*;
+pub use routing::*;
+pub use security::*;
+
+use crate::station::Stations;
+
+/// A position in one of [`Network`]'s lists. Only [`crate::check`] makes them, so they always exist.
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// As an index into its list.
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+pub(crate) use keys;
+
+keys! {
+    /// A VPC.
+    VpcKey
+    /// A subnet.
+    SubnetKey
+    /// A route table.
+    RouteTableKey
+    /// A security group.
+    SecurityGroupKey
+    /// A network ACL.
+    NetworkAclKey
+    /// An internet gateway.
+    InternetGatewayKey
+    /// A NAT gateway.
+    NatGatewayKey
+    /// A network interface (ENI).
+    InterfaceKey
+    /// An instance.
+    InstanceKey
+}
+
+/// The AWS side of a scenario.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// The Region, for example `us-east-1`.
+    pub region: String,
+    /// VPCs.
+    pub vpcs: Vec<Vpc>,
+    /// Subnets.
+    pub subnets: Vec<Subnet>,
+    /// Route tables.
+    pub route_tables: Vec<RouteTable>,
+    /// Security groups.
+    pub security_groups: Vec<SecurityGroup>,
+    /// Network ACLs.
+    pub network_acls: Vec<NetworkAcl>,
+    /// Internet gateways.
+    pub internet_gateways: Vec<InternetGateway>,
+    /// NAT gateways.
+    pub nat_gateways: Vec<NatGateway>,
+    /// Network interfaces that instances use. Those of gateways are part of the gateway.
+    pub interfaces: Vec<NetworkInterface>,
+    /// Instances.
+    pub instances: Vec<Instance>,
+    /// The places a packet can be at, derived from the rest.
+    pub stations: Stations,
+}
+
+impl Network {
+    /// A VPC.
+    #[must_use]
+    pub fn vpc(&self, key: VpcKey) -> &Vpc {
+        &self.vpcs[key.index()]
+    }
+
+    /// A subnet.
+    #[must_use]
+    pub fn subnet(&self, key: SubnetKey) -> &Subnet {
+        &self.subnets[key.index()]
+    }
+
+    /// A route table.
+    #[must_use]
+    pub fn route_table(&self, key: RouteTableKey) -> &RouteTable {
+        &self.route_tables[key.index()]
+    }
+
+    /// A security group.
+    #[must_use]
+    pub fn security_group(&self, key: SecurityGroupKey) -> &SecurityGroup {
+        &self.security_groups[key.index()]
+    }
+
+    /// A network ACL.
+    #[must_use]
+    pub fn network_acl(&self, key: NetworkAclKey) -> &NetworkAcl {
+        &self.network_acls[key.index()]
+    }
+
+    /// An internet gateway.
+    #[must_use]
+    pub fn internet_gateway(&self, key: InternetGatewayKey) -> &InternetGateway {
+        &self.internet_gateways[key.index()]
+    }
+
+    /// A NAT gateway.
+    #[must_use]
+    pub fn nat_gateway(&self, key: NatGatewayKey) -> &NatGateway {
+        &self.nat_gateways[key.index()]
+    }
+
+    /// A network interface.
+    #[must_use]
+    pub fn interface(&self, key: InterfaceKey) -> &NetworkInterface {
+        &self.interfaces[key.index()]
+    }
+
+    /// An instance.
+    #[must_use]
+    pub fn instance(&self, key: InstanceKey) -> &Instance {
+        &self.instances[key.index()]
+    }
+}
+
+/// What AWS calls a thing: its id, and the value of its `Name` tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// `vpc-0a1b…`, or the name where the scenario gives no id.
+    pub id: String,
+    /// The `Name` tag.
+    pub name: Option<String>,
+}
+
+impl Identity {
+    /// The name where there is one, else the id.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.id)
+    }
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)
+    }
+}
+
+/// A virtual private cloud.
+#[derive(Clone, Debug)]
+pub struct Vpc {
+    /// Id and name.
+    pub identity: Identity,
+    /// The primary CIDR block, then the secondary ones (F1.6).
+    pub cidr_blocks: Vec<IpNet>,
+    /// Whether the Amazon DNS server answers (F2.5).
+    pub enable_dns_support: bool,
+    /// The table of subnets without an association of their own (F3.1).
+    pub main_route_table: RouteTableKey,
+    /// The attached internet gateway; at most one (F7.1).
+    pub internet_gateway: Option<InternetGatewayKey>,
+}
+
+impl Vpc {
+    /// Is the address in one of the VPC's CIDR blocks?
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.cidr_blocks
+            .iter()
+            .any(|block| block.contains(&address))
+    }
+
+    /// The Amazon DNS server's address in the VPC: base + 2 of the primary CIDR (F1.15, F2.1).
+    #[must_use]
+    pub fn resolver_address(&self) -> Option<IpAddr> {
+        match self.cidr_blocks.first()? {
+            IpNet::V4(primary) => {
+                let base = u32::from(primary.network());
+                Some(IpAddr::V4(Ipv4Addr::from(base.wrapping_add(2))))
+            }
+            IpNet::V6(_) => None,
+        }
+    }
+}
+
+/// A subnet: a part of a VPC in one Availability Zone (F1.12).
+#[derive(Clone, Debug)]
+pub struct Subnet {
+    /// Id and name.
+    pub identity: Identity,
+    /// Its VPC.
+    pub vpc: VpcKey,
+    /// For example `us-east-1a`.
+    pub availability_zone: String,
+    /// Its addresses.
+    pub cidr_block: IpNet,
+    /// The one route table it uses (F3.1).
+    pub route_table: RouteTableKey,
+    /// The one network ACL it uses (F5.1).
+    pub network_acl: NetworkAclKey,
+}

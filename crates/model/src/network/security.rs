@@ -1,0 +1,84 @@
+//! Security groups, at network interfaces, and network ACLs, at the edge of subnets.
+
+use alloc::vec::Vec;
+use ipnet::IpNet;
+
+use super::{Identity, SecurityGroupKey, VpcKey};
+use crate::packet::{PortRange, Protocol, ProtocolMatch};
+
+/// A security group: rules that allow, attached to network interfaces (F4.1, F4.2).
+#[derive(Clone, Debug)]
+pub struct SecurityGroup {
+    /// Id and name.
+    pub identity: Identity,
+    /// Its VPC.
+    pub vpc: VpcKey,
+    /// Rules for traffic towards the interface.
+    pub ingress: Vec<SecurityGroupRule>,
+    /// Rules for traffic away from the interface.
+    pub egress: Vec<SecurityGroupRule>,
+}
+
+/// One rule of a security group. There is no order and no deny (F4.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecurityGroupRule {
+    /// The protocol.
+    pub protocol: ProtocolMatch,
+    /// Destination ports of the packet, in both directions (W0.3).
+    pub ports: PortRange,
+    /// The source of an ingress rule, the destination of an egress rule.
+    pub peer: RulePeer,
+}
+
+/// Whom a security-group rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RulePeer {
+    /// Addresses.
+    Cidr(IpNet),
+    /// The private addresses of interfaces that carry this group (F4.8).
+    Group(SecurityGroupKey),
+}
+
+/// A network ACL: numbered rules at a subnet's edge, without memory (F5.1).
+#[derive(Clone, Debug)]
+pub struct NetworkAcl {
+    /// Id and name.
+    pub identity: Identity,
+    /// Its VPC.
+    pub vpc: VpcKey,
+    /// Is it its VPC's default network ACL?
+    pub default: bool,
+    /// Rules for traffic into the subnet, by ascending number.
+    pub ingress: Vec<NetworkAclRule>,
+    /// Rules for traffic out of the subnet, by ascending number.
+    pub egress: Vec<NetworkAclRule>,
+}
+
+/// One numbered rule. The final `*` rule, which denies, is not listed (F5.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NetworkAclRule {
+    /// 1 to 32766; the lowest that matches decides (F5.2).
+    pub rule_number: u16,
+    /// The protocol.
+    pub protocol: ProtocolMatch,
+    /// Destination ports of the packet, in both directions (W0.3).
+    pub ports: PortRange,
+    /// The source for an inbound rule, the destination for an outbound rule.
+    pub cidr_block: IpNet,
+    /// What happens to a packet that matches.
+    pub action: RuleAction,
+}
+
+/// What a network ACL rule does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleAction {
+    /// Lets the packet pass.
+    Allow,
+    /// Drops it.
+    Deny,
+}
+
+/// Does a protocol's rule look at ports? (F4.6)
+pub(crate) const fn ports_count_for(protocol: ProtocolMatch) -> bool {
+    matches!(protocol, ProtocolMatch::Only(Protocol::Tcp | Protocol::Udp))
+}
