@@ -91,3 +91,22 @@ fn a_mistaken_act_changes_nothing() {
     }
     assert_eq!(timeline.digest(), digest);
 }
+
+/// An act is a moment of the run: what comes after it does not move it.
+#[test]
+fn acts_stay_where_they_were_made() {
+    let mut timeline = run(&notes_scenario(), NatModel::Zonal);
+    // Long after the last event: the engine has looked at timers of sockets in vain.
+    let last = timeline.events().last().unwrap().seq;
+    timeline.act(Some(last), RESOLVE).unwrap();
+    timeline.run();
+    let with_first = timeline.events().to_vec();
+    timeline
+        .act(Some(with_first.last().unwrap().seq), RESOLVE)
+        .unwrap();
+    timeline.run();
+    assert_eq!(timeline.events()[..with_first.len()], with_first);
+    let second = timeline.events()[with_first.len()].seq;
+    timeline.act(Some(second), RESOLVE).unwrap();
+    assert_eq!(timeline.events()[..with_first.len()], with_first);
+}

@@ -9,6 +9,7 @@ mod properties;
 mod readme;
 mod seeking;
 mod stories;
+mod tracking;
 mod walks;
 
 use std::fs;

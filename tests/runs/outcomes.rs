@@ -175,6 +175,50 @@ fn how_connections_fail() {
             None,
         ),
         (
+            "instance metadata is past groups and routes (F2.13, F2.17, T14.22)",
+            vec![
+                ("/script/0/to", json!("169.254.169.254")),
+                ("/network/securityGroups/0/egress", json!([])),
+            ],
+            timed_out,
+            Some((StationKind::Eni, "VPCLAB_HOST_SERVICE")),
+        ),
+        (
+            "a NAT gateway answers nothing itself (F6.13, T14.36)",
+            vec![("/script/0/to", json!("10.0.0.220"))],
+            timed_out,
+            Some((StationKind::NatGateway, "VPCLAB_NAT_NOT_ADDRESSABLE")),
+        ),
+        (
+            "nor behind the ACL of its own subnet (F5.9)",
+            vec![
+                ("/script/0/to", json!("10.0.0.220")),
+                ("/network/instances/0/subnet", json!("public")),
+                ("/network/instances/0/privateIpAddress", json!("10.0.0.5")),
+                ("/network/networkAcls/0", acl(json!([]))),
+            ],
+            timed_out,
+            Some((StationKind::NatGateway, "VPCLAB_NAT_NOT_ADDRESSABLE")),
+        ),
+        (
+            "a private NAT gateway does not reach the internet (F6.22)",
+            vec![(
+                "/network/natGateways/0",
+                json!({ "id": "nat-0f3a7c1e5b9d24680", "name": "lab-nat", "subnet": "public", "connectivityType": "private", "privateIp": "10.0.0.220" }),
+            )],
+            timed_out,
+            Some((
+                StationKind::InternetGateway,
+                "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
+            )),
+        ),
+        (
+            "an Elastic IP that ends in 255 is one like any other",
+            vec![("/network/natGateways/0/publicIp", json!("203.0.113.255"))],
+            [Done; 3],
+            None,
+        ),
+        (
             "nobody is there",
             vec![("/internet/dns/0/address", json!("192.0.2.9"))],
             timed_out,
@@ -259,4 +303,39 @@ fn a_connection_to_oneself_stays_inside() {
         .filter(|event| matches!(event.kind, EventKind::Created(_)))
         .count();
     assert_eq!(packets, 0);
+}
+
+/// A port that a finished connection leaves is the next one's, whoever the client is (S0.4).
+#[test]
+fn the_notes_keep_a_port_that_has_become_free() {
+    let mut scenario: Value = serde_json::from_str(&changed(&[(
+        "/network/instances/0/ephemeralPortRange",
+        json!("49152-49152"),
+    )]))
+    .unwrap();
+    let one = scenario["script"].as_array().unwrap().clone();
+    let mut script = one.clone();
+    // Past the guest's TIME-WAIT of 10 s, within the gateway's time of grace.
+    script.push(json!({ "do": "wait", "duration": "15s" }));
+    script.extend(one.into_iter().map(|mut action| {
+        action["connection"] = json!("again");
+        action
+    }));
+    scenario["script"] = Value::Array(script);
+    let timeline = run(&scenario.to_string(), NatModel::Notes);
+    let ports: Vec<u16> = timeline
+        .events()
+        .iter()
+        .filter_map(|event| match event.kind {
+            EventKind::Hop(hop) => match hop.decision {
+                Decision::Translated {
+                    rewrite,
+                    by: vpclab_trace::Translation::NatEntry { update, .. },
+                } if update.made => Some(rewrite.port),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ports, [49_152, 49_152]);
 }

@@ -87,7 +87,15 @@ pub(crate) fn agrees_with_engine(timeline: &mut Timeline) {
         .tracking
         .iter()
         .filter(|(.., row)| row.life.removed.is_none())
-        .map(|(interface, entry, row)| (interface, entry, row.class, row.life.state, row.life.expires_at))
+        .map(|(interface, entry, row)| {
+            (
+                interface,
+                entry,
+                row.class,
+                row.life.state,
+                row.life.expires_at,
+            )
+        })
         .collect();
     let tracking_of_engine: Vec<_> = living
         .tracking

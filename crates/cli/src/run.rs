@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Serialize;
 use vpclab_model::{NatModel, SimDuration, SimTime};
-use vpclab_timeline::Timeline;
-use vpclab_trace::view::{ClaimStatus, Event, EventKind};
+use vpclab_timeline::{RUN_EVENTS_MAX, Timeline};
+use vpclab_trace::view::{BasisView, ClaimStatus, Event, EventKind};
 
 use crate::{Failure, input};
 
@@ -34,6 +34,9 @@ pub(crate) fn run(
     match until {
         Some(until) => timeline.run_until(until),
         None => timeline.run(),
+    }
+    if timeline.progress().events >= RUN_EVENTS_MAX {
+        eprintln!("vpclab: stopped after {RUN_EVENTS_MAX} events, before the run was over");
     }
     if json {
         print_json(out, &timeline)
@@ -138,10 +141,20 @@ fn print_event(out: &mut impl Write, event: &Event) -> Result<(), Failure> {
             header.label
         )?;
     }
-    let facts = match event.sentence.facts.as_slice() {
-        [] => String::new(),
-        facts => format!("  ({})", facts.join(", ")),
+    let whose_word = match event.sentence.basis {
+        BasisView::Model => Some("our assumption"),
+        BasisView::Infer => Some("deduced"),
+        BasisView::Notes => Some("as the notes tell it"),
+        BasisView::Aws | BasisView::Rfc | BasisView::Scenario => None,
     };
-    writeln!(out, "      {}{facts}", event.sentence.text)?;
+    let sources: Vec<&str> = whose_word
+        .into_iter()
+        .chain(event.sentence.facts.iter().map(String::as_str))
+        .collect();
+    let sources = match sources.as_slice() {
+        [] => String::new(),
+        sources => format!("  ({})", sources.join(", ")),
+    };
+    writeln!(out, "      {}{sources}", event.sentence.text)?;
     Ok(())
 }

@@ -5,7 +5,8 @@ use vpclab_model::SimDuration;
 /// How long a NAT gateway keeps a connection that carries no packets.
 ///
 /// Source: F6.30. AWS speaks of connections and names no protocol (F6.34); `MODEL`: UDP and ICMP
-/// alike, and packets of either direction restart the clock (F13.68).
+/// alike, half-open and half-closed connections too (F13.65), and packets of either direction
+/// restart the clock (F13.68).
 pub const NAT_IDLE_TIMEOUT: SimDuration = SimDuration::from_secs(350);
 
 /// How long a NAT gateway keeps a connection after both FINs are acknowledged.

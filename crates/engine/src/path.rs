@@ -46,6 +46,11 @@ pub(crate) fn next(
                 {
                     Stage::SecurityGroupIngress(neighbour)
                 }
+                Some(PrivateOwner::NatGateway(neighbour))
+                    if nat_subnet(network, neighbour) == Some(subnet) =>
+                {
+                    Stage::NatFromOutside(neighbour)
+                }
                 _ => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
             })
         }
@@ -92,7 +97,11 @@ pub(crate) fn next(
             None => Stage::GatewayRouteTable(key),
         }),
         Stage::NatFromOutside(key) => Some(nat_reply(network, key)),
-        Stage::InternetGatewayEgress(_) => Some(Stage::EdgeEgress),
+        // Towards a public address of AWS the gateway turns the packet round (F7.11).
+        Stage::InternetGatewayEgress(_) => Some(match addresses.public(destination) {
+            Some(public) => Stage::InternetGatewayIngress(public.gateway),
+            None => Stage::EdgeEgress,
+        }),
         Stage::InternetGatewayIngress(key) => {
             let vpc = network.internet_gateway(key).vpc;
             let owner = addresses

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 use vpclab_engine::{PacketBytes, Sink};
+use vpclab_model::SimTime;
 use vpclab_trace::{Event, EventKind, PacketId, Seq};
 use vpclab_wire::Link;
 
@@ -29,6 +30,11 @@ impl Log {
 
     pub(crate) fn len(&self) -> u32 {
         u32::try_from(self.events.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The time of the last event.
+    pub(crate) fn end(&self) -> SimTime {
+        self.events.last().map_or(SimTime::ZERO, |event| event.at)
     }
 
     pub(crate) fn get(&self, seq: Seq) -> Option<&Event> {

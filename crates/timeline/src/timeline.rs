@@ -35,6 +35,8 @@ pub struct Timeline {
 struct Act {
     /// How many events the log had.
     after: u32,
+    /// The time of the last of them: when the act began.
+    at: SimTime,
     /// The action, as it was given.
     text: String,
 }
@@ -81,7 +83,7 @@ impl Timeline {
     pub fn progress(&self) -> Progress {
         Progress {
             events: self.log.len(),
-            at_us: self.log.events().last().map_or(0, |event| event.at.0),
+            at_us: self.log.end().0,
             quiet: self.engine.is_quiet(),
             next_at_us: self.engine.next_deadline().map(|at| at.0),
         }
@@ -176,25 +178,31 @@ impl Timeline {
     ///
     /// Every mistake in the action; nothing is forgotten then.
     pub fn act(&mut self, seq: Option<Seq>, action: &str) -> Result<(), Vec<Diagnostic>> {
-        let mut scenario = with_action(self.scenario(), action)?;
         let keep = seq
             .map_or(0, |seq| seq.0.saturating_add(1))
             .min(self.log.len());
-        if keep < self.log.len() {
+        // Since its last event the engine may have looked at a clock in vain.
+        let replays = keep < self.log.len() || self.engine.now() != self.log.end();
+        // Tried in the present first: what is wrong is told before anything is forgotten.
+        self.perform(action, self.log.end())?;
+        if replays {
+            self.acts.pop();
             self.replay(keep)?;
-            scenario = with_action(self.scenario(), action)?;
+            self.perform(action, self.log.end())?;
         }
-        self.perform(scenario, action);
         self.others.clear();
         Ok(())
     }
 
-    fn perform(&mut self, scenario: Scenario, action: &str) {
+    fn perform(&mut self, action: &str, at: SimTime) -> Result<(), Vec<Diagnostic>> {
+        self.engine
+            .act(at, |scenario| check_action(scenario, action))?;
         self.acts.push(Act {
             after: self.log.len(),
+            at,
             text: action.to_string(),
         });
-        self.engine.act(scenario);
+        Ok(())
     }
 
     /// Begins again, and repeats everything up to `keep` events.
@@ -207,8 +215,7 @@ impl Timeline {
         let mut again = Self::new(&self.text, Some(self.scenario().nat_model))?;
         for act in &acts {
             again.step_to(act.after);
-            let scenario = with_action(again.scenario(), &act.text)?;
-            again.perform(scenario, &act.text);
+            again.perform(&act.text, act.at)?;
         }
         again.step_to(keep);
         *self = again;
@@ -288,23 +295,9 @@ impl Timeline {
     fn under(&self, model: NatModel) -> Option<Self> {
         let mut other = Self::new(&self.text, Some(model)).ok()?;
         for act in &self.acts {
-            let at = act
-                .after
-                .checked_sub(1)
-                .and_then(|last| self.log.get(Seq(last)))
-                .map_or(SimTime::ZERO, |event| event.at);
-            other.run_until(at);
-            let scenario = with_action(other.scenario(), &act.text).ok()?;
-            other.perform(scenario, &act.text);
+            other.run_until(act.at);
+            other.perform(&act.text, act.at).ok()?;
         }
         Some(other)
     }
-}
-
-/// The scenario with one more action at the end of its script.
-fn with_action(scenario: &Scenario, action: &str) -> Result<Scenario, Vec<Diagnostic>> {
-    let mut scenario = scenario.clone();
-    let action = check_action(&mut scenario, action)?;
-    scenario.script.push(action);
-    Ok(scenario)
 }

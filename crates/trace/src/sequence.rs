@@ -46,11 +46,14 @@ impl<T> Sequence<T> {
             debug_assert!(false, "a number is never used again");
             return;
         };
-        if self.rows.is_empty() {
+        let gap = if self.rows.is_empty() {
             self.first = id;
+            1
+        } else {
+            (position + 1).saturating_sub(self.rows.len())
+        };
+        for _ in 0..gap {
             self.rows.push_back(None);
-        } else if position >= self.rows.len() {
-            self.rows.resize_with(position + 1, || None);
         }
         if let Some(place) = self
             .position(id)

@@ -31,8 +31,17 @@ pub(crate) fn egress(
         _ if is_resolver(network, interface.subnet, header.tuple.destination) => {
             Decision::Passed(Passage::LinkLocalService).into()
         }
+        _ if is_host_service(network, interface.subnet, header.tuple.destination) => {
+            Ruling::dropped(DropReason::HostService)
+        }
         _ => check(interface, header.tuple.source),
     }
+}
+
+/// Is this another service of the host: instance metadata, time, the subnet's router? No group,
+/// ACL or route sees such traffic (F2.13, F2.14, F2.17).
+fn is_host_service(network: &Network, subnet: SubnetKey, address: IpAddr) -> bool {
+    matches!(address, IpAddr::V4(v4) if v4.is_link_local()) || is_reserved(network, subnet, address)
 }
 
 /// A packet for the guest.
@@ -73,7 +82,7 @@ fn arp(
     let subnet = network.subnet(interface.subnet);
     let mac = match addresses.private_owner(subnet.vpc, wanted) {
         Some(PrivateOwner::Interface(neighbour)) => Some(network.interface(neighbour).mac_address),
-        Some(PrivateOwner::NatGateway(_)) => Some(router_mac(network, interface.subnet)),
+        Some(PrivateOwner::NatGateway(_)) => Some(nat_gateway_mac(wanted)),
         None if is_reserved(network, interface.subnet, wanted) => {
             Some(router_mac(network, interface.subnet))
         }
@@ -106,6 +115,15 @@ pub(crate) fn router_address(network: &Network, subnet: SubnetKey) -> Option<Ipv
 pub(crate) fn router_mac(network: &Network, subnet: SubnetKey) -> MacAddress {
     let [a, b, c, d] = router_address(network, subnet).map_or([0; 4], |address| address.octets());
     MacAddress([0x02, 0x00, a, b, c, d])
+}
+
+/// The Ethernet address of a NAT gateway's interface (F6.5). `MODEL`, as above.
+fn nat_gateway_mac(address: IpAddr) -> MacAddress {
+    let [a, b, c, d] = match address {
+        IpAddr::V4(address) => address.octets(),
+        IpAddr::V6(_) => [0; 4],
+    };
+    MacAddress([0x02, 0x01, a, b, c, d])
 }
 
 /// The Ethernet addresses of a frame that brings a packet to a guest: from a neighbour directly,

@@ -13,7 +13,9 @@ use vpclab_model::{
     FiveTuple, Header, NatGateway, NatGatewayKey, NatTranslation, Protocol, SimDuration, SimTime,
     TcpFlags,
 };
-use vpclab_trace::{Decision, DropReason, End, FlowState, NatUpdate, Origin, Rewrite, Translation};
+use vpclab_trace::{
+    Decision, DropReason, End, EntryId, FlowState, NatUpdate, Origin, Rewrite, Translation,
+};
 use vpclab_wire::{Packet, tcp_reset};
 
 use super::Ruling;
@@ -62,7 +64,8 @@ pub(crate) fn from_inside(
         (NatTranslation::ToElasticIpKeepingPort, seed) => PortChoice::Keep(seed),
         (_, seed) => PortChoice::Seeded(seed),
     };
-    let Some(outside) = table.allocate(&tuple, written_addresses(gateway), choice) else {
+    let addresses = written_addresses(gateway, table.next_id());
+    let Some(outside) = table.allocate(&tuple, addresses, choice, replaced) else {
         return Ruling::dropped(DropReason::NatPortsExhausted);
     };
     let state = FlowTracker::begin(&header).state;
@@ -110,12 +113,16 @@ fn unknown_connection(packet: &Packet, header: &Header) -> Ruling {
     }
 }
 
-/// The addresses that the gateway writes, in the order in which it fills them. `MODEL` (F6.29).
-fn written_addresses(gateway: &NatGateway) -> impl Iterator<Item = IpAddr> {
+/// The addresses that the gateway may write, the one whose turn it is first. `MODEL` (F6.29).
+fn written_addresses(gateway: &NatGateway, next: EntryId) -> impl Iterator<Item = IpAddr> {
     let translation = gateway.translation;
+    let count = gateway.addresses.len();
     gateway
         .addresses
         .iter()
+        .cycle()
+        .skip(next.0 as usize % count.max(1))
+        .take(count)
         .filter_map(move |address| match translation {
             NatTranslation::ToPrivateAddress => address.private,
             NatTranslation::ToPublicAddress | NatTranslation::ToElasticIpKeepingPort => {
@@ -151,7 +158,7 @@ fn translated(
     }
 }
 
-fn update(entry: vpclab_trace::EntryId, made: bool, state: FlowState, now: SimTime) -> NatUpdate {
+fn update(entry: EntryId, made: bool, state: FlowState, now: SimTime) -> NatUpdate {
     NatUpdate {
         entry,
         made,

@@ -141,24 +141,37 @@ fn class(
     header: &Header,
     automatic: bool,
 ) -> Option<TrackingClass> {
-    let tuple = &header.tuple;
+    let is_open = |direction, tuple| is_open(network, interface, direction, tuple);
+    // Without an entry, a packet that opens nothing may be an answer in an untracked flow.
+    let may_be_answer = header.tuple.protocol != Protocol::Tcp || !opens(header);
+    let untracked = is_open(direction, &header.tuple)
+        || may_be_answer && is_open(direction.opposite(), &header.tuple.reversed());
+    match (automatic, untracked) {
+        (true, _) => Some(TrackingClass::Automatic),
+        (false, false) => Some(TrackingClass::Tracked),
+        (false, true) => None,
+    }
+}
+
+/// Is a TCP or UDP flow that begins so allowed for everyone, and the other direction open for
+/// everything? Then no state is needed for its answers (F4.21).
+fn is_open(
+    network: &Network,
+    interface: &NetworkInterface,
+    direction: Direction,
+    tuple: &FiveTuple,
+) -> bool {
     let all_rules = |direction| {
         interface
             .security_groups
             .iter()
             .flat_map(move |group| rules(network.security_group(*group), direction))
     };
-    let open_here = all_rules(direction)
-        .any(|rule| from_everywhere(rule) && matches(network, rule, direction, tuple));
-    let open_back = all_rules(direction.opposite())
-        .any(|rule| from_everywhere(rule) && covers_all_ports(rule, tuple.protocol));
-    let untracked =
-        matches!(tuple.protocol, Protocol::Tcp | Protocol::Udp) && open_here && open_back;
-    match (automatic, untracked) {
-        (true, _) => Some(TrackingClass::Automatic),
-        (false, false) => Some(TrackingClass::Tracked),
-        (false, true) => None,
-    }
+    tuple.protocol.has_ports()
+        && all_rules(direction)
+            .any(|rule| from_everywhere(rule) && matches(network, rule, direction, tuple))
+        && all_rules(direction.opposite())
+            .any(|rule| from_everywhere(rule) && covers_all_ports(rule, tuple.protocol))
 }
 
 fn from_everywhere(rule: &SecurityGroupRule) -> bool {

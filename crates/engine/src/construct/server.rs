@@ -19,14 +19,14 @@ pub(crate) fn link(packet: &Packet) -> Ruling {
 /// The Ethernet address of a server's first router. `MODEL`.
 pub(crate) const ROUTER_MAC: MacAddress = MacAddress([0x02, 0, 0, 0, 0, 0x01]);
 
-/// How long the prefix of a server's link is. `MODEL`.
-pub(crate) const LINK_PREFIX_LEN: u8 = 24;
+/// How long the prefix of a server's link is: the server and its router, nobody else, and no
+/// broadcast address (RFC 3021). `MODEL`.
+pub(crate) const LINK_PREFIX_LEN: u8 = 31;
 
-/// The address of a server's first router: the first of its /24, or the last if that is its own. `MODEL`.
+/// The address of a server's first router: the other one of its link. `MODEL`.
 pub(crate) fn router_address(server: &Server) -> Option<Ipv4Addr> {
-    let IpAddr::V4(address) = server.address else {
-        return None;
-    };
-    let [a, b, c, d] = address.octets();
-    Some(Ipv4Addr::new(a, b, c, if d == 1 { 254 } else { 1 }))
+    match server.address {
+        IpAddr::V4(address) => Some(Ipv4Addr::from(u32::from(address) ^ 1)),
+        IpAddr::V6(_) => None,
+    }
 }

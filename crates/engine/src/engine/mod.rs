@@ -7,7 +7,7 @@ mod packets;
 mod ruling;
 
 use slab::Slab;
-use vpclab_model::{ActionKey, Scenario, SimTime};
+use vpclab_model::{Action, ActionKey, Scenario, SimTime};
 use vpclab_trace::{Event, EventKind, Outcome, Seq};
 use vpclab_wire::{Link, Packet};
 
@@ -122,18 +122,26 @@ impl Engine {
         true
     }
 
-    /// Adds an action, to begin now or at its own time.
+    /// Adds an action, to begin at a time that is not past, or later at its own.
     ///
-    /// `scenario` is the engine's own with the action at the end of its script, and with the names
-    /// and connections that the action speaks of.
-    pub fn act(&mut self, scenario: Scenario) {
-        let Some(action) = scenario.script.last() else {
-            return;
-        };
-        let at = action.at.unwrap_or(self.now).max(self.now);
-        let number = u32::try_from(scenario.script.len() - 1).unwrap_or(u32::MAX);
-        self.world.scenario = scenario;
+    /// `read` gives the action, and adds the names and connections that it speaks of to the
+    /// scenario.
+    ///
+    /// # Errors
+    ///
+    /// What `read` says; nothing is added then.
+    pub fn act<E>(
+        &mut self,
+        at: SimTime,
+        read: impl FnOnce(&mut Scenario) -> Result<Action, E>,
+    ) -> Result<(), E> {
+        let scenario = &mut self.world.scenario;
+        let action = read(scenario)?;
+        let at = action.at.unwrap_or(at).max(at).max(self.now);
+        let number = u32::try_from(scenario.script.len()).unwrap_or(u32::MAX);
+        scenario.script.push(action);
         self.queue.push(at, Due::Action(ActionKey(number)));
+        Ok(())
     }
 
     fn write(

@@ -157,7 +157,10 @@ impl FlowTracker {
             FlowState::SynSent | FlowState::SynReceived | FlowState::Unreplied => {
                 RemovalReason::Unanswered
             }
-            _ => RemovalReason::Idle,
+            FlowState::FinWait | FlowState::CloseWait | FlowState::LastAck => {
+                RemovalReason::HalfClosed
+            }
+            FlowState::Established | FlowState::Replied | FlowState::Stream => RemovalReason::Idle,
         }
     }
 

@@ -100,16 +100,18 @@ impl NatTable {
     }
 
     /// How the gateway would send this packet on from one of its addresses: the first of
-    /// `addresses` that has a free port. None if all ports of all of them are taken.
+    /// `addresses` that has a free port. None if all ports of all of them are taken. `except` is an
+    /// entry that is about to go.
     pub(crate) fn allocate(
         &self,
         inside: &FiveTuple,
         addresses: impl Iterator<Item = IpAddr>,
         choice: PortChoice,
+        except: Option<EntryId>,
     ) -> Option<FiveTuple> {
         addresses
             .into_iter()
-            .find_map(|address| self.allocate_at(inside, address, choice))
+            .find_map(|address| self.allocate_at(inside, address, choice, except))
     }
 
     fn allocate_at(
@@ -117,6 +119,7 @@ impl NatTable {
         inside: &FiveTuple,
         address: IpAddr,
         choice: PortChoice,
+        except: Option<EntryId>,
     ) -> Option<FiveTuple> {
         let at_port = |port| FiveTuple {
             source: address,
@@ -127,15 +130,22 @@ impl NatTable {
             },
             ..*inside
         };
-        let taken = self.used.get(&Pool::of(&at_port(0))).copied().unwrap_or(0);
+        let pool = Pool::of(&at_port(0));
+        let leaving = except
+            .and_then(|id| self.get(id))
+            .is_some_and(|entry| Pool::of(&entry.outside) == pool);
+        let taken = self.used.get(&pool).copied().unwrap_or(0) - u32::from(leaving);
         if taken >= NAT_CONNECTIONS_PER_DESTINATION_MAX {
             return None;
         }
-        let is_free = |outside: &FiveTuple| self.find_outside(&outside.reversed()).is_none();
+        let is_free = |outside: &FiveTuple| {
+            self.find_outside(&outside.reversed())
+                .is_none_or(|(id, _)| Some(id) == except)
+        };
         let start = match choice {
             PortChoice::Keep(seed) => {
                 let kept = at_port(inside.source_port);
-                if is_free(&kept) {
+                if NAT_PORTS.contains(&kept.source_port) && is_free(&kept) {
                     return Some(kept);
                 }
                 seed
@@ -230,7 +240,7 @@ mod tests {
     }
 
     fn add(table: &mut NatTable, inside: FiveTuple, choice: PortChoice) -> Option<FiveTuple> {
-        let outside = table.allocate(&inside, core::iter::once(NAT), choice)?;
+        let outside = table.allocate(&inside, core::iter::once(NAT), choice, None)?;
         let syn = Header {
             tuple: inside,
             detail: HeaderDetail::Tcp {

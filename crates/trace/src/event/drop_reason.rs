@@ -27,6 +27,8 @@ pub enum DropReason {
     DnsSupportDisabled,
     /// Sent to the Amazon DNS server, and no query that it reads.
     NotADnsQuery,
+    /// Sent to a service of the host that is not simulated: metadata, time, the router (F2.13).
+    HostService,
     /// No public address belongs to the source (F7.5, W3.3).
     NoPublicAddress,
     /// The destination is not public (F7.5).
@@ -62,6 +64,7 @@ impl DropReason {
             Self::NoInterface => "NO_POSSIBLE_DESTINATION",
             Self::DnsSupportDisabled => "VPCLAB_DNS_SUPPORT_DISABLED",
             Self::NotADnsQuery => "VPCLAB_NOT_A_DNS_QUERY",
+            Self::HostService => "VPCLAB_HOST_SERVICE",
             Self::NoPublicAddress => "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
             Self::PrivateDestination => "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS",
             Self::NoPrivateAddress => "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",

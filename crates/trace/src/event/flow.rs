@@ -85,6 +85,8 @@ pub enum RemovalReason {
     Closed,
     /// The handshake, or the single request, never went further.
     Unanswered,
+    /// One side closed, and the other never finished.
+    HalfClosed,
     /// A new connection between the same ends took its place.
     Replaced,
 }

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use core::net::IpAddr;
 use vpclab_model::{Direction, Network, Scenario};
 
 use super::hop::subnet_label;
@@ -21,7 +22,11 @@ pub(super) fn dropped(
     let (text, facts, basis): (String, &'static [&'static str], Basis) = match reason {
         DropReason::SourceDestCheck => (
             format!(
-                "{packet} is dropped: neither end is an address of this ENI, and its source/destination check is on. Turn it off only for appliances that forward."
+                "{packet} is dropped: its {} is no address of this ENI, and the source/destination check is on. Turn it off only for appliances that forward.",
+                match hop.direction {
+                    Some(Direction::Ingress) => "destination",
+                    _ => "source",
+                }
             ),
             &["F9.1", "F9.2"],
             Basis::Aws,
@@ -89,10 +94,26 @@ pub(super) fn dropped(
         ),
         DropReason::NotADnsQuery => (
             format!(
-                "{packet} gets no answer: the Amazon DNS server reads DNS queries over UDP port 53."
+                "{packet} gets no answer: of the Amazon DNS server this simulation has DNS over UDP port 53."
             ),
-            &["F2.3"],
-            Basis::Infer,
+            &["W5.1"],
+            Basis::Model,
+        ),
+        DropReason::HostService => (
+            format!(
+                "{packet} is for a service of the host at {}, past groups, ACLs and routes; this simulation has no such service.",
+                tuple.destination
+            ),
+            &["F2.13", "F2.14", "F2.17"],
+            Basis::Aws,
+        ),
+        DropReason::NoPublicAddress if is_nat_gateway(tuple.source, network) => (
+            format!(
+                "{packet} is dropped: {} is a private NAT gateway's address, and a private NAT gateway does not reach the internet. Use a public one.",
+                tuple.source
+            ),
+            &["F6.22", "T14.35"],
+            Basis::Aws,
         ),
         DropReason::NoPublicAddress => (
             format!(
@@ -198,4 +219,13 @@ fn direction_word(hop: &Hop) -> &'static str {
         Some(Direction::Ingress) => "ingress",
         _ => "egress",
     }
+}
+
+/// Is this the private address of a NAT gateway?
+pub(super) fn is_nat_gateway(address: IpAddr, network: &Network) -> bool {
+    network
+        .nat_gateways
+        .iter()
+        .flat_map(|gateway| &gateway.addresses)
+        .any(|own| own.private == Some(address))
 }

@@ -6,7 +6,7 @@ use vpclab_model::{
     Direction, Header, NatModel, Network, RouteTarget, Scenario, StationKind, StationPlace,
 };
 
-use super::dropped::dropped;
+use super::dropped::{dropped, is_nat_gateway};
 use super::translated::{nat_translated, public_address};
 use super::words::{end, flow_state_name, route_target, rule_text, station_label, subject};
 use super::{Basis, Sentence};
@@ -258,10 +258,15 @@ fn answered(hop: &Hop, kind: StationKind, scenario: &Scenario) -> Sentence {
     match kind {
         StationKind::Eni => Sentence::new(
             format!(
-                "The VPC answers at the ENI: {} is reached at its router's Ethernet address. ARP goes no further.",
-                hop.header.tuple.destination
+                "The VPC answers at the ENI: {} is at {}. ARP goes no further.",
+                hop.header.tuple.destination,
+                if is_neighbour(hop, &scenario.network) {
+                    "the Ethernet address of its own interface, in this subnet"
+                } else {
+                    "the Ethernet address of the subnet's router"
+                },
             ),
-            &["F9.12", "S0.16"],
+            &["F9.11", "F9.12", "S0.16"],
             Basis::Aws,
         ),
         StationKind::NatGateway => Sentence::new(
@@ -284,6 +289,16 @@ fn answered(hop: &Hop, kind: StationKind, scenario: &Scenario) -> Sentence {
             Basis::Model,
         ),
     }
+}
+
+/// Does an interface have the address that ARP asks for?
+fn is_neighbour(hop: &Hop, network: &Network) -> bool {
+    let wanted = hop.header.tuple.destination;
+    network
+        .interfaces
+        .iter()
+        .any(|interface| interface.owns(wanted))
+        || is_nat_gateway(wanted, network)
 }
 
 pub(super) fn subnet_label<'a>(hop: &Hop, network: &'a Network) -> &'a str {

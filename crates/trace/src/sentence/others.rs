@@ -136,7 +136,16 @@ pub(super) fn nat_entry_removed(
             &["F6.35"],
             Basis::Model,
         ),
-        RemovalReason::Unanswered => ("nothing ever answered", &["F6.30"], Basis::Aws),
+        RemovalReason::Unanswered => (
+            "nobody ever answered, or the handshake was never finished (350 s here too is our assumption)",
+            &["F6.30", "F13.65"],
+            Basis::Model,
+        ),
+        RemovalReason::HalfClosed => (
+            "one side closed and the other never finished (350 s here too is our assumption)",
+            &["F6.30", "F6.35"],
+            Basis::Model,
+        ),
         RemovalReason::Replaced => (
             "a new connection between the same ends takes its place",
             &["F6.35"],
@@ -168,8 +177,13 @@ pub(super) fn tracking_entry_removed(
             Basis::Model,
         ),
         RemovalReason::Unanswered => (
-            "nothing ever answered (the timeout is Linux's; AWS publishes none)",
-            &["F4.36", "F13.40"],
+            "nobody ever answered, or the handshake was never finished (for TCP and ICMP the timeout is Linux's; AWS publishes none)",
+            &["F4.32", "F4.36", "F13.40"],
+            Basis::Model,
+        ),
+        RemovalReason::HalfClosed => (
+            "one side closed and the other never finished (the timeout is Linux's; AWS publishes none)",
+            &["F4.36", "F13.43"],
             Basis::Model,
         ),
         RemovalReason::Replaced => (

@@ -50,7 +50,7 @@ pub(super) fn nat_translated(
                     )
                 }
                 NatTranslation::ToElasticIpKeepingPort => (
-                    "its Elastic IP, at another port because the client's own is taken",
+                    "its Elastic IP, at another port because the client's own is taken or below 1024",
                     &["S0.1", "S0.4"],
                     Basis::Notes,
                 ),

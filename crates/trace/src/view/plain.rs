@@ -133,6 +133,7 @@ pub(super) const fn removal_view(reason: event::RemovalReason) -> RemovalView {
         event::RemovalReason::Idle => RemovalView::Idle,
         event::RemovalReason::Closed => RemovalView::Closed,
         event::RemovalReason::Unanswered => RemovalView::Unanswered,
+        event::RemovalReason::HalfClosed => RemovalView::HalfClosed,
         event::RemovalReason::Replaced => RemovalView::Replaced,
     }
 }

@@ -225,6 +225,8 @@ pub enum RemovalView {
     Closed,
     /// Nobody ever answered.
     Unanswered,
+    /// One side closed, and the other never finished.
+    HalfClosed,
     /// A new connection took its place.
     Replaced,
 }
