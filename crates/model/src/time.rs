@@ -122,10 +122,8 @@ impl FromStr for SimDuration {
     /// A whole number and a unit: `350s`, `20ms`, `5m`, `1h`, `5d`, `125us`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        let unit_at = text
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len());
-        let (digits, unit) = text.split_at(unit_at);
+        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = text.strip_suffix(unit).unwrap_or_default();
         if digits.is_empty() {
             return Err(ParseDurationError::NoNumber);
         }

@@ -2,14 +2,14 @@
 
 use alloc::string::String;
 use core::fmt::Write;
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 use vpclab_wire::Link;
 
 use crate::log::Log;
 
 /// SHA-256 over the encoding of each event, then over each packet's number, event, link and bytes.
 pub(crate) fn digest(log: &Log) -> String {
-    let mut hash = Sha256::new();
+    let mut hash = Hash::new();
     for event in log.events() {
         // An event has no map, no float and no length that depends on the machine: it always encodes.
         if let Ok(encoded) = postcard::to_allocvec(event) {

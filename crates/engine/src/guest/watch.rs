@@ -115,7 +115,6 @@ fn observed(sockets: &SocketSet<'_>, handle: SocketHandle) -> Option<Observed> {
             ))
         }
         smoltcp::socket::Socket::Udp(_) => Some((SocketState::Open, None, None, None)),
-        smoltcp::socket::Socket::Icmp(_) => None,
     }
 }
 
