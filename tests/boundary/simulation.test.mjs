@@ -1,5 +1,6 @@
 // The class that the page and everyone else gets, through the wasm that ships.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { scenario, Simulation, thrown } from "./vpclab.mjs";
 
@@ -50,6 +51,17 @@ describe("a run", () => {
     assert.notEqual(zonal, notes);
     assert.equal(digest(null), digest(undefined));
   });
+
+  const golden = JSON.parse(readFileSync(new URL("../golden/digests.json", import.meta.url), "utf8"));
+  for (const [name, digests] of Object.entries(golden)) {
+    for (const [model, digest] of Object.entries(digests)) {
+      test(`${name}, ${model}: the digest is the one of the native build`, () => {
+        const simulation = new Simulation(scenario(name), model);
+        simulation.run();
+        assert.equal(simulation.digest(), digest);
+      });
+    }
+  }
 
   test("what was is shown the same after more has happened", () => {
     const simulation = new Simulation(NOTES);

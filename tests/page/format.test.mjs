@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  basisOf, byteGlyph, compareLayers, formatClock, formatDuration, formatEnd, formatTimeLeft, natModelOf, plural, verdictOf,
+  BASES, MODELS, byteGlyph, compareLayers, formatClock, formatDuration, formatEnd, formatTimeLeft, headingOf, outcomeOf, plural, verdictOf,
 } from "../../www/js/format.js";
 
 const TABLE = [
@@ -43,7 +43,7 @@ for (const [format, input, output] of TABLE) {
 const DECISIONS = [
   ["passed", "passed", "passed"], ["allowed", "allowed", "allowed"], ["allowed-by-tracking", "allowed", "allowed: tracked"],
   ["routed", "routed", "routed"], ["translated", "rewritten", "rewritten"], ["answered", "answered", "answered"],
-  ["delivered", "delivered", "delivered"], ["dropped", "dropped", "dropped"],
+  ["delivered", "delivered", "delivered"],
 ];
 
 for (const [type, verdict, word] of DECISIONS) {
@@ -57,17 +57,43 @@ test("only packets have a verdict", () => {
   assert.deepEqual(verdictOf({ type: "created" }), { verdict: "sent", word: "sent" });
 });
 
+test("a drop has its reason with it", () => {
+  const decision = { type: "dropped", code: "NO_ROUTE_TO_DESTINATION" };
+  assert.deepEqual(verdictOf({ type: "hop", decision }), { verdict: "dropped", word: "dropped", code: "NO_ROUTE_TO_DESTINATION" });
+});
+
+const OUTCOMES = [
+  [{ outcome: "done", tookUs: 40_400, syns: 1 }, "done after 40.4 ms"],
+  [{ outcome: "done", tookUs: 0, syns: 0 }, "done"],
+  [{ outcome: "timed-out", tookUs: 127_000_000, syns: 7 }, "timed out after 127 s, SYN sent 7 times"],
+  [{ outcome: "timed-out", tookUs: 127_000_000, syns: 0 }, "timed out after 127 s"],
+  [{ outcome: "connection-refused", tookUs: 1_000_000, syns: 2 }, "connection refused after 1 s"],
+  [{ outcome: null, tookUs: 0, syns: 1 }, "not over"],
+];
+
+for (const [action, words] of OUTCOMES) {
+  test(`what came of an action: ${words}`, () => assert.equal(outcomeOf(action), words));
+}
+
+test("a heading says where and what was done; an action that failed looks like a drop", () => {
+  const ended = { seq: 7, place: null, kind: { type: "action-ended" } };
+  const run = { subnetName: () => "private", actions: [{ ended, outcome: "timed-out", tookUs: 5_000_000, syns: 0 }] };
+  assert.deepEqual(headingOf(run, ended), { title: "Script · timed out after 5 s", verdict: "dropped", code: undefined });
+  const hop = { type: "hop", decision: { type: "allowed" } };
+  assert.equal(headingOf(run, { seq: 8, kind: hop, place: { kind: "network-acl", subnet: "subnet-1" } }).title, "Network ACL, private · allowed");
+  assert.equal(headingOf(run, { seq: 9, kind: { type: "socket" }, place: { kind: "instance", name: "client" } }).title, "client");
+});
+
 test("an assumption of ours is never called AWS's word", () => {
-  assert.equal(basisOf("model").word, "our assumption");
-  const words = ["aws", "rfc", "infer", "model", "notes"].map((basis) => basisOf(basis).word);
-  assert.equal(new Set(words).size, words.length);
+  assert.equal(BASES.model.word, "our assumption");
+  const words = Object.values(BASES).map(({ word }) => word);
+  assert.equal(new Set(words).size, 6);
   assert.deepEqual(words.filter((word) => word.startsWith("AWS")), ["AWS documents"]);
 });
 
 test("each NAT model has a name and a meaning of its own", () => {
-  const models = ["notes", "zonal", "regional"].map(natModelOf);
-  assert.equal(new Set(models.map((model) => model.name)).size, 3);
-  assert.equal(new Set(models.map((model) => model.meaning)).size, 3);
+  assert.deepEqual(Object.keys(MODELS), ["notes", "zonal", "regional"]);
+  for (const key of ["name", "meaning"]) assert.equal(new Set(Object.values(MODELS).map((model) => model[key])).size, 3);
 });
 
 const field = (name, value, offset = 0) => ({ name, value, offset, length: 1 });

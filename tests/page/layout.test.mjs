@@ -121,17 +121,30 @@ for (const [atUs, leavesUs, arrivesUs, share] of [
   });
 }
 
-test("a packet's label stays in the picture and off its own station", () => {
-  for (const width of WIDTHS) {
-    const placed = layout(topologyOf({ zones: 1 }), width);
-    const size = { w: 170, h: 54 };
-    for (const node of placed.nodes.values()) {
-      const others = [...placed.nodes.values()].filter((other) => other !== node);
-      const corner = labelPlace(node, size, others, placed, null);
-      const label = { ...corner, ...size };
-      assert.ok(contains({ x: 0, y: 0, w: placed.width, h: placed.height }, label), `${node.kind} at ${width}`);
-      assert.equal(overlap(label, node), 0, `${node.kind} at ${width}`);
-      assert.ok(Number.isFinite(centre(label).x));
+for (const [name, options] of TOPOLOGIES) {
+  test(`${name}: a label stays in the picture, off every station and by its own`, () => {
+    for (const width of WIDTHS) {
+      const placed = layout(topologyOf(options), width);
+      const size = { w: 170, h: 54 };
+      for (const node of placed.nodes.values()) {
+        const others = [...placed.nodes.values()].filter((other) => other !== node);
+        const label = { ...labelPlace(node, size, others, placed, null), ...size };
+        assert.ok(contains({ x: 0, y: 0, w: placed.width, h: placed.height }, label), `${node.kind} at ${width}`);
+        assert.equal(overlap(label, node), 0, `${node.kind} at ${width}`);
+        for (const other of others) assert.equal(overlap(label, other), 0, `${node.kind} and ${other.kind} at ${width}`);
+        const near = Math.hypot(centre(label).x - centre(node).x, centre(label).y - centre(node).y);
+        assert.ok(near < 330, `${node.kind} at ${width}: ${near}`);
+      }
     }
-  }
+  });
+}
+
+test("a label between a crowd and the next station leaves both, if it must cover something, to itself", () => {
+  const node = { x: 100, y: 40, w: 60, h: 40 };
+  const wanted = { x: 100, y: 120, w: 60, h: 40 };
+  const others = [{ x: 0, y: 0, w: 90, h: 200 }, wanted];
+  const size = { w: 80, h: 60 };
+  const label = { ...labelPlace(node, size, others, { width: 180, height: 200 }, wanted), ...size };
+  assert.equal(overlap(label, node), 0);
+  assert.equal(overlap(label, wanted), 0);
 });

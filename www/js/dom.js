@@ -1,29 +1,13 @@
-// The little that the views share about documents: making nodes, and keeping them in step with data.
+// Making nodes, and keeping them in step with data.
 
-const SVG = "http://www.w3.org/2000/svg";
-
-/** @typedef {string | Node | null | undefined | false} Child */
-/** @typedef {Record<string, string | number | boolean | null | undefined | ((event: any) => void)>} Attributes */
-
-/**
- * An HTML element. Attributes whose value is null, undefined or false are left out; functions
- * are listeners for the event that the key names.
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag @param {Attributes} attributes @param {Child[]} children
- * @returns {HTMLElementTagNameMap[T]}
- */
+/** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {Attributes} attributes @param {Child[]} children */
 export function h(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
 
-/**
- * An SVG element.
- * @template {keyof SVGElementTagNameMap} T
- * @param {T} tag @param {Attributes} attributes @param {Child[]} children
- * @returns {SVGElementTagNameMap[T]}
- */
+/** @template {keyof SVGElementTagNameMap} T @param {T} tag @param {Attributes} attributes @param {Child[]} children */
 export function s(tag, attributes = {}, ...children) {
-  return fill(/** @type {SVGElementTagNameMap[T]} */ (document.createElementNS(SVG, tag)), attributes, children);
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 }
 
 /** @template {Element} E @param {E} element @param {Attributes} attributes @param {Child[]} children @returns {E} */
@@ -36,17 +20,14 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** Writes an attribute only if it differs. @param {Element} element @param {string} name @param {string | number | boolean | null | undefined} value */
+/** Null, undefined and false take the attribute away. @param {Element} element @param {string} name @param {Value} value */
 export function setAttribute(element, name, value) {
-  if (value === null || value === undefined || value === false) {
-    if (element.hasAttribute(name)) element.removeAttribute(name);
-    return;
-  }
+  if (value == null || value === false) return element.removeAttribute(name);
   const text = value === true ? "" : String(value);
   if (element.getAttribute(name) !== text) element.setAttribute(name, text);
 }
 
-/** Writes text only if it differs. @param {Node} node @param {string} text */
+/** @param {Node} node @param {string} text */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -68,7 +49,8 @@ export function reconcile(parent, items, key, create, update) {
   let last = null;
   for (const item of items) {
     const name = key(item);
-    const element = /** @type {E} */ (before.get(name) ?? create(item));
+    /** @type {E} */
+    const element = before.get(name) ?? create(item);
     update(element, item);
     /** @type {Element | null} */
     const next = last ? last.nextElementSibling : parent.firstElementChild;
@@ -80,33 +62,30 @@ export function reconcile(parent, items, key, create, update) {
   keyed.set(parent, after);
 }
 
-/** Scrolls the list, never the page. @param {Element} list @param {Element} item */
-export function keepInView(list, item) {
+/** Scrolls the list, never the page. @param {Element} list @param {Element} item @param {boolean} [first] to the list's top */
+export function keepInView(list, item, first = false) {
   const outer = list.getBoundingClientRect();
   const inner = item.getBoundingClientRect();
-  if (inner.top < outer.top) list.scrollTop -= outer.top - inner.top + 8;
+  if (first) list.scrollTop += inner.top - outer.top;
+  else if (inner.top < outer.top) list.scrollTop += inner.top - outer.top - 8;
   else if (inner.bottom > outer.bottom) list.scrollTop += Math.min(inner.bottom - outer.bottom + 8, inner.top - outer.top);
 }
 
-/**
- * One tab stop for a list of focusable elements: arrows up and down go through them.
- * @param {HTMLElement} container @param {string} selector
- */
+/** One tab stop for a list of focusable elements: arrows up and down go through them. @param {HTMLElement} container @param {string} selector */
 export function rovingFocus(container, selector) {
   const all = () => /** @type {HTMLElement[]} */ ([...container.querySelectorAll(selector)]);
   container.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
     const elements = all();
     const at = elements.findIndex((element) => element === event.target);
-    const next = elements[at + step];
-    if (at < 0 || !next) return;
+    const next = step && at >= 0 ? elements[at + step] : undefined;
+    if (!next) return;
     event.preventDefault();
     event.stopPropagation();
     next.focus();
   });
-  container.addEventListener("focusin", (event) => {
-    if (!(event.target instanceof HTMLElement) || !event.target.matches(selector)) return;
-    for (const element of all()) element.tabIndex = element === event.target ? 0 : -1;
+  container.addEventListener("focusin", ({ target }) => {
+    if (!(target instanceof Element) || !target.matches(selector)) return;
+    for (const element of all()) element.tabIndex = element === target ? 0 : -1;
   });
 }

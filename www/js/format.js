@@ -1,13 +1,11 @@
 // Times, names and differences in words: what the views print, without a document.
 
-/** @import { BasisView, Decision, Event, Header, NatModel, PacketField, PacketLayer, StationKind } from "./engine.js" */
-
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A duration as people say it: `50 µs`, `20 ms`, `350 s`, `5 d`. @param {number} us */
+/** As people say it: `50 µs`, `20 ms`, `350 s`, `5 d`. @param {number} us */
 export function formatDuration(us) {
   if (us < 1000) return `${Math.round(us)} µs`;
   if (us < SECOND) return `${trim(us / 1000)} ms`;
@@ -48,14 +46,9 @@ export function formatEnd(address, port) {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** @param {Header} header */
-export function headerSource(header) {
-  return formatEnd(header.src, header.srcPort);
-}
-
-/** @param {Header} header */
-export function headerDestination(header) {
-  return formatEnd(header.dst, header.dstPort);
+/** Where a packet says it comes from and goes. @param {Header} header @returns {[string, string]} */
+export function endsOf({ src, srcPort, dst, dstPort }) {
+  return [formatEnd(src, srcPort), formatEnd(dst, dstPort)];
 }
 
 /** @type {Record<StationKind, string>} */
@@ -78,17 +71,6 @@ export function kindName(kind) {
   return KINDS[kind] ?? kind;
 }
 
-/** Where something happened, short: `Network ACL, private`. @param {Event} event @param {(subnet: string) => string} subnetName */
-export function placeName(event, subnetName) {
-  const { place } = event;
-  if (!place) return "";
-  if (place.subnet) return `${kindName(place.kind)}, ${subnetName(place.subnet)}`;
-  if (place.kind === "server" || place.kind === "instance") return place.name ?? kindName(place.kind);
-  return kindName(place.kind);
-}
-
-/** @typedef {"allowed" | "rewritten" | "answered" | "dropped" | "passed" | "routed" | "delivered" | "sent"} Verdict */
-
 /** @type {Record<Decision["type"], Verdict>} */
 const VERDICTS = {
   passed: "passed",
@@ -101,64 +83,75 @@ const VERDICTS = {
   dropped: "dropped",
 };
 
-/** What a component did, as one of few verdicts with an icon each, and in words.
- * @param {Event["kind"]} kind @returns {{ verdict: Verdict, word: string } | null} */
+/** What was done to a packet, as one of few verdicts with an icon each, and in words.
+ * @param {LogEvent["kind"]} kind @returns {Said | null} */
 export function verdictOf(kind) {
   if (kind.type === "created") return { verdict: "sent", word: "sent" };
   if (kind.type !== "hop") return null;
-  const verdict = VERDICTS[kind.decision.type];
-  const word = kind.decision.type === "allowed-by-tracking" ? "allowed: tracked" : verdict;
-  return { verdict, word };
+  const { decision } = kind;
+  const verdict = VERDICTS[decision.type];
+  if (decision.type === "dropped") return { verdict, word: "dropped", code: decision.code };
+  return { verdict, word: decision.type === "allowed-by-tracking" ? "allowed: tracked" : verdict };
 }
 
-/** @type {Record<BasisView, { word: string, meaning: string }>} */
-const BASES = {
+/** An event's heading: where, and what was done there, as in `Network ACL, private · dropped`.
+ * @param {Run} run @param {LogEvent} event @returns {{ title: string, verdict: Verdict | "noted", code?: string }} */
+export function headingOf(run, { place, kind, seq }) {
+  const action = kind.type === "action-ended" ? run.actions.find(({ ended }) => ended?.seq === seq) : null;
+  const said = verdictOf(kind);
+  const kindly = place ? kindName(place.kind) : "Script";
+  const where = place?.subnet ? `${kindly}, ${run.subnetName(place.subnet)}`
+    : (place?.kind === "server" || place?.kind === "instance") && place.name ? place.name : kindly;
+  const title = [where, said?.word ?? (action && outcomeOf(action))].filter(Boolean).join(" · ");
+  const failed = action?.outcome && action.outcome !== "done";
+  return { title, verdict: failed ? "dropped" : said?.verdict ?? "noted", code: said?.code };
+}
+
+/** What came of an action: `timed out after 127 s, SYN sent 7 times`. @param {Action} action */
+export function outcomeOf({ outcome, tookUs, syns }) {
+  if (!outcome) return "not over";
+  const word = outcome.replaceAll("-", " ");
+  const after = tookUs > 0 ? ` after ${formatDuration(tookUs)}` : "";
+  return `${word}${after}${outcome === "timed-out" && syns > 0 ? `, SYN sent ${plural(syns, "time")}` : ""}`;
+}
+
+/** Whose word a sentence is. @type {Record<BasisView, { word: string, meaning: string }>} */
+export const BASES = {
   aws: { word: "AWS documents", meaning: "Stated in AWS's documentation" },
   rfc: { word: "RFC", meaning: "Stated in an RFC" },
   infer: { word: "deduced", meaning: "Deduced from AWS's documentation; AWS does not say it in one place" },
   model: { word: "our assumption", meaning: "AWS does not document this: it is our assumption" },
+  scenario: { word: "the scenario", meaning: "What the scenario does itself: nobody's word on AWS" },
   notes: { word: "as the notes tell it", meaning: "As the notes tell it, where AWS documents something else" },
 };
 
-/** Whose word a sentence is. @param {BasisView} basis */
-export function basisOf(basis) {
-  return BASES[basis];
-}
-
 /** @type {Record<NatModel, { name: string, meaning: string }>} */
-const MODELS = {
+export const MODELS = {
   notes: { name: "Notes", meaning: "As the notes tell it: the NAT gateway writes the Elastic IP, the internet gateway does no NAT" },
   zonal: { name: "Zonal", meaning: "As AWS documents a zonal NAT gateway: two rewrites, the Elastic IP at the internet gateway" },
   regional: { name: "Regional", meaning: "As AWS documents a regional NAT gateway: no subnet, one rewrite to the public address" },
 };
 
-/** @param {NatModel} model */
-export function natModelOf(model) {
-  return MODELS[model];
-}
-
 /**
  * A packet's fields before and after a hop, side by side. A layer or field that is on one side
  * only has null on the other: that is how an Ethernet header goes at an interface.
  * @param {PacketLayer[] | null} before null when the packet was made now
- * @param {PacketLayer[]} after
- * @returns {{ name: string, before: PacketLayer | null, after: PacketLayer | null,
- *   fields: { name: string, before: PacketField | null, after: PacketField | null, changed: boolean }[] }[]}
+ * @param {PacketLayer[]} after @returns {LayerPair[]}
  */
 export function compareLayers(before, after) {
   const names = mergeNames((before ?? after).map((layer) => layer.name), after.map((layer) => layer.name));
   return names.map(({ name, first, second }) => {
     const was = before && first !== null ? before[first] : null;
     const is = second !== null ? after[second] : null;
-    const fields = mergeNames((was ?? is)?.fields.map((field) => field.name) ?? [], (is ?? was)?.fields.map((field) => field.name) ?? []);
+    const fields = mergeNames(((was ?? is)?.fields ?? []).map(({ name }) => name), ((is ?? was)?.fields ?? []).map(({ name }) => name));
     return {
       name,
       before: was,
       after: is,
-      fields: fields.map((field) => {
-        const old = was && field.first !== null ? was.fields[field.first] : null;
-        const now = is && field.second !== null ? is.fields[field.second] : null;
-        return { name: field.name, before: old, after: now, changed: before !== null && old?.value !== now?.value };
+      fields: fields.map(({ name, first, second }) => {
+        const old = was && first !== null ? was.fields[first] : null;
+        const now = is && second !== null ? is.fields[second] : null;
+        return { name, before: old, after: now, changed: before !== null && old?.value !== now?.value };
       }),
     };
   });

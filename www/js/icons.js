@@ -2,11 +2,8 @@
 
 import { s } from "./dom.js";
 
-/** @import { StationKind } from "./engine.js" */
-/** @import { Verdict } from "./format.js" */
-
-/** @type {Record<StationKind | Verdict | "play" | "pause" | "step" | "back" | "next-packet" | "previous-packet" | "start" | "end" | "open" | "theme", string>} */
-const PATHS = {
+/** @type {Record<StationKind | Verdict | "play" | "pause" | "step" | "back" | "next-packet" | "previous-packet" | "start" | "end" | "open", string>} */
+export const PATHS = {
   instance: "M4 4h10v10H4zM7 7h4v4H7zM7 1.5V4M11 1.5V4M7 14v2.5M11 14v2.5M1.5 7H4M1.5 11H4M14 7h2.5M14 11h2.5",
   eni: "M3 5h12v7h-4v3H7v-3H3zM6 5v3M9 5v3M12 5v3",
   "security-group": "M9 1.8l6 2.2v4.6c0 3.6-2.6 6.3-6 7.6-3.4-1.3-6-4-6-7.6V4zM6.3 9l2 2 3.5-4",
@@ -35,10 +32,7 @@ const PATHS = {
   start: "M4 3.5v11M15 9H7M10 5.5L6.5 9l3.5 3.5",
   end: "M14 3.5v11M3 9h8M8 5.5L11.5 9 8 12.5",
   open: "M2.5 14.5V4h4.5l1.5 2h7v8.5zM2.5 8.5h13",
-  theme: "M9 2a7 7 0 1 0 0 14zM9 2a7 7 0 0 1 0 14",
 };
-
-/** @typedef {keyof typeof PATHS} IconName */
 
 /** An icon as a path, for use inside a drawing. @param {IconName} name */
 export function iconPath(name) {
@@ -50,7 +44,3 @@ export function icon(name) {
   return s("svg", { class: "icon-box", viewBox: "0 0 18 18", width: 18, height: 18, "aria-hidden": "true", focusable: "false" }, iconPath(name));
 }
 
-/** Turns an icon into another. @param {Element} box @param {IconName} name */
-export function setIcon(box, name) {
-  box.querySelector("path")?.replaceWith(iconPath(name));
-}

@@ -6,25 +6,18 @@ import { plural } from "./format.js";
 import { icon } from "./icons.js";
 import { Player } from "./player.js";
 import { Run } from "./run.js";
-import { sceneOf } from "./scene.js";
-import { compareView, natSwitchView } from "./views/compare.js";
-import { diagnosticsView } from "./views/diagnostics.js";
+import { natSwitchView, transportView } from "./views/controls.js";
 import { diagramView } from "./views/diagram.js";
-import { eventsView } from "./views/events.js";
-import { inspectorView } from "./views/inspector.js";
-import { storyView } from "./views/story.js";
+import { compareView, inspectorView } from "./views/packet.js";
 import { tablesView } from "./views/tables.js";
-import { transportView } from "./views/transport.js";
+import { diagnosticsView, eventsView, findingsView, storyView } from "./views/text.js";
 
-/** @import { Diagnostic, NatModel } from "./engine.js" */
-/** @import { Position } from "./player.js" */
-
-const STYLES = ["tokens", "lab", "transport", "diagram", "tables", "panels"];
+const STYLES = ["tokens", "lab", "views"];
 
 /** While a run plays, views that take a fresh answer from the simulator are drawn this often. */
 const SLOW_VIEWS_MS = 150;
 
-/** Keys that move the playhead. @type {Record<string, (player: Player, shift: boolean) => void>} */
+/** @type {Record<string, (player: Player, shift: boolean) => void>} */
 const KEYS = {
   " ": (player) => player.toggle(),
   ArrowRight: (player, shift) => (shift ? player.nextPacket() : player.stepForward()),
@@ -45,47 +38,47 @@ export class VpcLabElement extends HTMLElement {
   #player = new Player((position) => this.#moved(position));
   #diagram = diagramView();
   #transport = transportView(this.#player);
-  #tables = tablesView();
-  #inspector = inspectorView();
-  #compare = compareView();
+  #tables = tablesView(() => this.#redraw());
   #natSwitch = natSwitchView((model) => this.#switchModel(model));
-  #story = storyView((seq) => this.#jump(seq));
-  #events = eventsView((seq) => this.#jump(seq));
   #mistakes = diagnosticsView();
+  /** Functions of the event alone. */
+  #views = [
+    storyView((seq) => this.#jump(seq)), this.#tables, inspectorView(() => this.#redraw()), compareView(),
+    findingsView((seq) => this.#jump(seq)), eventsView((seq) => this.#jump(seq)),
+  ];
   #title = h("h2", { class: "scenario-title" }, "Loading the simulator");
   #root = h("div", { class: "lab", "data-state": "loading" });
 
   /** @type {Run | null} */ #run = null;
+  /** What the views show. @type {Scene | null} */ #drawn = null;
   /** The newest request to open something: older ones that come late are dropped. */
   #request = 0;
   #frameRequest = 0;
   #lastTick = 0;
   #lastSlowDraw = 0;
   #abort = new AbortController();
-  #resize = new ResizeObserver(() => this.#arrange());
+  #resize = new ResizeObserver(() => this.#redraw());
 
   constructor() {
     super();
-    const shadow = this.attachShadow({ mode: "open" });
     const links = STYLES.map((name) => h("link", { rel: "stylesheet", href: new URL(`../css/${name}.css`, import.meta.url).href }));
     const file = h("input", { type: "file", accept: ".json,application/json", class: "visually-hidden", tabindex: -1, "aria-label": "Scenario file", change: () => {
       if (file.files?.[0]) this.#openFile(file.files[0]);
       file.value = "";
     } });
-    const open = h("button", { type: "button", class: "open", click: () => file.click() }, icon("open"), h("span", {}, "Open scenario"));
+    const open = h("button", { type: "button", class: "open", "aria-label": "Open scenario", click: () => file.click() }, icon("open"), h("span", {}, "Open scenario"));
     this.#root.append(
       h("div", { class: "head" }, h("header", { class: "toolbar" }, this.#title, this.#natSwitch.element, open, file), this.#mistakes.element),
       h("div", { class: "stage" }, this.#diagram.element),
-      this.#transport.element, this.#tables.element, this.#inspector.element, this.#compare.element, this.#story.element, this.#events.element,
+      this.#transport.element, ...this.#views.map(({ element }) => element),
       h("p", { class: "drop-here", "aria-hidden": "true" }, "Drop the scenario here"));
-    shadow.append(...links, this.#root);
+    this.attachShadow({ mode: "open" }).append(...links, this.#root);
     this.#acceptDrops();
     this.#keepKeysForPlayer();
     // Nothing is measured or shown before the styles are there.
     this.#root.hidden = true;
-    Promise.allSettled(links.map((link) => new Promise((done) => {
-      link.addEventListener("load", done);
-      link.addEventListener("error", done);
+    Promise.all(links.map((link) => new Promise((done) => {
+      for (const type of ["load", "error"]) link.addEventListener(type, done);
     }))).then(() => { this.#root.hidden = false; });
   }
 
@@ -128,19 +121,19 @@ export class VpcLabElement extends HTMLElement {
     try {
       await loadEngine();
     } catch (error) {
-      return this.#fail("The simulator could not be loaded", `Its WebAssembly module did not arrive or did not start: ${messageOf(error)}`);
+      return this.#fail("The simulator could not be loaded", "Its WebAssembly module did not arrive or did not start:", error);
     }
     if (request !== this.#request) return;
     try {
       const run = new Run(text, null);
       this.#show(run, null);
       if (run.complete) this.#mistakes.showWarnings(name, Simulation.check(text));
-      else this.#mistakes.showFailure(`${name} goes on for longer than can be shown`, `These are its first ${plural(run.events.length, "event")}.`);
+      else this.#mistakes.show(`${name} goes on for longer than can be shown`, `These are its first ${plural(run.events.length, "event")}.`);
     } catch (error) {
       const diagnostics = diagnosticsOf(error);
-      if (diagnostics.length === 0) return this.#fail(`${name} could not be run`, messageOf(error));
+      if (diagnostics.length === 0) return this.#fail(`${name} could not be run`, "", error);
       this.#settle();
-      this.#mistakes.showMistakes(name, diagnostics, this.#run !== null);
+      this.#mistakes.showMistakes(name, diagnostics, this.#run ? STAYS : "");
     }
   }
 
@@ -154,7 +147,7 @@ export class VpcLabElement extends HTMLElement {
       const text = await response.text();
       if (request === this.#request) await this.open(text, name);
     } catch (error) {
-      if (request === this.#request) this.#fail(`${name} could not be loaded`, `It could not be fetched: ${messageOf(error)}`);
+      if (request === this.#request) this.#fail(`${name} could not be loaded`, "It could not be fetched:", error);
     }
   }
 
@@ -163,31 +156,43 @@ export class VpcLabElement extends HTMLElement {
     try {
       await this.open(await file.text(), file.name);
     } catch (error) {
-      this.#fail(`${file.name} could not be read`, messageOf(error));
+      this.#fail(`${file.name} could not be read`, "", error);
     }
   }
 
-  /** @param {string} title @param {string} text */
-  #fail(title, text) {
+  /** @param {string} title @param {string} text @param {unknown} [error] */
+  #fail(title, text, error) {
     this.#settle();
-    this.#mistakes.showFailure(title, `${text}${this.#run ? ". The scenario that was open stays open." : ""}`);
+    this.#mistakes.show(title, [text, error && `${messageOf(error)}.`, this.#run && STAYS].filter(Boolean).join(" "));
   }
 
   /** Loading is over without a new run. */
   #settle() {
-    this.#root.dataset.state = this.#run ? "ready" : "failed";
-    if (!this.#run) setText(this.#title, "No scenario is open");
+    this.#root.dataset.state = this.#run ? "ready" : this.#drawn ? "stopped" : "failed";
+    if (!this.#drawn) setText(this.#title, "No scenario is open");
+  }
+
+  /** The simulator, or a view, broke on the way: what is shown stays, and nothing is asked of it any more.
+   * @param {unknown} error */
+  #stop(error) {
+    console.warn(error);
+    this.#run = null;
+    this.#player.pause();
+    this.#transport.element.inert = true;
+    this.#fail("The run had to stop here", `Something in the simulator or in this page broke: ${messageOf(error)}. Reload the page to begin again.`);
   }
 
   /** @param {Run} run @param {number | null} seq */
   #show(run, seq) {
     const before = this.#run;
     this.#run = run;
+    this.#drawn = null;
     this.#root.dataset.state = "ready";
+    this.#transport.element.inert = false;
     setText(this.#title, run.info.title);
     this.#natSwitch.load(run);
     this.#transport.load(run);
-    this.#diagram.arrange(run, this.#diagram.element.clientWidth);
+    this.#diagram.arrange(run);
     this.#player.load(run.events, seq);
     before?.free();
   }
@@ -201,7 +206,7 @@ export class VpcLabElement extends HTMLElement {
       this.#show(other, run.sameMoment(this.#player.seq, other));
     } catch (error) {
       this.#natSwitch.load(run);
-      this.#fail(`The scenario cannot be run under the model “${model}”`, messageOf(error));
+      this.#fail(`The scenario cannot be run under the model “${model}”`, "", error);
     }
   }
 
@@ -211,43 +216,48 @@ export class VpcLabElement extends HTMLElement {
     this.#player.seek(seq);
   }
 
-  #arrange() {
+  /** Draws everything anew: the room, or what a view is asked for, has changed. */
+  #redraw() {
     if (!this.#run) return;
-    this.#diagram.arrange(this.#run, this.#diagram.element.clientWidth);
-    this.#draw(this.#player.position, false);
+    this.#drawn = null;
+    this.#diagram.arrange(this.#run);
+    this.#draw(this.#player.position);
   }
 
   /** @param {Position} position */
   #moved(position) {
-    this.#draw(position, position.playing);
+    this.#draw(position);
     if (this.#player.moving && this.#frameRequest === 0) {
       this.#lastTick = performance.now();
-      this.#frameRequest = requestAnimationFrame((now) => this.#tick(now));
+      this.#frameRequest = requestAnimationFrame((now) => {
+        this.#frameRequest = 0;
+        this.#player.tick(Math.max(0, now - this.#lastTick));
+      });
     }
   }
 
-  /** @param {number} now */
-  #tick(now) {
-    this.#frameRequest = 0;
-    const elapsed = Math.max(0, now - this.#lastTick);
-    this.#lastTick = now;
-    this.#player.tick(elapsed);
+  /** @param {Position} position */
+  #draw(position) {
+    const run = this.#run;
+    if (!run) return;
+    try {
+      const scene = run.scene(position);
+      this.#diagram.draw(scene);
+      this.#transport.draw(scene);
+      if (this.#drawn?.seq !== scene.seq || this.#drawn?.run !== run) this.#drawViews(scene);
+      this.#tables.tick(position.atUs);
+    } catch (error) {
+      this.#stop(error);
+    }
   }
 
-  /** @param {Position} position @param {boolean} sparing */
-  #draw(position, sparing) {
-    if (!this.#run) return;
-    const scene = sceneOf(this.#run, position);
-    this.#diagram.draw(scene);
-    this.#transport.draw(scene);
-    this.#tables.draw(scene);
+  /** @param {Scene} scene */
+  #drawViews(scene) {
     const now = performance.now();
-    if (sparing && now - this.#lastSlowDraw < SLOW_VIEWS_MS) return;
+    if (scene.position.playing && now - this.#lastSlowDraw < SLOW_VIEWS_MS) return this.#tables.draw(scene);
     this.#lastSlowDraw = now;
-    this.#story.draw(scene);
-    this.#events.draw(scene);
-    this.#inspector.draw(scene);
-    this.#compare.draw(scene);
+    for (const view of this.#views) view.draw(scene);
+    this.#drawn = scene;
   }
 
   /** @param {KeyboardEvent} event */
@@ -275,23 +285,25 @@ export class VpcLabElement extends HTMLElement {
   }
 
   #acceptDrops() {
-    const root = this.#root;
     let depth = 0;
     const hint = (/** @type {number} */ by) => {
       depth = Math.max(0, depth + by);
-      root.toggleAttribute("data-dropping", depth > 0);
+      this.#root.toggleAttribute("data-dropping", depth > 0);
     };
-    root.addEventListener("dragenter", (event) => { event.preventDefault(); hint(1); });
-    root.addEventListener("dragleave", () => hint(-1));
-    root.addEventListener("dragover", (event) => event.preventDefault());
-    root.addEventListener("drop", (event) => {
-      event.preventDefault();
+    const on = (/** @type {"dragenter" | "dragleave" | "dragover" | "drop"} */ type, /** @type {(event: DragEvent) => void} */ act) =>
+      this.#root.addEventListener(type, (event) => { event.preventDefault(); act(event); });
+    on("dragenter", () => hint(1));
+    on("dragleave", () => hint(-1));
+    on("dragover", () => {});
+    on("drop", (event) => {
       hint(-depth);
       const file = event.dataTransfer?.files[0];
       if (file) this.#openFile(file);
     });
   }
 }
+
+const STAYS = "The scenario that was open stays open.";
 
 /** Does the focused element need the key itself? @param {Element} target @param {string} key */
 function usesKey(target, key) {
@@ -307,6 +319,5 @@ function messageOf(error) {
 
 /** @param {unknown} error @returns {readonly Diagnostic[]} */
 function diagnosticsOf(error) {
-  const found = error instanceof Error && "diagnostics" in error ? error.diagnostics : [];
-  return Array.isArray(found) ? found : [];
+  return error instanceof Error && "diagnostics" in error && Array.isArray(error.diagnostics) ? error.diagnostics : [];
 }

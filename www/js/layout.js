@@ -1,19 +1,16 @@
 // From the topology to boxes and places: pure arithmetic in CSS pixels, no document.
 
-import { tall } from "./layout/tall.js";
-import { wide } from "./layout/wide.js";
-
-/** @import { Topology } from "./engine.js" */
-/** @import { Tile } from "./layout/tiles.js" */
-
-/** @typedef {"cloud" | "region" | "vpc" | "zone" | "public-subnet" | "private-subnet" | "ring"} BoxKind */
-/** @typedef {{ key: string, kind: BoxKind, x: number, y: number, w: number, h: number, title: string }} Box */
-/** @typedef {Tile & { x: number, y: number }} Node a station with its place: the upper left corner */
-/** @typedef {{ mode: "wide" | "tall", width: number, height: number, boxes: Box[], nodes: Map<number, Node> }} Layout */
+import { GAP, Sheet, TITLE, measureVpc, outsideTiles, putSubnet, tallest, widest } from "./tiles.js";
 
 /** Beyond these widths a picture only gets emptier. */
 const WIDE_MAX = 1120;
 const TALL_MAX = 480;
+
+/** Space inside a box that stands around others. */
+const WIDE_PAD = 8;
+const TALL_PAD = 5;
+/** Boxes around a subnet, on both sides: cloud, Region, VPC and zone. */
+const AROUND = 8 * TALL_PAD;
 
 /**
  * Places everything that the topology has. A picture that is wide enough runs from the instances
@@ -31,4 +28,215 @@ export function layout(topology, width) {
     }
   }
   return tall(topology, Math.min(width, TALL_MAX));
+}
+
+/** @param {Topology} topology @param {Arrangement} arrangement @param {number} extra width to give to the gaps @returns {Layout} */
+function wide(topology, arrangement, extra) {
+  const parts = topology.vpcs.map((vpc) => measureVpc(topology, vpc, false));
+  const outside = outsideTiles(topology, false);
+  const widths = widthsOf(parts, arrangement, extra);
+  const edgeHalf = widest(outside.edge) / 2;
+  const cloudRight = 2 * WIDE_PAD + widths.vpc + widths.gatewayHalf + 2 * WIDE_PAD + extra * 0.15 + edgeHalf;
+  const outsideLeft = cloudRight + edgeHalf + 14 + extra * 0.3;
+  const outsideWidth = widest([...outside.internet, ...outside.servers]);
+  const width = Math.ceil(outsideLeft + outsideWidth) + 2;
+
+  const inside = new Sheet();
+  let y = 2 * (TITLE + 2);
+  /** @type {number | null} */
+  let spine = null;
+  for (const part of parts) {
+    const { bottom, gatewayY } = putWideVpc(part, inside, 2 * WIDE_PAD, y, widths);
+    spine ??= gatewayY;
+    y = bottom + WIDE_PAD;
+  }
+  spine ??= y / 2;
+
+  const sheet = new Sheet();
+  sheet.box({ key: "cloud", kind: "cloud", x: 0, y: 0, w: cloudRight, h: y + WIDE_PAD, title: "AWS Cloud" });
+  sheet.box({ key: "region", kind: "region", x: WIDE_PAD, y: TITLE + 2, w: widths.vpc + widths.gatewayHalf + 2 * WIDE_PAD, h: y - TITLE - 2, title: `Region ${topology.region}` });
+  sheet.add(inside);
+  for (const tile of outside.edge) sheet.put(tile, cloudRight - tile.w / 2, spine - tile.h / 2);
+  const left = (/** @type {Tile} */ tile) => outsideLeft + (outsideWidth - tile.w) / 2;
+  let below = spine;
+  for (const tile of outside.internet) {
+    sheet.put(tile, left(tile), spine - tile.h / 2);
+    below = spine + tile.h / 2 + 34;
+  }
+  for (const tile of outside.servers) {
+    sheet.put(tile, left(tile), below);
+    below += tile.h + GAP;
+  }
+  return { mode: "wide", width, height: Math.ceil(Math.max(y + WIDE_PAD, below)), boxes: sheet.boxes, nodes: sheet.nodes };
+}
+
+/** @param {VpcPart[]} parts @param {Arrangement} arrangement @param {number} extra @returns {Widths} */
+function widthsOf(parts, { columns, regionalBeside }, extra) {
+  const inSubnet = 8 + (extra * 0.4) / columns;
+  const toGateway = 12 + extra * 0.15;
+  const gatewayHalf = Math.max(0, ...parts.map((part) => widest(part.gateways) / 2));
+  const vpc = Math.max(0, ...parts.map((part) => {
+    const zones = Math.min(columns, part.zones.length) * (zoneWidth(part, inSubnet) + WIDE_PAD);
+    const regional = regionalBeside && part.regional.length > 0 ? part.regionalWidth + WIDE_PAD : 0;
+    return WIDE_PAD + zones + regional + toGateway + gatewayHalf;
+  }));
+  return { columns, regionalBeside, inSubnet, toGateway, gatewayHalf, vpc };
+}
+
+/** @param {VpcPart} part @param {number} inSubnet */
+function zoneWidth(part, inSubnet) {
+  return part.zoneWidth + inSubnet + part.overhang + 2 * WIDE_PAD;
+}
+
+/** @param {VpcPart} part @param {Sheet} sheet @param {number} x @param {number} y @param {Widths} widths */
+function putWideVpc(part, sheet, x, y, widths) {
+  const inner = new Sheet();
+  const top = y + TITLE + 2;
+  const zones = putZones(part, inner, x + WIDE_PAD, top, widths);
+  let { bottom } = zones;
+  const below = [...part.resolvers, ...(widths.regionalBeside ? [] : [...part.regional].reverse())];
+  let left = x + 2 * WIDE_PAD + GAP;
+  for (const tile of below) {
+    inner.put(tile, left, bottom);
+    left += tile.w + 3 * GAP;
+  }
+  if (below.length > 0) bottom += tallest(below) + GAP;
+  if (widths.regionalBeside) bottom = putRegional(part, inner, x + widths.vpc - widths.gatewayHalf - widths.toGateway - part.regionalWidth, top, bottom);
+  // The internet gateway is level with the table that leads to it.
+  const gatewayY = zones.publicY ?? (y + bottom) / 2;
+  let next = gatewayY;
+  for (const tile of part.gateways) {
+    inner.put(tile, x + widths.vpc - tile.w / 2, next - tile.h / 2);
+    next += tile.h + GAP;
+  }
+  sheet.box({ key: part.vpc.id, kind: "vpc", x, y, w: widths.vpc, h: bottom - y, title: part.title });
+  sheet.add(inner);
+  return { bottom, gatewayY };
+}
+
+/** Zones in rows of so many columns. @param {VpcPart} part @param {Sheet} sheet @param {number} x @param {number} top @param {Widths} widths */
+function putZones(part, sheet, x, top, widths) {
+  const w = zoneWidth(part, widths.inSubnet);
+  let bottom = top;
+  /** @type {number | null} */
+  let publicY = null;
+  for (let first = 0; first < part.zones.length; first += widths.columns) {
+    const row = part.zones.slice(first, first + widths.columns);
+    const h = Math.max(...row.map((zone) => zone.h));
+    row.forEach((zone, column) => {
+      const left = x + column * (w + WIDE_PAD);
+      sheet.box({ key: `${part.vpc.id}/${zone.name}`, kind: "zone", x: left, y: bottom, w, h, title: `Availability Zone ${zone.name}` });
+      let y = bottom + TITLE;
+      for (const block of zone.blocks) {
+        putSubnet(block, sheet, left + WIDE_PAD, y, part.zoneWidth + widths.inSubnet);
+        const table = sheet.nodes.get(block.edge[0]?.station ?? -1);
+        if (table) publicY ??= table.y + table.h / 2;
+        y += block.h + GAP;
+      }
+    });
+    bottom += h + GAP;
+  }
+  return { bottom, publicY };
+}
+
+/** Regional NAT gateways and their tables: in no zone, between the zones and the internet gateway.
+ * @param {VpcPart} part @param {Sheet} sheet @param {number} x @param {number} top @param {number} bottom @returns {number} the bottom then */
+function putRegional(part, sheet, x, top, bottom) {
+  if (part.regional.length === 0) return bottom;
+  const height = part.regional.reduce((sum, tile) => sum + tile.h, 0);
+  const space = Math.max(GAP, (bottom - top - height) / (part.regional.length + 1));
+  let y = top + space;
+  for (const tile of part.regional) {
+    sheet.put(tile, x + (part.regionalWidth - tile.w) / 2, y);
+    y += tile.h + space;
+  }
+  return Math.max(bottom, y);
+}
+
+/** @param {Topology} topology @param {number} room @returns {Layout} wider than the room only if not even one station beside the other fits */
+function tall(topology, room) {
+  const measure = (/** @type {number} */ width) => topology.vpcs.map((vpc) => measureVpc(topology, vpc, true, width - AROUND - 6));
+  const least = Math.max(0, ...measure(room).map((part) => part.zoneWidth + part.overhang));
+  const width = Math.max(room, least + AROUND);
+  const parts = measure(width);
+  const outside = outsideTiles(topology, true);
+
+  const inside = new Sheet();
+  let y = 2 * TITLE;
+  // Everything that leads outward lies on one line, below the subnets' edges.
+  let spine = width / 2;
+  for (const part of parts) {
+    const put = putTallVpc(part, inside, 2 * TALL_PAD, y, width - 4 * TALL_PAD, spine);
+    spine = put.spine;
+    y = put.bottom;
+  }
+
+  const sheet = new Sheet();
+  const edgeHeight = tallest(outside.edge);
+  sheet.box({ key: "cloud", kind: "cloud", x: 0, y: 0, w: width, h: y + 4 + edgeHeight / 2, title: "AWS Cloud" });
+  sheet.box({ key: "region", kind: "region", x: TALL_PAD, y: TITLE, w: width - 2 * TALL_PAD, h: y - TITLE, title: `Region ${topology.region}` });
+  sheet.add(inside);
+  for (const tile of outside.edge) sheet.put(tile, Math.min(spine - tile.w / 2, width - tile.w), y + 4);
+  const bottom = putRows([...outside.internet, ...outside.servers], sheet, width, y + edgeHeight + 18);
+  return { mode: "tall", width, height: Math.ceil(bottom + 2), boxes: sheet.boxes, nodes: sheet.nodes };
+}
+
+/** @param {VpcPart} part @param {Sheet} sheet @param {number} x @param {number} top @param {number} w @param {number} spine */
+function putTallVpc(part, sheet, x, top, w, spine) {
+  const inner = new Sheet();
+  const right = x + w - TALL_PAD;
+  let y = top + TITLE;
+  let left = right;
+  for (const tile of part.resolvers) {
+    left -= tile.w;
+    inner.put(tile, left, y);
+    left -= GAP;
+  }
+  if (part.resolvers.length > 0) y += tallest(part.resolvers) + 4;
+  for (const zone of part.zones) {
+    inner.box({ key: `${part.vpc.id}/${zone.name}`, kind: "zone", x: x + TALL_PAD, y, w: w - 2 * TALL_PAD, h: zone.h, title: `Availability Zone ${zone.name}` });
+    let below = y + TITLE;
+    for (const block of zone.blocks) {
+      const width = w - 4 * TALL_PAD - zone.overhang;
+      putSubnet(block, inner, x + 2 * TALL_PAD, below, width);
+      const last = inner.nodes.get(block.edge.at(-1)?.station ?? -1);
+      if (last) spine = last.x + last.w / 2;
+      below += block.h + GAP;
+    }
+    y += zone.h + GAP;
+  }
+  // A regional NAT gateway's table leads on to the internet gateway below.
+  let end = right;
+  for (const tile of part.regional) {
+    end -= tile.w;
+    inner.put(tile, end, y);
+    end -= 2 * GAP;
+  }
+  if (part.regional.length > 0) y += tallest(part.regional) + GAP;
+  const half = tallest(part.gateways) / 2;
+  y += half;
+  part.gateways.forEach((tile, index) => {
+    inner.put(tile, Math.min(spine - tile.w / 2, right - tile.w) - index * (tile.w + GAP), y - tile.h / 2);
+  });
+  sheet.box({ key: part.vpc.id, kind: "vpc", x, y: top, w, h: y - top, title: part.title });
+  sheet.add(inner);
+  return { bottom: y + half + GAP, spine };
+}
+
+/** From right to left, in as many rows as it takes. @param {Tile[]} tiles @param {Sheet} sheet @param {number} width @param {number} top */
+function putRows(tiles, sheet, width, top) {
+  let y = top;
+  let x = width - 1;
+  let height = 0;
+  for (const tile of tiles) {
+    if (height > 0 && x - tile.w < 0) {
+      y += height + GAP;
+      x = width - 1;
+      height = 0;
+    }
+    sheet.put(tile, x - tile.w, y);
+    x -= tile.w + 20;
+    height = Math.max(height, tile.h);
+  }
+  return y + height;
 }

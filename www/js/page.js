@@ -2,49 +2,42 @@
 
 const THEME_KEY = "vpclab-theme";
 
-/** Gives the element the scenario that the page's address asks for: `?scenario=scenarios/mine.json`.
- * @param {Element} lab */
+/** The page's address may ask for a scenario: `?scenario=scenarios/mine.json`. @param {Element} lab */
 function openRequested(lab) {
   const wanted = new URLSearchParams(location.search).get("scenario");
   if (!wanted) return;
-  if (URL.canParse(wanted, location.href)) {
-    const address = new URL(wanted, location.href);
-    if (address.origin === location.origin) return lab.setAttribute("src", address.href);
-  }
+  const address = URL.canParse(wanted, location.href) ? new URL(wanted, location.href) : null;
+  if (address?.origin === location.origin) return lab.setAttribute("src", address.href);
   const note = document.createElement("p");
   note.setAttribute("role", "alert");
   note.textContent = `“${wanted}” is not on this page's own site, so it is not opened: this page asks no other site for anything. Save it and open it as a file.`;
   lab.before(note);
 }
 
-/** @returns {string | null} */
-function storedTheme() {
+/** A page without storage forgets the choice; nothing else depends on it. @template T @param {() => T} use */
+function withStorage(use) {
   try {
-    return localStorage.getItem(THEME_KEY);
+    return use();
   } catch {
     return null;
   }
 }
 
-/** @param {string} theme */
-function applyTheme(theme) {
-  document.documentElement.style.setProperty("color-scheme", theme);
-  toggle?.setAttribute("aria-label", theme === "dark" ? "Light colours" : "Dark colours");
-}
-
 const lab = document.querySelector("vpc-lab");
 const toggle = document.querySelector("#theme");
-if (lab) openRequested(lab);
+const stored = withStorage(() => localStorage.getItem(THEME_KEY));
+let dark = stored ? stored === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 
-let theme = storedTheme() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-if (storedTheme()) applyTheme(theme);
-else toggle?.setAttribute("aria-label", theme === "dark" ? "Light colours" : "Dark colours");
+/** @param {boolean} chosen by a person; else the system's choice is followed */
+function applyTheme(chosen) {
+  if (chosen) document.documentElement.style.setProperty("color-scheme", dark ? "dark" : "light");
+  toggle?.setAttribute("aria-label", dark ? "Light colours" : "Dark colours");
+}
+
+if (lab) openRequested(lab);
+applyTheme(Boolean(stored));
 toggle?.addEventListener("click", () => {
-  theme = theme === "dark" ? "light" : "dark";
-  applyTheme(theme);
-  try {
-    localStorage.setItem(THEME_KEY, theme);
-  } catch {
-    // A page without storage forgets the choice; nothing else depends on it.
-  }
+  dark = !dark;
+  applyTheme(true);
+  withStorage(() => localStorage.setItem(THEME_KEY, dark ? "dark" : "light"));
 });

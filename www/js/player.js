@@ -1,28 +1,17 @@
 // Where the playhead is and how it moves: no document, no clock of its own, no simulator.
 
-/** @import { Event } from "./engine.js" */
-
-/** @typedef {Pick<Event, "atUs" | "packet"> & { kind: { type: string } }} Moment */
-
-/**
- * What the views draw: everything is as after event `seq` (null: before the first), and the
- * picture is `fraction` of the way from event `from` to the one after it.
- * @typedef {{ seq: number | null, from: number | null, fraction: number, atUs: number, playing: boolean }} Position
- */
-
-/** A wait from here on is shown as time that passes, not as a packet under way. */
+/** From here on a wait is shown as time that passes. */
 export const QUIET_US = 1_000_000;
 
-/** Speeds offered. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
-/** How long a packet takes to the next station when a person steps. */
+/** A packet's way to the next station when a person steps. */
 export const GLIDE_MS = 280;
 
 /** The share of an event's time in which a packet rests at the station that decided. */
 const REST = 0.4;
 
-/** A tab in the background gets no ticks: what it missed is not caught up with. */
+/** What a tab in the background missed is not caught up with. */
 const TICK_MS_MAX = 100;
 
 /**
@@ -35,16 +24,16 @@ export function wallDurationMs(durationUs) {
   return Math.min(stretched, 2600);
 }
 
-/** The transport. `onchange` is told after every change of the position. */
+/** `onchange` is told after every change of the position. */
 export class Player {
   /** @type {readonly Moment[]} */ #events = [];
-  /** @type {number} events passed: 0 before the first */ #passed = 0;
-  /** @type {number} of the way from the present event to the next, while playing */ #elapsedMs = 0;
-  /** @type {number | null} milliseconds into the glide that leads to the present event */ #glideMs = null;
+  /** Events passed. */ #passed = 0;
+  /** Of the way to the next event, while playing. */ #elapsedMs = 0;
+  /** Of the glide to the present event. @type {number | null} */ #glideMs = null;
   #speed = 1;
   #playing = false;
 
-  /** Off where motion is unwelcome: packets then jump. */
+  /** Without it packets jump. */
   motion = true;
 
   /** @param {(position: Position) => void} onchange */
@@ -52,26 +41,18 @@ export class Player {
     this.onchange = onchange;
   }
 
-  /** Takes another log. @param {readonly Moment[]} events @param {number | null} seq where to begin */
+  /** @param {readonly Moment[]} events @param {number | null} seq where to begin */
   load(events, seq = null) {
     this.#events = events;
     this.#playing = false;
     this.#go(seq === null ? 0 : seq + 1);
   }
 
-  get length() {
-    return this.#events.length;
-  }
-
   get playing() {
     return this.#playing;
   }
 
-  get speed() {
-    return this.#speed;
-  }
-
-  set speed(speed) {
+  set speed(/** @type {number} */ speed) {
     const fraction = this.#elapsedMs / this.#spanMs();
     this.#speed = speed;
     this.#elapsedMs = fraction * this.#spanMs();
@@ -85,28 +66,24 @@ export class Player {
     return this.#passed === this.#events.length;
   }
 
-  /** The event that the page shows. @returns {number | null} */
+  /** @returns {number | null} */
   get seq() {
     return this.#passed === 0 ? null : this.#passed - 1;
   }
 
-  /** Is there anything left to animate? */
   get moving() {
     return this.#playing || this.#glideMs !== null;
   }
 
   /** @returns {Position} */
   get position() {
-    if (this.#glideMs !== null) {
-      const fraction = this.#glideMs / GLIDE_MS;
-      return this.#at(this.#passed - 1, fraction);
-    }
+    if (this.#glideMs !== null) return this.#at(this.#passed - 1, this.#glideMs / GLIDE_MS);
     const share = this.#playing ? this.#elapsedMs / this.#spanMs() : 0;
     const fraction = this.motion ? Math.max(0, (share - REST) / (1 - REST)) : 0;
     return this.#at(this.#passed, fraction);
   }
 
-  /** Simulated time that passes between the event before the shown one and the shown one. */
+  /** Simulated time between the shown event and the one before it. */
   get sinceBeforeUs() {
     return this.#timeUs(this.#passed) - this.#timeUs(this.#passed - 1);
   }
@@ -145,19 +122,14 @@ export class Player {
   /** To where the next packet is made. */
   nextPacket() {
     this.#playing = false;
-    for (let at = this.#passed; at < this.#events.length; at += 1) {
-      if (this.#events[at].kind.type === "created") return this.#go(at + 1);
-    }
-    this.#go(this.#events.length);
+    const at = this.#events.findIndex(({ kind }, index) => index >= this.#passed && kind.type === "created");
+    this.#go(at < 0 ? this.#events.length : at + 1);
   }
 
   /** To where this packet was made, or from there to where the one before it was. */
   previousPacket() {
     this.#playing = false;
-    for (let at = this.#passed - 2; at >= 0; at -= 1) {
-      if (this.#events[at].kind.type === "created") return this.#go(at + 1);
-    }
-    this.#go(0);
+    this.#go(this.#events.findLastIndex(({ kind }, index) => index < this.#passed - 1 && kind.type === "created") + 1);
   }
 
   /** @param {number | null} seq */
@@ -172,7 +144,7 @@ export class Player {
 
   toEnd() {
     this.#playing = false;
-    this.#go(this.#events.length);
+    this.#go(Infinity);
   }
 
   /** Lets wall time pass. @param {number} elapsedMs since the last tick */
@@ -227,7 +199,7 @@ export class Player {
     return this.#events[Math.min(passed, this.#events.length) - 1].atUs;
   }
 
-  /** How long the way from the present event to the next is shown. */
+  /** How long the way to the next event is shown. */
   #spanMs() {
     const duration = this.#timeUs(this.#passed + 1) - this.#timeUs(this.#passed);
     return wallDurationMs(duration) / this.#speed;

@@ -2,19 +2,18 @@
 
 import { Simulation } from "./engine.js";
 
-/** @import { Comparison, Event, Frame, NatModel, PacketLayer, Table } from "./engine.js" */
-
 /** A run that is still not quiet after this many events is shown as far as it has come. */
 const EVENTS_MAX = 50_000;
 
 /** Frames kept: enough for playing to and fro around the playhead. */
 const FRAMES_KEPT = 128;
 
-/** A scenario's run. Positions are event numbers; null is the moment before the first. */
+/** Positions are event numbers; null is the moment before the first. */
 export class Run {
-  /** @type {Simulation} */ #simulation;
+  #simulation;
   /** @type {Map<number | null, Frame>} */ #frames = new Map();
   /** @type {Map<number, number[]>} */ #byPacket = new Map();
+  /** @type {Action[]} */ actions = [];
 
   /**
    * Throws what `Simulation` throws: an Error with `diagnostics`.
@@ -25,30 +24,42 @@ export class Run {
     this.text = text;
     this.#simulation = new Simulation(text, natModel);
     let progress = this.#simulation.run();
-    while (!progress.quiet && progress.events < EVENTS_MAX) {
-      const { events } = progress;
+    for (let before = -1; !progress.quiet && before < progress.events && progress.events < EVENTS_MAX;) {
+      before = progress.events;
       progress = this.#simulation.run();
-      if (progress.events === events) break;
     }
     this.complete = progress.quiet;
     this.info = this.#simulation.info();
     this.topology = this.#simulation.topology();
     this.story = this.#simulation.story();
-    /** @type {Event[]} */
+    this.digest = this.#simulation.digest();
     this.events = this.#simulation.events(0, progress.events);
-    for (const event of this.events) {
-      if (event.packet == null) continue;
-      const seqs = this.#byPacket.get(event.packet);
-      if (seqs) seqs.push(event.seq);
-      else this.#byPacket.set(event.packet, [event.seq]);
-    }
+    for (const event of this.events) this.#index(event);
   }
 
-  /** @param {number | null} seq @returns {Frame} what is true after that event */
+  /** @param {LogEvent} event */
+  #index(event) {
+    const { kind, packet, seq } = event;
+    if (packet != null) this.#byPacket.set(packet, [...(this.#byPacket.get(packet) ?? []), seq]);
+    const action = this.actions.at(-1);
+    if (kind.type === "action-started") {
+      this.actions.push({ text: this.info.actions[kind.action], started: event, ended: null, outcome: null, tookUs: 0, syns: 0 });
+    } else if (kind.type === "action-ended" && action) {
+      Object.assign(action, { ended: event, outcome: kind.outcome, tookUs: event.atUs - action.started.atUs });
+    } else if (kind.type === "created" && kind.header.flags === "SYN" && action) action.syns += 1;
+  }
+
+  /** @param {Position} position @returns {Scene} */
+  scene(position) {
+    const { seq } = position;
+    return { run: this, position, seq, frame: this.frame(seq), event: seq === null ? null : this.events[seq] };
+  }
+
+  /** What is true after an event. @param {number | null} seq */
   frame(seq) {
-    const known = this.#frames.get(seq);
-    if (known) return known;
-    const frame = this.#simulation.frame(seq);
+    let frame = this.#frames.get(seq);
+    if (frame) return frame;
+    frame = this.#simulation.frame(seq);
     if (this.#frames.size >= FRAMES_KEPT) {
       const [oldest] = this.#frames.keys();
       this.#frames.delete(oldest);
@@ -57,13 +68,13 @@ export class Run {
     return frame;
   }
 
-  /** @param {number} packet @param {number} seq @returns {Event[]} what happened to the packet, up to and with `seq` */
+  /** What happened to a packet, up to and with `seq`. @param {number} packet @param {number} seq */
   trail(packet, seq) {
     const seqs = this.#byPacket.get(packet) ?? [];
     return seqs.filter((at) => at <= seq).map((at) => this.events[at]);
   }
 
-  /** @param {number | null} seq @returns {Event | null} the latest event up to `seq` that is about a packet */
+  /** The latest event up to `seq` that is about a packet. @param {number | null} seq */
   latestPacketEvent(seq) {
     for (let at = seq ?? -1; at >= 0; at -= 1) {
       if (this.events[at].packet != null) return this.events[at];
@@ -71,22 +82,27 @@ export class Run {
     return null;
   }
 
-  /** @param {number | null} seq @returns {number | null} the chapter that the moment lies in */
+  /** The number of the chapter that the moment lies in, or -1. @param {number | null} seq */
   chapterAt(seq) {
-    if (seq === null) return null;
-    let current = null;
-    this.story.chapters.forEach((chapter, index) => {
-      if (chapter.first != null && chapter.first <= seq) current = index;
-    });
-    return current;
+    return this.story.chapters.findLastIndex(({ first }) => seq !== null && first != null && first <= seq);
   }
 
-  /** @param {number} packet @param {number} seq @returns {PacketLayer[]} */
+  /** @param {string} id */
+  subnetName(id) {
+    return this.topology.subnets.find((subnet) => subnet.id === id)?.name ?? id;
+  }
+
+  /** Its name, or what AWS calls it. @param {string} id */
+  componentName(id) {
+    return this.topology.stations.find((station) => station.component === id)?.name ?? id;
+  }
+
+  /** @param {number} packet @param {number} seq */
   dissect(packet, seq) {
     return this.#simulation.dissect(packet, seq);
   }
 
-  /** @param {number} packet @param {number} seq @returns {Uint8Array} */
+  /** @param {number} packet @param {number} seq */
   packetBytes(packet, seq) {
     return this.#simulation.packetBytes(packet, seq) ?? new Uint8Array();
   }
@@ -96,7 +112,7 @@ export class Run {
     return this.#simulation.rows(table, seq, offset, limit).rows;
   }
 
-  /** @param {number} seq @returns {Comparison | null} the same moment under each reading of NAT */
+  /** The same moment under each reading of NAT. @param {number} seq */
   compare(seq) {
     return this.#simulation.compare(seq);
   }
@@ -127,7 +143,7 @@ export class Run {
   }
 }
 
-/** @param {Event} event @param {Event | undefined} other */
+/** @param {LogEvent} event @param {LogEvent | undefined} other */
 function sameKind(event, other) {
   return event.kind.type === other?.kind.type && event.place?.component === other.place?.component;
 }

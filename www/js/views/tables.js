@@ -1,12 +1,7 @@
 // The live tables: what the gateways, interfaces and guests remember, with the time each row has left.
 
-import { h, reconcile, setAttribute, setText } from "../dom.js";
+import { h, keepInView, reconcile, setAttribute, setText } from "../dom.js";
 import { formatTimeLeft, plural } from "../format.js";
-import { componentName } from "../scene.js";
-
-/** @import { NameRow, NatRow, SocketRow, Table, TrackingRow } from "../engine.js" */
-/** @import { Run } from "../run.js" */
-/** @import { Scene } from "../scene.js" */
 
 /** A frame carries this many rows of each table; more are asked for. */
 const PAGE = 100;
@@ -16,13 +11,15 @@ const PAGE = 100;
 /** @typedef {{ key: string, owner: string, cells: string[], state: string, mark: Mark, note: string, timer: Timer | null }} Line */
 /** @typedef {{ table: Table, caption: string, empty: string, columns: string[], lines: (scene: Scene, offset: number) => Line[] }} Definition */
 
-const REASONS = { idle: "idle", closed: "closed", unanswered: "no answer", replaced: "replaced" };
-
-/** @param {Scene} scene @param {{ changedBy: number, madeBy: number, removed?: keyof typeof REASONS | null }} row @returns {Pick<Line, "mark" | "note">} */
+/** @param {Scene} scene @param {{ changedBy: number, madeBy: number, removed?: string | null }} row @returns {Pick<Line, "mark" | "note">} */
 function markOf({ seq }, row) {
-  if (row.removed) return { mark: "removed", note: `removed: ${REASONS[row.removed]}` };
-  if (row.changedBy !== seq) return { mark: "", note: "" };
-  return row.madeBy === seq ? { mark: "new", note: "new" } : { mark: "used", note: "used" };
+  if (row.removed) return marked("removed", `removed: ${row.removed.replaceAll("-", " ")}`);
+  return marked(row.changedBy !== seq ? "" : row.madeBy === seq ? "new" : "used");
+}
+
+/** @param {Mark} mark @param {string} [note] @returns {Pick<Line, "mark" | "note">} */
+function marked(mark, note = mark) {
+  return { mark, note: mark && note };
 }
 
 /** @type {Definition[]} */
@@ -66,8 +63,7 @@ const DEFINITIONS = [
       cells: [row.local, row.remote ?? "any"],
       state: `${row.state ?? "gone"}${row.connection ? ` · ${row.connection}` : ""}`,
       timer: null,
-      mark: !row.state ? "removed" : row.changedBy === scene.seq ? "used" : "",
-      note: !row.state ? "removed" : row.changedBy === scene.seq ? "changed" : "",
+      ...marked(!row.state ? "removed" : row.changedBy === scene.seq ? "used" : "", row.state ? "changed" : "removed"),
     })),
   },
   {
@@ -84,8 +80,7 @@ const DEFINITIONS = [
         cells: [row.name, row.address],
         state: "",
         timer: { usedAtUs: scene.run.events[row.changedBy]?.atUs ?? 0, expiresAtUs: row.expiresAtUs },
-        mark: row.removed ? "removed" : changed ? (used ? "used" : "new") : "",
-        note: row.removed ? "removed: expired" : changed ? (used ? "used" : "new") : "",
+        ...marked(row.removed ? "removed" : !changed ? "" : used ? "used" : "new", row.removed ? "removed: expired" : undefined),
       };
     }),
   },
@@ -96,65 +91,66 @@ function rowsOf(scene, table, offset) {
   return offset === 0 ? scene.frame[table] : scene.run.rows(table, scene.seq, offset, PAGE);
 }
 
-export function tablesView() {
-  const tables = DEFINITIONS.map(tableView);
+/** @param {() => void} redraw */
+export function tablesView(redraw) {
+  const tables = DEFINITIONS.map((definition) => tableView(definition, redraw));
   const element = h("section", { class: "panel tables", "aria-label": "Live tables", tabindex: 0 }, ...tables.map((table) => table.element));
   return {
     element,
     /** @param {Scene} scene */
     draw(scene) {
       for (const table of tables) table.draw(scene);
+      const changed = element.querySelector("[data-mark]");
+      if (changed) keepInView(element, changed);
+    },
+    /** Between two events only the clock moves. @param {number} atUs */
+    tick(atUs) {
+      for (const table of tables) table.tick(atUs);
     },
   };
 }
 
-/** @param {Definition} definition */
-function tableView(definition) {
-  const { columns } = definition;
-  const width = columns.length + 1;
+/** @param {Definition} definition @param {() => void} redraw */
+function tableView({ table: name, caption, columns, empty, lines: linesOf }, redraw) {
   const count = h("span", { class: "count" });
-  const body = h("tbody", {});
-  const table = h("table", { class: `live live-${definition.table}` },
-    h("caption", {}, definition.caption, " ", count),
-    h("thead", {}, h("tr", {}, ...columns.map((column) => h("th", { scope: "col" }, column)), h("th", { scope: "col" }, "State"))),
-    body);
-  const place = h("span", {});
+  const body = h("tbody");
+  const place = h("span");
   const pager = h("p", { class: "pager", hidden: true },
     h("button", { type: "button", click: () => turn(-PAGE) }, "Earlier rows"), place,
     h("button", { type: "button", click: () => turn(PAGE) }, "Later rows"));
+  const element = h("div", { class: "live-table" },
+    h("table", { class: `live live-${name}` },
+      h("caption", {}, caption, " ", count),
+      h("thead", {}, h("tr", {}, ...[...columns, "State"].map((column) => h("th", { scope: "col" }, column)))),
+      body),
+    pager);
   let offset = 0;
-  /** @type {Scene | null} */
-  let drawn = null;
   /** @type {Line[]} */
   let lines = [];
 
   /** @param {number} by */
   function turn(by) {
-    if (!drawn) return;
-    offset = Math.max(0, Math.min(offset + by, drawn.frame.counts[definition.table] - 1));
-    const scene = drawn;
-    drawn = null;
-    draw(scene);
+    offset = Math.max(0, offset + by);
+    redraw();
   }
 
-  /** @param {Scene} scene */
-  function draw(scene) {
-    const total = scene.frame.counts[definition.table];
-    // Between two events only the clock moves.
-    if (!drawn || drawn.run !== scene.run || drawn.seq !== scene.seq) {
+  return {
+    element,
+    /** @param {Scene} scene */
+    draw(scene) {
+      const total = scene.frame.counts[name];
       if (offset >= total) offset = 0;
-      lines = definition.lines(scene, offset);
+      lines = linesOf(scene, offset);
       setText(count, String(total));
-      reconcile(body, withOwners(lines), keyOf, (item) => createRow(item, width), (row, item) => updateRow(row, item, scene.run, definition.empty));
+      reconcile(body, withOwners(lines), keyOf, (item) => createRow(item, columns.length + 1), (row, item) => updateRow(row, item, scene.run, empty));
       pager.hidden = total <= PAGE;
       setText(place, `${offset + 1}–${Math.min(offset + PAGE, total)} of ${plural(total, "row")}`);
-    }
-    drawn = scene;
-    const rows = body.querySelectorAll("tr.line");
-    lines.forEach((line, index) => updateTimer(rows[index], line, scene.position.atUs));
-  }
-
-  return { element: h("div", { class: "live-table" }, table, pager), draw };
+    },
+    /** @param {number} atUs */
+    tick(atUs) {
+      body.querySelectorAll(".line").forEach((row, index) => updateTimer(row, lines[index], atUs));
+    },
+  };
 }
 
 /** @typedef {Line | { owner: string } | { empty: true }} Item */
@@ -183,7 +179,7 @@ function keyOf(item) {
 function createRow(item, width) {
   if (!("key" in item)) return h("tr", { class: "empty" in item ? "empty" : "owner" }, h("td", { colspan: width }));
   const state = h("td", { class: "state" },
-    h("span", { class: "state-name" }), h("span", { class: "mark" }), h("span", { class: "time-left" }),
+    h("span"), " ", h("span", { class: "mark" }), " ", h("span", { class: "time-left" }),
     h("span", { class: "countdown", "aria-hidden": "true" }, h("span", {})));
   return h("tr", { class: "line" }, ...item.cells.map(() => h("td", { class: "end" })), state);
 }
@@ -211,7 +207,7 @@ function setEnd(cell, end) {
 
 /** @param {Run} run @param {string} owner */
 function ownerText(run, owner) {
-  const name = componentName(run, owner);
+  const name = run.componentName(owner);
   return name === owner ? owner : `${name} · ${owner}`;
 }
 

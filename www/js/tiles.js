@@ -1,10 +1,63 @@
 // The parts of the picture, measured, and how each is put on the sheet once its place is known.
 
-import { TITLE_CHAR, shorten, tileOf } from "./tiles.js";
+import { kindName } from "./format.js";
 
-/** @import { SubnetView, Topology, TopologyStation } from "../engine.js" */
-/** @import { Box, Node } from "../layout.js" */
-/** @import { Tile } from "./tiles.js" */
+/** What text takes in CSS pixels, in the widest of the usual system fonts. */
+const CAPITAL = 9;
+const LETTER = 7.4;
+const THIN = 4.8;
+const DETAIL_CHAR = 6.8;
+const LABEL_LINE = 14;
+const DETAIL_LINE = 13;
+const ICON = 18;
+const DETAIL_CHARS_MAX = 18;
+const NAME_CHARS_MAX = 14;
+const NAME_CHARS_MAX_NARROW = 9;
+
+/** What a character of a box's title takes. */
+export const TITLE_CHAR = 6.5;
+
+/** Kinds whose names take two lines; on a narrow picture, so do those of a subnet's edge. */
+const TWO_LINES = /^(security-group|internet-gateway)$/;
+const TWO_LINES_NARROW = /^(security-group|internet-gateway|network-acl|route-table)$/;
+
+/** @param {TopologyStation} station @param {boolean} narrow @returns {Tile} */
+function tileOf(station, narrow) {
+  const { kind } = station;
+  const broken = (narrow && station.subnet ? TWO_LINES_NARROW : TWO_LINES).test(kind);
+  const label = broken ? kindName(kind).split(" ") : [kindName(kind)];
+  const named = narrow ? NAME_CHARS_MAX_NARROW : NAME_CHARS_MAX;
+  const detail = detailOf(station).map((line) => shorten(line, kind === "instance" ? named : DETAIL_CHARS_MAX));
+  const textWidth = Math.max(...label.map(labelWidth), ...detail.map((line) => line.length * DETAIL_CHAR));
+  return {
+    station: station.station,
+    kind,
+    label,
+    detail,
+    w: Math.ceil(Math.max(46, textWidth + (narrow ? 8 : 14))),
+    h: 6 + ICON + 3 + label.length * LABEL_LINE + detail.length * DETAIL_LINE + 5,
+  };
+}
+
+/** @param {string} text */
+function labelWidth(text) {
+  return [...text].reduce((sum, letter) => sum + (/[A-Z]/.test(letter) ? CAPITAL : /[iltr ]/.test(letter) ? THIN : LETTER), 0);
+}
+
+/** @param {TopologyStation} station @returns {string[]} */
+function detailOf({ kind, name, component, addresses, gateway }) {
+  if (kind === "instance") return [name ?? component];
+  if (kind === "route-table") return gateway ? ["of the gateway"] : [];
+  if (kind === "server" && name) return [name, ...addresses];
+  return addresses.map((address) => address.replace(" (Elastic IP)", " EIP").replace(" (public)", ""));
+}
+
+/** Cuts in the middle, where ids and names say least. @param {string} text @param {number} max */
+function shorten(text, max) {
+  if (text.length <= max) return text;
+  const tail = Math.floor((max - 1) / 3);
+  return `${text.slice(0, max - 1 - tail)}…${text.slice(text.length - tail)}`;
+}
 
 /** Height of a box's title, and the space between things in it. */
 export const TITLE = 20;
@@ -13,7 +66,7 @@ export const GAP = 8;
 /** Collects boxes from the outside in, and stations. */
 export class Sheet {
   /** @type {Box[]} */ boxes = [];
-  /** @type {Map<number, Node>} */ nodes = new Map();
+  /** @type {Map<number, Spot>} */ nodes = new Map();
 
   /** @param {Box} box */
   box(box) {
@@ -33,9 +86,6 @@ export class Sheet {
   }
 }
 
-/** @typedef {ReturnType<typeof measureSubnet>} SubnetPart */
-/** @typedef {ReturnType<typeof measureVpc>} VpcPart */
-
 /** A VPC's parts, measured. @param {Topology} topology @param {Topology["vpcs"][number]} vpc @param {boolean} narrow @param {number} [room] that a subnet has at most */
 export function measureVpc(topology, vpc, narrow, room = Infinity) {
   const zones = topology.zones.filter((zone) => zone.vpc === vpc.id).map((zone) => {
@@ -46,43 +96,43 @@ export function measureVpc(topology, vpc, narrow, room = Infinity) {
     return {
       name: zone.name,
       blocks,
-      w: Math.max(0, ...blocks.map((block) => block.w)),
+      w: widest(blocks),
       overhang: Math.max(0, ...blocks.map((block) => block.overhang)),
       h: TITLE + blocks.reduce((sum, block) => sum + block.h + GAP, 0),
     };
   });
   const loose = topology.stations.filter((station) => station.vpc === vpc.id && !station.subnet);
-  const tiles = (/** @type {string} */ kind) => loose.filter((station) => station.kind === kind).map((station) => tileOf(station, narrow));
+  const tiles = tilesOf(loose, narrow);
   // A regional gateway's own route table stands beside it.
   const regional = [...tiles("route-table"), ...tiles("nat-gateway")];
   return {
     vpc, zones, regional, resolvers: tiles("resolver"), gateways: tiles("internet-gateway"),
     title: `VPC ${vpc.name ?? vpc.id} · ${vpc.cidrBlocks.join(", ")}`,
-    zoneWidth: Math.max(0, ...zones.map((zone) => zone.w)),
+    zoneWidth: widest(zones),
     overhang: Math.max(0, ...zones.map((zone) => zone.overhang)),
-    regionalWidth: Math.max(0, ...regional.map((tile) => tile.w)),
+    regionalWidth: widest(regional),
   };
 }
 
 /** What stands in one subnet, measured. @param {Topology} topology @param {SubnetView} subnet @param {boolean} narrow @param {number} room */
-function measureSubnet(topology, subnet, narrow, room) {
+export function measureSubnet(topology, subnet, narrow, room) {
   const here = topology.stations.filter((station) => station.subnet === subnet.id);
-  const tiles = (/** @type {string} */ kind) => here.filter((station) => station.kind === kind).map((station) => tileOf(station, narrow));
+  const tiles = tilesOf(here, narrow);
   const items = [...instanceItems(here, narrow), ...tiles("nat-gateway").map(singleItem)];
   const acl = tiles("network-acl");
   const routes = tiles("route-table");
   // The table that leads out lies towards the internet: above in a wide picture, below in a tall one.
   const edge = narrow ? [...acl, ...routes] : [...routes, ...acl];
-  const edgeWidth = Math.max(0, ...edge.map((tile) => tile.w));
+  const edgeWidth = widest(edge);
   const edgeHeight = edge.reduce((sum, tile) => sum + tile.h + GAP, 0);
-  const itemWidth = Math.max(0, ...items.map((item) => item.w));
+  const itemWidth = widest(items);
   const itemHeight = items.reduce((sum, item) => sum + item.h + GAP, 0);
   const overhang = narrow ? 6 : Math.round(edgeWidth / 2);
   const w = GAP + itemWidth + GAP + edgeWidth - overhang;
   const base = { subnet, items, edge, edgeWidth, edgeHeight, itemWidth, itemHeight };
   if (w <= room) return { ...base, beside: true, overhang, w, h: TITLE + Math.max(edgeHeight, itemHeight, 40) + 2 };
   // Too narrow for the edge's stations to stand beside the rest: they stand below it.
-  const row = Math.max(0, ...edge.map((tile) => tile.h)) + GAP;
+  const row = tallest(edge) + GAP;
   return { ...base, beside: false, overhang: 0, w: 2 * GAP + itemWidth, h: TITLE + itemHeight + row + 2 };
 }
 
@@ -115,9 +165,14 @@ export function putSubnet(block, sheet, x, y, w) {
   }
 }
 
+/** The tiles of each kind. @param {TopologyStation[]} stations @param {boolean} narrow */
+function tilesOf(stations, narrow) {
+  return (/** @type {StationKind} */ kind) => stations.filter((station) => station.kind === kind).map((station) => tileOf(station, narrow));
+}
+
 /** What lies outside every VPC. @param {Topology} topology @param {boolean} narrow */
 export function outsideTiles(topology, narrow) {
-  const tiles = (/** @type {string} */ kind) => topology.stations.filter((station) => station.kind === kind).map((station) => tileOf(station, narrow));
+  const tiles = tilesOf(topology.stations, narrow);
   return { edge: tiles("edge"), internet: tiles("internet"), servers: tiles("server") };
 }
 
@@ -161,4 +216,14 @@ function ringItem(inner, gate, key, narrow) {
       if (gate) sheet.put(gate, left, y + (h - gate.h) / 2);
     },
   };
+}
+
+/** @param {Size[]} tiles */
+export function widest(tiles) {
+  return Math.max(0, ...tiles.map((tile) => tile.w));
+}
+
+/** @param {Size[]} tiles */
+export function tallest(tiles) {
+  return Math.max(0, ...tiles.map((tile) => tile.h));
 }

@@ -1,0 +1,165 @@
+// The types that the page's modules share. Nothing of this is loaded: it is for the type checker, and for readers.
+
+import type * as Boundary from "./pkg/vpclab.js";
+import type * as Icons from "./js/icons.js";
+import type * as Runs from "./js/run.js";
+import type * as Players from "./js/player.js";
+import type * as Tiles from "./js/tiles.js";
+
+declare global {
+  // What the simulator says.
+  type BasisView = Boundary.BasisView;
+  type Decision = Boundary.Decision;
+  type Diagnostic = Boundary.Diagnostic;
+  type Frame = Boundary.Frame;
+  type Header = Boundary.Header;
+  /** An event of the log; `Event` is the document's. */
+  type LogEvent = Boundary.Event;
+  type NameRow = Boundary.NameRow;
+  type NatModel = Boundary.NatModel;
+  type NatRow = Boundary.NatRow;
+  type OutcomeView = Boundary.OutcomeView;
+  type PacketField = Boundary.PacketField;
+  type PacketLayer = Boundary.PacketLayer;
+  type PacketRow = Boundary.PacketRow;
+  type SocketRow = Boundary.SocketRow;
+  type StationKind = Boundary.StationKind;
+  type SubnetView = Boundary.SubnetView;
+  type Table = Boundary.Table;
+  type Topology = Boundary.Topology;
+  type TopologyStation = Boundary.TopologyStation;
+  type TrackingRow = Boundary.TrackingRow;
+
+  // The run, the playhead, and what the views are functions of.
+  type Run = Runs.Run;
+  type Player = Players.Player;
+
+  /** An action of the script and what came of it. */
+  interface Action {
+    text: string;
+    started: LogEvent;
+    ended: LogEvent | null;
+    outcome: OutcomeView | null;
+    tookUs: number;
+    /** How many SYNs guests sent for it. */
+    syns: number;
+  }
+
+  /** What the player needs to know of an event. */
+  type Moment = Pick<LogEvent, "atUs" | "packet"> & { kind: { type: string } };
+
+  /**
+   * Everything is as after event `seq` (null: before the first), and the picture is `fraction` of
+   * the way from event `from` to the one after it.
+   */
+  interface Position {
+    seq: number | null;
+    from: number | null;
+    fraction: number;
+    atUs: number;
+    playing: boolean;
+  }
+
+  /** `frame` and `event` are those of `seq`. */
+  interface Scene {
+    run: Run;
+    position: Position;
+    seq: number | null;
+    frame: Frame;
+    event: LogEvent | null;
+  }
+
+  interface View {
+    element: HTMLElement;
+    draw(scene: Scene): void;
+  }
+
+  type Verdict = "allowed" | "rewritten" | "answered" | "dropped" | "passed" | "routed" | "delivered" | "sent";
+
+  /** `code` is the reason of a drop. */
+  interface Said {
+    verdict: Verdict;
+    word: string;
+    code?: string;
+  }
+
+  /** A layer of a packet before and after a hop; null where it is on the other side only. */
+  interface LayerPair {
+    name: string;
+    before: PacketLayer | null;
+    after: PacketLayer | null;
+    fields: { name: string; before: PacketField | null; after: PacketField | null; changed: boolean }[];
+  }
+
+  type IconName = keyof typeof Icons.PATHS;
+
+  // Documents. Attributes that are functions listen for the event that the key names.
+  type Child = string | Node | null | undefined | false;
+  type Value = string | number | boolean | null | undefined;
+  type Attributes = Record<string, Value | ((event: any) => void)>;
+
+  // The picture.
+  interface Point {
+    x: number;
+    y: number;
+  }
+
+  interface Size {
+    w: number;
+    h: number;
+  }
+
+  type Rect = Point & Size;
+
+  /** A quadratic Bézier curve. */
+  interface Curve {
+    start: Point;
+    bend: Point;
+    end: Point;
+  }
+
+  interface Box extends Rect {
+    key: string;
+    kind: "cloud" | "region" | "vpc" | "zone" | "public-subnet" | "private-subnet" | "ring";
+    title: string;
+  }
+
+  /** A station's drawing, before it has a place. */
+  interface Tile extends Size {
+    station: number;
+    kind: StationKind;
+    label: string[];
+    detail: string[];
+  }
+
+  /** A station's drawing at its place. */
+  type Spot = Tile & Point;
+
+  type SubnetPart = ReturnType<typeof Tiles.measureSubnet>;
+  type VpcPart = ReturnType<typeof Tiles.measureVpc>;
+
+  interface Layout {
+    mode: "wide" | "tall";
+    width: number;
+    height: number;
+    boxes: Box[];
+    nodes: Map<number, Spot>;
+  }
+
+  /**
+   * How the inside of a VPC is arranged: so many zones side by side; and regional NAT gateways in
+   * a column of their own, or below with the resolver.
+   */
+  interface Arrangement {
+    columns: number;
+    regionalBeside: boolean;
+  }
+
+  /** Widths that all VPCs share. */
+  interface Widths extends Arrangement {
+    inSubnet: number;
+    toGateway: number;
+    gatewayHalf: number;
+    vpc: number;
+  }
+}
