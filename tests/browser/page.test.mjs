@@ -10,7 +10,7 @@ function budgeted() {
   return /** @type {string[]} */ (JSON.parse(list.replace(/,\s*\]$/, "]")));
 }
 
-test("the page loads, says what it is, and loads nothing that its size budget leaves out", async ({
+test("the page loads, says what it is, and loads nothing before the first step that its size budget leaves out", async ({
   page,
   baseURL,
 }) => {
@@ -19,18 +19,27 @@ test("the page loads, says what it is, and loads nothing that its size budget le
     const path = new URL(request.url()).pathname.slice(new URL(baseURL ?? "").pathname.length);
     paths.push(path || "index.html");
   });
+  // What comes later is held back, so that the first step cannot be thanks to it.
+  const later = /** @type {(() => void)[]} */ ([]);
+  await page.route("**/{js,css}/details/*", (route) => later.push(() => route.continue()));
   const wasm = page.waitForResponse(/\/pkg\/vpclab_bg\.wasm$/);
   await page.goto("./");
   expect((await wasm).headers()["content-type"]).toBe("application/wasm");
-  await page.waitForLoadState("networkidle");
   await expect(page).toHaveTitle(/vpclab/i);
   await expect(page.locator("html")).toHaveAttribute("lang", /./);
+  await page.getByRole("button", { name: "Step", exact: true }).click();
+  await expect(page.getByText("#0", { exact: false }).first()).toBeVisible();
 
   const names = budgeted();
   const counted = (/** @type {string} */ path) =>
     names.some((name) => path === name || path.startsWith(`${name}/`));
   const others = paths.filter((path) => !counted(path));
-  expect(others, "loaded, but not counted by wasm-pack.toml").toEqual([]);
+  expect(others.every((path) => /^(js|css)\/details\//.test(path)), others.join(" ")).toBe(true);
+  expect(later.length).toBe(others.length);
+
+  await expect(page.getByRole("heading", { name: "Every event" })).toHaveCount(0);
+  for (const go of later) go();
+  await expect(page.getByRole("heading", { name: "Every event" })).toBeAttached();
 });
 
 test("the page fits the width of the window", async ({ page }) => {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  BASES, MODELS, byteGlyph, compareLayers, formatClock, formatDuration, formatEnd, formatTimeLeft, headingOf, outcomeOf, plural, verdictOf,
+  BASES, MODELS, formatClock, formatDuration, formatEnd, formatTimeLeft, headingOf, outcomeOf, plural, verdictOf,
 } from "../../www/js/format.js";
+import { byteGlyph, compareLayers } from "../../www/js/details/layers.js";
 
 const TABLE = [
   [formatDuration, [0], "0 µs"],

@@ -8,9 +8,8 @@ import { Player } from "./player.js";
 import { Run } from "./run.js";
 import { natSwitchView, transportView } from "./views/controls.js";
 import { diagramView } from "./views/diagram.js";
-import { compareView, inspectorView } from "./views/packet.js";
 import { tablesView } from "./views/tables.js";
-import { diagnosticsView, eventsView, findingsView, storyView } from "./views/text.js";
+import { diagnosticsView, storyView } from "./views/text.js";
 
 const STYLES = ["tokens", "lab", "views"];
 
@@ -42,10 +41,10 @@ export class VpcLabElement extends HTMLElement {
   #natSwitch = natSwitchView((model) => this.#switchModel(model));
   #mistakes = diagnosticsView();
   /** Functions of the event alone. */
-  #views = [
-    storyView((seq) => this.#jump(seq)), this.#tables, inspectorView(() => this.#redraw()), compareView(),
-    findingsView((seq) => this.#jump(seq)), eventsView((seq) => this.#jump(seq)),
-  ];
+  #views = [storyView((seq) => this.#jump(seq)), this.#tables];
+  /** Have the views below the picture been asked for? */
+  #asked = false;
+  #dropHere = h("p", { class: "drop-here", "aria-hidden": "true" }, "Drop the scenario here");
   #title = h("h2", { class: "scenario-title" }, "Loading the simulator");
   #root = h("div", { class: "lab", "data-state": "loading" });
 
@@ -61,7 +60,7 @@ export class VpcLabElement extends HTMLElement {
 
   constructor() {
     super();
-    const links = STYLES.map((name) => h("link", { rel: "stylesheet", href: new URL(`../css/${name}.css`, import.meta.url).href }));
+    const links = STYLES.map(styleSheet);
     const file = h("input", { type: "file", accept: ".json,application/json", class: "visually-hidden", tabindex: -1, "aria-label": "Scenario file", change: () => {
       if (file.files?.[0]) this.#openFile(file.files[0]);
       file.value = "";
@@ -71,15 +70,13 @@ export class VpcLabElement extends HTMLElement {
       h("div", { class: "head" }, h("header", { class: "toolbar" }, this.#title, this.#natSwitch.element, open, file), this.#mistakes.element),
       h("div", { class: "stage" }, this.#diagram.element),
       this.#transport.element, ...this.#views.map(({ element }) => element),
-      h("p", { class: "drop-here", "aria-hidden": "true" }, "Drop the scenario here"));
+      this.#dropHere);
     this.attachShadow({ mode: "open" }).append(...links, this.#root);
     this.#acceptDrops();
     this.#keepKeysForPlayer();
     // Nothing is measured or shown before the styles are there.
     this.#root.hidden = true;
-    Promise.all(links.map((link) => new Promise((done) => {
-      for (const type of ["load", "error"]) link.addEventListener(type, done);
-    }))).then(() => { this.#root.hidden = false; });
+    Promise.all(links.map(settled)).then(() => { this.#root.hidden = false; });
   }
 
   connectedCallback() {
@@ -195,6 +192,26 @@ export class VpcLabElement extends HTMLElement {
     this.#diagram.arrange(run);
     this.#player.load(run.events, seq);
     before?.free();
+    this.#bringDetails();
+  }
+
+  /** What stands below the picture comes when there is something to step through already. */
+  async #bringDetails() {
+    if (this.#asked) return;
+    this.#asked = true;
+    try {
+      const style = styleSheet("details/details");
+      this.#root.before(style);
+      const [{ compareView, inspectorView }, { eventsView, findingsView }] = await Promise.all([import("./details/packet.js"), import("./details/log.js"), settled(style)]);
+      const jump = (/** @type {number} */ seq) => this.#jump(seq);
+      const views = [inspectorView(() => this.#redraw()), compareView(), findingsView(jump), eventsView(jump)];
+      this.#dropHere.before(...views.map(({ element }) => element));
+      this.#views.push(...views);
+      this.#redraw();
+    } catch (error) {
+      this.#asked = false;
+      this.#mistakes.show("A part of the page could not be loaded", `The packet's fields and the log are missing: ${messageOf(error)}.`);
+    }
   }
 
   /** The same moment of the same packet under another reading of NAT. @param {NatModel} model */
@@ -304,6 +321,18 @@ export class VpcLabElement extends HTMLElement {
 }
 
 const STAYS = "The scenario that was open stays open.";
+
+/** @param {string} name */
+function styleSheet(name) {
+  return h("link", { rel: "stylesheet", href: new URL(`../css/${name}.css`, import.meta.url).href });
+}
+
+/** A style sheet has come, or will not. @param {Element} link */
+function settled(link) {
+  return new Promise((done) => {
+    for (const type of ["load", "error"]) link.addEventListener(type, done);
+  });
+}
 
 /** Does the focused element need the key itself? @param {Element} target @param {string} key */
 function usesKey(target, key) {

@@ -2,7 +2,8 @@
 // the same moment under each reading of NAT.
 
 import { h, rovingFocus, setAttribute, setText } from "../dom.js";
-import { BASES, MODELS, byteGlyph, compareLayers, endsOf, kindName } from "../format.js";
+import { BASES, MODELS, endsOf, kindName } from "../format.js";
+import { byteGlyph, compareLayers } from "./layers.js";
 
 /** Short enough to stand beside the fields, and for a phone. */
 const PER_ROW = 8;

@@ -1,0 +1,1092 @@
+/* tslint:disable */
+/* eslint-disable */
+
+export type Events = Event[];
+export type Diagnostics = Diagnostic[];
+export type PacketLayers = PacketLayer[];
+
+
+/**
+ * A VPC.
+ */
+export interface VpcView {
+    /**
+     * Its id.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string | null;
+    /**
+     * Its CIDR blocks, the primary one first.
+     */
+    cidrBlocks: string[];
+}
+
+/**
+ * A chapter and its events.
+ */
+export interface ChapterView {
+    /**
+     * Heading.
+     */
+    title: string;
+    /**
+     * Text.
+     */
+    text: string;
+    /**
+     * What AWS documents beside it.
+     */
+    remark: string | null;
+    /**
+     * Its first event; null if the run has not come there.
+     */
+    first: number | null;
+    /**
+     * Its last event so far.
+     */
+    last: number | null;
+}
+
+/**
+ * A claim and its evidence.
+ */
+export interface ClaimView {
+    /**
+     * The statement.
+     */
+    text: string;
+    /**
+     * What to know beside it.
+     */
+    remark: string | null;
+    /**
+     * Where it stands.
+     */
+    status: ClaimStatus;
+    /**
+     * The events that prove or refute it, in order.
+     */
+    evidence: number[];
+}
+
+/**
+ * A component at a place.
+ */
+export interface Place {
+    /**
+     * The station's number in the topology.
+     */
+    station: number;
+    /**
+     * AWS's id of the component.
+     */
+    component: string;
+    /**
+     * What kind of component.
+     */
+    kind: StationKind;
+    /**
+     * Its name.
+     */
+    name: string | null;
+    /**
+     * The id of the subnet at whose edge it stands.
+     */
+    subnet: string | null;
+    /**
+     * The id of the interface it belongs to.
+     */
+    eni: string | null;
+}
+
+/**
+ * A guest's socket.
+ */
+export interface SocketRow {
+    /**
+     * The guest: an instance's or a server's id.
+     */
+    guest: string;
+    /**
+     * The guest's station.
+     */
+    station: number;
+    /**
+     * The socket's number in its guest.
+     */
+    socket: number;
+    /**
+     * This end.
+     */
+    local: string;
+    /**
+     * The other end.
+     */
+    remote: string | null;
+    /**
+     * Its state; null if the frame's event removed it.
+     */
+    state: SocketState | null;
+    /**
+     * What the script calls the connection.
+     */
+    connection: string | null;
+    /**
+     * The event that last changed it.
+     */
+    changedBy: number;
+}
+
+/**
+ * A length of time, in microseconds.
+ */
+export type SimDuration = number;
+
+/**
+ * A name in a guest's DNS cache.
+ */
+export interface NameRow {
+    /**
+     * The guest.
+     */
+    guest: string;
+    /**
+     * The name.
+     */
+    name: string;
+    /**
+     * Its address.
+     */
+    address: string;
+    /**
+     * When it is forgotten.
+     */
+    expiresAtUs: number;
+    /**
+     * The event that last changed it.
+     */
+    changedBy: number;
+    /**
+     * Has its TTL passed with the frame's event?
+     */
+    removed: boolean;
+}
+
+/**
+ * A packet that exists.
+ */
+export interface PacketRow {
+    /**
+     * Its number.
+     */
+    packet: number;
+    /**
+     * As it is now.
+     */
+    header: Header;
+    /**
+     * The station where it was last.
+     */
+    station: number;
+    /**
+     * Since when.
+     */
+    sinceUs: number;
+    /**
+     * Where it goes; null when it has come to its end.
+     */
+    next: Onward | null;
+    /**
+     * The event that last said something of it.
+     */
+    changedBy: number;
+}
+
+/**
+ * A row of the story's table.
+ */
+export interface MilestoneView {
+    /**
+     * Step.
+     */
+    step: string;
+    /**
+     * What happens.
+     */
+    text: string;
+    /**
+     * The event; null if it has not happened.
+     */
+    event: number | null;
+}
+
+/**
+ * A rule, as the console would show the row.
+ */
+export type Rule = { type: "security-group"; group: string; direction: Direction; index: number; text: string } | { type: "network-acl"; acl: string; direction: Direction; ruleNumber: number; action: string; text: string } | { type: "route"; table: string; index: number; destination: string; target: string; text: string };
+
+/**
+ * A sentence and what it rests on.
+ */
+export interface SentenceView {
+    /**
+     * One plain sentence.
+     */
+    text: string;
+    /**
+     * The facts it rests on: `F6.31`, `W1.7`.
+     */
+    facts: string[];
+    /**
+     * Whose word it is.
+     */
+    basis: BasisView;
+}
+
+/**
+ * A station.
+ */
+export interface TopologyStation {
+    /**
+     * Its number.
+     */
+    station: number;
+    /**
+     * AWS's id of the component.
+     */
+    component: string;
+    /**
+     * What kind of component.
+     */
+    kind: StationKind;
+    /**
+     * Its name.
+     */
+    name: string | null;
+    /**
+     * The VPC it is in.
+     */
+    vpc: string | null;
+    /**
+     * The subnet it is in, or at whose edge it stands.
+     */
+    subnet: string | null;
+    /**
+     * The instance it belongs to: that of an interface, or of an interface's groups.
+     */
+    instance: string | null;
+    /**
+     * The gateway it belongs to: that of a regional NAT gateway's own route table.
+     */
+    gateway: string | null;
+    /**
+     * Addresses to show beside it: `10.0.0.220`, `198.51.100.10 (Elastic IP)`.
+     */
+    addresses: string[];
+}
+
+/**
+ * A subnet.
+ */
+export interface SubnetView {
+    /**
+     * Its id.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string | null;
+    /**
+     * The VPC's id.
+     */
+    vpc: string;
+    /**
+     * Its Availability Zone.
+     */
+    zone: string;
+    /**
+     * Its CIDR block.
+     */
+    cidrBlock: string;
+    /**
+     * Does its route table have a route to an internet gateway? (F1.20)
+     */
+    public: boolean;
+}
+
+/**
+ * A table of a frame.
+ */
+export type Table = "nat" | "tracking" | "sockets" | "names";
+
+/**
+ * An Availability Zone, as far as one VPC uses it.
+ */
+export interface ZoneView {
+    /**
+     * The VPC's id.
+     */
+    vpc: string;
+    /**
+     * For example `us-east-1a`.
+     */
+    name: string;
+}
+
+/**
+ * An IP protocol, or ARP, which is not one but travels beside them.
+ */
+export type Protocol = "arp" | "icmp" | "tcp" | "udp" | { other: number };
+
+/**
+ * An end of a packet.
+ */
+export type EndView = "source" | "destination";
+
+/**
+ * An entry of a NAT gateway's table.
+ */
+export interface NatRow {
+    /**
+     * The gateway's id.
+     */
+    gateway: string;
+    /**
+     * The entry.
+     */
+    entry: number;
+    /**
+     * `tcp`, `udp`, `icmp`.
+     */
+    protocol: string;
+    /**
+     * `10.0.1.5:49152`
+     */
+    inside: string;
+    /**
+     * `10.0.0.220:1711`, or with the public address where the model writes that.
+     */
+    outside: string;
+    /**
+     * `203.0.113.5:443`
+     */
+    destination: string;
+    /**
+     * `SYN_SENT`, `ESTABLISHED`.
+     */
+    state: string;
+    /**
+     * When it was made.
+     */
+    madeAtUs: number;
+    /**
+     * When it was last used.
+     */
+    usedAtUs: number;
+    /**
+     * When it goes if nothing else happens.
+     */
+    expiresAtUs: number;
+    /**
+     * The event that made it.
+     */
+    madeBy: number;
+    /**
+     * The event that last changed it.
+     */
+    changedBy: number;
+    /**
+     * Why it goes, if the frame's event removed it.
+     */
+    removed: RemovalView | null;
+}
+
+/**
+ * An entry of an interface's connection-tracking table.
+ */
+export interface TrackingRow {
+    /**
+     * The interface's id.
+     */
+    eni: string;
+    /**
+     * The entry.
+     */
+    entry: number;
+    /**
+     * `tcp`, `udp`, `icmp`.
+     */
+    protocol: string;
+    /**
+     * Source of the first packet.
+     */
+    source: string;
+    /**
+     * Destination of the first packet.
+     */
+    destination: string;
+    /**
+     * Is it tracked only because of its path? (F4.24)
+     */
+    automatic: boolean;
+    /**
+     * `SYN_SENT`, `ESTABLISHED`.
+     */
+    state: string;
+    /**
+     * When it was made.
+     */
+    madeAtUs: number;
+    /**
+     * When it was last used.
+     */
+    usedAtUs: number;
+    /**
+     * When it goes if nothing else happens.
+     */
+    expiresAtUs: number;
+    /**
+     * The event that made it.
+     */
+    madeBy: number;
+    /**
+     * The event that last changed it.
+     */
+    changedBy: number;
+    /**
+     * Why it goes, if the frame's event removed it.
+     */
+    removed: RemovalView | null;
+}
+
+/**
+ * An instant, in microseconds since the scenario began.
+ */
+export type SimTime = number;
+
+/**
+ * How an action ended.
+ */
+export type OutcomeView = "done" | "name-not-found" | "name-server-silent" | "connection-refused" | "timed-out" | "connection-reset" | "not-connected" | "no-ephemeral-port";
+
+/**
+ * How bad it is.
+ */
+export type Severity = "error" | "warning";
+
+/**
+ * How far a run is.
+ */
+export interface Progress {
+    /**
+     * Events in the log.
+     */
+    events: number;
+    /**
+     * The time of the last one.
+     */
+    atUs: number;
+    /**
+     * Is nothing left to happen but timers of tables?
+     */
+    quiet: boolean;
+    /**
+     * When the next thing happens; null if nothing ever does.
+     */
+    nextAtUs: number | null;
+}
+
+/**
+ * How many rows each table has.
+ */
+export interface TableCounts {
+    /**
+     * NAT entries.
+     */
+    nat: number;
+    /**
+     * Tracking entries.
+     */
+    tracking: number;
+    /**
+     * Sockets.
+     */
+    sockets: number;
+    /**
+     * Cached names.
+     */
+    names: number;
+}
+
+/**
+ * One event of the log.
+ */
+export interface Event {
+    /**
+     * Its number, from 0.
+     */
+    seq: number;
+    /**
+     * When, in microseconds since the scenario began.
+     */
+    atUs: number;
+    /**
+     * The event without which this one would not have happened.
+     */
+    cause: number | null;
+    /**
+     * Where it happened.
+     */
+    place: Place | null;
+    /**
+     * The packet it is about.
+     */
+    packet: number | null;
+    /**
+     * What happened.
+     */
+    kind: EventKind;
+    /**
+     * The same in words.
+     */
+    sentence: SentenceView;
+}
+
+/**
+ * One field.
+ */
+export interface PacketField {
+    /**
+     * The RFC's name for it: `Source Port`, `Time to Live`.
+     */
+    name: string;
+    /**
+     * Its value for people: `49152`, `SYN, ACK`, `0x1c46 (correct)`.
+     */
+    value: string;
+    /**
+     * The first byte of it, from the start of the packet.
+     */
+    offset: number;
+    /**
+     * How many bytes it stands on.
+     */
+    length: number;
+}
+
+/**
+ * One mistake in an input file.
+ */
+export interface Diagnostic {
+    /**
+     * A stable name for this kind of mistake: `unknown-key`, `dangling-reference`.
+     */
+    code: string;
+    /**
+     * How bad it is.
+     */
+    severity: Severity;
+    /**
+     * Where it is, as a JSON pointer (RFC 6901); empty for the whole document.
+     */
+    pointer: string;
+    /**
+     * The line, from 1.
+     */
+    line: number;
+    /**
+     * The column in characters, from 1.
+     */
+    column: number;
+    /**
+     * What is wrong, in one sentence.
+     */
+    message: string;
+    /**
+     * What would be right, where we can tell.
+     */
+    hint: string | null;
+}
+
+/**
+ * One protocol's part of a packet.
+ */
+export interface PacketLayer {
+    /**
+     * `Ethernet`, `ARP`, `IPv4`, `TCP`, `UDP`, `DNS`, `HTTP`, `Data`.
+     */
+    name: string;
+    /**
+     * Its fields, in the order of their bytes.
+     */
+    fields: PacketField[];
+    /**
+     * The first byte of the layer.
+     */
+    offset: number;
+    /**
+     * How many bytes it has, the layers in it not counted.
+     */
+    length: number;
+}
+
+/**
+ * One reading's row of a comparison.
+ */
+export interface ComparisonRow {
+    /**
+     * The reading.
+     */
+    natModel: NatModel;
+    /**
+     * The event of that run that is this moment, or the nearest one before it.
+     */
+    seq: number | null;
+    /**
+     * Does the packet pass this component at all under this reading?
+     */
+    passesHere: boolean;
+    /**
+     * The packet as it leaves the component.
+     */
+    header: Header | null;
+    /**
+     * What happens to it there: `source 10.0.1.5:49152 becomes 10.0.0.220:1711`, `unchanged`.
+     */
+    effect: string;
+}
+
+/**
+ * Some rows of one table.
+ */
+export type Rows = { type: "nat"; rows: NatRow[] } | { type: "tracking"; rows: TrackingRow[] } | { type: "sockets"; rows: SocketRow[] } | { type: "names"; rows: NameRow[] };
+
+/**
+ * The kinds of component, spelled as in the contract of `trace --json`.
+ */
+export type StationKind = "instance" | "eni" | "security-group" | "network-acl" | "route-table" | "nat-gateway" | "internet-gateway" | "resolver" | "edge" | "internet" | "server";
+
+/**
+ * The same moment of the same packet under each reading of NAT.
+ */
+export interface Comparison {
+    /**
+     * One row per reading that the scenario can be run under.
+     */
+    models: ComparisonRow[];
+    /**
+     * What differs here, and who says so.
+     */
+    sentence: SentenceView;
+}
+
+/**
+ * The state of a socket: TCP's eleven (F13.1), or an open UDP socket.
+ */
+export type SocketState = "CLOSED" | "LISTEN" | "SYN-SENT" | "SYN-RECEIVED" | "ESTABLISHED" | "FIN-WAIT-1" | "FIN-WAIT-2" | "CLOSE-WAIT" | "CLOSING" | "LAST-ACK" | "TIME-WAIT" | "OPEN";
+
+/**
+ * The story as far as the run has come.
+ */
+export interface Story {
+    /**
+     * Chapters, in reading order.
+     */
+    chapters: ChapterView[];
+    /**
+     * The table of milestones.
+     */
+    milestones: MilestoneView[];
+    /**
+     * The claims.
+     */
+    claims: ClaimView[];
+}
+
+/**
+ * The way to the next station.
+ */
+export interface Onward {
+    /**
+     * The station's number.
+     */
+    station: number;
+    /**
+     * When the packet gets there.
+     */
+    arrivesAtUs: number;
+}
+
+/**
+ * Three readings of what a NAT gateway and an internet gateway do to addresses.
+ */
+export type NatModel = "notes" | "zonal" | "regional";
+
+/**
+ * Towards the one who decides, or away.
+ *
+ * It is relative: ingress of a security group is towards its interface, ingress of a network ACL
+ * is into its subnet.
+ */
+export type Direction = "ingress" | "egress";
+
+/**
+ * What a component decided.
+ */
+export type Decision = { type: "passed"; passage: PassageView } | { type: "allowed"; rule: Rule; tracking: TableUpdate | null } | { type: "allowed-by-tracking"; tracking: TableUpdate } | { type: "routed"; rule: Rule } | { type: "translated"; end: EndView; nat: TableUpdate | null } | { type: "answered"; reply: number } | { type: "delivered" } | { type: "dropped"; code: string; rule: Rule | null };
+
+/**
+ * What a packet did to a row of a table.
+ */
+export interface TableUpdate {
+    /**
+     * The gateway or interface whose table it is.
+     */
+    table: string;
+    /**
+     * The row.
+     */
+    entry: number;
+    /**
+     * Was it made now?
+     */
+    made: boolean;
+    /**
+     * The connection's state now: `SYN_SENT`, `ESTABLISHED`.
+     */
+    state: string;
+    /**
+     * When it goes if nothing else happens.
+     */
+    expiresAtUs: number;
+}
+
+/**
+ * What a packet says.
+ */
+export interface Header {
+    /**
+     * `tcp`, `udp`, `icmp`, `arp`, or a number.
+     */
+    protocol: string;
+    /**
+     * Source address.
+     */
+    src: string;
+    /**
+     * Source port; 0 without ports.
+     */
+    srcPort: number;
+    /**
+     * Destination address.
+     */
+    dst: string;
+    /**
+     * Destination port; 0 without ports.
+     */
+    dstPort: number;
+    /**
+     * TCP: `SYN,ACK`.
+     */
+    flags: string | null;
+    /**
+     * TCP: sequence number.
+     */
+    seq: number | null;
+    /**
+     * TCP: acknowledgement number, where it counts.
+     */
+    ack: number | null;
+    /**
+     * TCP: the MSS option, where it is there.
+     */
+    mss: number | null;
+    /**
+     * TCP and UDP: bytes of data.
+     */
+    payload: number | null;
+    /**
+     * Length of the IP packet.
+     */
+    length: number;
+    /**
+     * Time to live.
+     */
+    ttl: number;
+    /**
+     * Two or three words: `SYN,ACK`, `DNS query`, `ARP who has`, `120 bytes`.
+     */
+    label: string;
+}
+
+/**
+ * What a scenario is.
+ */
+export interface ScenarioInfo {
+    /**
+     * Its title.
+     */
+    title: string;
+    /**
+     * What it shows.
+     */
+    description: string;
+    /**
+     * The seed of every choice that AWS does not document.
+     */
+    seed: number;
+    /**
+     * The reading of NAT in force.
+     */
+    natModel: NatModel;
+    /**
+     * The readings it can be run under.
+     */
+    natModels: NatModel[];
+    /**
+     * The script's actions, in words, by number.
+     */
+    actions: string[];
+}
+
+/**
+ * What happened to a cached name.
+ */
+export type NameChangeView = "learned" | "used" | "expired";
+
+/**
+ * What happened.
+ */
+export type EventKind = { type: "action-started"; action: number } | { type: "action-ended"; action: number; outcome: OutcomeView } | { type: "created"; origin: OriginView; inReplyTo: number | null; header: Header; next: Onward } | { type: "hop"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision; next: Onward | null } | { type: "nat-entry-removed"; gateway: string; entry: number; reason: RemovalView } | { type: "tracking-entry-removed"; eni: string; entry: number; reason: RemovalView } | { type: "socket"; socket: number; local: string; remote: string | null; state: SocketState | null; connection: string | null } | { type: "name"; name: string; change: NameChangeView; address: string | null; expiresAtUs: number | null };
+
+/**
+ * What is true after an event.
+ */
+export interface Frame {
+    /**
+     * The event; null before the first.
+     */
+    seq: number | null;
+    /**
+     * The time of that event.
+     */
+    atUs: number;
+    /**
+     * Packets that exist.
+     */
+    packets: PacketRow[];
+    /**
+     * How many rows each table has.
+     */
+    counts: TableCounts;
+    /**
+     * NAT gateways' tables, at most the first [`FRAME_ROWS_MAX`] rows.
+     */
+    nat: NatRow[];
+    /**
+     * Interfaces' tracking tables, at most the first [`FRAME_ROWS_MAX`] rows.
+     */
+    tracking: TrackingRow[];
+    /**
+     * Guests' sockets, at most the first [`FRAME_ROWS_MAX`] rows.
+     */
+    sockets: SocketRow[];
+    /**
+     * Guests' DNS caches, at most the first [`FRAME_ROWS_MAX`] rows.
+     */
+    names: NameRow[];
+}
+
+/**
+ * What made a packet.
+ */
+export type OriginView = "guest" | "arp-responder" | "resolver" | "nat-gateway-reset";
+
+/**
+ * What there is, and what lies in what.
+ */
+export interface Topology {
+    /**
+     * The Region.
+     */
+    region: string;
+    /**
+     * VPCs.
+     */
+    vpcs: VpcView[];
+    /**
+     * Availability Zones that hold a subnet, per VPC, by name.
+     */
+    zones: ZoneView[];
+    /**
+     * Subnets.
+     */
+    subnets: SubnetView[];
+    /**
+     * Stations; a station's number is its position here.
+     */
+    stations: TopologyStation[];
+}
+
+/**
+ * Where a claim stands in this run.
+ */
+export type ClaimStatus = "open" | "proved" | "refuted";
+
+/**
+ * Whose word a sentence is.
+ */
+export type BasisView = "aws" | "rfc" | "infer" | "model" | "notes" | "scenario";
+
+/**
+ * Why a component passes a packet on unchanged.
+ */
+export type PassageView = "own-address" | "check-disabled" | "link-local-service" | "already-public" | "forwarded";
+
+/**
+ * Why an entry left its table.
+ */
+export type RemovalView = "idle" | "closed" | "unanswered" | "half-closed" | "replaced";
+
+
+/**
+ * A run of a scenario: let it go on, look at any moment of it, act in it.
+ */
+export class Simulation {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Forgets what came after an event, does something, and goes on from there. `action` has the
+     * shape of an item of a scenario's `script`. Throws as the constructor does.
+     */
+    act(seq: number | null | undefined, action: object): Progress;
+    /**
+     * Every mistake and warning in a scenario; none, if the list is empty.
+     */
+    static check(scenario: string): Diagnostics;
+    /**
+     * The moment of an event under each reading of NAT; null if the event is not about a packet.
+     */
+    compare(seq: number): Comparison | null;
+    /**
+     * SHA-256 over every event and every byte so far, in hexadecimal.
+     */
+    digest(): string;
+    /**
+     * The same bytes, taken apart.
+     */
+    dissect(packet: number, seq: number): PacketLayers;
+    /**
+     * The events of a range; `to` is not in it.
+     */
+    events(from: number, to: number): Events;
+    /**
+     * What is true after an event; before the first one, if there is none.
+     */
+    frame(seq?: number | null): Frame;
+    /**
+     * What the scenario is.
+     */
+    info(): ScenarioInfo;
+    /**
+     * Reads a scenario; `natModel` overrides the file's. Throws an Error whose property
+     * `diagnostics` lists every mistake.
+     */
+    constructor(scenario: string, natModel?: NatModel | null | null);
+    /**
+     * A packet's bytes as it left an event, or the last one before it that changed it.
+     */
+    packetBytes(packet: number, seq: number): Uint8Array | undefined;
+    /**
+     * How far the run is.
+     */
+    progress(): Progress;
+    /**
+     * Some rows of a table, after an event.
+     */
+    rows(table: Table, seq: number | null | undefined, offset: number, limit: number): Rows;
+    /**
+     * Runs up to and including a time, in microseconds.
+     */
+    runUntil(timeUs: number): Progress;
+    /**
+     * Runs until nothing is left but the ageing of tables.
+     */
+    run(): Progress;
+    /**
+     * Lets the next thing happen; its events, or none if nothing is left.
+     */
+    step(): Events;
+    /**
+     * The scenario's story as far as the run has come.
+     */
+    story(): Story;
+    /**
+     * What there is, and what lies in what.
+     */
+    topology(): Topology;
+}
+
+/**
+ * Panics never happen on purpose; if one does, the console says where.
+ */
+export function start(): void;
+
+export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+export interface InitOutput {
+    readonly memory: WebAssembly.Memory;
+    readonly __wbg_simulation_free: (a: number, b: number) => void;
+    readonly simulation_act: (a: number, b: number, c: any) => [number, number, number];
+    readonly simulation_check: (a: number, b: number) => [number, number, number];
+    readonly simulation_compare: (a: number, b: number) => [number, number, number];
+    readonly simulation_digest: (a: number) => [number, number];
+    readonly simulation_dissect: (a: number, b: number, c: number) => [number, number, number];
+    readonly simulation_events: (a: number, b: number, c: number) => [number, number, number];
+    readonly simulation_frame: (a: number, b: number) => [number, number, number];
+    readonly simulation_info: (a: number) => [number, number, number];
+    readonly simulation_new: (a: number, b: number, c: number) => [number, number, number];
+    readonly simulation_packetBytes: (a: number, b: number, c: number) => any;
+    readonly simulation_progress: (a: number) => [number, number, number];
+    readonly simulation_rows: (a: number, b: any, c: number, d: number, e: number) => [number, number, number];
+    readonly simulation_run: (a: number) => [number, number, number];
+    readonly simulation_runUntil: (a: number, b: number) => [number, number, number];
+    readonly simulation_step: (a: number) => [number, number, number];
+    readonly simulation_story: (a: number) => [number, number, number];
+    readonly simulation_topology: (a: number) => [number, number, number];
+    readonly start: () => void;
+    readonly __wbindgen_malloc: (a: number, b: number) => number;
+    readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+    readonly __wbindgen_exn_store: (a: number) => void;
+    readonly __externref_table_alloc: () => number;
+    readonly __wbindgen_externrefs: WebAssembly.Table;
+    readonly __externref_table_dealloc: (a: number) => void;
+    readonly __wbindgen_start: () => void;
+}
+
+export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+/**
+ * Instantiates the given `module`, which can either be bytes or
+ * a precompiled `WebAssembly.Module`.
+ *
+ * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+ *
+ * @returns {InitOutput}
+ */
+export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+/**
+ * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+ * for everything else, calls `WebAssembly.instantiate` directly.
+ *
+ * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+ *
+ * @returns {Promise<InitOutput>}
+ */
+export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
