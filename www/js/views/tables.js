@@ -101,7 +101,7 @@ export function tablesView(redraw) {
     draw(scene) {
       for (const table of tables) table.draw(scene);
       const changed = element.querySelector("[data-mark]");
-      if (changed) keepInView(element, changed);
+      for (const part of changed ? [changed.closest(".live-table"), changed] : []) if (part) keepInView(element, part);
     },
     /** Between two events only the clock moves. @param {number} atUs */
     tick(atUs) {
