@@ -5,9 +5,7 @@
 //! packet is asked again, in the other direction, with its own ports (F5.1, S0.13). Traffic within
 //! a subnet never comes here (F5.9).
 
-use vpclab_model::{
-    Direction, FiveTuple, Network, NetworkAcl, NetworkAclRule, RuleAction, SubnetKey,
-};
+use vpclab_model::{Direction, FiveTuple, Network, NetworkAclRule, RuleAction, SubnetKey};
 use vpclab_trace::{Decision, DropReason, NETWORK_ACL_FINAL_RULE, RuleRef};
 
 use super::Ruling;
@@ -20,7 +18,7 @@ pub(crate) fn decide(
     tuple: &FiveTuple,
 ) -> Ruling {
     let key = network.subnet(subnet).network_acl;
-    let rules = rules(network.network_acl(key), direction);
+    let rules = network.network_acl(key).rules(direction);
     let rule_ref = |rule_number| RuleRef::NetworkAcl {
         acl: key,
         direction,
@@ -41,14 +39,6 @@ pub(crate) fn decide(
                 Ruling::refused(DropReason::NetworkAclDenied, rule_ref(rule.rule_number))
             }
         },
-    }
-}
-
-/// The rules of one direction, lowest number first.
-fn rules(acl: &NetworkAcl, direction: Direction) -> &[NetworkAclRule] {
-    match direction {
-        Direction::Ingress => &acl.ingress,
-        Direction::Egress => &acl.egress,
     }
 }
 

@@ -8,8 +8,7 @@
 use ipnet::IpNet;
 use vpclab_model::{
     Direction, FiveTuple, Header, InterfaceKey, Network, NetworkInterface, PortRange, Protocol,
-    ProtocolMatch, RulePeer, SecurityGroup, SecurityGroupRule, SimDuration, SimTime,
-    TrackingTimeouts,
+    ProtocolMatch, RulePeer, SecurityGroupRule, SimDuration, SimTime, TrackingTimeouts,
 };
 use vpclab_trace::{Decision, DropReason, FlowState, RuleRef, TrackingClass, TrackingUpdate};
 
@@ -83,7 +82,7 @@ fn matching_rule(
 ) -> Result<RuleRef, DropReason> {
     let mut any_rule = false;
     for group in &interface.security_groups {
-        let rules = rules(network.security_group(*group), direction);
+        let rules = network.security_group(*group).rules(direction);
         any_rule |= !rules.is_empty();
         for (index, rule) in (0_u16..).zip(rules) {
             if matches(network, rule, direction, tuple) {
@@ -100,13 +99,6 @@ fn matching_rule(
     } else {
         DropReason::SecurityGroupEmpty
     })
-}
-
-fn rules(group: &SecurityGroup, direction: Direction) -> &[SecurityGroupRule] {
-    match direction {
-        Direction::Ingress => &group.ingress,
-        Direction::Egress => &group.egress,
-    }
 }
 
 /// A rule looks at the packet's destination port, and at the other end's address (W0.3).
@@ -165,7 +157,7 @@ fn is_open(
         interface
             .security_groups
             .iter()
-            .flat_map(move |group| rules(network.security_group(*group), direction))
+            .flat_map(move |group| network.security_group(*group).rules(direction))
     };
     tuple.protocol.has_ports()
         && all_rules(direction)

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use ipnet::IpNet;
 
 use super::{Identity, SecurityGroupKey, VpcKey};
-use crate::packet::{PortRange, Protocol, ProtocolMatch};
+use crate::packet::{Direction, PortRange, Protocol, ProtocolMatch};
 
 /// A security group: rules that allow, attached to network interfaces (F4.1, F4.2).
 #[derive(Clone, Debug)]
@@ -17,6 +17,17 @@ pub struct SecurityGroup {
     pub ingress: Vec<SecurityGroupRule>,
     /// Rules for traffic away from the interface.
     pub egress: Vec<SecurityGroupRule>,
+}
+
+impl SecurityGroup {
+    /// The rules of one direction.
+    #[must_use]
+    pub fn rules(&self, direction: Direction) -> &[SecurityGroupRule] {
+        match direction {
+            Direction::Ingress => &self.ingress,
+            Direction::Egress => &self.egress,
+        }
+    }
 }
 
 /// One rule of a security group. There is no order and no deny (F4.2).
@@ -52,6 +63,17 @@ pub struct NetworkAcl {
     pub ingress: Vec<NetworkAclRule>,
     /// Rules for traffic out of the subnet, by ascending number.
     pub egress: Vec<NetworkAclRule>,
+}
+
+impl NetworkAcl {
+    /// The rules of one direction, lowest number first.
+    #[must_use]
+    pub fn rules(&self, direction: Direction) -> &[NetworkAclRule] {
+        match direction {
+            Direction::Ingress => &self.ingress,
+            Direction::Egress => &self.egress,
+        }
+    }
 }
 
 /// One numbered rule. The final `*` rule, which denies, is not listed (F5.3).

@@ -101,18 +101,13 @@ pub fn rule_text(rule: RuleRef, network: &Network) -> String {
             group,
             direction,
             index,
-        } => {
-            let group = network.security_group(group);
-            let rules = match direction {
-                Direction::Ingress => &group.ingress,
-                Direction::Egress => &group.egress,
-            };
-            rules
-                .get(usize::from(index))
-                .map_or_else(String::new, |rule| {
-                    security_group_rule(rule, direction, network)
-                })
-        }
+        } => network
+            .security_group(group)
+            .rules(direction)
+            .get(usize::from(index))
+            .map_or_else(String::new, |rule| {
+                security_group_rule(rule, direction, network)
+            }),
         RuleRef::NetworkAcl {
             rule_number: NETWORK_ACL_FINAL_RULE,
             ..
@@ -121,17 +116,12 @@ pub fn rule_text(rule: RuleRef, network: &Network) -> String {
             acl,
             direction,
             rule_number,
-        } => {
-            let acl = network.network_acl(acl);
-            let rules = match direction {
-                Direction::Ingress => &acl.ingress,
-                Direction::Egress => &acl.egress,
-            };
-            rules
-                .iter()
-                .find(|rule| rule.rule_number == rule_number)
-                .map_or_else(String::new, |rule| network_acl_rule(rule, direction))
-        }
+        } => network
+            .network_acl(acl)
+            .rules(direction)
+            .iter()
+            .find(|rule| rule.rule_number == rule_number)
+            .map_or_else(String::new, |rule| network_acl_rule(rule, direction)),
         RuleRef::Route { table, index } => route_text(network.route_table(table), index, network),
     }
 }

@@ -1,7 +1,9 @@
 //! From keys to names.
 
 use alloc::string::{String, ToString};
-use vpclab_model::{ConnectionKey, Direction, RuleAction, Scenario, StationKey, StationPlace};
+use vpclab_model::{
+    ConnectionKey, InterfaceKey, NatGatewayKey, RuleAction, Scenario, StationKey, StationPlace,
+};
 
 use super::plain::{
     header_view, onward_view, origin_view, outcome_view, passage_view, removal_view, sentence_view,
@@ -111,13 +113,7 @@ impl<'a> Viewer<'a> {
                     .map(|stations| stations.nat_gateway),
                 None,
                 EventKind::NatEntryRemoved {
-                    gateway: self
-                        .scenario
-                        .network
-                        .nat_gateway(gateway)
-                        .identity
-                        .id
-                        .clone(),
+                    gateway: self.nat_gateway_id(gateway),
                     entry: entry.0,
                     reason: removal_view(reason),
                 },
@@ -133,13 +129,7 @@ impl<'a> Viewer<'a> {
                     .map(|stations| stations.security_group),
                 None,
                 EventKind::TrackingEntryRemoved {
-                    eni: self
-                        .scenario
-                        .network
-                        .interface(interface)
-                        .identity
-                        .id
-                        .clone(),
+                    eni: self.interface_id(interface),
                     entry: entry.0,
                     reason: removal_view(reason),
                 },
@@ -225,13 +215,7 @@ impl<'a> Viewer<'a> {
                 },
                 nat: match by {
                     event::Translation::NatEntry { gateway, update } => Some(TableUpdate {
-                        table: self
-                            .scenario
-                            .network
-                            .nat_gateway(gateway)
-                            .identity
-                            .id
-                            .clone(),
+                        table: self.nat_gateway_id(gateway),
                         entry: update.entry.0,
                         made: update.made,
                         state: flow_state_name(update.state).to_string(),
@@ -251,13 +235,7 @@ impl<'a> Viewer<'a> {
 
     fn tracking_update(&self, update: event::TrackingUpdate) -> TableUpdate {
         TableUpdate {
-            table: self
-                .scenario
-                .network
-                .interface(update.interface)
-                .identity
-                .id
-                .clone(),
+            table: self.interface_id(update.interface),
             entry: update.entry.0,
             made: update.made,
             state: flow_state_name(update.state).to_string(),
@@ -285,11 +263,7 @@ impl<'a> Viewer<'a> {
                 rule_number,
             } => {
                 let acl = network.network_acl(acl);
-                let rules = match direction {
-                    Direction::Ingress => &acl.ingress,
-                    Direction::Egress => &acl.egress,
-                };
-                let allows = rules.iter().any(|rule| {
+                let allows = acl.rules(direction).iter().any(|rule| {
                     rule.rule_number == rule_number && rule.action == RuleAction::Allow
                 });
                 Rule::NetworkAcl {
@@ -315,6 +289,14 @@ impl<'a> Viewer<'a> {
                 }
             }
         }
+    }
+
+    pub(super) fn nat_gateway_id(&self, key: NatGatewayKey) -> String {
+        self.scenario.network.nat_gateway(key).identity.id.clone()
+    }
+
+    pub(super) fn interface_id(&self, key: InterfaceKey) -> String {
+        self.scenario.network.interface(key).identity.id.clone()
     }
 
     pub(super) fn connection(&self, key: Option<ConnectionKey>) -> Option<String> {

@@ -99,13 +99,7 @@ impl Viewer<'_> {
 
     fn nat_row(&self, gateway: NatGatewayKey, entry: EntryId, row: &frame::NatRow) -> NatRow {
         NatRow {
-            gateway: self
-                .scenario
-                .network
-                .nat_gateway(gateway)
-                .identity
-                .id
-                .clone(),
+            gateway: self.nat_gateway_id(gateway),
             entry: entry.0,
             protocol: protocol_name(row.inside.protocol),
             inside: source_end(&row.inside),
@@ -128,13 +122,7 @@ impl Viewer<'_> {
         row: &frame::TrackingRow,
     ) -> TrackingRow {
         TrackingRow {
-            eni: self
-                .scenario
-                .network
-                .interface(interface)
-                .identity
-                .id
-                .clone(),
+            eni: self.interface_id(interface),
             entry: entry.0,
             protocol: protocol_name(row.original.protocol),
             source: source_end(&row.original),
