@@ -11,7 +11,7 @@ import { diagramView } from "./views/diagram.js";
 import { tablesView } from "./views/tables.js";
 import { diagnosticsView, storyView } from "./views/text.js";
 
-const STYLES = ["tokens", "lab", "views"];
+const STYLES = ["tokens", "lab"];
 
 /** While a run plays, views that take a fresh answer from the simulator are drawn this often. */
 const SLOW_VIEWS_MS = 150;
