@@ -21,7 +21,11 @@ test("the page loads, says what it is, and loads nothing before the first step t
   });
   // What comes later is held back, so that the first step cannot be thanks to it.
   const later = /** @type {(() => void)[]} */ ([]);
-  await page.route("**/{js,css}/details/*", (route) => later.push(() => route.continue()));
+  let held = true;
+  await page.route("**/{js,css}/details/*", async (route) => {
+    if (held) await new Promise((go) => later.push(() => go(null)));
+    await route.continue();
+  });
   const wasm = page.waitForResponse(/\/pkg\/vpclab_bg\.wasm$/);
   await page.goto("./");
   expect((await wasm).headers()["content-type"]).toBe("application/wasm");
@@ -38,6 +42,7 @@ test("the page loads, says what it is, and loads nothing before the first step t
   expect(later.length).toBe(others.length);
 
   await expect(page.getByRole("heading", { name: "Every event" })).toHaveCount(0);
+  held = false;
   for (const go of later) go();
   await expect(page.getByRole("heading", { name: "Every event" })).toBeAttached();
 });
