@@ -668,7 +668,7 @@ export type Rows = { type: "nat"; rows: NatRow[] } | { type: "tracking"; rows: T
 /**
  * The kinds of component, spelled as in the contract of `trace --json`.
  */
-export type StationKind = "instance" | "eni" | "security-group" | "network-acl" | "route-table" | "nat-gateway" | "internet-gateway" | "resolver" | "edge" | "internet" | "server";
+export type StationKind = "instance" | "eni" | "security-group" | "network-acl" | "route-table" | "nat-gateway" | "internet-gateway" | "resolver" | "edge" | "internet" | "server" | "egress-only-internet-gateway" | "peering" | "transit-gateway" | "transit-gateway-peering" | "vpn-gateway" | "vpc-endpoint" | "load-balancer";
 
 /**
  * The same moment of the same packet under each reading of NAT.

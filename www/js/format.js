@@ -64,6 +64,13 @@ const KINDS = {
   edge: "AWS edge",
   internet: "Internet",
   server: "Server",
+  "egress-only-internet-gateway": "Egress-only gateway",
+  peering: "Peering",
+  "transit-gateway": "Transit gateway",
+  "transit-gateway-peering": "Transit gateway peering",
+  "vpn-gateway": "VPN gateway",
+  "vpc-endpoint": "Endpoint",
+  "load-balancer": "Load balancer",
 };
 
 /** @param {StationKind} kind */

@@ -45,6 +45,20 @@ pub enum StationKind {
     Internet,
     /// A server on the internet.
     Server,
+    /// An egress-only internet gateway.
+    EgressOnlyInternetGateway,
+    /// A VPC peering connection.
+    Peering,
+    /// A transit gateway.
+    TransitGateway,
+    /// The peering of two transit gateways.
+    TransitGatewayPeering,
+    /// A virtual private gateway.
+    VpnGateway,
+    /// A gateway endpoint, or an interface endpoint.
+    VpcEndpoint,
+    /// A Network Load Balancer.
+    LoadBalancer,
 }
 
 /// A component at a place.

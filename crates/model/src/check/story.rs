@@ -44,7 +44,7 @@ const EVENTS: [(&str, EventPatternKind); 8] = [
     ("name", EventPatternKind::Name),
 ];
 
-const KINDS: [(&str, StationKind); 11] = [
+const KINDS: [(&str, StationKind); 18] = [
     ("instance", StationKind::Instance),
     ("eni", StationKind::Eni),
     ("security-group", StationKind::SecurityGroup),
@@ -56,6 +56,19 @@ const KINDS: [(&str, StationKind); 11] = [
     ("edge", StationKind::Edge),
     ("internet", StationKind::Internet),
     ("server", StationKind::Server),
+    (
+        "egress-only-internet-gateway",
+        StationKind::EgressOnlyInternetGateway,
+    ),
+    ("peering", StationKind::Peering),
+    ("transit-gateway", StationKind::TransitGateway),
+    (
+        "transit-gateway-peering",
+        StationKind::TransitGatewayPeering,
+    ),
+    ("vpn-gateway", StationKind::VpnGateway),
+    ("vpc-endpoint", StationKind::VpcEndpoint),
+    ("load-balancer", StationKind::LoadBalancer),
 ];
 
 const DIRECTIONS: [(&str, Direction); 2] = [
