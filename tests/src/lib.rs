@@ -1,6 +1,8 @@
 //! What the tests of the whole workspace share: where it is, and what its files say.
 #![forbid(unsafe_code)]
 
+pub mod facts;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,0 +1,158 @@
+//! Facts by their numbers, as the fact sheet has them.
+
+use std::fs;
+
+use super::SHEET;
+use super::citation::number_at;
+use crate::root;
+
+/// A fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// `F6.31`, `S0.3`, `T14.5`.
+    pub number: String,
+    /// What it says, up to its sources; the cells of a table's row are joined by `: `.
+    pub text: String,
+    /// The heading of its section: `6. NAT gateway`.
+    pub section: String,
+    /// Facts of one list or table have the same number here: `F6.60 ff.` ends with its list.
+    block: usize,
+}
+
+/// All facts, in the order of the sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// The facts.
+    pub facts: Vec<Fact>,
+}
+
+impl Sheet {
+    /// Reads the project's own.
+    ///
+    /// # Panics
+    ///
+    /// When it is not there.
+    #[must_use]
+    pub fn of_the_project() -> Self {
+        let path = root().join(SHEET);
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{SHEET}: {error}"));
+        Self::parse(&text)
+    }
+
+    /// Reads facts from lines `- F1.2 …` and `| F1.2 | …`.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let mut facts = Vec::new();
+        let (mut section, mut block, mut in_block) = (String::new(), 0, false);
+        for line in text.lines() {
+            if let Some(heading) = line.strip_prefix("## ") {
+                heading.clone_into(&mut section);
+            }
+            let fact = fact(line);
+            if fact.is_some() && !in_block {
+                block += 1;
+            }
+            in_block = fact.is_some();
+            facts.extend(fact.map(|(number, text)| Fact {
+                number,
+                text,
+                section: section.clone(),
+                block,
+            }));
+        }
+        Self { facts }
+    }
+
+    /// The position of a number.
+    #[must_use]
+    pub fn position(&self, number: &str) -> Option<usize> {
+        self.facts.iter().position(|fact| fact.number == number)
+    }
+
+    /// The position of the last fact in the list or table that a fact stands in.
+    #[must_use]
+    pub fn end_of_block(&self, position: usize) -> usize {
+        let block = self.facts[position].block;
+        let rest = &self.facts[position..];
+        position + rest.iter().take_while(|fact| fact.block == block).count() - 1
+    }
+}
+
+fn fact(line: &str) -> Option<(String, String)> {
+    let rest = line
+        .strip_prefix("- ")
+        .or_else(|| line.strip_prefix("| "))?;
+    let (number, length) = number_at(rest, 0)?;
+    let text = rest[length..].trim();
+    let text = match text.strip_prefix('|') {
+        None => without_sources(text).to_owned(),
+        Some(cells) => {
+            let cells = cells.trim_end_matches('|').split('|').map(str::trim);
+            let cells: Vec<_> = cells.filter(|cell| !cell.is_empty()).collect();
+            cells.join(": ")
+        }
+    };
+    Some((number, text))
+}
+
+/// Sources in brackets end a fact; tags may follow them and are kept out, too.
+fn without_sources(text: &str) -> &str {
+    let source = text.find(" [").unwrap_or(text.len());
+    text[..source].trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\
+## 5. Network ACLs
+- F5.1 Stateless. [VUG a] AGE: older
+- F5.2 First match decides. INFER
+
+| id | client | range |
+| --- | --- | --- |
+| F5.20 | Linux | 32768-61000 |
+| F5.21 | Windows, or so | |
+
+- F5.27 A suggestion.
+Not a fact: F5.28.
+";
+
+    #[test]
+    fn facts_stand_in_lists_and_tables() {
+        let sheet = Sheet::parse(TEXT);
+        let facts: Vec<_> = sheet
+            .facts
+            .iter()
+            .map(|fact| (fact.number.as_str(), fact.text.as_str()))
+            .collect();
+        assert_eq!(
+            facts,
+            [
+                ("F5.1", "Stateless."),
+                ("F5.2", "First match decides. INFER"),
+                ("F5.20", "Linux: 32768-61000"),
+                ("F5.21", "Windows, or so"),
+                ("F5.27", "A suggestion."),
+            ]
+        );
+        assert_eq!(sheet.facts[0].section, "5. Network ACLs");
+        let ends: Vec<_> = (0..5).map(|fact| sheet.end_of_block(fact)).collect();
+        assert_eq!(ends, [1, 1, 3, 3, 4]);
+    }
+
+    #[test]
+    fn the_project_has_a_sheet_and_no_number_twice() {
+        let sheet = Sheet::of_the_project();
+        assert!(sheet.facts.len() > 500, "{}", sheet.facts.len());
+        for (position, fact) in sheet.facts.iter().enumerate() {
+            assert_eq!(
+                sheet.position(&fact.number),
+                Some(position),
+                "{} is there twice",
+                fact.number
+            );
+        }
+    }
+}
