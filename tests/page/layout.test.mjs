@@ -13,6 +13,11 @@ const TOPOLOGIES = [
   ["three instances and servers", { zones: 1, instances: 3, servers: 3 }],
   ["two VPCs", { zones: 1, vpcs: 2 }],
   ["long addresses", { zones: 2, address: "10.100.200.123" }],
+  ["every gateway", { zones: 1, gateways: true }],
+  ["every gateway, two zones, regional", { zones: 2, gateways: true, regional: true }],
+  ["endpoints and load balancers", { zones: 1, services: true }],
+  ["two peered VPCs", { zones: 1, vpcs: 2, connectors: ["peering"] }],
+  ["three VPCs, all connectors", { zones: 1, vpcs: 3, gateways: true, connectors: ["peering", "transit-gateway", "transit-gateway", "transit-gateway-peering"] }],
 ];
 const WIDTHS = [288, 304, 374, 560, 736, 808, 1000, 1400, 2200];
 
@@ -60,11 +65,21 @@ for (const [name, options] of TOPOLOGIES) {
           case "network-acl": case "route-table": case "security-group":
             if (station.subnet) assert.ok(overlap(boxOf(station.subnet), node) > 0, `${station.component} touches its subnet`);
             break;
-          case "internet-gateway": {
+          case "internet-gateway": case "egress-only-internet-gateway": case "vpn-gateway": case "vpc-endpoint": case "load-balancer": {
+            if (station.subnet) {
+              assert.ok(contains(boxOf(station.subnet), node), `${station.component} is in its subnet`);
+              break;
+            }
             const vpc = boxOf(station.vpc);
-            assert.ok(overlap(vpc, node) > 0 && !contains(vpc, node), "the internet gateway is on the VPC's border");
+            assert.ok(overlap(vpc, node) > 0, `${station.component} is at its VPC`);
+            // A phone has no room for all of them on the border.
+            if (station.kind === "internet-gateway" || placed.mode === "wide") assert.ok(!contains(vpc, node), `${station.component} is on the VPC's border`);
             break;
           }
+          case "peering": case "transit-gateway": case "transit-gateway-peering":
+            assert.ok(contains(boxOf("region"), node), `${station.component} is in the Region`);
+            for (const vpc of topology.vpcs) assert.equal(overlap(boxOf(vpc.id), node), 0, `${station.component} is in no VPC`);
+            break;
           case "edge":
             assert.ok(!outside && !contains(boxOf("cloud"), node), "the edge is on the cloud's border");
             break;

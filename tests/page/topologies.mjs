@@ -1,7 +1,7 @@
 // Topologies as the simulator describes them, for the tests of the layout.
 
-/** @param {{ zones: number, vpcs?: number, instances?: number, regional?: boolean, address?: string, servers?: number }} options */
-export function topologyOf({ zones, vpcs = 1, instances = 1, regional = false, address = "10.0.1.5", servers = 1 }) {
+/** @param {{ zones: number, vpcs?: number, instances?: number, regional?: boolean, address?: string, servers?: number, gateways?: boolean, services?: boolean, connectors?: string[] }} options */
+export function topologyOf({ zones, vpcs = 1, instances = 1, regional = false, address = "10.0.1.5", servers = 1, gateways = false, services = false, connectors = [] }) {
   /** @type {any} */
   const topology = { region: "us-east-1", vpcs: [], zones: [], subnets: [], stations: [] };
   const add = (kind, component, place = {}) => {
@@ -29,6 +29,13 @@ export function topologyOf({ zones, vpcs = 1, instances = 1, regional = false, a
           add("eni", `eni-${instance}`, { ...place, addresses: [address] });
           add("security-group", `sg-${instance}`, place);
         }
+        for (const kind of services ? ["vpc-endpoint", "load-balancer"] : []) {
+          const owner = `${kind}-${subnet}`;
+          const place = { vpc, subnet, gateway: owner };
+          add(kind, owner, { vpc, subnet, name: "an-interface-endpoint" });
+          add("eni", `eni-${owner}`, { ...place, addresses: [address] });
+          if (kind === "vpc-endpoint") add("security-group", `sg-${owner}`, place);
+        }
       }
     }
     if (regional) {
@@ -37,7 +44,9 @@ export function topologyOf({ zones, vpcs = 1, instances = 1, regional = false, a
     }
     add("resolver", `resolver-${v}`, { vpc, addresses: ["10.0.0.2"] });
     add("internet-gateway", `igw-${v}`, { vpc });
+    for (const kind of gateways ? ["egress-only-internet-gateway", "vpn-gateway", "vpc-endpoint"] : []) add(kind, `${kind}-${v}`, { vpc });
   }
+  for (const kind of connectors) add(kind, kind);
   add("edge", "edge");
   add("internet", "internet");
   for (let n = 0; n < servers; n += 1) add("server", `server-${n}`, { name: "google.com", addresses: ["203.0.113.5"] });

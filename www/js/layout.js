@@ -9,6 +9,10 @@ const TALL_MAX = 480;
 /** Space inside a box that stands around others. */
 const WIDE_PAD = 8;
 const TALL_PAD = 5;
+
+/** Space between things that stand in a row outside the boxes. */
+const ROW_GAP = 14;
+
 /** Boxes around a subnet, on both sides: cloud, Region, VPC and zone. */
 const AROUND = 8 * TALL_PAD;
 
@@ -45,11 +49,13 @@ function wide(topology, arrangement, extra) {
   let y = 2 * (TITLE + 2);
   /** @type {number | null} */
   let spine = null;
-  for (const part of parts) {
+  parts.forEach((part, index) => {
     const { bottom, gatewayY } = putWideVpc(part, inside, 2 * WIDE_PAD, y, widths);
     spine ??= gatewayY;
     y = bottom + WIDE_PAD;
-  }
+    // What joins VPCs lies between the first and the second.
+    if (index === 0) y = putBetween(outside.connectors, inside, 2 * WIDE_PAD, 2 * WIDE_PAD + widths.vpc - widths.gatewayHalf, y);
+  });
   spine ??= y / 2;
 
   const sheet = new Sheet();
@@ -94,7 +100,7 @@ function putWideVpc(part, sheet, x, y, widths) {
   const top = y + TITLE + 2;
   const zones = putZones(part, inner, x + WIDE_PAD, top, widths);
   let { bottom } = zones;
-  const below = [...part.resolvers, ...(widths.regionalBeside ? [] : [...part.regional].reverse())];
+  const below = [...part.inner, ...(widths.regionalBeside ? [] : [...part.regional].reverse())];
   let left = x + 2 * WIDE_PAD + GAP;
   for (const tile of below) {
     inner.put(tile, left, bottom);
@@ -104,11 +110,12 @@ function putWideVpc(part, sheet, x, y, widths) {
   if (widths.regionalBeside) bottom = putRegional(part, inner, x + widths.vpc - widths.gatewayHalf - widths.toGateway - part.regionalWidth, top, bottom);
   // The internet gateway is level with the table that leads to it.
   const gatewayY = zones.publicY ?? (y + bottom) / 2;
-  let next = gatewayY;
+  let next = gatewayY - (part.gateways[0]?.h ?? 0) / 2;
   for (const tile of part.gateways) {
-    inner.put(tile, x + widths.vpc - tile.w / 2, next - tile.h / 2);
+    inner.put(tile, x + widths.vpc - tile.w / 2, next);
     next += tile.h + GAP;
   }
+  bottom = Math.max(bottom, next);
   sheet.box({ key: part.vpc.id, kind: "vpc", x, y, w: widths.vpc, h: bottom - y, title: part.title });
   sheet.add(inner);
   return { bottom, gatewayY };
@@ -165,11 +172,12 @@ function tall(topology, room) {
   let y = 2 * TITLE;
   // Everything that leads outward lies on one line, below the subnets' edges.
   let spine = width / 2;
-  for (const part of parts) {
+  parts.forEach((part, index) => {
     const put = putTallVpc(part, inside, 2 * TALL_PAD, y, width - 4 * TALL_PAD, spine);
     spine = put.spine;
     y = put.bottom;
-  }
+    if (index === 0) y = putBetween(outside.connectors, inside, 2 * TALL_PAD, width - 2 * TALL_PAD, y);
+  });
 
   const sheet = new Sheet();
   const edgeHeight = tallest(outside.edge);
@@ -177,7 +185,7 @@ function tall(topology, room) {
   sheet.box({ key: "region", kind: "region", x: TALL_PAD, y: TITLE, w: width - 2 * TALL_PAD, h: y - TITLE, title: `Region ${topology.region}` });
   sheet.add(inside);
   for (const tile of outside.edge) sheet.put(tile, Math.min(spine - tile.w / 2, width - tile.w), y + 4);
-  const bottom = putRows([...outside.internet, ...outside.servers], sheet, width, y + edgeHeight + 18);
+  const bottom = putRows([...outside.internet, ...outside.servers], sheet, 0, width - 1, y + edgeHeight + 18);
   return { mode: "tall", width, height: Math.ceil(bottom + 2), boxes: sheet.boxes, nodes: sheet.nodes };
 }
 
@@ -186,13 +194,7 @@ function putTallVpc(part, sheet, x, top, w, spine) {
   const inner = new Sheet();
   const right = x + w - TALL_PAD;
   let y = top + TITLE;
-  let left = right;
-  for (const tile of part.resolvers) {
-    left -= tile.w;
-    inner.put(tile, left, y);
-    left -= GAP;
-  }
-  if (part.resolvers.length > 0) y += tallest(part.resolvers) + 4;
+  if (part.inner.length > 0) y = putRows(part.inner, inner, x + TALL_PAD, right, y) + 4;
   for (const zone of part.zones) {
     inner.box({ key: `${part.vpc.id}/${zone.name}`, kind: "zone", x: x + TALL_PAD, y, w: w - 2 * TALL_PAD, h: zone.h, title: `Availability Zone ${zone.name}` });
     let below = y + TITLE;
@@ -213,29 +215,49 @@ function putTallVpc(part, sheet, x, top, w, spine) {
     end -= 2 * GAP;
   }
   if (part.regional.length > 0) y += tallest(part.regional) + GAP;
-  const half = tallest(part.gateways) / 2;
-  y += half;
-  part.gateways.forEach((tile, index) => {
-    inner.put(tile, Math.min(spine - tile.w / 2, right - tile.w) - index * (tile.w + GAP), y - tile.h / 2);
+  // As many gateways stand on the border as it has room for; the others stand above them.
+  const start = part.gateways[0] ? Math.min(spine + part.gateways[0].w / 2, right) : right;
+  let border = start;
+  /** @type {Tile[]} */
+  const above = [];
+  const onBorder = part.gateways.filter((tile) => {
+    const fits = border - tile.w >= x;
+    if (fits) border -= tile.w + GAP;
+    else above.push(tile);
+    return fits;
   });
+  if (above.length > 0) y = putRows(above, inner, x + TALL_PAD, right, y) + GAP;
+  const half = tallest(onBorder) / 2;
+  y += half;
+  border = start;
+  for (const tile of onBorder) {
+    inner.put(tile, border - tile.w, y - tile.h / 2);
+    border -= tile.w + GAP;
+  }
   sheet.box({ key: part.vpc.id, kind: "vpc", x, y: top, w, h: y - top, title: part.title });
   sheet.add(inner);
   return { bottom: y + half + GAP, spine };
 }
 
-/** From right to left, in as many rows as it takes. @param {Tile[]} tiles @param {Sheet} sheet @param {number} width @param {number} top */
-function putRows(tiles, sheet, width, top) {
+/** In a row or more of its own between two VPCs. @param {Tile[]} tiles @param {Sheet} sheet @param {number} left @param {number} right @param {number} top */
+function putBetween(tiles, sheet, left, right, top) {
+  return tiles.length === 0 ? top : putRows(tiles, sheet, left, right, top + GAP) + 2 * GAP;
+}
+
+/** From right to left, in as many rows as it takes; the bottom then.
+ * @param {Tile[]} tiles @param {Sheet} sheet @param {number} left @param {number} right @param {number} top */
+function putRows(tiles, sheet, left, right, top) {
   let y = top;
-  let x = width - 1;
+  let x = right;
   let height = 0;
   for (const tile of tiles) {
-    if (height > 0 && x - tile.w < 0) {
+    if (height > 0 && x - tile.w < left) {
       y += height + GAP;
-      x = width - 1;
+      x = right;
       height = 0;
     }
     sheet.put(tile, x - tile.w, y);
-    x -= tile.w + 20;
+    x -= tile.w + ROW_GAP;
     height = Math.max(height, tile.h);
   }
   return y + height;

@@ -18,14 +18,20 @@ const NAME_CHARS_MAX_NARROW = 9;
 export const TITLE_CHAR = 6.5;
 
 /** Kinds whose names take two lines; on a narrow picture, so do those of a subnet's edge. */
-const TWO_LINES = /^(security-group|internet-gateway)$/;
-const TWO_LINES_NARROW = /^(security-group|internet-gateway|network-acl|route-table)$/;
+const TWO_LINES = /^(security-group|internet-gateway|egress-only-internet-gateway|vpn-gateway|transit-gateway-peering)$/;
+const TWO_LINES_NARROW = /^(security-group|network-acl|route-table)$|gateway|load-balancer/;
+
+/** What stands on a VPC's border, towards the rest of the world. */
+const GATEWAYS = /** @type {const} */ (["internet-gateway", "egress-only-internet-gateway", "vpn-gateway", "vpc-endpoint"]);
+
+/** What joins VPCs, and belongs to none. */
+const CONNECTORS = /** @type {const} */ (["peering", "transit-gateway", "transit-gateway-peering"]);
 
 /** @param {TopologyStation} station @param {boolean} narrow @returns {Tile} */
 function tileOf(station, narrow) {
   const { kind } = station;
   const broken = (narrow && station.subnet ? TWO_LINES_NARROW : TWO_LINES).test(kind);
-  const label = broken ? kindName(kind).split(" ") : [kindName(kind)];
+  const label = broken ? inTwoLines(kindName(kind)) : [kindName(kind)];
   const named = narrow ? NAME_CHARS_MAX_NARROW : NAME_CHARS_MAX;
   const detail = detailOf(station).map((line) => shorten(line, kind === "instance" ? named : DETAIL_CHARS_MAX));
   const textWidth = Math.max(...label.map(labelWidth), ...detail.map((line) => line.length * DETAIL_CHAR));
@@ -39,6 +45,12 @@ function tileOf(station, narrow) {
   };
 }
 
+/** The last word has a line of its own. @param {string} name */
+function inTwoLines(name) {
+  const last = name.lastIndexOf(" ");
+  return last < 0 ? [name] : [name.slice(0, last), name.slice(last + 1)];
+}
+
 /** @param {string} text */
 function labelWidth(text) {
   return [...text].reduce((sum, letter) => sum + (/[A-Z]/.test(letter) ? CAPITAL : /[iltr ]/.test(letter) ? THIN : LETTER), 0);
@@ -46,7 +58,8 @@ function labelWidth(text) {
 
 /** @param {TopologyStation} station @returns {string[]} */
 function detailOf({ kind, name, component, addresses, gateway }) {
-  if (kind === "instance") return [name ?? component];
+  if (kind === "instance" || kind === "load-balancer" || kind === "vpc-endpoint") return [name ?? component, ...addresses];
+  if (CONNECTORS.some((connector) => connector === kind)) return name ? [name] : [];
   if (kind === "route-table") return gateway ? ["of the gateway"] : [];
   if (kind === "server" && name) return [name, ...addresses];
   return addresses.map((address) => address.replace(" (Elastic IP)", " EIP").replace(" (public)", ""));
@@ -105,8 +118,11 @@ export function measureVpc(topology, vpc, narrow, room = Infinity) {
   const tiles = tilesOf(loose, narrow);
   // A regional gateway's own route table stands beside it.
   const regional = [...tiles("route-table"), ...tiles("nat-gateway")];
+  const gateways = GATEWAYS.flatMap(tiles);
+  const placed = new Set([...regional, ...gateways].map(({ station }) => station));
+  const inner = loose.filter(({ station }) => !placed.has(station)).map((station) => tileOf(station, narrow));
   return {
-    vpc, zones, regional, resolvers: tiles("resolver"), gateways: tiles("internet-gateway"),
+    vpc, zones, regional, inner, gateways,
     title: `VPC ${vpc.name ?? vpc.id} · ${vpc.cidrBlocks.join(", ")}`,
     zoneWidth: widest(zones),
     overhang: Math.max(0, ...zones.map((zone) => zone.overhang)),
@@ -118,9 +134,9 @@ export function measureVpc(topology, vpc, narrow, room = Infinity) {
 export function measureSubnet(topology, subnet, narrow, room) {
   const here = topology.stations.filter((station) => station.subnet === subnet.id);
   const tiles = tilesOf(here, narrow);
-  const items = [...instanceItems(here, narrow), ...tiles("nat-gateway").map(singleItem)];
   const acl = tiles("network-acl");
   const routes = tiles("route-table");
+  const items = itemsOf(here.filter(({ kind }) => kind !== "network-acl" && kind !== "route-table"), narrow);
   // The table that leads out lies towards the internet: above in a wide picture, below in a tall one.
   const edge = narrow ? [...acl, ...routes] : [...routes, ...acl];
   const edgeWidth = widest(edge);
@@ -172,8 +188,8 @@ function tilesOf(stations, narrow) {
 
 /** What lies outside every VPC. @param {Topology} topology @param {boolean} narrow */
 export function outsideTiles(topology, narrow) {
-  const tiles = tilesOf(topology.stations, narrow);
-  return { edge: tiles("edge"), internet: tiles("internet"), servers: tiles("server") };
+  const tiles = tilesOf(topology.stations.filter((station) => !station.vpc), narrow);
+  return { edge: tiles("edge"), internet: tiles("internet"), servers: tiles("server"), connectors: CONNECTORS.flatMap(tiles) };
 }
 
 /** @typedef {{ w: number, h: number, put: (sheet: Sheet, x: number, y: number) => void }} Item */
@@ -183,17 +199,27 @@ function singleItem(tile) {
   return { w: tile.w, h: tile.h, put: (sheet, x, y) => sheet.put(tile, x, y) };
 }
 
-/** Instances, each with its interfaces inside the ring of their security groups.
+/** What stands in a subnet, by owner: an instance, an endpoint or a node of a load balancer with its
+ * interfaces inside the ring of their security groups, and everything else by itself.
  * @param {TopologyStation[]} here @param {boolean} narrow @returns {Item[]} */
-function instanceItems(here, narrow) {
-  return here.filter((station) => station.kind === "instance").flatMap((instance) => {
-    const mine = here.filter((station) => station.instance === instance.instance);
-    const groups = mine.filter((station) => station.kind === "security-group");
-    return mine.filter((station) => station.kind === "eni").map((eni, index) => {
-      const inner = [...(index === 0 ? [instance] : []), eni].map((station) => tileOf(station, narrow));
-      return ringItem(inner, groups[index] ? tileOf(groups[index], narrow) : null, `${instance.component}/${index}`, narrow);
+function itemsOf(here, narrow) {
+  const owners = [...new Set(here.map(ownerOf))];
+  return owners.flatMap((owner) => {
+    const mine = here.filter((station) => ownerOf(station) === owner);
+    const enis = mine.filter(({ kind }) => kind === "eni");
+    const groups = mine.filter(({ kind }) => kind === "security-group");
+    const rest = mine.filter(({ kind }) => kind !== "eni" && kind !== "security-group");
+    if (enis.length === 0) return [...rest, ...groups].map((station) => singleItem(tileOf(station, narrow)));
+    return enis.map((eni, index) => {
+      const inner = [...(index === 0 ? rest : []), eni].map((station) => tileOf(station, narrow));
+      return ringItem(inner, groups[index] ? tileOf(groups[index], narrow) : null, `${eni.component}/${eni.station}`, narrow);
     });
   });
+}
+
+/** @param {TopologyStation} station */
+function ownerOf({ instance, gateway, component }) {
+  return instance ?? gateway ?? component;
 }
 
 /** @param {Tile[]} inner @param {Tile | null} gate @param {string} key @param {boolean} narrow @returns {Item} */
