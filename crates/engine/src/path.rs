@@ -153,7 +153,7 @@ fn chosen(network: &Network, decision: &Decision) -> Option<RouteTarget> {
         } => network
             .route_table(*table)
             .routes
-            .get(usize::from(*index))
+            .get(*index)
             .map(|route| route.target),
         _ => None,
     }

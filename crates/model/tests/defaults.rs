@@ -45,7 +45,7 @@ fn what_is_left_out_is_as_aws_has_it() {
         network
             .route_tables
             .iter()
-            .all(|table| table.routes[0].target == RouteTarget::Local)
+            .all(|table| table.routes.get(0).unwrap().target == RouteTarget::Local)
     );
     let other = &network.subnets[2];
     assert_eq!(

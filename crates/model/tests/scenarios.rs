@@ -116,8 +116,11 @@ fn the_scenario_can_be_run_under_each_reading() {
             NatPlacement::Regional(table) => {
                 let table = network.route_table(table);
                 assert_eq!(table.identity.id, "rtb-0f3a7c1e5b9d24680-regional");
-                let targets: Vec<RouteTarget> =
-                    table.routes.iter().map(|route| route.target).collect();
+                let targets: Vec<RouteTarget> = table
+                    .routes
+                    .in_force()
+                    .map(|(_, route)| route.target)
+                    .collect();
                 let [RouteTarget::Local, RouteTarget::InternetGateway(_)] = targets.as_slice()
                 else {
                     panic!("{targets:?}")

@@ -19,26 +19,24 @@ pub(crate) fn decide(
 ) -> Ruling {
     let key = network.subnet(subnet).network_acl;
     let rules = network.network_acl(key).rules(direction);
-    let rule_ref = |rule_number| RuleRef::NetworkAcl {
+    let lowest = rules
+        .in_force()
+        .filter(|(_, rule)| matches(rule, direction, tuple))
+        .min_by_key(|(_, rule)| rule.rule_number);
+    let rule = RuleRef::NetworkAcl {
         acl: key,
         direction,
-        rule_number,
+        rule_number: lowest.map_or(NETWORK_ACL_FINAL_RULE, |(_, rule)| rule.rule_number),
+        index: lowest.map(|(index, _)| index),
     };
-    match rules.iter().find(|rule| matches(rule, direction, tuple)) {
-        None => Ruling::refused(
-            DropReason::NetworkAclDefault,
-            rule_ref(NETWORK_ACL_FINAL_RULE),
-        ),
-        Some(rule) => match rule.action {
-            RuleAction::Allow => Decision::Allowed {
-                rule: rule_ref(rule.rule_number),
-                tracking: None,
-            }
-            .into(),
-            RuleAction::Deny => {
-                Ruling::refused(DropReason::NetworkAclDenied, rule_ref(rule.rule_number))
-            }
-        },
+    match lowest.map(|(_, rule)| rule.action) {
+        None => Ruling::refused(DropReason::NetworkAclDefault, rule),
+        Some(RuleAction::Deny) => Ruling::refused(DropReason::NetworkAclDenied, rule),
+        Some(RuleAction::Allow) => Decision::Allowed {
+            rule,
+            tracking: None,
+        }
+        .into(),
     }
 }
 

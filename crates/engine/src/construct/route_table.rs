@@ -15,8 +15,10 @@ pub(crate) fn lookup(
     table: RouteTableKey,
     destination: IpAddr,
 ) -> Option<(u16, RouteTarget)> {
-    (0_u16..)
-        .zip(&network.route_table(table).routes)
+    network
+        .route_table(table)
+        .routes
+        .in_force()
         .filter(|(_, route)| route.destination.contains(&destination))
         .max_by_key(|(index, route)| (route.destination.prefix_len(), core::cmp::Reverse(*index)))
         .map(|(index, route)| (index, route.target))

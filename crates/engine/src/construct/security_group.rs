@@ -83,8 +83,8 @@ fn matching_rule(
     let mut any_rule = false;
     for group in &interface.security_groups {
         let rules = network.security_group(*group).rules(direction);
-        any_rule |= !rules.is_empty();
-        for (index, rule) in (0_u16..).zip(rules) {
+        for (index, rule) in rules.in_force() {
+            any_rule = true;
             if matches(network, rule, direction, tuple) {
                 return Ok(RuleRef::SecurityGroup {
                     group: *group,
@@ -157,7 +157,8 @@ fn is_open(
         interface
             .security_groups
             .iter()
-            .flat_map(move |group| network.security_group(*group).rules(direction))
+            .flat_map(move |group| network.security_group(*group).rules(direction).in_force())
+            .map(|(_, rule)| rule)
     };
     tuple.protocol.has_ports()
         && all_rules(direction)

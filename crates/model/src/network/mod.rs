@@ -3,6 +3,7 @@
 mod gateway;
 mod interface;
 mod routing;
+mod rows;
 mod security;
 
 use alloc::string::String;
@@ -14,6 +15,7 @@ use ipnet::IpNet;
 pub use gateway::*;
 pub use interface::*;
 pub use routing::*;
+pub use rows::Rows;
 pub use security::*;
 
 use crate::station::Stations;

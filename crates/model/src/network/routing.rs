@@ -1,9 +1,8 @@
 //! Route tables.
 
-use alloc::vec::Vec;
 use ipnet::IpNet;
 
-use super::{Identity, InternetGatewayKey, NatGatewayKey, VpcKey};
+use super::{Identity, InternetGatewayKey, NatGatewayKey, Rows, VpcKey};
 
 /// A route table. Rows keep the order in which they were written; order decides nothing (F3.5).
 #[derive(Clone, Debug)]
@@ -15,7 +14,7 @@ pub struct RouteTable {
     /// Is it its VPC's main route table?
     pub main: bool,
     /// The rows, `local` ones first.
-    pub routes: Vec<Route>,
+    pub routes: Rows<Route>,
 }
 
 /// One row of a route table.

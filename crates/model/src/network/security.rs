@@ -1,9 +1,8 @@
 //! Security groups, at network interfaces, and network ACLs, at the edge of subnets.
 
-use alloc::vec::Vec;
 use ipnet::IpNet;
 
-use super::{Identity, SecurityGroupKey, VpcKey};
+use super::{Identity, Rows, SecurityGroupKey, VpcKey};
 use crate::packet::{Direction, PortRange, Protocol, ProtocolMatch};
 
 /// A security group: rules that allow, attached to network interfaces (F4.1, F4.2).
@@ -14,15 +13,15 @@ pub struct SecurityGroup {
     /// Its VPC.
     pub vpc: VpcKey,
     /// Rules for traffic towards the interface.
-    pub ingress: Vec<SecurityGroupRule>,
+    pub ingress: Rows<SecurityGroupRule>,
     /// Rules for traffic away from the interface.
-    pub egress: Vec<SecurityGroupRule>,
+    pub egress: Rows<SecurityGroupRule>,
 }
 
 impl SecurityGroup {
     /// The rules of one direction.
     #[must_use]
-    pub fn rules(&self, direction: Direction) -> &[SecurityGroupRule] {
+    pub fn rules(&self, direction: Direction) -> &Rows<SecurityGroupRule> {
         match direction {
             Direction::Ingress => &self.ingress,
             Direction::Egress => &self.egress,
@@ -59,16 +58,16 @@ pub struct NetworkAcl {
     pub vpc: VpcKey,
     /// Is it its VPC's default network ACL?
     pub default: bool,
-    /// Rules for traffic into the subnet, by ascending number.
-    pub ingress: Vec<NetworkAclRule>,
-    /// Rules for traffic out of the subnet, by ascending number.
-    pub egress: Vec<NetworkAclRule>,
+    /// Rules for traffic into the subnet; their numbers give the order.
+    pub ingress: Rows<NetworkAclRule>,
+    /// Rules for traffic out of the subnet; their numbers give the order.
+    pub egress: Rows<NetworkAclRule>,
 }
 
 impl NetworkAcl {
-    /// The rules of one direction, lowest number first.
+    /// The rules of one direction.
     #[must_use]
-    pub fn rules(&self, direction: Direction) -> &[NetworkAclRule] {
+    pub fn rules(&self, direction: Direction) -> &Rows<NetworkAclRule> {
         match direction {
             Direction::Ingress => &self.ingress,
             Direction::Egress => &self.egress,

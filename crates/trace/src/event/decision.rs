@@ -78,14 +78,16 @@ pub enum RuleRef {
         /// Position in the list.
         index: u16,
     },
-    /// A rule of a network ACL; 32767 is the final `*` (F5.3).
+    /// A rule of a network ACL.
     NetworkAcl {
         /// Which ACL.
         acl: NetworkAclKey,
         /// Which of its two lists.
         direction: Direction,
-        /// The rule's number.
+        /// The rule's number; 32767 is the final `*` (F5.3).
         rule_number: u16,
+        /// Position in the list; none for the final `*`. A number may be given again, a position not.
+        index: Option<u16>,
     },
     /// A row of a route table.
     Route {

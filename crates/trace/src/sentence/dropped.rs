@@ -8,7 +8,7 @@ use vpclab_model::{Direction, Network, Scenario};
 use super::hop::subnet_label;
 use super::words::{end, rule_text, subject};
 use super::{Basis, Sentence};
-use crate::event::{DropReason, Hop, NETWORK_ACL_FINAL_RULE, RuleRef};
+use crate::event::{DropReason, Hop, RuleRef};
 
 pub(super) fn dropped(
     hop: &Hop,
@@ -191,7 +191,8 @@ fn acl_refusal(rule: RuleRef, network: &Network) -> String {
         RuleRef::NetworkAcl {
             acl,
             direction,
-            rule_number: NETWORK_ACL_FINAL_RULE,
+            index: None,
+            ..
         } => format!(
             "no {} rule of network ACL {} matches, so the final * denies it",
             side(direction),

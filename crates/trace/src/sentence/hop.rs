@@ -221,13 +221,13 @@ fn routed(hop: &Hop, rule: RuleRef, network: &Network) -> Sentence {
         return Sentence::new(String::new(), &[], Basis::Aws);
     };
     let table = network.route_table(table);
-    let route = table.routes.get(usize::from(index));
+    let route = table.routes.get(index);
     let target = route.map(|route| route.target);
     let others = table
         .routes
-        .iter()
-        .filter(|other| {
-            other.destination.contains(&hop.header.tuple.destination) && Some(*other) != route
+        .in_force()
+        .filter(|(other, row)| {
+            row.destination.contains(&hop.header.tuple.destination) && *other != index
         })
         .count();
     let why = if others == 0 {

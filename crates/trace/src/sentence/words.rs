@@ -9,7 +9,7 @@ use vpclab_model::{
     SecurityGroupRule, StationKey, TcpFlags,
 };
 
-use crate::event::{FlowState, NETWORK_ACL_FINAL_RULE, RuleRef};
+use crate::event::{FlowState, RuleRef};
 
 /// Two or three words for a packet: `SYN,ACK`, `DNS query`, `78 bytes`.
 #[must_use]
@@ -104,23 +104,20 @@ pub fn rule_text(rule: RuleRef, network: &Network) -> String {
         } => network
             .security_group(group)
             .rules(direction)
-            .get(usize::from(index))
+            .get(index)
             .map_or_else(String::new, |rule| {
                 security_group_rule(rule, direction, network)
             }),
-        RuleRef::NetworkAcl {
-            rule_number: NETWORK_ACL_FINAL_RULE,
-            ..
-        } => "rule *: deny everything".to_string(),
+        RuleRef::NetworkAcl { index: None, .. } => "rule *: deny everything".to_string(),
         RuleRef::NetworkAcl {
             acl,
             direction,
-            rule_number,
+            index: Some(index),
+            ..
         } => network
             .network_acl(acl)
             .rules(direction)
-            .iter()
-            .find(|rule| rule.rule_number == rule_number)
+            .get(index)
             .map_or_else(String::new, |rule| network_acl_rule(rule, direction)),
         RuleRef::Route { table, index } => route_text(network.route_table(table), index, network),
     }
@@ -172,16 +169,13 @@ fn traffic(protocol: ProtocolMatch, ports: vpclab_model::PortRange) -> String {
 }
 
 fn route_text(table: &RouteTable, index: u16, network: &Network) -> String {
-    table
-        .routes
-        .get(usize::from(index))
-        .map_or_else(String::new, |route| {
-            format!(
-                "{} → {}",
-                route.destination,
-                route_target(route.target, network)
-            )
-        })
+    table.routes.get(index).map_or_else(String::new, |route| {
+        format!(
+            "{} → {}",
+            route.destination,
+            route_target(route.target, network)
+        )
+    })
 }
 
 /// A route's target as the console shows it.

@@ -261,11 +261,11 @@ impl<'a> Viewer<'a> {
                 acl,
                 direction,
                 rule_number,
+                index,
             } => {
                 let acl = network.network_acl(acl);
-                let allows = acl.rules(direction).iter().any(|rule| {
-                    rule.rule_number == rule_number && rule.action == RuleAction::Allow
-                });
+                let row = index.and_then(|index| acl.rules(direction).get(index));
+                let allows = row.is_some_and(|rule| rule.action == RuleAction::Allow);
                 Rule::NetworkAcl {
                     acl: acl.identity.id.clone(),
                     direction,
@@ -276,7 +276,7 @@ impl<'a> Viewer<'a> {
             }
             event::RuleRef::Route { table, index } => {
                 let table = network.route_table(table);
-                let route = table.routes.get(usize::from(index));
+                let route = table.routes.get(index);
                 Rule::Route {
                     table: table.identity.id.clone(),
                     index,

@@ -127,8 +127,8 @@ impl Topology {
                 public: network
                     .route_table(subnet.route_table)
                     .routes
-                    .iter()
-                    .any(|route| matches!(route.target, RouteTarget::InternetGateway(_))),
+                    .in_force()
+                    .any(|(_, route)| matches!(route.target, RouteTarget::InternetGateway(_))),
             })
             .collect();
         let stations = network

@@ -91,7 +91,7 @@ impl Draft {
                 identity: table.identity.clone()?,
                 vpc: table.vpc?,
                 main: table.main,
-                routes: table.routes.clone(),
+                routes: table.routes.clone().into(),
             });
         }
         for acl in &self.network_acls {
@@ -99,16 +99,16 @@ impl Draft {
                 identity: acl.identity.clone()?,
                 vpc: acl.vpc?,
                 default: acl.default,
-                ingress: acl.ingress.clone(),
-                egress: acl.egress.clone(),
+                ingress: acl.ingress.clone().into(),
+                egress: acl.egress.clone().into(),
             });
         }
         for group in &self.security_groups {
             network.security_groups.push(SecurityGroup {
                 identity: group.identity.clone()?,
                 vpc: group.vpc?,
-                ingress: group.ingress.clone(),
-                egress: group.egress.clone(),
+                ingress: group.ingress.clone().into(),
+                egress: group.egress.clone().into(),
             });
         }
         for (item, vpc) in parts
@@ -150,7 +150,7 @@ impl Draft {
                     },
                     vpc: draft.vpc?,
                     main: false,
-                    routes,
+                    routes: routes.into(),
                 });
                 NatPlacement::Regional(RouteTableKey(network.route_tables.len() as u32 - 1))
             } else {
