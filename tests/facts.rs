@@ -25,7 +25,7 @@ fn citing_files() -> Vec<SourceFile> {
 
 #[test]
 fn every_number_that_is_cited_is_in_the_fact_sheet() {
-    let sheet = Sheet::of_the_project();
+    let sheet = Sheet::of_the_project().unwrap();
     // These two are about numbers, and make some up.
     let files = citing_files()
         .into_iter()

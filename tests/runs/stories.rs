@@ -1,7 +1,8 @@
 //! The notes' scenario tells all of the notes, and each claim stands where this run puts it.
 
+use serde_json::{Value, json};
 use vpclab_model::NatModel;
-use vpclab_trace::view::ClaimStatus::{Proved, Refuted};
+use vpclab_trace::view::ClaimStatus::{Open, Proved, Refuted};
 
 use crate::{notes_scenario, run};
 
@@ -80,5 +81,49 @@ fn claims() {
             assert_eq!(claim.status, expected, "{model:?}: {}", claim.text);
             assert!(!claim.evidence.is_empty());
         }
+    }
+}
+
+/// Each pattern, and whether an event of the notes' run under `zonal` is meant by it.
+#[test]
+fn patterns_by_address_action_and_outcome() {
+    let gateway = "10.0.0.220";
+    let patterns = [
+        (
+            json!({ "kind": "internet-gateway", "source": gateway }),
+            Proved,
+        ),
+        (
+            json!({ "kind": "nat-gateway", "source": "10.0.1.5" }),
+            Proved,
+        ),
+        (json!({ "kind": "server", "source": gateway }), Open),
+        (
+            json!({ "kind": "nat-gateway", "destination": gateway }),
+            Proved,
+        ),
+        (
+            json!({ "kind": "security-group", "destination": gateway }),
+            Open,
+        ),
+        (json!({ "action": 2, "outcome": "done" }), Proved),
+        (
+            json!({ "action": 8, "outcome": "connection-reset" }),
+            Proved,
+        ),
+        (json!({ "action": 7, "outcome": "connection-reset" }), Open),
+        (json!({ "action": 8, "connection": "second" }), Proved),
+        (json!({ "action": 8, "connection": "first" }), Open),
+        (json!({ "event": "hop", "action": 2 }), Open),
+        (json!({ "outcome": "connection-refused" }), Open),
+    ];
+    let mut scenario: Value = serde_json::from_str(&notes_scenario()).unwrap();
+    let claims = patterns
+        .iter()
+        .map(|(pattern, _)| json!({ "text": "seen", "proof": [pattern] }));
+    scenario["story"] = json!({ "claims": claims.collect::<Vec<_>>() });
+    let story = run(&scenario.to_string(), NatModel::Zonal).story();
+    for ((pattern, expected), claim) in patterns.iter().zip(&story.claims) {
+        assert_eq!(claim.status, *expected, "{pattern}");
     }
 }

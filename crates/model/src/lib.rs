@@ -13,6 +13,7 @@ mod check;
 mod diagnostic;
 mod dissection;
 mod json;
+mod library;
 mod network;
 mod packet;
 mod scenario;
@@ -24,12 +25,14 @@ mod time;
 pub use check::{Checked, DIAGNOSTIC_CODES, check, check_action};
 pub use diagnostic::{Diagnostic, Severity};
 pub use dissection::{PacketField, PacketLayer};
+pub use library::{Level, LibraryEntry};
 pub use network::*;
 pub use packet::*;
 pub use scenario::{DnsRecord, Internet, NameKey, NatModel, Scenario, Server, ServerKey};
 pub use script::{Action, ActionKey, ActionKind, ConnectionKey, Destination};
 pub use station::{Station, StationKey, StationKind, StationPlace, Stations};
 pub use story::{
-    Chapter, Claim, DecisionPattern, EventPattern, EventPatternKind, Milestone, Story,
+    Chapter, Claim, DecisionPattern, EventPattern, EventPatternKind, Milestone, OUTCOMES, Story,
+    Verdict,
 };
 pub use time::{ParseDurationError, SimDuration, SimTime};

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
+use crate::library::LibraryEntry;
 use crate::network::{MacAddress, Network, keys};
 use crate::script::Action;
 use crate::story::Story;
@@ -24,6 +25,8 @@ pub struct Scenario {
     pub title: String,
     /// One or two sentences on what it shows.
     pub description: String,
+    /// What a library lists of it.
+    pub library: LibraryEntry,
     /// Where every choice that AWS does not document comes from.
     pub seed: u64,
     /// The reading of NAT in force.

@@ -63,6 +63,19 @@ pub enum ActionKind {
     },
 }
 
+impl ActionKind {
+    /// The connection that it opens, or is about.
+    #[must_use]
+    pub const fn connection(&self) -> Option<ConnectionKey> {
+        match *self {
+            Self::Connect { connection, .. }
+            | Self::Send { connection }
+            | Self::Close { connection } => Some(connection),
+            _ => None,
+        }
+    }
+}
+
 /// Whom to connect to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Destination {

@@ -4,6 +4,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::net::IpAddr;
 
 use crate::packet::{Direction, Protocol, TcpFlags};
 use crate::station::StationKind;
@@ -50,10 +51,21 @@ pub struct Claim {
     pub text: String,
     /// What to know beside it, with fact numbers.
     pub remark: Option<String>,
+    /// Where the file says that a run under its own reading of NAT puts it. Nothing but tests asks.
+    pub verdict: Option<Verdict>,
     /// It is proved when each of these has matched an event.
     pub proof: Vec<EventPattern>,
     /// It is refuted as soon as one of these has matched an event.
     pub refutation: Vec<EventPattern>,
+}
+
+/// How a claim comes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The run shows it.
+    Proved,
+    /// The run shows the opposite.
+    Refuted,
 }
 
 /// Which events are meant. Everything left out matches anything.
@@ -73,9 +85,29 @@ pub struct EventPattern {
     pub flags: Option<TcpFlags>,
     /// What was decided.
     pub decision: Option<DecisionPattern>,
-    /// The script's connection that the packet belongs to.
+    /// The source of the packet, as it arrives.
+    pub source: Option<IpAddr>,
+    /// The destination of the packet, as it arrives.
+    pub destination: Option<IpAddr>,
+    /// The script's connection that the packet belongs to, or the action is about.
     pub connection: Option<String>,
+    /// The script's action that begins or ends, from 0.
+    pub action: Option<u32>,
+    /// How the action ends: one of [`OUTCOMES`].
+    pub outcome: Option<&'static str>,
 }
+
+/// How actions end, in words.
+pub const OUTCOMES: [&str; 8] = [
+    "done",
+    "name-not-found",
+    "name-server-silent",
+    "connection-refused",
+    "timed-out",
+    "connection-reset",
+    "not-connected",
+    "no-ephemeral-port",
+];
 
 /// A type of event, as a pattern names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

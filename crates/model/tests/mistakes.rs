@@ -23,6 +23,15 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("\"natModel\": \"zonal\"", "\"seed\": -1", &[("out-of-range", "/seed", 4)]),
     ("\"natModel\": \"zonal\"", "\"seed\": 1.5", &[("out-of-range", "/seed", 4)]),
     ("\"natModel\": \"zonal\"", "\"title\": \"again\"", &[("duplicate-key", "/title", 4)]),
+    ("\"natModel\": \"zonal\"", "\"level\": \"hard\"", &[("unknown-value", "/level", 4)]),
+    ("\"natModel\": \"zonal\"", "\"tags\": [\"NAT gateway\", \"nat\", \"nat\"]",
+        &[("malformed-tag", "/tags/0", 4), ("duplicate-word", "/tags/2", 4)]),
+    ("\"natModel\": \"zonal\"", "\"shows\": [\"T14.7\", \"F6.2a\", \"F14\", \"X1.2\", \"F1.2.3\", \"F1.\"]", &[
+        ("malformed-fact-number", "/shows/2", 4),
+        ("malformed-fact-number", "/shows/3", 4),
+        ("malformed-fact-number", "/shows/4", 4),
+        ("malformed-fact-number", "/shows/5", 4),
+    ]),
     ("\"Two VPCs, nothing wrong\"", "\" \"", &[("empty-text", "/title", 3)]),
     ("\"Two VPCs, nothing wrong\"", "null", &[("wrong-type", "/title", 3)]),
     ("  \"title\": \"Two VPCs, nothing wrong\",\n", "", &[("missing-key", "", 1)]),
@@ -215,6 +224,10 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("\"flags\": \"SYN\"", "\"flags\": \"SYN+ACK\"", &[("unknown-value", "/story/milestones/0/event/flags", 77)]),
     ("\"protocol\": \"tcp\", \"flags\"", "\"protocol\": \"udp\", \"flags\"", &[("flags-without-tcp", "/story/milestones/0/event/protocol", 77)]),
     ("\"decision\": \"routed\"", "\"decision\": \"rotued\"", &[("unknown-value", "/story/claims/0/proof/0/decision", 80)]),
+    ("\"text\": \"It holds\"", "\"text\": \"It holds\", \"verdict\": \"open\"", &[("unknown-value", "/story/claims/0/verdict", 80)]),
+    ("\"decision\": \"routed\"", "\"source\": \"client\"", &[("malformed-address", "/story/claims/0/proof/0/source", 80)]),
+    ("\"decision\": \"routed\"", "\"action\": 6", &[("out-of-range", "/story/claims/0/proof/0/action", 80)]),
+    ("\"decision\": \"routed\"", "\"outcome\": \"refused\"", &[("unknown-value", "/story/claims/0/proof/0/outcome", 80)]),
     ("\"proof\": [{ \"event\": \"hop\", \"decision\": \"routed\", \"direction\": \"egress\" }], ", "", &[("missing-key", "/story/claims/0", 80)]),
 ];
 

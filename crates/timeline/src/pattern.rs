@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 use vpclab_model::{
-    ConnectionKey, DecisionPattern, EventPattern, EventPatternKind, FiveTuple, Header, Protocol,
-    Scenario, StationKey, StationPlace, TcpFlags,
+    ActionKey, ConnectionKey, DecisionPattern, EventPattern, EventPatternKind, FiveTuple, Header,
+    Protocol, Scenario, StationKey, StationPlace, TcpFlags,
 };
 use vpclab_trace::{Decision, Event, EventKind};
 
@@ -53,6 +53,11 @@ impl<'a> Matcher<'a> {
             EventKind::Hop(hop) => hop.direction,
             _ => None,
         };
+        let action = action(event);
+        let outcome = match &event.kind {
+            EventKind::ActionEnded { outcome, .. } => Some(outcome.name()),
+            _ => None,
+        };
         let flags = header
             .and_then(|header| header.tcp_flags())
             .map(without_push);
@@ -76,6 +81,16 @@ impl<'a> Matcher<'a> {
             && pattern
                 .decision
                 .is_none_or(|wanted| decision == Some(wanted))
+            && pattern
+                .source
+                .is_none_or(|wanted| header.is_some_and(|header| header.tuple.source == wanted))
+            && pattern.destination.is_none_or(|wanted| {
+                header.is_some_and(|header| header.tuple.destination == wanted)
+            })
+            && pattern
+                .action
+                .is_none_or(|wanted| action.is_some_and(|action| action.0 == wanted))
+            && pattern.outcome.is_none_or(|wanted| outcome == Some(wanted))
             && pattern.connection.as_deref().is_none_or(|wanted| {
                 self.connection(event)
                     .and_then(|key| self.scenario.connections.get(key.index()))
@@ -107,6 +122,9 @@ impl<'a> Matcher<'a> {
     fn connection(&self, event: &Event) -> Option<ConnectionKey> {
         match &event.kind {
             EventKind::Socket(change) => change.connection,
+            EventKind::ActionStarted { action } | EventKind::ActionEnded { action, .. } => {
+                self.scenario.script.get(action.index())?.kind.connection()
+            }
             _ => *self.connections.get(packet_of(event)?.0 as usize)?,
         }
     }
@@ -170,6 +188,13 @@ const fn station(event: &Event) -> Option<StationKey> {
         EventKind::Hop(hop) => Some(hop.station),
         EventKind::Socket(change) => Some(change.station),
         EventKind::Name(change) => Some(change.station),
+        _ => None,
+    }
+}
+
+const fn action(event: &Event) -> Option<ActionKey> {
+    match event.kind {
+        EventKind::ActionStarted { action } | EventKind::ActionEnded { action, .. } => Some(action),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Facts by their numbers, as the fact sheet has them.
 
-use std::fs;
+use std::{fs, io};
 
 use super::SHEET;
 use super::citation::number_at;
@@ -29,14 +29,11 @@ pub struct Sheet {
 impl Sheet {
     /// Reads the project's own.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// When it is not there.
-    #[must_use]
-    pub fn of_the_project() -> Self {
-        let path = root().join(SHEET);
-        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{SHEET}: {error}"));
-        Self::parse(&text)
+    /// When it cannot be read.
+    pub fn of_the_project() -> io::Result<Self> {
+        fs::read_to_string(root().join(SHEET)).map(|text| Self::parse(&text))
     }
 
     /// Reads facts from lines `- F1.2 …` and `| F1.2 | …`.
@@ -103,6 +100,7 @@ fn without_sources(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     const TEXT: &str = "\
@@ -144,7 +142,7 @@ Not a fact: F5.28.
 
     #[test]
     fn the_project_has_a_sheet_and_no_number_twice() {
-        let sheet = Sheet::of_the_project();
+        let sheet = Sheet::of_the_project().unwrap();
         assert!(sheet.facts.len() > 500, "{}", sheet.facts.len());
         for (position, fact) in sheet.facts.iter().enumerate() {
             assert_eq!(

@@ -8,6 +8,7 @@ mod codes;
 mod fields;
 mod index;
 mod internet;
+mod library;
 mod mac;
 mod names;
 mod network;
@@ -48,6 +49,9 @@ const KEYS: &[&str] = &[
     "vpclab",
     "title",
     "description",
+    "level",
+    "tags",
+    "shows",
     "seed",
     "natModel",
     "network",
@@ -133,6 +137,7 @@ fn read<'n>(
     }
     let title = fields.require_text("title", "what the scenario is called");
     let description = fields.text("description");
+    let library = library::entry(&fields, report);
     let seed = fields
         .number("seed", 0..=u64::MAX)
         .map_or(1, |seed| seed.value);
@@ -164,6 +169,7 @@ fn read<'n>(
         report,
         components: components(&parts, &outside, network.made_ids(&parts)),
         connections: &connections,
+        actions: fields.list("script").len(),
     };
     let story = fields
         .get("story")
@@ -182,6 +188,7 @@ fn read<'n>(
     Some(Scenario {
         title: String::from(title.value),
         description: String::from(description.map_or("", |text| text.value)),
+        library,
         seed,
         nat_model,
         nat_models,

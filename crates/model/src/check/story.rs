@@ -2,23 +2,26 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::net::IpAddr;
 
 use super::fields::{Fields, Text};
 use super::index::Words;
 use super::names::dangling;
 use super::report::Report;
 use super::suggest::suggest;
+use super::value;
 use crate::json::Node;
 use crate::packet::{Direction, Protocol, TcpFlags};
 use crate::station::StationKind;
 use crate::story::{
-    Chapter, Claim, DecisionPattern, EventPattern, EventPatternKind, Milestone, Story,
+    Chapter, Claim, DecisionPattern, EventPattern, EventPatternKind, Milestone, OUTCOMES, Story,
+    Verdict,
 };
 
 const KEYS: &[&str] = &["chapters", "milestones", "claims"];
 const CHAPTER_KEYS: &[&str] = &["title", "text", "remark", "begins"];
 const MILESTONE_KEYS: &[&str] = &["step", "text", "event"];
-const CLAIM_KEYS: &[&str] = &["text", "remark", "proof", "refutation"];
+const CLAIM_KEYS: &[&str] = &["text", "remark", "verdict", "proof", "refutation"];
 const PATTERN_KEYS: &[&str] = &[
     "event",
     "kind",
@@ -27,8 +30,14 @@ const PATTERN_KEYS: &[&str] = &[
     "protocol",
     "flags",
     "decision",
+    "source",
+    "destination",
     "connection",
+    "action",
+    "outcome",
 ];
+
+const VERDICTS: [(&str, Verdict); 2] = [("proved", Verdict::Proved), ("refuted", Verdict::Refuted)];
 
 const EVENTS: [(&str, EventPatternKind); 8] = [
     ("action-started", EventPatternKind::ActionStarted),
@@ -110,6 +119,8 @@ pub(super) struct Subjects<'s> {
     pub(super) components: Words<'s>,
     /// Connections of the script.
     pub(super) connections: &'s [String],
+    /// How many actions the script has.
+    pub(super) actions: usize,
 }
 
 impl Subjects<'_> {
@@ -165,6 +176,7 @@ impl Subjects<'_> {
         Some(Claim {
             text: String::from(text?.value),
             remark: remark(&fields),
+            verdict: choice(&fields, "verdict", &VERDICTS),
             proof,
             refutation,
         })
@@ -188,7 +200,13 @@ impl Subjects<'_> {
             protocol: choice(&fields, "protocol", &PROTOCOLS),
             flags: fields.text("flags").and_then(|text| self.flags(text)),
             decision: choice(&fields, "decision", &DECISIONS),
+            source: self.address(&fields, "source"),
+            destination: self.address(&fields, "destination"),
             connection: fields.text("connection").map(|text| self.connection(text)),
+            action: self.action(&fields),
+            outcome: fields
+                .word("outcome", "unknown-value", &OUTCOMES)
+                .and_then(|word| OUTCOMES.get(word.value).copied()),
         };
         let protocol = fields.get("protocol");
         if let (Some(node), Some(_)) = (protocol, pattern.flags)
@@ -219,6 +237,17 @@ impl Subjects<'_> {
             dangling(text, "connection", &known, self.report);
         }
         String::from(text.value)
+    }
+
+    fn address(&self, fields: &Fields<'_>, key: &'static str) -> Option<IpAddr> {
+        let address = value::address(self.report, fields.text(key)?)?;
+        Some(IpAddr::V4(address.value))
+    }
+
+    /// Actions are counted from 1, as people count.
+    fn action(&self, fields: &Fields<'_>) -> Option<u32> {
+        let number = fields.number("action", 1..=self.actions as u64)?;
+        u32::try_from(number.value - 1).ok()
     }
 
     /// `SYN,ACK`, in any order.

@@ -27,6 +27,23 @@ pub enum Outcome {
     NoEphemeralPort,
 }
 
+impl Outcome {
+    /// As in a pattern: one of [`vpclab_model::OUTCOMES`].
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::NameNotFound => "name-not-found",
+            Self::NameServerSilent => "name-server-silent",
+            Self::ConnectionRefused => "connection-refused",
+            Self::TimedOut => "timed-out",
+            Self::ConnectionReset => "connection-reset",
+            Self::NotConnected => "not-connected",
+            Self::NoEphemeralPort => "no-ephemeral-port",
+        }
+    }
+}
+
 /// A change of a guest's socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SocketChange {
