@@ -9,7 +9,7 @@ use vpclab_trace::{Decision, EventKind, Outcome};
 use crate::{notes_scenario, run};
 
 /// The notes' scenario with a value put at a JSON pointer; its script is one connection.
-fn changed(changes: &[(&str, Value)]) -> String {
+pub(crate) fn changed(changes: &[(&str, Value)]) -> String {
     let mut scenario: Value = serde_json::from_str(&notes_scenario()).unwrap();
     scenario.as_object_mut().unwrap().remove("story");
     scenario["script"] = json!([
@@ -28,7 +28,7 @@ fn changed(changes: &[(&str, Value)]) -> String {
     scenario.to_string()
 }
 
-fn outcomes(timeline: &Timeline) -> Vec<Outcome> {
+pub(crate) fn outcomes(timeline: &Timeline) -> Vec<Outcome> {
     timeline
         .events()
         .iter()
@@ -40,7 +40,7 @@ fn outcomes(timeline: &Timeline) -> Vec<Outcome> {
 }
 
 /// Where the first packet was dropped, and why.
-fn first_drop(timeline: &Timeline) -> Option<(StationKind, &'static str)> {
+pub(crate) fn first_drop(timeline: &Timeline) -> Option<(StationKind, &'static str)> {
     timeline.events().iter().find_map(|event| match event.kind {
         EventKind::Hop(hop) => match hop.decision {
             Decision::Dropped { reason, .. } => {

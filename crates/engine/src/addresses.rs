@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    InterfaceKey, InternetGatewayKey, NatGatewayKey, NatTranslation, Scenario, ServerKey, VpcKey,
+    InterfaceKey, InternetGatewayKey, NatGatewayKey, NatState, NatTranslation, Scenario, ServerKey,
+    VpcKey,
 };
 
 /// Whose a private address is.
@@ -64,6 +65,10 @@ impl AddressBook {
         for (key, gateway) in (0..).map(NatGatewayKey).zip(&network.nat_gateways) {
             // A gateway that writes its private address has the internet gateway map it (F6.20).
             let mapped = gateway.translation == NatTranslation::ToPrivateAddress;
+            // What could not be made, or is gone, has no interface.
+            if matches!(gateway.state, NatState::Failed | NatState::Deleted) {
+                continue;
+            }
             for address in &gateway.addresses {
                 let owner = PrivateOwner::NatGateway(key);
                 book.add(

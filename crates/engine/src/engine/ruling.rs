@@ -71,10 +71,10 @@ impl Engine {
                 (None, ruling)
             }
             Stage::NatFromInside(key) => {
-                let gateway = network.nat_gateway(key);
                 let table = self.world.nat(key);
                 let ruling = construct::nat_gateway::from_inside(
-                    gateway,
+                    network,
+                    addresses,
                     key,
                     table,
                     scenario.seed,

@@ -24,6 +24,7 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "duplicate-rule-number",
     "duplicate-word",
     "empty-text",
+    "failure-code-without-failure",
     "flags-without-tcp",
     "forbidden-range",
     "host-bits-set",
@@ -79,4 +80,5 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "unsupported-version",
     "wrong-type",
     "zone-outside-region",
+    "zones-of-a-zonal-gateway",
 ];

@@ -26,8 +26,16 @@ pub struct NatGateway {
     pub placement: NatPlacement,
     /// Public gateways reach the internet, private ones other networks (F6.1).
     pub connectivity: NatConnectivity,
-    /// The primary address, then up to seven secondary ones (F6.28).
+    /// Whether it forwards (F6.14).
+    pub state: NatState,
+    /// Why it could not be made, in AWS's word, where its state is `failed` (F6.15).
+    pub failure_code: Option<&'static str>,
+    /// The primary address, then up to seven secondary ones (F6.28); of a regional gateway in manual
+    /// mode up to 32 per zone, zone by zone (F6.62).
     pub addresses: Vec<NatAddress>,
+    /// The zones that a regional gateway in manual mode is registered in (F6.61, F6.65). Empty where
+    /// it serves every zone: a zonal gateway, or a regional one in automatic mode.
+    pub zones: Vec<NatZone>,
     /// How addresses are rewritten.
     pub translation: NatTranslation,
     /// Its requester-managed interface's id (F6.5).
@@ -41,6 +49,54 @@ pub enum NatPlacement {
     Zonal(SubnetKey),
     /// One for the VPC, with its own route table and no subnet (F6.60).
     Regional(RouteTableKey),
+}
+
+/// The states of a NAT gateway (F6.14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NatState {
+    /// Being made; forwards nothing yet.
+    Pending,
+    /// Could not be made; forwards nothing.
+    Failed,
+    /// Made. That says nothing of its health.
+    Available,
+    /// Being deleted; may still pass traffic.
+    Deleting,
+    /// Gone; routes to it are blackholes (F3.16).
+    Deleted,
+}
+
+impl NatState {
+    /// All of them, in the order of [`Self::NAMES`].
+    pub const ALL: [Self; 5] = [
+        Self::Pending,
+        Self::Failed,
+        Self::Available,
+        Self::Deleting,
+        Self::Deleted,
+    ];
+
+    /// The words of the API.
+    pub const NAMES: [&'static str; 5] = ["pending", "failed", "available", "deleting", "deleted"];
+}
+
+/// The reasons that AWS gives where a NAT gateway could not be made (F6.15).
+pub const NAT_FAILURE_CODES: [&str; 6] = [
+    "InsufficientFreeAddressesInSubnet",
+    "Gateway.NotAttached",
+    "InvalidAllocationID.NotFound",
+    "Resource.AlreadyAssociated",
+    "InternalError",
+    "InvalidSubnetID.NotFound",
+];
+
+/// An Availability Zone that a regional NAT gateway is registered in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NatZone {
+    /// For example `us-east-1a`.
+    pub name: String,
+    /// Which of the gateway's addresses serve it.
+    pub addresses: core::ops::Range<usize>,
 }
 
 /// What a NAT gateway connects to.

@@ -47,6 +47,14 @@ pub enum DropReason {
     NoServer,
     /// The way was longer than the time to live allows.
     TtlExceeded,
+    /// The NAT gateway is not made yet, could not be made, or is going (F6.14).
+    NatNotAvailable,
+    /// From outside the NAT gateway's VPC (F6.7, F6.11).
+    NatForeignSource,
+    /// The NAT gateway's own subnet sends its packets back to it (F6.4).
+    NatRoutedToItself,
+    /// The regional NAT gateway is not registered in the zone that the packet comes from (F6.65).
+    NatZoneNotRegistered,
 }
 
 impl DropReason {
@@ -74,6 +82,10 @@ impl DropReason {
             Self::NatNotAddressable => "VPCLAB_NAT_NOT_ADDRESSABLE",
             Self::NoServer => "VPCLAB_NO_SERVER",
             Self::TtlExceeded => "VPCLAB_TTL_EXCEEDED",
+            Self::NatNotAvailable => "VPCLAB_NAT_NOT_AVAILABLE",
+            Self::NatForeignSource => "NGW_REQUIRES_SOURCE_IN_VPC",
+            Self::NatRoutedToItself => "VPCLAB_NAT_ROUTED_TO_ITSELF",
+            Self::NatZoneNotRegistered => "REGIONAL_NGW_ROUTE_AZ_RESTRICTION",
         }
     }
 }

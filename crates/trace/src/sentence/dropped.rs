@@ -6,8 +6,8 @@ use core::net::IpAddr;
 use vpclab_model::{Direction, Network, Scenario};
 
 use super::hop::subnet_label;
-use super::words::{end, rule_text, subject};
-use super::{Basis, Sentence};
+use super::words::{rule_text, subject};
+use super::{Basis, Sentence, nat};
 use crate::event::{DropReason, Hop, RuleRef};
 
 pub(super) fn dropped(
@@ -139,36 +139,14 @@ pub(super) fn dropped(
             &["F7.6", "S0.12"],
             Basis::Aws,
         ),
-        DropReason::NatNoEntry => (
-            format!(
-                "{packet} is dropped: it comes from outside, and no connection from the inside waits for it."
-            ),
-            &["F6.7", "F6.33"],
-            Basis::Infer,
-        ),
-        DropReason::NatPortsExhausted => (
-            format!(
-                "{packet} is dropped: every port of the NAT gateway towards {} is taken.",
-                end(tuple.protocol, tuple.destination, tuple.destination_port)
-            ),
-            &["F6.26", "D0.4"],
-            Basis::Model,
-        ),
-        DropReason::NatProtocol => (
-            format!(
-                "{packet} is dropped: a NAT gateway carries TCP, UDP and ICMP, not {}.",
-                tuple.protocol
-            ),
-            &["F6.40"],
-            Basis::Aws,
-        ),
-        DropReason::NatNotAddressable => (
-            format!(
-                "{packet} is dropped: it is addressed to the NAT gateway itself, which answers nothing."
-            ),
-            &["F6.13"],
-            Basis::Aws,
-        ),
+        DropReason::NatNoEntry
+        | DropReason::NatPortsExhausted
+        | DropReason::NatProtocol
+        | DropReason::NatNotAddressable
+        | DropReason::NatNotAvailable
+        | DropReason::NatForeignSource
+        | DropReason::NatRoutedToItself
+        | DropReason::NatZoneNotRegistered => return nat::dropped(hop, reason, network),
         DropReason::NoServer => (
             format!(
                 "{packet} is lost on the internet: nobody in this scenario has {}.",

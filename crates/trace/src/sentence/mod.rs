@@ -3,6 +3,7 @@
 
 mod dropped;
 mod hop;
+mod nat;
 mod others;
 mod translated;
 mod words;

@@ -14,7 +14,7 @@ use crate::check::index::Words;
 use crate::check::mac::MacAddresses;
 use crate::network::{
     Identity, Instance, InstanceKey, InterfaceAddress, InterfaceKey, InternetGateway, NatAddress,
-    NatConnectivity, NatGateway, NatPlacement, NatTranslation, Network, NetworkAcl,
+    NatConnectivity, NatGateway, NatPlacement, NatState, NatTranslation, Network, NetworkAcl,
     NetworkInterface, Route, RouteTable, RouteTableKey, RouteTarget, SecurityGroup, Subnet, Vpc,
 };
 use crate::scenario::NatModel;
@@ -91,7 +91,12 @@ impl Draft {
                 identity: table.identity.clone()?,
                 vpc: table.vpc?,
                 main: table.main,
-                routes: table.routes.clone().into(),
+                routes: table
+                    .routes
+                    .iter()
+                    .map(|route| self.as_it_is(route))
+                    .collect::<Vec<_>>()
+                    .into(),
             });
         }
         for acl in &self.network_acls {
@@ -201,6 +206,18 @@ impl Draft {
         }
         Some(network)
     }
+
+    /// A route to a NAT gateway that was deleted is a blackhole (F3.16).
+    fn as_it_is(&self, route: &Route) -> Route {
+        let is_gone = matches!(route.target, RouteTarget::NatGateway(key)
+            if self.nat_gateways.get(key.index()).is_some_and(|gateway| gateway.state == NatState::Deleted));
+        let target = if is_gone {
+            RouteTarget::Blackhole
+        } else {
+            route.target
+        };
+        Route { target, ..*route }
+    }
 }
 
 /// A gateway under one reading. Private gateways are read in one way only: S0.1 and F6.60 speak of
@@ -230,6 +247,9 @@ fn nat_gateway(
         vpc: draft.vpc?,
         placement,
         connectivity: draft.connectivity,
+        state: draft.state,
+        failure_code: draft.failure_code,
+        zones: draft.zones.clone(),
         addresses: draft.addresses.iter().map(address).collect(),
         translation,
         interface_id,

@@ -1,5 +1,7 @@
 //! NAT gateways, as the file describes them, before a reading of NAT is applied.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
@@ -7,10 +9,12 @@ use super::Parts;
 use super::addresses::Addresses;
 use super::subnet::{self, SubnetDraft};
 use super::vpc::VpcDraft;
-use crate::check::fields::Fields;
+use crate::check::fields::{self, Fields};
 use crate::check::names::Item;
 use crate::json::At;
-use crate::network::{Identity, NatConnectivity, SubnetKey, VpcKey};
+use crate::network::{
+    Identity, NAT_FAILURE_CODES, NatConnectivity, NatState, NatZone, SubnetKey, VpcKey,
+};
 
 pub(super) const KEYS: &[&str] = &[
     "id",
@@ -21,7 +25,16 @@ pub(super) const KEYS: &[&str] = &[
     "privateIp",
     "publicIp",
     "secondaryAddresses",
+    "availabilityZoneAddresses",
+    "state",
+    "failureCode",
 ];
+
+/// NAT gateways in one Availability Zone before one has to ask for more (F6.16).
+const GATEWAYS_PER_ZONE: usize = 5;
+
+/// Addresses of a regional gateway in one Availability Zone (F6.62).
+const ZONE_ADDRESSES_MAX: usize = 32;
 
 /// A NAT gateway as far as it could be read.
 pub(super) struct NatGatewayDraft {
@@ -34,6 +47,9 @@ pub(super) struct NatGatewayDraft {
     pub(super) without_subnet: bool,
     pub(super) connectivity: NatConnectivity,
     pub(super) addresses: Vec<NatAddressDraft>,
+    pub(super) zones: Vec<NatZone>,
+    pub(super) state: NatState,
+    pub(super) failure_code: Option<&'static str>,
 }
 
 /// One address.
@@ -61,9 +77,30 @@ pub(super) fn read(
             without_subnet: false,
             connectivity: NatConnectivity::Public,
             addresses: Vec::new(),
+            zones: Vec::new(),
+            state: NatState::Available,
+            failure_code: None,
         },
     });
-    drafts.collect()
+    let drafts: Vec<NatGatewayDraft> = drafts.collect();
+    for (index, draft) in drafts.iter().enumerate() {
+        let zone = |draft: &NatGatewayDraft| {
+            let subnet = subnets.get(draft.subnet?.index())?;
+            Some((subnet.vpc, &subnet.availability_zone))
+        };
+        let before = drafts[..index]
+            .iter()
+            .filter(|other| zone(other) == zone(draft));
+        if zone(draft).is_some() && before.count() == GATEWAYS_PER_ZONE {
+            parts.report.warning(
+                draft.at,
+                "quota-exceeded",
+                "an account gets 5 NAT gateways per Availability Zone at first (F6.16)",
+                "ask AWS for more, or route to those that there are",
+            );
+        }
+    }
+    drafts
 }
 
 fn gateway(
@@ -104,22 +141,16 @@ fn gateway(
         without_subnet: fields.get("subnet").is_none(),
         connectivity,
         addresses: Vec::new(),
+        zones: Vec::new(),
+        state: NatState::Available,
+        failure_code: None,
     };
-    gateway.add_address(parts, fields, addresses);
-    let secondary = fields.list("secondaryAddresses");
-    for node in secondary {
-        let keys = &["privateIp", "publicIp"];
-        if let Some(fields) = Fields::of(node, "a secondary address", keys, parts.report) {
-            gateway.add_address(parts, &fields, addresses);
-        }
+    gateway.read_state(parts, fields);
+    if fields.get("availabilityZoneAddresses").is_some() {
+        gateway.add_zones(parts, fields, addresses);
+    } else {
+        gateway.add_addresses(parts, fields, addresses);
     }
-    parts.quota(
-        fields.at,
-        "addresses of a NAT gateway",
-        1 + secondary.len(),
-        quota(connectivity),
-        "F6.28",
-    );
     if gateway.connectivity == NatConnectivity::Private && gateway.without_subnet {
         parts.report.error(
             gateway.at,
@@ -132,15 +163,104 @@ fn gateway(
     gateway
 }
 
-/// How many addresses a gateway gets at first, and at most (F6.28).
-const fn quota(connectivity: NatConnectivity) -> (usize, usize) {
-    match connectivity {
-        NatConnectivity::Public => (2, 8),
-        NatConnectivity::Private => (8, 8),
-    }
-}
-
 impl NatGatewayDraft {
+    /// The primary address and the secondary ones.
+    fn add_addresses(&mut self, parts: &Parts<'_>, fields: &Fields<'_>, addresses: &mut Addresses) {
+        self.add_address(parts, fields, addresses);
+        let secondary = fields.list("secondaryAddresses");
+        for node in secondary {
+            let keys = &["privateIp", "publicIp"];
+            if let Some(fields) = Fields::of(node, "a secondary address", keys, parts.report) {
+                self.add_address(parts, &fields, addresses);
+            }
+        }
+        // How many it gets at first, and at most.
+        let (quota, fact) = match self.connectivity {
+            NatConnectivity::Private => ((8, 8), "F6.28"),
+            NatConnectivity::Public if self.without_subnet => {
+                ((ZONE_ADDRESSES_MAX, ZONE_ADDRESSES_MAX), "F6.62")
+            }
+            NatConnectivity::Public => ((2, 8), "F6.28"),
+        };
+        let count = 1 + secondary.len();
+        parts.quota(fields.at, "addresses of a NAT gateway", count, quota, fact);
+    }
+
+    /// The zones of a regional gateway in manual mode, each with its addresses (F6.61, F6.62).
+    fn add_zones(&mut self, parts: &Parts<'_>, fields: &Fields<'_>, addresses: &mut Addresses) {
+        for key in [
+            "subnet",
+            "connectivityType",
+            "publicIp",
+            "secondaryAddresses",
+        ] {
+            if fields.get(key).is_some() {
+                parts.report.error(
+                    fields.at,
+                    "zones-of-a-zonal-gateway",
+                    format!("a NAT gateway with `availabilityZoneAddresses` is a regional one, without `{key}` (F6.60, F6.63)"),
+                    "leave one of the two out",
+                );
+                return;
+            }
+        }
+        for node in fields.list("availabilityZoneAddresses") {
+            let keys = &["availabilityZone", "publicIps"];
+            let Some(zone) = Fields::of(node, "a zone of a NAT gateway", keys, parts.report) else {
+                continue;
+            };
+            let name = zone.require_text("availabilityZone", "for example \"us-east-1a\"");
+            let ips = zone.list("publicIps");
+            if ips.is_empty() {
+                zone.missing("publicIps", "list at least one Elastic IP");
+            }
+            let first = self.addresses.len();
+            for ip in ips {
+                let public = fields::text(parts.report, ip, "publicIps")
+                    .and_then(|text| addresses.take_public(parts.report, text));
+                self.addresses.push(NatAddressDraft {
+                    private: None,
+                    assign: false,
+                    public,
+                });
+            }
+            let limit = (ZONE_ADDRESSES_MAX, ZONE_ADDRESSES_MAX);
+            parts.quota(zone.at, "addresses in a zone", ips.len(), limit, "F6.62");
+            if let Some(name) = name {
+                if self.zones.iter().any(|zone| zone.name == name.value) {
+                    parts.report.error(
+                        name.at,
+                        "duplicate-reference",
+                        format!("`{}` is listed already", name.value),
+                        "give a zone all its addresses in one item",
+                    );
+                }
+                self.zones.push(NatZone {
+                    name: String::from(name.value),
+                    addresses: first..self.addresses.len(),
+                });
+            }
+        }
+    }
+
+    /// Its state, and why it failed where it did (F6.14, F6.15).
+    fn read_state(&mut self, parts: &Parts<'_>, fields: &Fields<'_>) {
+        if let Some(word) = fields.word("state", "unknown-value", &NatState::NAMES) {
+            self.state = NatState::ALL[word.value];
+        }
+        if let Some(word) = fields.word("failureCode", "unknown-value", &NAT_FAILURE_CODES) {
+            self.failure_code = Some(NAT_FAILURE_CODES[word.value]);
+            if self.state != NatState::Failed {
+                parts.report.error(
+                    word.at,
+                    "failure-code-without-failure",
+                    "only a NAT gateway that failed has a `failureCode` (F6.15)",
+                    "say \"state\": \"failed\", or leave the code out",
+                );
+            }
+        }
+    }
+
     fn add_address(&mut self, parts: &Parts<'_>, fields: &Fields<'_>, addresses: &mut Addresses) {
         let private = fields.text("privateIp").and_then(|text| {
             if self.without_subnet {
