@@ -154,6 +154,11 @@ pub(crate) fn toward(
             nat_subnet(network, key),
             Inside::NatClientSide(key),
         )),
+        RouteTarget::Interface(key) => Some(into(
+            from,
+            Some(network.interface(key).subnet),
+            Inside::Interface(key),
+        )),
         RouteTarget::InternetGateway(key) => Some(Stage::InternetGatewayEgress(key)),
         RouteTarget::Blackhole => None,
     }

@@ -119,6 +119,7 @@ fn every_key_and_word_of_the_schema_is_read() {
         ("egressRule", "/network/securityGroups/1/egress/0"),
         ("natGateway", "/network/natGateways/0"),
         ("instance", "/network/instances/0"),
+        ("prefixList", "/network/prefixLists/0"),
         (
             "connectionTracking",
             "/network/instances/2/connectionTracking",

@@ -1,7 +1,8 @@
 //! Route tables: which way a destination goes.
 //!
-//! The longest prefix that covers the destination wins (F3.5), whatever the order of the rows. A
-//! route whose target is gone still wins, and drops: no shorter prefix is tried (F3.17).
+//! Which row wins is [`Network::route_to`]: the longest prefix (F3.5), then static before prefix list
+//! before propagated (F3.6). A route whose target is gone still wins, and drops: no shorter prefix
+//! is tried (F3.17).
 
 use core::net::IpAddr;
 use vpclab_model::{Network, RouteTableKey, RouteTarget};
@@ -15,13 +16,8 @@ pub(crate) fn lookup(
     table: RouteTableKey,
     destination: IpAddr,
 ) -> Option<(u16, RouteTarget)> {
-    network
-        .route_table(table)
-        .routes
-        .in_force()
-        .filter(|(_, route)| route.destination.contains(&destination))
-        .max_by_key(|(index, route)| (route.destination.prefix_len(), core::cmp::Reverse(*index)))
-        .map(|(index, route)| (index, route.target))
+    let (index, route) = network.route_to(table, destination)?;
+    Some((index, route.target))
 }
 
 /// A packet at a router. `reaches`: does anything in the VPC have the destination address?

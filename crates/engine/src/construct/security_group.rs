@@ -114,6 +114,7 @@ fn matches(
     };
     let peer_matches = match rule.peer {
         RulePeer::Cidr(cidr) => cidr.contains(&other_end),
+        RulePeer::PrefixList(list) => network.prefix_list(list).covers(other_end).is_some(),
         // Private addresses of interfaces that carry the group, and nothing else (F4.8, F4.9).
         RulePeer::Group(group) => network
             .interfaces

@@ -54,6 +54,8 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "port-out-of-range",
     "port-range-reversed",
     "ports-without-port-protocol",
+    "prefix-list-full",
+    "prefix-list-owner",
     "private-ip-without-subnet",
     "private-nat-gateway-with-public-ip",
     "quota-exceeded",

@@ -231,6 +231,7 @@ fn components<'n>(parts: &'n Parts<'_>, outside: &'n Outside<'_>, made: Vec<Stri
         &parts.security_groups,
         &parts.nat_gateways,
         &parts.instances,
+        &parts.prefix_lists,
         &outside.servers,
     ];
     let mut components = Words::new();

@@ -2,6 +2,7 @@
 
 mod gateway;
 mod interface;
+mod prefix_list;
 mod routing;
 mod rows;
 mod security;
@@ -14,6 +15,7 @@ use ipnet::IpNet;
 
 pub use gateway::*;
 pub use interface::*;
+pub use prefix_list::*;
 pub use routing::*;
 pub use rows::Rows;
 pub use security::*;
@@ -59,6 +61,8 @@ keys! {
     InterfaceKey
     /// An instance.
     InstanceKey
+    /// A prefix list.
+    PrefixListKey
 }
 
 /// The AWS side of a scenario.
@@ -84,6 +88,8 @@ pub struct Network {
     pub interfaces: Vec<NetworkInterface>,
     /// Instances.
     pub instances: Vec<Instance>,
+    /// Prefix lists.
+    pub prefix_lists: Vec<PrefixList>,
     /// The places a packet can be at, derived from the rest.
     pub stations: Stations,
 }
@@ -141,6 +147,12 @@ impl Network {
     #[must_use]
     pub fn instance(&self, key: InstanceKey) -> &Instance {
         &self.instances[key.index()]
+    }
+
+    /// A prefix list.
+    #[must_use]
+    pub fn prefix_list(&self, key: PrefixListKey) -> &PrefixList {
+        &self.prefix_lists[key.index()]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ipnet::IpNet;
 
-use super::{Identity, Rows, SecurityGroupKey, VpcKey};
+use super::{Identity, PrefixListKey, Rows, SecurityGroupKey, VpcKey};
 use crate::packet::{Direction, PortRange, Protocol, ProtocolMatch};
 
 /// A security group: rules that allow, attached to network interfaces (F4.1, F4.2).
@@ -47,6 +47,8 @@ pub enum RulePeer {
     Cidr(IpNet),
     /// The private addresses of interfaces that carry this group (F4.8).
     Group(SecurityGroupKey),
+    /// Addresses of a prefix list.
+    PrefixList(PrefixListKey),
 }
 
 /// A network ACL: numbered rules at a subnet's edge, without memory (F5.1).

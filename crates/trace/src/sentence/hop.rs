@@ -2,13 +2,12 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use vpclab_model::{
-    Direction, Header, NatModel, Network, RouteTarget, Scenario, StationKind, StationPlace,
-};
+use vpclab_model::{Direction, Header, NatModel, Network, Scenario, StationKind, StationPlace};
 
 use super::dropped::{dropped, is_nat_gateway};
+use super::routed::routed;
 use super::translated::{nat_translated, public_address};
-use super::words::{end, flow_state_name, route_target, rule_text, station_label, subject};
+use super::words::{end, flow_state_name, rule_text, station_label, subject};
 use super::{Basis, Sentence};
 use crate::event::{Decision, Hop, Passage, RuleRef, TrackingClass, TrackingUpdate, Translation};
 
@@ -214,44 +213,6 @@ fn allowed_by_tracking(hop: &Hop, update: TrackingUpdate, network: &Network) -> 
         },
         Basis::Aws,
     )
-}
-
-fn routed(hop: &Hop, rule: RuleRef, network: &Network) -> Sentence {
-    let RuleRef::Route { table, index } = rule else {
-        return Sentence::new(String::new(), &[], Basis::Aws);
-    };
-    let table = network.route_table(table);
-    let route = table.routes.get(index);
-    let target = route.map(|route| route.target);
-    let others = table
-        .routes
-        .in_force()
-        .filter(|(other, row)| {
-            row.destination.contains(&hop.header.tuple.destination) && *other != index
-        })
-        .count();
-    let why = if others == 0 {
-        "the only route that covers it"
-    } else {
-        "the longest prefix that covers it"
-    };
-    let text = match target {
-        Some(RouteTarget::Local) => format!(
-            "Route table {}: {} stays in the VPC by {}, {why}.",
-            table.identity.label(),
-            hop.header.tuple.destination,
-            rule_text(rule, network)
-        ),
-        Some(target) => format!(
-            "Route table {}: {} goes to {} by {}, {why}.",
-            table.identity.label(),
-            hop.header.tuple.destination,
-            route_target(target, network),
-            rule_text(rule, network)
-        ),
-        None => String::new(),
-    };
-    Sentence::new(text, &["F3.1", "F3.5"], Basis::Aws)
 }
 
 fn answered(hop: &Hop, kind: StationKind, scenario: &Scenario) -> Sentence {

@@ -5,6 +5,7 @@ mod dropped;
 mod hop;
 mod nat;
 mod others;
+mod routed;
 mod translated;
 mod words;
 
@@ -13,8 +14,8 @@ use vpclab_model::Scenario;
 
 use crate::event::{Event, EventKind};
 
-pub(crate) use words::route_target;
 pub use words::{action_text, flow_state_name, packet_label, rule_text};
+pub(crate) use words::{route_destination, route_target};
 
 /// What happened, in one sentence, and who says that it happens so.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use alloc::string::{String, ToString};
 use core::net::IpAddr;
 use vpclab_model::{
     Action, ActionKind, Destination, Direction, Header, HeaderDetail, Network, NetworkAclRule,
-    Protocol, ProtocolMatch, RouteTable, RouteTarget, RuleAction, RulePeer, Scenario,
-    SecurityGroupRule, StationKey, TcpFlags,
+    PrefixListKey, Protocol, ProtocolMatch, RouteDestination, RouteTable, RouteTarget, RuleAction,
+    RulePeer, Scenario, SecurityGroupRule, StationKey, TcpFlags,
 };
 
 use crate::event::{FlowState, RuleRef};
@@ -131,6 +131,7 @@ fn security_group_rule(
     let peer = match rule.peer {
         RulePeer::Cidr(cidr) => cidr.to_string(),
         RulePeer::Group(group) => network.security_group(group).identity.id.clone(),
+        RulePeer::PrefixList(list) => prefix_list(list, network),
     };
     format!(
         "{} {} {peer}",
@@ -172,10 +173,27 @@ fn route_text(table: &RouteTable, index: u16, network: &Network) -> String {
     table.routes.get(index).map_or_else(String::new, |route| {
         format!(
             "{} → {}",
-            route.destination,
+            route_destination(route.destination, network),
             route_target(route.target, network)
         )
     })
+}
+
+/// A route's destination as the console shows it.
+pub(crate) fn route_destination(destination: RouteDestination, network: &Network) -> String {
+    match destination {
+        RouteDestination::Cidr(block) => block.to_string(),
+        RouteDestination::PrefixList(list) => prefix_list(list, network),
+    }
+}
+
+/// `pl-63a5400a (com.amazonaws.us-east-1.s3)`
+fn prefix_list(list: PrefixListKey, network: &Network) -> String {
+    let identity = &network.prefix_list(list).identity;
+    match &identity.name {
+        Some(name) if *name != identity.id => format!("{} ({name})", identity.id),
+        _ => identity.id.clone(),
+    }
 }
 
 /// A route's target as the console shows it.
@@ -185,6 +203,7 @@ pub(crate) fn route_target(target: RouteTarget, network: &Network) -> &str {
         RouteTarget::InternetGateway(key) => &network.internet_gateway(key).identity.id,
         RouteTarget::NatGateway(key) => &network.nat_gateway(key).identity.id,
         RouteTarget::Blackhole => "blackhole",
+        RouteTarget::Interface(key) => &network.interface(key).identity.id,
     }
 }
 

@@ -13,7 +13,9 @@ use super::story::ScenarioInfo;
 use super::topology::Topology;
 use super::types::{Decision, EndView, Event, EventKind, NameChangeView, Place, Rule, TableUpdate};
 use crate::event;
-use crate::sentence::{action_text, flow_state_name, route_target, rule_text, sentence};
+use crate::sentence::{
+    action_text, flow_state_name, route_destination, route_target, rule_text, sentence,
+};
 
 /// Shows events and frames of one scenario.
 #[derive(Clone, Copy, Debug)]
@@ -100,6 +102,7 @@ impl<'a> Viewer<'a> {
                     header_after: header_view(&hop.header_after()),
                     decision: self.decision(&hop.decision),
                     next: hop.next.map(onward_view),
+                    routes: self.routes(&hop),
                 },
             ),
             event::EventKind::NatEntryRemoved {
@@ -280,8 +283,9 @@ impl<'a> Viewer<'a> {
                 Rule::Route {
                     table: table.identity.id.clone(),
                     index,
-                    destination: route
-                        .map_or_else(String::new, |route| route.destination.to_string()),
+                    destination: route.map_or_else(String::new, |route| {
+                        route_destination(route.destination, network)
+                    }),
                     target: route.map_or_else(String::new, |route| {
                         route_target(route.target, network).to_string()
                     }),

@@ -6,6 +6,7 @@
 mod convert;
 mod frames;
 mod plain;
+mod routes;
 mod story;
 mod topology;
 mod types;

@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
 
+use super::instance::InstanceDraft;
 use super::nat_gateway::{NatAddressDraft, NatGatewayDraft};
 use super::route_table::local_routes;
 use super::vpc::range;
@@ -15,7 +16,8 @@ use crate::check::mac::MacAddresses;
 use crate::network::{
     Identity, Instance, InstanceKey, InterfaceAddress, InterfaceKey, InternetGateway, NatAddress,
     NatConnectivity, NatGateway, NatPlacement, NatState, NatTranslation, Network, NetworkAcl,
-    NetworkInterface, Route, RouteTable, RouteTableKey, RouteTarget, SecurityGroup, Subnet, Vpc,
+    NetworkInterface, PrefixList, Route, RouteDestination, RouteOrigin, RouteTable, RouteTableKey,
+    RouteTarget, SecurityGroup, Subnet, Vpc,
 };
 use crate::scenario::NatModel;
 use crate::station::Stations;
@@ -28,7 +30,7 @@ impl Draft {
         let groups = self.security_groups.iter().map(|group| &group.identity);
         let made = tables.chain(acls).chain(groups).flatten();
         let mut ids: Vec<String> = made.map(|identity| identity.id.clone()).collect();
-        ids.extend(self.interface_ids().1);
+        ids.extend(interface_ids(&self.instances).1);
         ids.extend(
             self.nat_gateways.iter().filter_map(|gateway| {
                 Some(regional_table_id(parts, &gateway.identity.as_ref()?.id))
@@ -37,37 +39,13 @@ impl Draft {
         ids
     }
 
-    /// The ids of the instances' interfaces, stated or made, among those that are taken.
-    fn interface_ids(&self) -> (InterfaceIds, Vec<String>) {
-        let mut taken = InterfaceIds::default();
-        for id in self
-            .instances
-            .iter()
-            .filter_map(|one| one.interface_id.clone())
-        {
-            taken.0.add(Cow::Owned(id));
-        }
-        let ids = self.instances.iter().map(|instance| {
-            let owner = instance
-                .identity
-                .as_ref()
-                .map_or("", |identity| &identity.id);
-            instance
-                .interface_id
-                .clone()
-                .unwrap_or_else(|| taken.make(owner, "i-"))
-        });
-        let ids = ids.collect();
-        (taken, ids)
-    }
-
     /// The network; none where something could not be read.
     pub(in crate::check) fn finish(
         &self,
         parts: &Parts<'_>,
         macs: &mut MacAddresses,
     ) -> Option<Network> {
-        let (mut interface_ids, of_instances) = self.interface_ids();
+        let (mut interface_ids, of_instances) = interface_ids(&self.instances);
         macs.keep(
             self.instances
                 .iter()
@@ -84,6 +62,7 @@ impl Draft {
             nat_gateways: Vec::new(),
             interfaces: Vec::new(),
             instances: Vec::new(),
+            prefix_lists: Vec::new(),
             stations: Stations::default(),
         };
         for table in &self.route_tables {
@@ -144,8 +123,9 @@ impl Draft {
                 let vpc = self.vpcs.get(draft.vpc?.index())?;
                 let mut routes = local_routes(vpc);
                 routes.push(Route {
-                    destination: range([0, 0, 0, 0], 0).into(),
+                    destination: RouteDestination::Cidr(range([0, 0, 0, 0], 0).into()),
                     target: RouteTarget::InternetGateway(vpc.internet_gateway?),
+                    origin: RouteOrigin::Static,
                 });
                 let id = &draft.identity.as_ref()?.id;
                 network.route_tables.push(RouteTable {
@@ -192,6 +172,14 @@ impl Draft {
                 ephemeral_ports: draft.ephemeral_ports,
                 mtu: draft.mtu,
                 listen: draft.listen.clone(),
+            });
+        }
+        for list in &self.prefix_lists {
+            network.prefix_lists.push(PrefixList {
+                identity: list.identity.clone()?,
+                aws_managed: list.aws_managed,
+                weight: list.weight,
+                entries: list.entries.iter().map(|entry| (*entry).into()).collect(),
             });
         }
         for (vpc, item) in self.vpcs.iter().zip(&parts.vpcs.items) {
@@ -256,6 +244,26 @@ fn nat_gateway(
     })
 }
 
+/// The ids of the instances' interfaces, stated or made, among those that are taken.
+pub(super) fn interface_ids(instances: &[InstanceDraft]) -> (InterfaceIds, Vec<String>) {
+    let mut taken = InterfaceIds::default();
+    for id in instances.iter().filter_map(|one| one.interface_id.clone()) {
+        taken.0.add(Cow::Owned(id));
+    }
+    let ids = instances.iter().map(|instance| {
+        let owner = instance
+            .identity
+            .as_ref()
+            .map_or("", |identity| &identity.id);
+        instance
+            .interface_id
+            .clone()
+            .unwrap_or_else(|| taken.make(owner, "i-"))
+    });
+    let ids = ids.collect();
+    (taken, ids)
+}
+
 /// The id of the table that AWS makes for a regional gateway (F6.60).
 fn regional_table_id(parts: &Parts<'_>, gateway: &str) -> String {
     let suffix = gateway.strip_prefix("nat-").unwrap_or(gateway);
@@ -266,7 +274,7 @@ fn regional_table_id(parts: &Parts<'_>, gateway: &str) -> String {
 
 /// Ids of interfaces: those of the file, and others made from their owners' ids.
 #[derive(Default)]
-struct InterfaceIds(Words<'static>);
+pub(super) struct InterfaceIds(Words<'static>);
 
 impl InterfaceIds {
     /// `eni-0a1b` for `i-0a1b`.

@@ -11,7 +11,9 @@ mod internet_gateway;
 mod nat_gateway;
 mod nat_model;
 mod network_acl;
+mod prefix_list;
 mod route_table;
+mod route_target;
 mod rule;
 mod security_group;
 mod subnet;
@@ -41,6 +43,7 @@ const KEYS: &[&str] = &[
     "securityGroups",
     "natGateways",
     "instances",
+    "prefixLists",
 ];
 
 /// What the file lists, with ids and names.
@@ -54,6 +57,7 @@ pub(super) struct Parts<'n> {
     pub(super) security_groups: Section<'n>,
     pub(super) nat_gateways: Section<'n>,
     pub(super) instances: Section<'n>,
+    pub(super) prefix_lists: Section<'n>,
 }
 
 /// A network as far as it could be read.
@@ -68,6 +72,7 @@ pub(super) struct Draft {
     security_groups: Vec<security_group::SecurityGroupDraft>,
     nat_gateways: Vec<nat_gateway::NatGatewayDraft>,
     instances: Vec<instance::InstanceDraft>,
+    prefix_lists: Vec<prefix_list::PrefixListDraft>,
     /// The reading of NAT in force.
     pub(super) nat_model: NatModel,
     /// Those that are possible.
@@ -117,6 +122,11 @@ impl<'n> Parts<'n> {
                 nat_gateway::KEYS,
             ),
             instances: section("instances", ("instance", "an instance"), instance::KEYS),
+            prefix_lists: section(
+                "prefixLists",
+                ("prefix list", "a prefix list"),
+                prefix_list::KEYS,
+            ),
         }
     }
 
@@ -208,17 +218,23 @@ pub(super) fn read<'n>(fields: Fields<'n>, parts: &Parts<'n>, choice: nat_model:
         &mut network_acls,
         &mut security_groups,
     );
-    security_group::read_rules(parts, &mut security_groups);
+    let prefix_lists = prefix_list::read(parts);
+    security_group::read_rules(parts, &mut security_groups, &prefix_lists);
     let subnets = subnet::read(parts, region, &vpcs, &route_tables, &network_acls);
     let mut addresses = Addresses::of(&subnets);
     let mut nat_gateways = nat_gateway::read(parts, &vpcs, &subnets, &mut addresses);
     let mut instances = instance::read(parts, &vpcs, &subnets, &security_groups, &mut addresses);
     addresses.assign_missing(parts, &mut nat_gateways, &mut instances);
-    route_table::read_routes(
-        parts,
-        &mut route_tables,
-        (&vpcs, &subnets, &internet_gateways, &nat_gateways),
-    );
+    let around = route_target::Surroundings {
+        vpcs: &vpcs,
+        subnets: &subnets,
+        internet_gateways: &internet_gateways,
+        nat_gateways: &nat_gateways,
+        instances: &instances,
+        interface_ids: &finish::interface_ids(&instances).1,
+        prefix_lists: &prefix_lists,
+    };
+    route_table::read_routes(parts, &mut route_tables, &around);
     let (nat_model, nat_models) = nat_model::choose(parts, choice, &nat_gateways);
     Draft {
         region: String::from(region),
@@ -230,6 +246,7 @@ pub(super) fn read<'n>(fields: Fields<'n>, parts: &Parts<'n>, choice: nat_model:
         security_groups,
         nat_gateways,
         instances,
+        prefix_lists,
         nat_model,
         nat_models,
         addresses,

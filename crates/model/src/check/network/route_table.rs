@@ -6,14 +6,16 @@ use alloc::vec::Vec;
 use ipnet::Ipv4Net;
 
 use super::Parts;
-use super::nat_gateway::NatGatewayDraft;
+use super::prefix_list;
+use super::route_target::{self, Surroundings};
 use super::subnet::SubnetDraft;
 use super::vpc::{VpcDraft, range};
 use crate::check::fields::{Fields, Placed, Text};
 use crate::check::index::Numbers;
-use crate::check::names::{ambiguous, dangling};
 use crate::check::value;
-use crate::network::{Identity, InternetGatewayKey, NatGatewayKey, Route, RouteTarget, VpcKey};
+use crate::network::{
+    Identity, PrefixListKey, Route, RouteDestination, RouteOrigin, RouteTarget, VpcKey,
+};
 
 pub(super) const KEYS: &[&str] = &["id", "name", "vpc", "main", "routes"];
 
@@ -41,175 +43,214 @@ pub(super) fn owners(parts: &Parts<'_>) -> Vec<RouteTableDraft> {
     drafts.collect()
 }
 
-/// What routes may speak of.
-type Surroundings<'d> = (
-    &'d [VpcDraft],
-    &'d [SubnetDraft],
-    &'d [Option<VpcKey>],
-    &'d [NatGatewayDraft],
-);
-
 /// The routes of every table: one local route per block of the VPC (F1.7), then those of the file.
 pub(super) fn read_routes(
     parts: &Parts<'_>,
     tables: &mut [RouteTableDraft],
-    around: Surroundings<'_>,
+    around: &Surroundings<'_>,
 ) {
     for (index, table) in tables.iter_mut().enumerate() {
-        let vpc = table.vpc.and_then(|vpc| around.0.get(vpc.index()));
+        let vpc = table.vpc.and_then(|vpc| around.vpcs.get(vpc.index()));
         table.routes = vpc.map(local_routes).unwrap_or_default();
         let Some(Some(item)) = parts.route_tables.items.get(index) else {
             continue;
         };
-        let nodes = item.fields.list("routes");
-        parts.quota(
-            item.fields.at,
-            "routes of a table",
-            nodes.len(),
-            (500, 1_000),
-            "F3.26",
-        );
         let mut seen = Numbers::default();
-        for node in nodes {
+        let mut weight = 0;
+        for node in item.fields.list("routes") {
             let keys = &["destination", "target"];
             let Some(fields) = Fields::of(node, "a route", keys, parts.report) else {
                 continue;
             };
             let destination = fields
-                .require_text("destination", "a CIDR block, for example \"0.0.0.0/0\"")
-                .and_then(|text| value::cidr(parts.report, text));
+                .require_text(
+                    "destination",
+                    "a CIDR block, for example \"0.0.0.0/0\", or a prefix list",
+                )
+                .and_then(|text| destination(parts, text, around));
             let target = fields
                 .require_text(
                     "target",
-                    "\"local\", \"blackhole\", or the id or name of a gateway",
+                    "\"local\", \"blackhole\", or the id or name of a gateway or an interface",
                 )
                 .and_then(|text| {
                     Some(Placed {
                         at: text.at,
-                        value: target(parts, text, table.vpc, around)?,
+                        value: route_target::read(parts, text, table.vpc, around)?,
                     })
                 });
             let Some(destination) = destination else {
+                weight += 1;
                 continue;
             };
-            let block = destination.value;
-            let number = u64::from(block.addr().to_bits()) << 8 | u64::from(block.prefix_len());
-            if !seen.add(number) {
+            weight += usize::from(destination.value.weight(around));
+            if !seen.add(destination.value.number()) {
                 parts.report.error(
                     destination.at,
                     "duplicate-route",
-                    format!("a route to {} is in this table already", destination.value),
+                    "a route to this destination is in this table already",
                     "each destination has one target",
                 );
                 continue;
             }
             if let Some(target) = target {
-                add(parts, table, (destination, target), (vpc, around.1));
+                add(parts, table, (destination, target), around);
             }
         }
+        // A prefix list counts with its maximum (F3.27).
+        parts.quota(
+            item.fields.at,
+            "routes of a table",
+            weight,
+            (500, 1_000),
+            "F3.26",
+        );
     }
+}
+
+/// The destination of a route.
+#[derive(Clone, Copy)]
+enum Destination {
+    Block(Ipv4Net),
+    List(PrefixListKey),
+}
+
+impl Destination {
+    /// One number for each, to find what is there twice.
+    fn number(self) -> u64 {
+        match self {
+            Self::Block(block) => {
+                u64::from(block.addr().to_bits()) << 8 | u64::from(block.prefix_len())
+            }
+            Self::List(list) => 1 << 63 | u64::from(list.0),
+        }
+    }
+
+    fn weight(self, around: &Surroundings<'_>) -> u16 {
+        match self {
+            Self::Block(_) => 1,
+            Self::List(list) => around
+                .prefix_lists
+                .get(list.index())
+                .map_or(1, |list| list.weight),
+        }
+    }
+}
+
+fn destination(
+    parts: &Parts<'_>,
+    text: Text<'_>,
+    around: &Surroundings<'_>,
+) -> Option<Placed<Destination>> {
+    let value = match prefix_list::find(parts, text) {
+        Some(list) => Destination::List(list?),
+        None => Destination::Block(value::cidr(parts.report, text)?.value),
+    };
+    let blocks = match &value {
+        Destination::Block(block) => core::slice::from_ref(block),
+        Destination::List(list) => &around.prefix_lists.get(list.index())?.entries,
+    };
+    if let Some(net) = blocks
+        .iter()
+        .find(|net| range([169, 254, 168, 0], 22).contains(*net))
+    {
+        parts.report.error(
+            text.at,
+            "reserved-destination",
+            format!("no route may lead {net} away: link-local services of AWS are there (F2.17)"),
+            "leave the route out",
+        );
+        return None;
+    }
+    Some(Placed { at: text.at, value })
 }
 
 /// The routes that every table of a VPC has.
 pub(super) fn local_routes(vpc: &VpcDraft) -> Vec<Route> {
     let local = |block: &Ipv4Net| Route {
-        destination: (*block).into(),
+        destination: RouteDestination::Cidr((*block).into()),
         target: RouteTarget::Local,
+        origin: RouteOrigin::Local,
     };
     vpc.blocks.iter().map(local).collect()
-}
-
-fn target(
-    parts: &Parts<'_>,
-    text: Text<'_>,
-    vpc: Option<VpcKey>,
-    (_, _, internet_gateways, nat_gateways): Surroundings<'_>,
-) -> Option<RouteTarget> {
-    let known = (
-        parts.internet_gateways.knows(text.value),
-        parts.nat_gateways.knows(text.value),
-    );
-    match (text.value, known) {
-        ("local", _) => Some(RouteTarget::Local),
-        ("blackhole", _) => Some(RouteTarget::Blackhole),
-        (_, (true, true)) => {
-            ambiguous(text, parts.report);
-            None
-        }
-        (_, (true, false)) => {
-            let key = InternetGatewayKey(parts.internet_gateways.find(text, parts.report)?);
-            let owner = internet_gateways.get(key.index()).copied().flatten();
-            let same = parts.same_vpc(vpc, owner, ("internet gateway", text));
-            same.then_some(RouteTarget::InternetGateway(key))
-        }
-        (_, (false, true)) => {
-            let key = NatGatewayKey(parts.nat_gateways.find(text, parts.report)?);
-            let owner = nat_gateways
-                .get(key.index())
-                .and_then(|gateway| gateway.vpc);
-            let same = parts.same_vpc(vpc, owner, ("NAT gateway", text));
-            same.then_some(RouteTarget::NatGateway(key))
-        }
-        (word, (false, false)) => {
-            let kinds = [
-                "tgw-", "pcx-", "eni-", "i-", "vpce-", "eigw-", "vgw-", "lgw-", "cagw-",
-            ];
-            if kinds.iter().any(|kind| word.starts_with(kind)) {
-                parts.report.error(
-                    text.at,
-                    "target-not-supported",
-                    format!("`{word}` is of a kind that is not simulated yet (F3.19)"),
-                    "targets are \"local\", \"blackhole\", internet gateways and NAT gateways",
-                );
-            } else if parts.internet_gateways.is_known() && parts.nat_gateways.is_known() {
-                let mut known = parts.internet_gateways.words();
-                known.extend(parts.nat_gateways.words());
-                known.extend(["local", "blackhole"]);
-                dangling(text, "gateway", &known, parts.report);
-            }
-            None
-        }
-    }
 }
 
 /// Adds a route, if a table of this VPC can have it.
 fn add(
     parts: &Parts<'_>,
     table: &mut RouteTableDraft,
-    (destination, target): (Placed<Ipv4Net>, Placed<RouteTarget>),
-    (vpc, subnets): (Option<&VpcDraft>, &[SubnetDraft]),
+    (destination, target): (Placed<Destination>, Placed<RouteTarget>),
+    around: &Surroundings<'_>,
 ) {
-    let net = destination.value;
-    if range([169, 254, 168, 0], 22).contains(&net) {
-        parts.report.error(
-            destination.at,
-            "reserved-destination",
-            format!("no route may lead {net} away: link-local services of AWS are there (F2.17)"),
-            "leave the route out",
-        );
+    let Some(vpc) = table.vpc.and_then(|vpc| around.vpcs.get(vpc.index())) else {
         return;
+    };
+    let at = destination.at;
+    let allowed = match destination.value {
+        Destination::Block(net) => {
+            !is_local(parts, table, net, target, vpc)
+                && may_lie_inside(
+                    parts,
+                    table,
+                    Placed { at, value: net },
+                    target.value,
+                    around,
+                )
+        }
+        Destination::List(list) => {
+            let list = around.prefix_lists.get(list.index());
+            let entries = list.map_or(&[][..], |list| &list.entries);
+            entries
+                .iter()
+                // The whole of a block is local already, which goes first (F3.6).
+                .filter(|net| !vpc.blocks.contains(net))
+                .all(|net| {
+                    let net = Placed { at, value: *net };
+                    may_lie_inside(parts, table, net, target.value, around)
+                })
+        }
+    };
+    if allowed {
+        table.routes.push(Route {
+            destination: match destination.value {
+                Destination::Block(net) => RouteDestination::Cidr(net.into()),
+                Destination::List(list) => RouteDestination::PrefixList(list),
+            },
+            target: target.value,
+            origin: RouteOrigin::Static,
+        });
     }
-    let Some(vpc) = vpc else { return };
+}
+
+/// Is this about a local route, which is there already, or claims to be? Then that is all there is
+/// to do.
+fn is_local(
+    parts: &Parts<'_>,
+    table: &mut RouteTableDraft,
+    net: Ipv4Net,
+    target: Placed<RouteTarget>,
+    vpc: &VpcDraft,
+) -> bool {
+    let own = RouteDestination::Cidr(net.into());
     let own = table
         .routes
         .iter_mut()
-        .find(|route| route.destination == net.into());
+        .find(|route| route.destination == own);
     match (own, target.value) {
         // Spelled out; it is there anyway (F1.7).
-        (Some(_), RouteTarget::Local) => return,
-        // The target of a local route may be a NAT gateway instead (F3.12).
-        (Some(route), gateway @ RouteTarget::NatGateway(_)) => {
-            route.target = gateway;
-            return;
+        (Some(_), RouteTarget::Local) => true,
+        (Some(route), other) if route_target::may_divert(other) => {
+            route.target = other;
+            true
         }
         (Some(_), _) => {
             parts.report.error(
                 target.at,
                 "local-route-target",
                 format!("the local route to {net} cannot lead there (F3.12)"),
-                "it can lead to \"local\" or to a NAT gateway",
+                "it can lead to \"local\", to a NAT gateway, or to a network interface",
             );
-            return;
+            true
         }
         (None, RouteTarget::Local) => {
             if vpc.blocks_known {
@@ -220,27 +261,37 @@ fn add(
                     "local routes are there without being written",
                 );
             }
-            return;
+            true
         }
-        (None, _) => {}
+        (None, _) => false,
     }
-    let inside = vpc.blocks.iter().any(|block| block.contains(&net));
+}
+
+/// A route more specific than a local one is for a whole subnet, and leads to what may divert its
+/// traffic (F3.13, T14.30).
+fn may_lie_inside(
+    parts: &Parts<'_>,
+    table: &RouteTableDraft,
+    Placed { at, value: net }: Placed<Ipv4Net>,
+    target: RouteTarget,
+    around: &Surroundings<'_>,
+) -> bool {
+    let vpc = table.vpc.and_then(|vpc| around.vpcs.get(vpc.index()));
+    let inside = vpc.is_some_and(|vpc| vpc.blocks.iter().any(|block| block.contains(&net)));
     let is_subnet = || {
         let whole =
             |subnet: &SubnetDraft| subnet.vpc == table.vpc && subnet.cidr_block == Some(net);
-        subnets.iter().any(whole)
+        around.subnets.iter().any(whole)
     };
-    if inside && (matches!(target.value, RouteTarget::InternetGateway(_)) || !is_subnet()) {
+    let diverts = target == RouteTarget::Blackhole || route_target::may_divert(target);
+    let allowed = !inside || (diverts && is_subnet());
+    if !allowed {
         parts.report.error(
-            destination.at,
+            at,
             "more-specific-than-local",
-            format!("{net} lies in the VPC, and is not a whole subnet with a NAT gateway as target (F3.13)"),
+            format!("{net} lies in the VPC, and is not a whole subnet with a NAT gateway or a network interface as target (F3.13)"),
             "traffic inside the VPC follows the local route",
         );
-        return;
     }
-    table.routes.push(Route {
-        destination: net.into(),
-        target: target.value,
-    });
+    allowed
 }

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::Parts;
+use super::prefix_list::{self, PrefixListDraft};
 use super::rule::traffic;
 use crate::check::fields::{Fields, Text};
 use crate::check::value;
@@ -35,7 +36,18 @@ pub(super) fn owners(parts: &Parts<'_>) -> Vec<SecurityGroupDraft> {
 }
 
 /// The rules of every group in the file.
-pub(super) fn read_rules(parts: &Parts<'_>, groups: &mut [SecurityGroupDraft]) {
+pub(super) fn read_rules(
+    parts: &Parts<'_>,
+    groups: &mut [SecurityGroupDraft],
+    lists: &[PrefixListDraft],
+) {
+    // A prefix list weighs as much as the entries that it may have (F4.13).
+    let weight = |rule: &SecurityGroupRule| match rule.peer {
+        RulePeer::PrefixList(key) => lists
+            .get(key.index())
+            .map_or(1, |list| usize::from(list.weight)),
+        RulePeer::Cidr(_) | RulePeer::Group(_) => 1,
+    };
     for (index, item) in parts.security_groups.items.iter().enumerate() {
         let Some(item) = item else { continue };
         let fields = &item.fields;
@@ -45,11 +57,11 @@ pub(super) fn read_rules(parts: &Parts<'_>, groups: &mut [SecurityGroupDraft]) {
             Some(_) => read_list(parts, groups, index, fields.list("egress"), EGRESS),
             None => alloc::vec![anywhere()],
         };
-        for count in [ingress.len(), egress.len()] {
+        for rules in [&ingress, &egress] {
             parts.quota(
                 fields.at,
                 "rules of a security group",
-                count,
+                rules.iter().map(weight).sum(),
                 (60, 1_000),
                 "F4.12",
             );
@@ -88,7 +100,7 @@ fn read_list<'n>(
         let peer = fields
             .require_text(
                 peer_key,
-                "a CIDR block, or the id or name of a security group",
+                "a CIDR block, or the id or name of a security group or prefix list",
             )
             .and_then(|text| peer(parts, groups, own, text));
         let (protocol, ports) = traffic?;
@@ -101,7 +113,8 @@ fn read_list<'n>(
     nodes.iter().filter_map(rule).collect()
 }
 
-/// Addresses, or a group of the same VPC (F4.10; peerings are not simulated yet).
+/// Addresses, a prefix list, or a group of the same VPC (F4.5, F4.10; peerings are not simulated
+/// yet).
 fn peer(
     parts: &Parts<'_>,
     groups: &[SecurityGroupDraft],
@@ -112,6 +125,11 @@ fn peer(
         text.value.contains(['/', ':']) || text.value.starts_with(|c: char| c.is_ascii_digit());
     if looks_like_addresses && !parts.security_groups.knows(text.value) {
         return value::cidr(parts.report, text).map(|cidr| RulePeer::Cidr(cidr.value.into()));
+    }
+    if !parts.security_groups.knows(text.value)
+        && let Some(list) = prefix_list::find(parts, text)
+    {
+        return list.map(RulePeer::PrefixList);
     }
     let group = SecurityGroupKey(parts.security_groups.find(text, parts.report)?);
     let vpc = |index: usize| groups.get(index).and_then(|group| group.vpc);

@@ -1,6 +1,7 @@
 //! The shapes of events.
 
 mod decision;
+mod route;
 mod tables;
 
 use alloc::string::String;
@@ -11,6 +12,7 @@ use vpclab_model::{Direction, StationKind};
 use crate::event::SocketState;
 
 pub use decision::*;
+pub use route::*;
 pub use tables::*;
 
 /// One event of the log.
@@ -131,6 +133,8 @@ pub enum EventKind {
         decision: Decision,
         /// Where it goes now.
         next: Option<Onward>,
+        /// At a route table: every row, and how it fares for the packet. Empty elsewhere.
+        routes: Vec<RouteRow>,
     },
     /// An entry left a NAT gateway's table.
     NatEntryRemoved {

@@ -1,0 +1,105 @@
+//! Prefix lists.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use ipnet::Ipv4Net;
+
+use super::Parts;
+use crate::check::fields::{Text, text};
+use crate::check::names::Item;
+use crate::check::value;
+use crate::network::{Identity, PrefixListKey};
+
+pub(super) const KEYS: &[&str] = &["id", "name", "ownerId", "maxEntries", "weight", "entries"];
+
+/// The most entries that a list can have.
+const ENTRIES_MAX: u64 = 1_000;
+
+/// A prefix list as far as it could be read.
+#[derive(Default)]
+pub(super) struct PrefixListDraft {
+    pub(super) identity: Option<Identity>,
+    pub(super) aws_managed: bool,
+    pub(super) weight: u16,
+    pub(super) entries: Vec<Ipv4Net>,
+}
+
+/// Reads every prefix list.
+pub(super) fn read(parts: &Parts<'_>) -> Vec<PrefixListDraft> {
+    let drafts = parts.prefix_lists.items.iter();
+    drafts
+        .map(|item| {
+            item.as_ref()
+                .map_or_else(PrefixListDraft::default, |item| list(parts, item))
+        })
+        .collect()
+}
+
+fn list(parts: &Parts<'_>, item: &Item<'_>) -> PrefixListDraft {
+    let fields = &item.fields;
+    let owner = fields.text("ownerId");
+    let aws_managed = owner.is_some_and(|owner| owner.value == "AWS");
+    let mut entries: Vec<Ipv4Net> = Vec::new();
+    for node in fields.list("entries") {
+        let Some(block) =
+            text(parts.report, node, "entries").and_then(|text| value::cidr(parts.report, text))
+        else {
+            continue;
+        };
+        if entries.contains(&block.value) {
+            let message = format!("{} is in this list already", block.value);
+            parts
+                .report
+                .error(block.at, "duplicate-reference", message, "list it once");
+        } else {
+            entries.push(block.value);
+        }
+    }
+    let count = fields.list("entries").len() as u64;
+    // A customer's list counts with its maximum, AWS's with the weight that AWS publishes (F4.13).
+    let (key, other) = match aws_managed {
+        true => ("weight", "maxEntries"),
+        false => ("maxEntries", "weight"),
+    };
+    if let Some(node) = fields.get(other) {
+        parts.report.error(
+            node.at,
+            "prefix-list-owner",
+            format!("`{other}` is not what counts for a list of this owner (F4.13)"),
+            format!("say `{key}`"),
+        );
+    }
+    let stated = fields.number(key, 1..=ENTRIES_MAX);
+    if let Some(most) = stated
+        && !aws_managed
+        && most.value < count
+    {
+        parts.report.error(
+            most.at,
+            "prefix-list-full",
+            format!(
+                "{count} entries are more than the list's maximum of {}",
+                most.value
+            ),
+            "raise `maxEntries`, which is what counts against quotas (F3.27)",
+        );
+    }
+    PrefixListDraft {
+        identity: item.identity.clone(),
+        aws_managed,
+        weight: stated.map_or(count.clamp(1, ENTRIES_MAX), |stated| stated.value) as u16,
+        entries,
+    }
+}
+
+/// The list that a route or a rule speaks of, if it speaks of one.
+pub(super) fn find(parts: &Parts<'_>, reference: Text<'_>) -> Option<Option<PrefixListKey>> {
+    let is_list = parts.prefix_lists.knows(reference.value) || reference.value.starts_with("pl-");
+    is_list.then(|| {
+        parts
+            .prefix_lists
+            .find(reference, parts.report)
+            .map(PrefixListKey)
+    })
+}

@@ -1,0 +1,135 @@
+//! The targets of routes (F3.19).
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Parts;
+use super::instance::InstanceDraft;
+use super::nat_gateway::NatGatewayDraft;
+use super::prefix_list::PrefixListDraft;
+use super::subnet::SubnetDraft;
+use super::vpc::VpcDraft;
+use crate::check::fields::Text;
+use crate::check::names::{Section, ambiguous, dangling};
+use crate::network::{InterfaceKey, InternetGatewayKey, NatGatewayKey, RouteTarget, VpcKey};
+
+/// What routes may speak of.
+pub(super) struct Surroundings<'d> {
+    pub(super) vpcs: &'d [VpcDraft],
+    pub(super) subnets: &'d [SubnetDraft],
+    pub(super) internet_gateways: &'d [Option<VpcKey>],
+    pub(super) nat_gateways: &'d [NatGatewayDraft],
+    pub(super) instances: &'d [InstanceDraft],
+    /// By interface, which are numbered as the instances are.
+    pub(super) interface_ids: &'d [String],
+    pub(super) prefix_lists: &'d [PrefixListDraft],
+}
+
+/// A kind of target: its section, what messages call it, whose VPC's a thing is, and the target.
+type Kind<'k> = (
+    &'k Section<'k>,
+    &'static str,
+    &'k dyn Fn(usize) -> Option<VpcKey>,
+    fn(u32) -> RouteTarget,
+);
+
+/// Kinds that are not simulated: the beginnings of their ids.
+const NOT_SIMULATED: &[&str] = &[
+    "tgw-", "pcx-", "vpce-", "eigw-", "vgw-", "lgw-", "cagw-", "arn:",
+];
+
+/// May the target take the place of `local`, and traffic for a whole subnet? (F3.12, F3.13)
+pub(super) const fn may_divert(target: RouteTarget) -> bool {
+    matches!(
+        target,
+        RouteTarget::NatGateway(_) | RouteTarget::Interface(_)
+    )
+}
+
+/// Reads the target of a route in a table of this VPC.
+pub(super) fn read(
+    parts: &Parts<'_>,
+    text: Text<'_>,
+    vpc: Option<VpcKey>,
+    around: &Surroundings<'_>,
+) -> Option<RouteTarget> {
+    match text.value {
+        "local" => return Some(RouteTarget::Local),
+        "blackhole" => return Some(RouteTarget::Blackhole),
+        _ => {}
+    }
+    let interface_vpc = |index: usize| {
+        let subnet = around.instances.get(index)?.subnet?;
+        around.subnets.get(subnet.index())?.vpc
+    };
+    let kinds: [Kind<'_>; 3] = [
+        (
+            &parts.internet_gateways,
+            "internet gateway",
+            &|index| around.internet_gateways.get(index).copied().flatten(),
+            |key| RouteTarget::InternetGateway(InternetGatewayKey(key)),
+        ),
+        (
+            &parts.nat_gateways,
+            "NAT gateway",
+            &|index| around.nat_gateways.get(index)?.vpc,
+            |key| RouteTarget::NatGateway(NatGatewayKey(key)),
+        ),
+        // An instance is as good as its one interface.
+        (&parts.instances, "instance", &interface_vpc, |key| {
+            RouteTarget::Interface(InterfaceKey(key))
+        }),
+    ];
+    let interface = (0_u32..)
+        .zip(around.interface_ids)
+        .find(|(_, id)| *id == text.value);
+    let mut meant = kinds
+        .iter()
+        .filter(|(section, ..)| section.knows(text.value));
+    match (meant.next(), interface, meant.next()) {
+        (Some((section, what, owner, target)), None, None) => {
+            let key = section.find(text, parts.report)?;
+            let same = parts.same_vpc(vpc, owner(key as usize), (what, text));
+            same.then(|| target(key))
+        }
+        (None, Some((key, _)), None) => {
+            let owner = interface_vpc(key as usize);
+            let same = parts.same_vpc(vpc, owner, ("network interface", text));
+            same.then_some(RouteTarget::Interface(InterfaceKey(key)))
+        }
+        (None, None, _) => {
+            unknown(parts, text, &kinds, around);
+            None
+        }
+        _ => {
+            ambiguous(text, parts.report);
+            None
+        }
+    }
+}
+
+fn unknown(parts: &Parts<'_>, text: Text<'_>, kinds: &[Kind<'_>], around: &Surroundings<'_>) {
+    if NOT_SIMULATED
+        .iter()
+        .any(|kind| text.value.starts_with(kind))
+    {
+        parts.report.error(
+            text.at,
+            "target-not-supported",
+            format!(
+                "`{}` is of a kind that is not simulated yet (F3.19)",
+                text.value
+            ),
+            "targets are \"local\", \"blackhole\", gateways, instances and network interfaces",
+        );
+    } else if kinds.iter().all(|(section, ..)| section.is_known()) {
+        let mut known: Vec<&str> = Vec::new();
+        for (section, ..) in kinds {
+            known.extend(section.words());
+        }
+        known.extend(around.interface_ids.iter().map(String::as_str));
+        known.extend(["local", "blackhole"]);
+        dangling(text, "gateway or interface", &known, parts.report);
+    }
+}
