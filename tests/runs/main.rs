@@ -4,6 +4,7 @@
 mod bytes;
 mod comparison;
 mod forks;
+mod metrics;
 mod nat_gateway;
 mod outcomes;
 mod properties;

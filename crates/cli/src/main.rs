@@ -4,6 +4,7 @@
 
 mod check;
 mod input;
+mod metrics;
 mod run;
 
 use std::io::{self, Write};
@@ -36,6 +37,20 @@ enum Command {
         #[arg(long, value_name = "MODEL")]
         nat_model: Option<Model>,
         /// One JSON object per event and line, then a line with the digest
+        #[arg(long)]
+        json: bool,
+    },
+    /// Run a scenario and print what CloudWatch would show of its NAT gateways, minute by minute
+    Metrics {
+        /// A scenario file, or - for standard input
+        scenario: PathBuf,
+        /// Stop at this simulated time, for example 400s; without it, when all is quiet
+        #[arg(long, value_name = "TIME")]
+        until: Option<String>,
+        /// Which reading of NAT; without it, the scenario's own
+        #[arg(long, value_name = "MODEL")]
+        nat_model: Option<Model>,
+        /// One JSON object per NAT gateway, or zone of one, and line
         #[arg(long)]
         json: bool,
     },
@@ -93,6 +108,18 @@ fn main() -> ExitCode {
             nat_model,
             json,
         } => run::run(
+            &mut out,
+            &scenario,
+            until.as_deref(),
+            nat_model.map(Into::into),
+            json,
+        ),
+        Command::Metrics {
+            scenario,
+            until,
+            nat_model,
+            json,
+        } => metrics::metrics(
             &mut out,
             &scenario,
             until.as_deref(),

@@ -26,6 +26,20 @@ pub(crate) fn run(
     nat_model: Option<NatModel>,
     json: bool,
 ) -> Result<(), Failure> {
+    let timeline = run_scenario(path, until, nat_model)?;
+    if json {
+        print_json(out, &timeline)
+    } else {
+        print_text(out, &timeline)
+    }
+}
+
+/// A scenario's run, up to a time or until all is quiet; what is wrong with it is said.
+pub(crate) fn run_scenario(
+    path: &Path,
+    until: Option<&str>,
+    nat_model: Option<NatModel>,
+) -> Result<Timeline, Failure> {
     let until = until.map(parse_until).transpose()?;
     let text = input::read(path)?;
     let checked = vpclab_model::check(&text, nat_model);
@@ -38,11 +52,7 @@ pub(crate) fn run(
     if timeline.progress().events >= RUN_EVENTS_MAX {
         eprintln!("vpclab: stopped after {RUN_EVENTS_MAX} events, before the run was over");
     }
-    if json {
-        print_json(out, &timeline)
-    } else {
-        print_text(out, &timeline)
-    }
+    Ok(timeline)
 }
 
 fn parse_until(text: &str) -> Result<SimTime, Failure> {

@@ -229,3 +229,28 @@ fn a_file_without_mistakes_is_ok() {
     assert!(output.status.success());
     assert_eq!(stdout(&output), "scenarios/ec2-to-internet.json: ok\n");
 }
+
+/// F6.50 to F6.5b, by CloudWatch's names; the first minute of the notes' scenario has two connections.
+#[test]
+fn metrics_of_nat_gateways() {
+    let scenario = "scenarios/ec2-to-internet.json";
+    let text = stdout(&vpclab(&["metrics", scenario, "--until", "30s"]));
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("nat-0f3a7c1e5b9d24680"));
+    assert_eq!(lines.next(), Some("  from 0.000000 s"));
+    assert!(
+        lines.any(|line| line.trim() == "ConnectionAttemptCount              2"),
+        "{text}"
+    );
+    assert!(!text.contains("IdleTimeoutCount"), "nothing is idle yet");
+
+    let json = stdout(&vpclab(&["metrics", scenario, "--json"]));
+    let gateway: Value = serde_json::from_str(json.trim()).unwrap();
+    let idle: u64 = gateway["minutes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|minute| minute["idleTimeoutCount"].as_u64().unwrap())
+        .sum();
+    assert_eq!(idle, 1, "F6.53");
+}

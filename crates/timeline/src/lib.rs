@@ -12,6 +12,7 @@ mod compare;
 mod digest;
 mod frames;
 mod log;
+mod metrics;
 mod pattern;
 mod story;
 mod timeline;

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use vpclab_engine::{Engine, PacketBytes};
 use vpclab_model::{Diagnostic, NatModel, PacketLayer, Scenario, SimTime, check, check_action};
-use vpclab_trace::view::{self, Comparison, Progress, Rows, Story, Table, Viewer};
+use vpclab_trace::view::{self, Comparison, NatMetrics, Progress, Rows, Story, Table, Viewer};
 use vpclab_trace::{Event, Frame, PacketId, Seq};
 use vpclab_wire::dissect;
 
@@ -12,6 +12,7 @@ use crate::compare::{Run, compare};
 use crate::digest::digest;
 use crate::frames::Frames;
 use crate::log::Log;
+use crate::metrics::nat_metrics;
 use crate::story::story;
 
 /// [`Timeline::run`] stops after this many events, so that a run that never becomes quiet ends.
@@ -156,6 +157,12 @@ impl Timeline {
     #[must_use]
     pub fn story(&self) -> Story {
         story(self.scenario(), self.log.events())
+    }
+
+    /// What CloudWatch would show of the NAT gateways so far, per minute (F6.50 to F6.5b).
+    #[must_use]
+    pub fn nat_metrics(&self) -> Vec<NatMetrics> {
+        nat_metrics(self.scenario(), self.log.events(), self.engine.now())
     }
 
     /// A short name for everything that happened so far.

@@ -40,6 +40,7 @@ plain! {
     JsFrame = "Frame",
     JsInfo = "ScenarioInfo",
     JsLayers = "PacketLayers",
+    JsNatMetrics = "NatMetrics[]",
     JsNatModel = "NatModel | null",
     JsProgress = "Progress",
     JsRows = "Rows",
@@ -189,6 +190,12 @@ impl Simulation {
     pub fn compare(&mut self, seq: u32) -> Result<JsComparison, JsError> {
         let comparison: Option<Comparison> = self.timeline.compare(Seq(seq));
         to_js(&comparison)
+    }
+
+    /// What CloudWatch would show of the NAT gateways so far, minute by minute.
+    #[wasm_bindgen(js_name = natMetrics)]
+    pub fn nat_metrics(&self) -> Result<JsNatMetrics, JsError> {
+        to_js(&self.timeline.nat_metrics())
     }
 
     /// SHA-256 over every event and every byte so far, in hexadecimal.

@@ -1,6 +1,7 @@
 //! The shapes of events.
 
 mod decision;
+mod metrics;
 mod route;
 mod tables;
 
@@ -12,6 +13,7 @@ use vpclab_model::{Direction, StationKind};
 use crate::event::SocketState;
 
 pub use decision::*;
+pub use metrics::*;
 pub use route::*;
 pub use tables::*;
 
