@@ -1,7 +1,7 @@
 //! What a rule can say about a packet, and what a reader of the log sees of one.
 
 use core::fmt;
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv6Addr, SocketAddr};
 use serde::{Deserialize, Serialize};
 
 /// An IP protocol, or ARP, which is not one but travels beside them.
@@ -19,21 +19,24 @@ pub enum Protocol {
     Udp,
     /// Any other protocol number.
     Other(u8),
+    /// ICMP for IPv6, protocol 58.
+    Icmpv6,
 }
 
 impl Protocol {
-    /// From the number in an IPv4 header.
+    /// From the number in an IP header.
     #[must_use]
     pub const fn from_number(number: u8) -> Self {
         match number {
             1 => Self::Icmp,
             6 => Self::Tcp,
             17 => Self::Udp,
+            58 => Self::Icmpv6,
             other => Self::Other(other),
         }
     }
 
-    /// The number in an IPv4 header; ARP has none.
+    /// The number in an IP header; ARP has none.
     #[must_use]
     pub const fn number(self) -> Option<u8> {
         match self {
@@ -41,6 +44,7 @@ impl Protocol {
             Self::Icmp => Some(1),
             Self::Tcp => Some(6),
             Self::Udp => Some(17),
+            Self::Icmpv6 => Some(58),
             Self::Other(number) => Some(number),
         }
     }
@@ -49,6 +53,12 @@ impl Protocol {
     #[must_use]
     pub const fn has_ports(self) -> bool {
         matches!(self, Self::Tcp | Self::Udp)
+    }
+
+    /// Is it ICMP, for either version of IP? Both ports of its queries hold the identifier.
+    #[must_use]
+    pub const fn is_icmp(self) -> bool {
+        matches!(self, Self::Icmp | Self::Icmpv6)
     }
 }
 
@@ -60,6 +70,7 @@ impl fmt::Display for Protocol {
             Self::Tcp => f.write_str("TCP"),
             Self::Udp => f.write_str("UDP"),
             Self::Other(number) => write!(f, "protocol {number}"),
+            Self::Icmpv6 => f.write_str("ICMPv6"),
         }
     }
 }
@@ -210,18 +221,16 @@ impl FiveTuple {
     }
 }
 
-/// `TCP 10.0.1.5:49152 → 203.0.113.5:443`; without ports where there are none.
+/// `TCP 10.0.1.5:49152 → 203.0.113.5:443`, `TCP [2001:db8::5]:49152 → …`; without ports where there are none.
 impl fmt::Display for FiveTuple {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.protocol.has_ports() {
             write!(
                 f,
-                "{} {}:{} → {}:{}",
+                "{} {} → {}",
                 self.protocol,
-                self.source,
-                self.source_port,
-                self.destination,
-                self.destination_port
+                SocketAddr::new(self.source, self.source_port),
+                SocketAddr::new(self.destination, self.destination_port),
             )
         } else {
             write!(
@@ -276,7 +285,7 @@ pub struct Header {
     pub detail: HeaderDetail,
     /// Length of the IP packet in bytes; for ARP, of the ARP message.
     pub length: u16,
-    /// Time to live; 0 for ARP.
+    /// Time to live, or hop limit; 0 for ARP.
     pub ttl: u8,
 }
 
@@ -305,7 +314,7 @@ pub enum HeaderDetail {
         /// Bytes of data.
         payload: u16,
     },
-    /// An ICMP message.
+    /// An ICMP message, for either version of IP.
     Icmp {
         /// Type.
         icmp_type: u8,
@@ -314,6 +323,16 @@ pub enum HeaderDetail {
     },
     /// Anything else.
     Other,
+    /// IPv6's ARP request (RFC 4861): who has the target address?
+    NeighborSolicitation {
+        /// The address that is asked for.
+        target: Ipv6Addr,
+    },
+    /// IPv6's ARP reply (RFC 4861): the target address is at this Ethernet address.
+    NeighborAdvertisement {
+        /// The address that was asked for.
+        target: Ipv6Addr,
+    },
 }
 
 impl Header {

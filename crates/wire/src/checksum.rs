@@ -1,7 +1,5 @@
 //! The internet checksum of a packet of which a few words change.
 
-use core::net::Ipv4Addr;
-
 /// What changed, as a checksum sees it: the sum of `~m + m'` over every 16-bit word that was `m`
 /// and is `m'`.
 ///
@@ -22,12 +20,18 @@ impl Change {
         self.of_word(old.swap_bytes(), new.swap_bytes())
     }
 
-    /// An address changed.
-    pub(crate) fn of_address(self, old: Ipv4Addr, new: Ipv4Addr) -> Self {
-        let [a, b, c, d] = old.octets();
-        let [e, f, g, h] = new.octets();
-        self.of_word(u16::from_be_bytes([a, b]), u16::from_be_bytes([e, f]))
-            .of_word(u16::from_be_bytes([c, d]), u16::from_be_bytes([g, h]))
+    /// Words changed: as many as both have, or some came or went. An address is such a row.
+    pub(crate) fn of_words(mut self, old: &[u8], new: &[u8]) -> Self {
+        let words = |bytes: &[u8]| -> u32 {
+            let (words, _) = bytes.as_chunks::<2>();
+            words
+                .iter()
+                .map(|word| u32::from(u16::from_be_bytes(*word)))
+                .sum()
+        };
+        let count = (old.len() / 2) as u32;
+        self.0 += count * u32::from(u16::MAX) - words(old) + words(new);
+        self
     }
 
     /// The checksum after the change.
@@ -35,7 +39,7 @@ impl Change {
         let mut sum = u32::from(!checksum) + self.0;
         sum = (sum & 0xffff) + (sum >> 16);
         sum = (sum & 0xffff) + (sum >> 16);
-        // Two folds leave 16 bits: a handful of words carries less than 16 bits over.
+        // Two folds leave 16 bits: a few dozen words carries less than 16 bits over.
         !((sum & 0xffff) as u16)
     }
 }

@@ -9,7 +9,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Write;
-use core::net::Ipv4Addr;
+use core::net::IpAddr;
 use smoltcp::wire::{
     DnsFlags, DnsOpcode, DnsPacket, DnsQueryType, DnsQuestion, DnsRcode, DnsRecord, DnsRecordData,
     DnsRepr,
@@ -24,8 +24,9 @@ const MESSAGE_LENGTH_MAX: usize = 512;
 const NAME_LENGTH_MAX: usize = 255;
 /// What a label may have (RFC 1035, section 2.3.4).
 const LABEL_LENGTH_MAX: usize = 63;
-/// An address record whose name is a pointer to the question's (RFC 1035, section 4.1.4).
-const ADDRESS_RECORD_LENGTH: usize = 16;
+/// An address record whose name is a pointer to the question's (RFC 1035, section 4.1.4), without
+/// the address.
+const RECORD_HEADER_LENGTH: usize = 12;
 /// The pointer: the question begins right after the header, at byte 12.
 const POINTER_TO_QUESTION: u16 = 0xc00c;
 /// The class of the internet (RFC 1035, section 3.2.4).
@@ -34,6 +35,41 @@ const CLASS_IN: u16 = 1;
 const RCODE_AT: usize = 3;
 const NAME_ERROR: u8 = 3;
 
+/// Which address is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordType {
+    /// An IPv4 address.
+    A,
+    /// An IPv6 address (RFC 3596).
+    Aaaa,
+}
+
+impl RecordType {
+    /// Does a record of this type hold such an address?
+    #[must_use]
+    pub const fn holds(self, address: IpAddr) -> bool {
+        matches!(
+            (self, address),
+            (Self::A, IpAddr::V4(_)) | (Self::Aaaa, IpAddr::V6(_))
+        )
+    }
+
+    const fn wire(self) -> DnsQueryType {
+        match self {
+            Self::A => DnsQueryType::A,
+            Self::Aaaa => DnsQueryType::Aaaa,
+        }
+    }
+
+    const fn read(wire: DnsQueryType) -> Option<Self> {
+        match wire {
+            DnsQueryType::A => Some(Self::A),
+            DnsQueryType::Aaaa => Some(Self::Aaaa),
+            _ => None,
+        }
+    }
+}
+
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
@@ -41,8 +77,8 @@ pub struct Query {
     pub id: u16,
     /// The name, without a dot at its end, in the case in which it was asked for.
     pub name: String,
-    /// The type of record, 1 for an address.
-    pub record_type: u16,
+    /// What is asked for; none if it is no address.
+    pub record_type: Option<RecordType>,
 }
 
 /// An answer.
@@ -53,7 +89,7 @@ pub struct Answer {
     /// The name that was asked for.
     pub name: String,
     /// The first address, and for how many seconds it may be kept; or why there is none.
-    pub result: Result<(Ipv4Addr, u32), NameError>,
+    pub result: Result<(IpAddr, u32), NameError>,
 }
 
 /// Why an answer has no address.
@@ -72,11 +108,11 @@ pub enum NameError {
 /// `None` if it is no host name: a label is empty or too long, the name is too long or has
 /// characters other than visible ASCII ones.
 #[must_use]
-pub fn query(id: u16, name: &str) -> Option<Vec<u8>> {
+pub fn query(id: u16, name: &str, record_type: RecordType) -> Option<Vec<u8>> {
     let name = encode_name(name)?;
     let question = DnsQuestion {
         name: &name,
-        type_: DnsQueryType::A,
+        type_: record_type.wire(),
     };
     Some(message(id, DnsFlags::RECURSION_DESIRED, question))
 }
@@ -92,37 +128,51 @@ pub fn read_query(message: &[u8]) -> Option<Query> {
     Some(Query {
         id: packet.transaction_id(),
         name,
-        record_type: question.type_.into(),
+        record_type: RecordType::read(question.type_),
     })
 }
 
-/// The answer to a question: these addresses, if addresses were asked for.
+/// The answer to a question: those of these addresses that were asked for.
 ///
 /// Without any it says that the name exists and has no such record. Addresses that a datagram has
 /// no room for are left out, and the answer says that it is truncated. `None` if it was no question.
 #[must_use]
-pub fn answer(query: &[u8], addresses: &[Ipv4Addr], ttl_secs: u32) -> Option<Vec<u8>> {
+pub fn answer(query: &[u8], addresses: &[IpAddr], ttl_secs: u32) -> Option<Vec<u8>> {
     let packet = DnsPacket::new_checked(query).ok()?;
     let (question, _) = read_question(&packet)?;
-    let asked = if question.type_ == DnsQueryType::A {
-        addresses
-    } else {
-        &[]
-    };
+    let asked_for = RecordType::read(question.type_);
     let mut reply = reply(query)?;
-    let room = MESSAGE_LENGTH_MAX.saturating_sub(reply.len()) / ADDRESS_RECORD_LENGTH;
-    let given = &asked[..asked.len().min(room)];
-    for address in given {
+    let (mut given, mut truncated) = (0, false);
+    for address in addresses {
+        let (v4, v6);
+        let octets: &[u8] = match address {
+            IpAddr::V4(address) => {
+                v4 = address.octets();
+                &v4
+            }
+            IpAddr::V6(address) => {
+                v6 = address.octets();
+                &v6
+            }
+        };
+        if !asked_for.is_some_and(|record_type| record_type.holds(*address)) {
+            continue;
+        }
+        if reply.len() + RECORD_HEADER_LENGTH + octets.len() > MESSAGE_LENGTH_MAX {
+            truncated = true;
+            break;
+        }
         reply.extend_from_slice(&POINTER_TO_QUESTION.to_be_bytes());
-        reply.extend_from_slice(&u16::from(DnsQueryType::A).to_be_bytes());
+        reply.extend_from_slice(&u16::from(question.type_).to_be_bytes());
         reply.extend_from_slice(&CLASS_IN.to_be_bytes());
         reply.extend_from_slice(&ttl_secs.to_be_bytes());
-        reply.extend_from_slice(&4_u16.to_be_bytes());
-        reply.extend_from_slice(&address.octets());
+        reply.extend_from_slice(&(octets.len() as u16).to_be_bytes());
+        reply.extend_from_slice(octets);
+        given += 1;
     }
     let mut packet = DnsPacket::new_unchecked(&mut reply[..]);
-    packet.set_answer_record_count(given.len() as u16);
-    if given.len() < asked.len() {
+    packet.set_answer_record_count(given);
+    if truncated {
         packet.set_flags(packet.flags() | DnsFlags::TRUNCATED);
     }
     Some(reply)
@@ -150,7 +200,9 @@ pub fn read_answer(message: &[u8]) -> Option<Answer> {
     let result = match packet.rcode() {
         DnsRcode::NoError => {
             let records = &packet.payload()[question.buffer_len()..];
-            first_address(records, packet.answer_record_count())?.ok_or(NameError::NoAddress)
+            let asked_for = RecordType::read(question.type_);
+            first_address(records, packet.answer_record_count(), asked_for)?
+                .ok_or(NameError::NoAddress)
         }
         DnsRcode::NXDomain => Err(NameError::NoSuchName),
         other => Err(NameError::Failed(other.into())),
@@ -223,13 +275,24 @@ fn message(id: u16, flags: DnsFlags, question: DnsQuestion<'_>) -> Vec<u8> {
     bytes
 }
 
-/// `None` if the records are broken, `Some(None)` if there is no address among them.
-fn first_address(mut records: &[u8], count: u16) -> Option<Option<(Ipv4Addr, u32)>> {
+/// `None` if the records are broken, `Some(None)` if no such address is among them.
+fn first_address(
+    mut records: &[u8],
+    count: u16,
+    asked_for: Option<RecordType>,
+) -> Option<Option<(IpAddr, u32)>> {
     let mut ttl_secs = u32::MAX;
     for _ in 0..count {
         let (rest, record) = DnsRecord::parse(records).ok()?;
         ttl_secs = ttl_secs.min(record.ttl);
-        if let DnsRecordData::A(address) = record.data {
+        let address = match record.data {
+            DnsRecordData::A(address) => Some(IpAddr::V4(address)),
+            DnsRecordData::Aaaa(address) => Some(IpAddr::V6(address)),
+            _ => None,
+        };
+        if let (Some(address), Some(record_type)) = (address, asked_for)
+            && record_type.holds(address)
+        {
             return Some(Some((address, ttl_secs)));
         }
         records = rest;

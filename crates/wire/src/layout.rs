@@ -1,9 +1,10 @@
 //! The check at the door: what kind of packet some bytes are, or why they are none.
 
 use core::fmt;
+use core::ops::Range;
 use smoltcp::wire::{
-    ArpOperation, ArpPacket, ArpRepr, EthernetFrame, EthernetProtocol, Icmpv4Packet, IpAddress,
-    Ipv4Packet, TcpOption, TcpPacket, UdpPacket,
+    ArpOperation, ArpPacket, ArpRepr, EthernetFrame, EthernetProtocol, Icmpv4Packet, Icmpv6Packet,
+    IpAddress, Ipv4Packet, Ipv6Packet, TcpOption, TcpPacket, UdpPacket,
 };
 use vpclab_model::Protocol;
 
@@ -39,13 +40,41 @@ pub(crate) enum Body {
         /// A request, or a reply?
         request: bool,
     },
-    /// An IPv4 packet.
+    /// An IP packet.
     Ip {
+        /// Of which version.
+        version: Version,
         /// Where the transport header begins.
         transport_at: u8,
         /// What the transport header is.
         transport: Transport,
     },
+}
+
+/// The version of IP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    V4,
+    V6,
+}
+
+/// An end of a packet.
+#[derive(Clone, Copy)]
+pub(crate) enum End {
+    Source,
+    Destination,
+}
+
+impl Version {
+    /// Where in the header an address is.
+    pub(crate) const fn address_at(self, end: End) -> Range<usize> {
+        match (self, end) {
+            (Self::V4, End::Source) => 12..16,
+            (Self::V4, End::Destination) => 16..20,
+            (Self::V6, End::Source) => 8..24,
+            (Self::V6, End::Destination) => 24..40,
+        }
+    }
 }
 
 /// The protocol above IP, with the length of its header where that can vary.
@@ -60,15 +89,21 @@ pub(crate) enum Transport {
     /// Any other ICMP message.
     Icmp,
     Other(u8),
+    /// ICMPv6 that asks for a neighbour's Ethernet address, or tells it.
+    Neighbor {
+        /// Does it ask?
+        solicitation: bool,
+    },
 }
 
 impl Transport {
-    pub(crate) fn protocol(self) -> Protocol {
-        match self {
-            Self::Tcp { .. } => Protocol::Tcp,
-            Self::Udp => Protocol::Udp,
-            Self::IcmpQuery | Self::Icmp => Protocol::Icmp,
-            Self::Other(number) => Protocol::Other(number),
+    pub(crate) fn protocol(self, version: Version) -> Protocol {
+        match (self, version) {
+            (Self::Tcp { .. }, _) => Protocol::Tcp,
+            (Self::Udp, _) => Protocol::Udp,
+            (Self::IcmpQuery | Self::Icmp, Version::V4) => Protocol::Icmp,
+            (Self::IcmpQuery | Self::Icmp | Self::Neighbor { .. }, _) => Protocol::Icmpv6,
+            (Self::Other(number), _) => Protocol::Other(number),
         }
     }
 }
@@ -77,6 +112,17 @@ impl Transport {
 pub(crate) const fn has_identifier(icmp_type: u8) -> bool {
     matches!(icmp_type, 0 | 8 | 13 | 14)
 }
+
+/// Of ICMPv6, Echo does (RFC 4443, section 4).
+pub(crate) const fn has_identifier_v6(icmp_type: u8) -> bool {
+    matches!(icmp_type, 128 | 129)
+}
+
+/// Types of neighbour discovery (RFC 4861, section 4): what asks, and what tells.
+pub(crate) const NEIGHBOR_SOLICITATION: u8 = 135;
+pub(crate) const NEIGHBOR_ADVERTISEMENT: u8 = 136;
+/// Where in such a message the address is that it speaks of.
+pub(crate) const NEIGHBOR_TARGET_AT: Range<usize> = 8..24;
 
 /// Do the bytes begin with a packet whose lengths and checksums are all right?
 #[must_use]
@@ -94,9 +140,9 @@ pub(crate) fn read(bytes: &[u8], link: Link) -> Result<(Body, usize), Malformed>
     };
     let (body, length) = match frame.ethertype() {
         EthernetProtocol::Arp => read_arp(frame.payload())?,
-        EthernetProtocol::Ipv4 => read_ip(frame.payload())?,
-        EthernetProtocol::Ipv6 => return malformed("IPv6 is not simulated yet"),
-        EthernetProtocol::Unknown(_) => return malformed("its EtherType is neither IPv4 nor ARP"),
+        EthernetProtocol::Ipv4 => read_ipv4(frame.payload())?,
+        EthernetProtocol::Ipv6 => read_ipv6(frame.payload())?,
+        EthernetProtocol::Unknown(_) => return malformed("its EtherType is neither IP nor ARP"),
     };
     Ok((body, EthernetFrame::<&[u8]>::header_len() + length))
 }
@@ -125,14 +171,20 @@ fn read_arp(bytes: &[u8]) -> Result<(Body, usize), Malformed> {
 
 fn read_ip(bytes: &[u8]) -> Result<(Body, usize), Malformed> {
     match bytes.first().map(|byte| byte >> 4) {
-        Some(4) => {}
-        Some(6) => return malformed("IPv6 is not simulated yet"),
-        Some(_) => return malformed("the IP version is not 4"),
-        None => return malformed("it is empty"),
+        Some(4) => read_ipv4(bytes),
+        Some(6) => read_ipv6(bytes),
+        Some(_) => malformed("the IP version is neither 4 nor 6"),
+        None => malformed("it is empty"),
     }
+}
+
+fn read_ipv4(bytes: &[u8]) -> Result<(Body, usize), Malformed> {
     let Ok(packet) = Ipv4Packet::new_checked(bytes) else {
         return malformed("the IPv4 header's lengths do not fit, or the packet is cut off");
     };
+    if packet.version() != 4 {
+        return malformed("the IP version is not that of its EtherType");
+    }
     if !packet.verify_checksum() {
         return malformed("the IPv4 header checksum is wrong");
     }
@@ -140,24 +192,59 @@ fn read_ip(bytes: &[u8]) -> Result<(Body, usize), Malformed> {
         // The ports of a fragmented packet are in its first fragment only.
         return malformed("IPv4 fragments are not simulated yet");
     }
-    let transport = read_transport(&packet)?;
+    let ends = (packet.src_addr().into(), packet.dst_addr().into());
+    let transport = read_transport(packet.payload(), packet.next_header().into(), &ends)?;
     let body = Body::Ip {
+        version: Version::V4,
         transport_at: packet.header_len(),
         transport,
     };
     Ok((body, usize::from(packet.total_len())))
 }
 
-fn read_transport(packet: &Ipv4Packet<&[u8]>) -> Result<Transport, Malformed> {
-    let bytes = packet.payload();
-    let source = IpAddress::Ipv4(packet.src_addr());
-    let destination = IpAddress::Ipv4(packet.dst_addr());
-    match Protocol::from_number(packet.next_header().into()) {
+fn read_ipv6(bytes: &[u8]) -> Result<(Body, usize), Malformed> {
+    let Ok(packet) = Ipv6Packet::new_checked(bytes) else {
+        return malformed("the IPv6 packet is cut off");
+    };
+    if packet.version() != 6 {
+        return malformed("the IP version is not that of its EtherType");
+    }
+    let length = packet.total_len();
+    if length > usize::from(u16::MAX) {
+        return malformed("the IPv6 packet is longer than any link carries");
+    }
+    let next_header = packet.next_header().into();
+    if next_header == FRAGMENT_HEADER {
+        return malformed("IPv6 fragments are not simulated yet");
+    }
+    let ends = (packet.src_addr().into(), packet.dst_addr().into());
+    let mut transport = read_transport(packet.payload(), next_header, &ends)?;
+    // What came through a router is no neighbour's word (RFC 4861, section 7.1).
+    if matches!(transport, Transport::Neighbor { .. }) && packet.hop_limit() != u8::MAX {
+        transport = Transport::Icmp;
+    }
+    let body = Body::Ip {
+        version: Version::V6,
+        transport_at: packet.header_len() as u8,
+        transport,
+    };
+    Ok((body, length))
+}
+
+/// The IPv6 header of a fragment (RFC 8200, section 4.5).
+const FRAGMENT_HEADER: u8 = 44;
+
+fn read_transport(
+    bytes: &[u8],
+    protocol: u8,
+    (source, destination): &(IpAddress, IpAddress),
+) -> Result<Transport, Malformed> {
+    match Protocol::from_number(protocol) {
         Protocol::Tcp => {
             let Ok(segment) = TcpPacket::new_checked(bytes) else {
                 return malformed("the TCP header's length does not fit");
             };
-            if !segment.verify_checksum(&source, &destination) {
+            if !segment.verify_checksum(source, destination) {
                 return malformed("the TCP checksum is wrong");
             }
             if !options_are_well_formed(segment.options()) {
@@ -174,11 +261,14 @@ fn read_transport(packet: &Ipv4Packet<&[u8]>) -> Result<Transport, Malformed> {
             if usize::from(datagram.len()) != bytes.len() {
                 return malformed("the UDP length is not the length of the IP payload");
             }
-            if !datagram.verify_checksum(&source, &destination) {
+            if !datagram.verify_checksum(source, destination) {
                 return malformed("the UDP checksum is wrong");
             }
             Ok(Transport::Udp)
         }
+        Protocol::Icmpv6 => read_icmpv6(bytes, source, destination),
+        // Each version has an ICMP of its own; the other's is a protocol like any other.
+        Protocol::Icmp if matches!(source, IpAddress::Ipv6(_)) => Ok(Transport::Other(protocol)),
         Protocol::Icmp => {
             let Ok(message) = Icmpv4Packet::new_checked(bytes) else {
                 return malformed("it is shorter than an ICMP header");
@@ -196,6 +286,33 @@ fn read_transport(packet: &Ipv4Packet<&[u8]>) -> Result<Transport, Malformed> {
         Protocol::Arp => malformed("ARP is no IP protocol"),
     }
 }
+
+fn read_icmpv6(
+    bytes: &[u8],
+    source: &IpAddress,
+    destination: &IpAddress,
+) -> Result<Transport, Malformed> {
+    let (IpAddress::Ipv6(source), IpAddress::Ipv6(destination)) = (source, destination) else {
+        return Ok(Transport::Other(ICMPV6));
+    };
+    let [icmp_type, _, _, _, _, _, _, _, rest @ ..] = bytes else {
+        return malformed("it is shorter than an ICMP header");
+    };
+    if !Icmpv6Packet::new_unchecked(bytes).verify_checksum(source, destination) {
+        return malformed("the ICMPv6 checksum is wrong");
+    }
+    let has_target = rest.len() >= NEIGHBOR_TARGET_AT.len();
+    Ok(match *icmp_type {
+        NEIGHBOR_SOLICITATION | NEIGHBOR_ADVERTISEMENT if has_target => Transport::Neighbor {
+            solicitation: *icmp_type == NEIGHBOR_SOLICITATION,
+        },
+        icmp_type if has_identifier_v6(icmp_type) => Transport::IcmpQuery,
+        _ => Transport::Icmp,
+    })
+}
+
+/// The number of ICMPv6.
+const ICMPV6: u8 = 58;
 
 fn options_are_well_formed(mut options: &[u8]) -> bool {
     while !options.is_empty() {

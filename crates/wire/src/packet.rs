@@ -1,19 +1,19 @@
 //! A packet on its way.
 
 use alloc::vec::Vec;
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv6Addr};
 use smoltcp::wire::{
     ArpPacket, ETHERNET_HEADER_LEN, EthernetAddress, EthernetFrame, EthernetProtocol, Icmpv4Packet,
-    Ipv4Packet, TcpOption, TcpPacket, UDP_HEADER_LEN, UdpPacket,
+    Ipv4Packet, Ipv6Packet, TcpOption, TcpPacket, UDP_HEADER_LEN, UdpPacket,
 };
 use vpclab_model::{FiveTuple, Header, HeaderDetail, MacAddress, Protocol, TcpFlags};
 
-use crate::layout::{self, Body, Link, Malformed, Transport};
+use crate::layout::{self, Body, End, Link, Malformed, NEIGHBOR_TARGET_AT, Transport, Version};
 
 /// Where the IP packet or the ARP message begins in the buffer, with an Ethernet header or without.
 pub(crate) const BODY_AT: usize = ETHERNET_HEADER_LEN;
 
-/// A packet on its way: an Ethernet frame with ARP or IPv4, or a bare IPv4 packet.
+/// A packet on its way: an Ethernet frame with ARP or IP, or a bare IP packet.
 ///
 /// It is always well-formed: its lengths fit and its checksums are right. That was checked when it
 /// was made, and every change keeps it so.
@@ -27,7 +27,7 @@ pub struct Packet {
 }
 
 impl Packet {
-    /// Takes an Ethernet II frame with ARP or IPv4 in it, without the bytes that pad it.
+    /// Takes an Ethernet II frame with ARP or IP in it, without the bytes that pad it.
     ///
     /// # Errors
     /// If a length does not fit, a checksum is wrong, or it is something that is not simulated.
@@ -41,7 +41,7 @@ impl Packet {
         })
     }
 
-    /// Takes an IPv4 packet.
+    /// Takes an IP packet.
     ///
     /// # Errors
     /// If a length does not fit, a checksum is wrong, or it is something that is not simulated.
@@ -52,13 +52,13 @@ impl Packet {
         Self::with_headroom(buffer)
     }
 
-    /// Takes an IPv4 packet that begins at [`BODY_AT`].
+    /// Takes an IP packet that begins at [`BODY_AT`].
     pub(crate) fn with_headroom(buffer: Vec<u8>) -> Result<Self, Malformed> {
         let bytes = buffer.get(BODY_AT..).unwrap_or_default();
         let (body, length) = layout::read(bytes, Link::Ip)?;
         if length != bytes.len() {
             return Err(Malformed {
-                what: "there are bytes after the IPv4 packet",
+                what: "there are bytes after the IP packet",
             });
         }
         Ok(Self {
@@ -100,9 +100,10 @@ impl Packet {
         match self.body {
             Body::Arp { request } => self.arp_header(request),
             Body::Ip {
+                version,
                 transport_at,
                 transport,
-            } => self.ip_header(transport_at, transport),
+            } => self.ip_header(version, transport_at, transport),
         }
     }
 
@@ -112,6 +113,7 @@ impl Packet {
         let Body::Ip {
             transport_at,
             transport,
+            ..
         } = self.body
         else {
             return &[];
@@ -119,7 +121,7 @@ impl Packet {
         let header_length = match transport {
             Transport::Tcp { header_length } => usize::from(header_length),
             Transport::Udp => UDP_HEADER_LEN,
-            Transport::IcmpQuery | Transport::Icmp | Transport::Other(_) => return &[],
+            _ => return &[],
         };
         &self.buffer[BODY_AT + usize::from(transport_at) + header_length..]
     }
@@ -138,11 +140,25 @@ impl Packet {
 
     /// Takes the Ethernet header off, as a VPC does: it carries IP and nothing else (F9.12).
     ///
-    /// An ARP message stays in its frame; without one it means nothing.
+    /// A message between neighbours (ARP, or IPv6's own) stays in its frame; without one it means
+    /// nothing.
     pub fn strip_ethernet(&mut self) {
-        if !matches!(self.body, Body::Arp { .. }) {
+        if !self.is_for_neighbours() {
             self.link = Link::Ip;
         }
+    }
+
+    /// Does it ask for an Ethernet address, or tell one? Such a packet never leaves its link.
+    #[must_use]
+    pub fn is_for_neighbours(&self) -> bool {
+        matches!(
+            self.body,
+            Body::Arp { .. }
+                | Body::Ip {
+                    transport: Transport::Neighbor { .. },
+                    ..
+                }
+        )
     }
 
     /// Puts an Ethernet header on, or these addresses into the one it has.
@@ -153,7 +169,14 @@ impl Packet {
         frame.set_dst_addr(EthernetAddress(destination.0));
         frame.set_ethertype(match self.body {
             Body::Arp { .. } => EthernetProtocol::Arp,
-            Body::Ip { .. } => EthernetProtocol::Ipv4,
+            Body::Ip {
+                version: Version::V4,
+                ..
+            } => EthernetProtocol::Ipv4,
+            Body::Ip {
+                version: Version::V6,
+                ..
+            } => EthernetProtocol::Ipv6,
         });
     }
 
@@ -187,9 +210,19 @@ impl Packet {
         }
     }
 
-    fn ip_header(&self, transport_at: u8, transport: Transport) -> Header {
+    fn ip_header(&self, version: Version, transport_at: u8, transport: Transport) -> Header {
         let bytes = self.body_bytes();
-        let packet = Ipv4Packet::new_unchecked(bytes);
+        let (length, ttl) = match version {
+            Version::V4 => {
+                let packet = Ipv4Packet::new_unchecked(bytes);
+                (packet.total_len(), packet.hop_limit())
+            }
+            Version::V6 => {
+                let packet = Ipv6Packet::new_unchecked(bytes);
+                (packet.total_len() as u16, packet.hop_limit())
+            }
+        };
+        let address_at = |end| address(&bytes[version.address_at(end)]);
         let above = &bytes[usize::from(transport_at)..];
         let (source_port, destination_port, detail) = match transport {
             Transport::Tcp { header_length } => {
@@ -226,19 +259,31 @@ impl Packet {
                 };
                 (identifier, identifier, detail)
             }
+            Transport::Neighbor { solicitation } => {
+                let target = match address(&above[NEIGHBOR_TARGET_AT]) {
+                    IpAddr::V6(target) => target,
+                    IpAddr::V4(_) => Ipv6Addr::UNSPECIFIED,
+                };
+                let detail = if solicitation {
+                    HeaderDetail::NeighborSolicitation { target }
+                } else {
+                    HeaderDetail::NeighborAdvertisement { target }
+                };
+                (0, 0, detail)
+            }
             Transport::Other(_) => (0, 0, HeaderDetail::Other),
         };
         Header {
             tuple: FiveTuple {
-                protocol: transport.protocol(),
-                source: IpAddr::V4(packet.src_addr()),
+                protocol: transport.protocol(version),
+                source: address_at(End::Source),
                 source_port,
-                destination: IpAddr::V4(packet.dst_addr()),
+                destination: address_at(End::Destination),
                 destination_port,
             },
             detail,
-            length: packet.total_len(),
-            ttl: packet.hop_limit(),
+            length,
+            ttl,
         }
     }
 }
@@ -273,9 +318,9 @@ pub(crate) fn mss_option(segment: &[u8], header_length: u8) -> Option<(usize, u1
 }
 
 fn address(octets: &[u8]) -> IpAddr {
-    match octets {
-        [a, b, c, d] => IpAddr::from([*a, *b, *c, *d]),
-        // Not in a packet that passed the check at the door: ARP for IPv4 has four octets here.
-        _ => IpAddr::from([0; 4]),
+    if let Ok(octets) = <[u8; 4]>::try_from(octets) {
+        return IpAddr::from(octets);
     }
+    // Nothing else is in a packet that passed the check at the door: ARP for IPv4 has four octets.
+    IpAddr::from(<[u8; 16]>::try_from(octets).unwrap_or_default())
 }

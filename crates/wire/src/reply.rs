@@ -1,28 +1,75 @@
 //! Packets that a component builds in answer to one it got.
 
 use alloc::vec;
-use core::net::{IpAddr, Ipv4Addr};
+use core::net::IpAddr;
 use smoltcp::phy::ChecksumCapabilities;
 use smoltcp::wire::{
     ArpOperation, ArpPacket, ArpRepr, ETHERNET_HEADER_LEN, EthernetAddress, EthernetFrame,
-    EthernetProtocol, EthernetRepr, IPV4_HEADER_LEN, IpAddress, IpProtocol, Ipv4Packet, Ipv4Repr,
-    TcpControl, TcpPacket, TcpRepr, TcpSeqNumber, UDP_HEADER_LEN, UdpPacket, UdpRepr,
+    EthernetProtocol, EthernetRepr, IPV4_HEADER_LEN, IPV6_HEADER_LEN, Icmpv6Packet, IpAddress,
+    IpProtocol, IpRepr, TcpControl, TcpPacket, TcpRepr, TcpSeqNumber, UDP_HEADER_LEN, UdpPacket,
+    UdpRepr,
 };
 use vpclab_model::{HeaderDetail, MacAddress, TcpFlags};
 
+use crate::layout::{NEIGHBOR_ADVERTISEMENT, NEIGHBOR_TARGET_AT};
 use crate::packet::{BODY_AT, Packet};
 
 /// The time to live of what a component sends: the internet's usual default (RFC 1700).
 const TTL: u8 = 64;
 
-/// The Ethernet frame that answers an ARP request: the address it asks for is at `mac`.
+/// The Ethernet frame that answers an ARP request, or IPv6's neighbour solicitation: the address
+/// it asks for is at `mac`. `router`: is that a router? Only IPv6 says it.
 ///
-/// `None` if it is no ARP request.
+/// `None` if it asks for no address.
 #[must_use]
-pub fn arp_reply(request: &Packet, mac: MacAddress) -> Option<Packet> {
-    if request.header().detail != HeaderDetail::ArpRequest {
+pub fn neighbour_reply(request: &Packet, mac: MacAddress, router: bool) -> Option<Packet> {
+    match request.header().detail {
+        HeaderDetail::ArpRequest => arp_reply(request, mac),
+        HeaderDetail::NeighborSolicitation { target } => {
+            neighbor_advertisement(request, target.into(), mac, router)
+        }
+        _ => None,
+    }
+}
+
+/// Solicited, and overriding what was known before; from the address that it is about (RFC 4861,
+/// section 7.2.4). `None` if nobody asks: the source of a guest that tries an address is `::`.
+fn neighbor_advertisement(
+    request: &Packet,
+    target: IpAddr,
+    mac: MacAddress,
+    router: bool,
+) -> Option<Packet> {
+    const LENGTH: usize = 32;
+    let to = request.header().tuple.source;
+    if to.is_unspecified() {
         return None;
     }
+    let ends = (target, to);
+    let mut reply = packet(
+        ends,
+        IpProtocol::Icmpv6,
+        u8::MAX,
+        LENGTH,
+        |bytes, from, to| {
+            bytes[0] = NEIGHBOR_ADVERTISEMENT;
+            bytes[4] = if router { 0xe0 } else { 0x60 };
+            if let IpAddress::Ipv6(target) = from {
+                bytes[NEIGHBOR_TARGET_AT].copy_from_slice(&target.octets());
+            }
+            // The option Target Link-Layer Address: its type, and its length in eight bytes.
+            bytes[24..26].copy_from_slice(&[2, 1]);
+            bytes[26..LENGTH].copy_from_slice(&mac.0);
+            if let (IpAddress::Ipv6(from), IpAddress::Ipv6(to)) = (from, to) {
+                Icmpv6Packet::new_unchecked(bytes).fill_checksum(&from, &to);
+            }
+        },
+    )?;
+    reply.put_ethernet(mac, request.ethernet_source()?);
+    Some(reply)
+}
+
+fn arp_reply(request: &Packet, mac: MacAddress) -> Option<Packet> {
     let ArpRepr::EthernetIpv4 {
         source_hardware_addr,
         source_protocol_addr,
@@ -141,35 +188,38 @@ pub fn tcp_reset(segment: &Packet) -> Option<Packet> {
     )
 }
 
-/// An IP packet back to where `packet` came from; `emit` writes what is above IP.
+/// An IP packet back to where `request` came from; `emit` writes what is above IP.
 fn answer(
-    packet: &Packet,
+    request: &Packet,
     next_header: IpProtocol,
     payload_len: usize,
     emit: impl FnOnce(&mut [u8], IpAddress, IpAddress),
 ) -> Option<Packet> {
-    if IPV4_HEADER_LEN + payload_len > usize::from(u16::MAX) {
-        return None;
-    }
-    let tuple = packet.header().tuple.reversed();
-    let (src_addr, dst_addr) = (version_4(tuple.source)?, version_4(tuple.destination)?);
-    let header = Ipv4Repr {
-        src_addr,
-        dst_addr,
-        next_header,
-        payload_len,
-        hop_limit: TTL,
-    };
-    let mut buffer = vec![0; BODY_AT + IPV4_HEADER_LEN + payload_len];
-    let mut bytes = Ipv4Packet::new_unchecked(&mut buffer[BODY_AT..]);
-    header.emit(&mut bytes, &ChecksumCapabilities::default());
-    emit(bytes.payload_mut(), src_addr.into(), dst_addr.into());
-    Packet::with_headroom(buffer).ok()
+    let tuple = request.header().tuple.reversed();
+    let ends = (tuple.source, tuple.destination);
+    packet(ends, next_header, TTL, payload_len, emit)
 }
 
-fn version_4(address: IpAddr) -> Option<Ipv4Addr> {
-    match address {
-        IpAddr::V4(address) => Some(address),
-        IpAddr::V6(_) => None,
+/// An IP packet between two ends of the same version; `emit` writes what is above IP.
+fn packet(
+    (source, destination): (IpAddr, IpAddr),
+    next_header: IpProtocol,
+    hop_limit: u8,
+    payload_len: usize,
+    emit: impl FnOnce(&mut [u8], IpAddress, IpAddress),
+) -> Option<Packet> {
+    let header_len = match (source, destination) {
+        (IpAddr::V4(_), IpAddr::V4(_)) => IPV4_HEADER_LEN,
+        (IpAddr::V6(_), IpAddr::V6(_)) => IPV6_HEADER_LEN,
+        _ => return None,
+    };
+    if header_len + payload_len > usize::from(u16::MAX) {
+        return None;
     }
+    let (source, destination) = (source.into(), destination.into());
+    let header = IpRepr::new(source, destination, next_header, payload_len, hop_limit);
+    let mut buffer = vec![0; BODY_AT + header_len + payload_len];
+    header.emit(&mut buffer[BODY_AT..], &ChecksumCapabilities::default());
+    emit(&mut buffer[BODY_AT + header_len..], source, destination);
+    Packet::with_headroom(buffer).ok()
 }

@@ -1,18 +1,11 @@
 //! What a gateway writes into a packet that it forwards.
 
 use core::net::IpAddr;
-use smoltcp::wire::{Icmpv4Packet, Ipv4Packet, TcpPacket, UdpPacket};
+use smoltcp::wire::{Icmpv4Packet, Ipv4Packet, Ipv6Packet, TcpPacket, UdpPacket};
 
 use crate::checksum::Change;
-use crate::layout::{Body, Transport};
+use crate::layout::{Body, End, Transport, Version};
 use crate::packet::{BODY_AT, Packet, mss_option};
-
-/// An end of a packet.
-#[derive(Clone, Copy)]
-enum End {
-    Source,
-    Destination,
-}
 
 impl Packet {
     /// Writes another source: the address, and the port of TCP and UDP or the identifier of an
@@ -32,8 +25,17 @@ impl Packet {
     /// Counts the time to live down, unless it would reach 0 by that: then the packet has come to
     /// its end, stays as it is, and the answer is `false` (RFC 1812, section 5.3.1).
     pub fn decrement_ttl(&mut self) -> bool {
-        if matches!(self.body, Body::Arp { .. }) {
-            return false;
+        let version = match self.body {
+            Body::Arp { .. } => return false,
+            Body::Ip { version, .. } => version,
+        };
+        if version == Version::V6 {
+            let mut packet = Ipv6Packet::new_unchecked(&mut self.buffer[BODY_AT..]);
+            let limit = packet.hop_limit();
+            if limit > 1 {
+                packet.set_hop_limit(limit - 1);
+            }
+            return limit > 1;
         }
         let mut packet = Ipv4Packet::new_unchecked(&mut self.buffer[BODY_AT..]);
         let ttl = packet.hop_limit();
@@ -53,6 +55,7 @@ impl Packet {
         let Body::Ip {
             transport_at,
             transport: Transport::Tcp { header_length },
+            ..
         } = self.body
         else {
             return None;
@@ -74,31 +77,38 @@ impl Packet {
     }
 
     fn rewrite(&mut self, end: End, address: IpAddr, port: u16) {
-        let (
-            Body::Ip {
-                transport_at,
-                transport,
-            },
-            IpAddr::V4(address),
-        ) = (self.body, address)
+        let (v4, v6);
+        let (octets, own): (&[u8], Version) = match address {
+            IpAddr::V4(address) => {
+                v4 = address.octets();
+                (&v4, Version::V4)
+            }
+            IpAddr::V6(address) => {
+                v6 = address.octets();
+                (&v6, Version::V6)
+            }
+        };
+        let Body::Ip {
+            version,
+            transport_at,
+            transport,
+        } = self.body
         else {
-            debug_assert!(
-                false,
-                "only IP is rewritten, and only within one IP version"
-            );
+            debug_assert!(false, "only IP is rewritten");
             return;
         };
-        let mut packet = Ipv4Packet::new_unchecked(&mut self.buffer[BODY_AT..]);
-        let old = match end {
-            End::Source => packet.src_addr(),
-            End::Destination => packet.dst_addr(),
-        };
-        let change = Change::default().of_address(old, address);
-        match end {
-            End::Source => packet.set_src_addr(address),
-            End::Destination => packet.set_dst_addr(address),
+        if version != own {
+            debug_assert!(false, "a packet is rewritten within its IP version");
+            return;
         }
-        packet.set_checksum(change.applied_to(packet.checksum()));
+        let header = &mut self.buffer[BODY_AT..];
+        let place = &mut header[version.address_at(end)];
+        let change = Change::default().of_words(place, octets);
+        place.copy_from_slice(octets);
+        if version == Version::V4 {
+            let mut packet = Ipv4Packet::new_unchecked(header);
+            packet.set_checksum(change.applied_to(packet.checksum()));
+        }
 
         let above = &mut self.buffer[BODY_AT + usize::from(transport_at)..];
         match transport {
@@ -106,10 +116,20 @@ impl Packet {
                 rewrite_tcp(&mut TcpPacket::new_unchecked(above), end, port, change)
             }
             Transport::Udp => rewrite_udp(&mut UdpPacket::new_unchecked(above), end, port, change),
-            Transport::IcmpQuery => {
-                rewrite_identifier(&mut Icmpv4Packet::new_unchecked(above), port)
+            Transport::IcmpQuery | Transport::Icmp | Transport::Neighbor { .. } => {
+                let query = transport == Transport::IcmpQuery;
+                let mut message = Icmpv4Packet::new_unchecked(above);
+                rewrite_icmp(
+                    &mut message,
+                    query.then_some(port),
+                    match version {
+                        // The checksum of ICMP has no pseudo-header in it: the addresses do not matter.
+                        Version::V4 => Change::default(),
+                        Version::V6 => change,
+                    },
+                );
             }
-            Transport::Icmp | Transport::Other(_) => {}
+            Transport::Other(_) => {}
         }
     }
 }
@@ -144,9 +164,15 @@ fn rewrite_udp(datagram: &mut UdpPacket<&mut [u8]>, end: End, port: u16, change:
     }
 }
 
-/// An ICMP checksum has no pseudo-header in it: the addresses do not matter.
-fn rewrite_identifier(message: &mut Icmpv4Packet<&mut [u8]>, identifier: u16) {
-    let change = Change::default().of_word(message.echo_ident(), identifier);
-    message.set_echo_ident(identifier);
+/// Checksum and identifier are at the same place in the ICMP of either version.
+fn rewrite_icmp(
+    message: &mut Icmpv4Packet<&mut [u8]>,
+    identifier: Option<u16>,
+    mut change: Change,
+) {
+    if let Some(identifier) = identifier {
+        change = change.of_word(message.echo_ident(), identifier);
+        message.set_echo_ident(identifier);
+    }
     message.set_checksum(change.applied_to(message.checksum()));
 }

@@ -3,6 +3,8 @@
 
 mod corruption;
 mod header;
+mod neighbours;
 pub(crate) mod reply;
 mod rewrite;
 pub(crate) mod sample;
+mod translate;

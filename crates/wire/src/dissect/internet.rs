@@ -5,7 +5,7 @@ use alloc::string::String;
 use smoltcp::wire::{IpAddress, IpProtocol, checksum as sum};
 
 use super::reader::{Reader, bytes_of, checksum, count, decimal, hex, named};
-use super::transport;
+use super::{internet6, transport};
 use crate::layout::has_identifier;
 
 /// Is this packet quoted in an ICMP error? One level is shown; a quotation in a quotation is data.
@@ -33,6 +33,14 @@ impl Ends {
                 sum::data(bytes),
             ]) == u16::MAX
         })
+    }
+}
+
+/// Whichever version it is.
+pub(super) fn ip(reader: &mut Reader<'_>) -> Option<()> {
+    match reader.rest().first()? >> 4 {
+        6 => internet6::ipv6(reader, Nesting::Outermost),
+        _ => ipv4(reader, Nesting::Outermost),
     }
 }
 
@@ -130,7 +138,7 @@ fn fragment(word: u16) -> String {
     format!("{flags}, {}", (word & 0x1fff) * 8)
 }
 
-fn protocol_name(number: u8) -> Option<&'static str> {
+pub(super) fn protocol_name(number: u8) -> Option<&'static str> {
     match number {
         1 => Some("ICMP"),
         6 => Some("TCP"),

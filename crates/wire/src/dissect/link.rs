@@ -5,10 +5,12 @@ use alloc::string::{String, ToString};
 use vpclab_model::MacAddress;
 
 use super::internet::{self, Nesting};
+use super::internet6;
 use super::reader::{Reader, decimal, named};
 
 const IPV4: u16 = 0x0800;
 const ARP: u16 = 0x0806;
+const IPV6: u16 = 0x86dd;
 
 pub(super) fn ethernet(reader: &mut Reader<'_>) -> Option<()> {
     reader.layer("Ethernet");
@@ -16,6 +18,7 @@ pub(super) fn ethernet(reader: &mut Reader<'_>) -> Option<()> {
     reader.field("Source Address", 6, &mac)?;
     match reader.word("EtherType", &ether_type)? {
         IPV4 => internet::ipv4(reader, Nesting::Outermost),
+        IPV6 => internet6::ipv6(reader, Nesting::Outermost),
         ARP => arp(reader),
         _ => None,
     }
@@ -61,13 +64,13 @@ fn ether_type(number: u16) -> String {
     let name = match number {
         IPV4 => " (IPv4)",
         ARP => " (ARP)",
-        0x86dd => " (IPv6)",
+        IPV6 => " (IPv6)",
         _ => "",
     };
     format!("{number:#06x}{name}")
 }
 
-fn mac(bytes: &[u8]) -> String {
+pub(super) fn mac(bytes: &[u8]) -> String {
     match <[u8; 6]>::try_from(bytes) {
         Ok(octets) => MacAddress(octets).to_string(),
         Err(_) => format!("{bytes:02x?}"),

@@ -7,6 +7,7 @@
 mod application;
 mod dns;
 mod internet;
+mod internet6;
 mod link;
 mod reader;
 mod transport;
@@ -24,7 +25,7 @@ pub fn dissect(bytes: &[u8], link: Link) -> Vec<PacketLayer> {
     // `None` says that a header was cut off; what is left of it is data, like any other rest.
     let _ = match link {
         Link::Ethernet => link::ethernet(&mut reader),
-        Link::Ip => internet::ipv4(&mut reader, internet::Nesting::Outermost),
+        Link::Ip => internet::ip(&mut reader),
     };
     reader.finish()
 }

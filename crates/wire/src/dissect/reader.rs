@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
-use core::net::Ipv4Addr;
+use core::net::{Ipv4Addr, Ipv6Addr};
 use vpclab_model::{PacketField, PacketLayer};
 
 /// Reads a packet from its first byte to its last, and notes what it reads.
@@ -96,6 +96,13 @@ impl<'a> Reader<'a> {
     pub(super) fn address(&mut self, name: &str) -> Option<Ipv4Addr> {
         self.long(name, &|bits| Ipv4Addr::from(bits).to_string())
             .map(Ipv4Addr::from)
+    }
+
+    /// An IPv6 address.
+    pub(super) fn address_v6(&mut self, name: &str) -> Option<Ipv6Addr> {
+        let address = Ipv6Addr::from(*self.rest().first_chunk::<16>()?);
+        self.field(name, 16, &|_| address.to_string())?;
+        Some(address)
     }
 
     /// What nobody can read, and what pads the frame beyond the packet.

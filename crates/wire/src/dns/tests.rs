@@ -4,19 +4,22 @@
 use super::*;
 use alloc::borrow::ToOwned;
 use alloc::string::ToString;
+use core::net::Ipv4Addr;
 use proptest::prelude::*;
 use simple_dns::rdata::{A, AAAA, CNAME, RData};
 use simple_dns::{
     CLASS, Name, OPCODE, Packet, PacketFlag, QTYPE, Question, RCODE, ResourceRecord, TYPE,
 };
 
+mod ipv6;
 mod names;
 
-const EXAMPLE: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 10);
+const V4: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 10);
+const EXAMPLE: IpAddr = IpAddr::V4(V4);
 
 #[test]
 fn a_question_is_what_another_library_reads() {
-    let message = query(0x1234, "www.Example.com").unwrap();
+    let message = query(0x1234, "www.Example.com", RecordType::A).unwrap();
     let read = Packet::parse(&message).unwrap();
     assert_eq!(read.id(), 0x1234);
     assert_eq!(read.opcode(), OPCODE::StandardQuery);
@@ -31,7 +34,7 @@ fn a_question_is_what_another_library_reads() {
         Some(Query {
             id: 0x1234,
             name: "www.Example.com".to_owned(),
-            record_type: 1
+            record_type: Some(RecordType::A)
         })
     );
     assert_eq!(read_answer(&message), None);
@@ -39,11 +42,11 @@ fn a_question_is_what_another_library_reads() {
 
 #[test]
 fn an_answer_is_what_another_library_reads() {
-    let question = query(7, "example.com").unwrap();
+    let question = query(7, "example.com", RecordType::A).unwrap();
     for (addresses, ttl_secs) in [
         (&[][..], 0),
         (&[EXAMPLE][..], 60),
-        (&[EXAMPLE, Ipv4Addr::new(198, 51, 100, 7)][..], 0x7fff_ffff),
+        (&[EXAMPLE, IpAddr::from([198, 51, 100, 7])][..], 0x7fff_ffff),
     ] {
         let message = answer(&question, addresses, ttl_secs).unwrap();
         let read = Packet::parse(&message).unwrap();
@@ -67,7 +70,10 @@ fn an_answer_is_what_another_library_reads() {
                 (
                     "example.com".to_owned(),
                     ttl_secs,
-                    RData::A(A::from(*address)),
+                    match address {
+                        IpAddr::V4(address) => RData::A(A::from(*address)),
+                        IpAddr::V6(address) => RData::AAAA(AAAA::from(*address)),
+                    },
                 )
             })
             .collect();
@@ -94,9 +100,9 @@ fn an_answer_is_what_another_library_reads() {
 
 #[test]
 fn a_datagram_has_room_for_30_addresses_of_a_short_name() {
-    let question = query(1, "a.b").unwrap();
+    let question = query(1, "a.b", RecordType::A).unwrap();
     for (asked, given) in [(30, 30), (31, 30), (300, 30)] {
-        let addresses: Vec<Ipv4Addr> = (0..asked).map(Ipv4Addr::from).collect();
+        let addresses: Vec<IpAddr> = (0..asked).map(|n| Ipv4Addr::from(n).into()).collect();
         let message = answer(&question, &addresses, 60).unwrap();
         assert!(message.len() <= MESSAGE_LENGTH_MAX);
         let read = Packet::parse(&message).unwrap();
@@ -110,7 +116,7 @@ fn a_datagram_has_room_for_30_addresses_of_a_short_name() {
 
 #[test]
 fn a_name_that_does_not_exist() {
-    let message = name_error(&query(9, "nowhere.invalid").unwrap()).unwrap();
+    let message = name_error(&query(9, "nowhere.invalid", RecordType::A).unwrap()).unwrap();
     let read = Packet::parse(&message).unwrap();
     assert_eq!(read.rcode(), RCODE::NameError);
     assert!(read.answers.is_empty());
@@ -125,7 +131,11 @@ fn a_name_that_does_not_exist() {
 
 #[test]
 fn other_questions_are_read_and_have_no_address() {
-    for (kind, number) in [(TYPE::AAAA, 28), (TYPE::TXT, 16), (TYPE::HTTPS, 65)] {
+    for (kind, record_type) in [
+        (TYPE::AAAA, Some(RecordType::Aaaa)),
+        (TYPE::TXT, None),
+        (TYPE::HTTPS, None),
+    ] {
         let mut packet = Packet::new_query(3);
         let name = Name::new("example.com").unwrap();
         packet
@@ -135,7 +145,7 @@ fn other_questions_are_read_and_have_no_address() {
         let expected = Query {
             id: 3,
             name: "example.com".to_owned(),
-            record_type: number,
+            record_type,
         };
         assert_eq!(read_query(&message), Some(expected));
         let reply = answer(&message, &[EXAMPLE], 60).unwrap();
@@ -153,7 +163,7 @@ fn another_librarys_answers_are_read() {
     let name = || Name::new("example.com").unwrap();
     let alias = || Name::new("edge.example.com").unwrap();
     let record = |name, ttl, data| ResourceRecord::new(name, CLASS::IN, ttl, data);
-    let address = |name, ttl| record(name, ttl, RData::A(A::from(EXAMPLE)));
+    let address = |name, ttl| record(name, ttl, RData::A(A::from(V4)));
     let cname = |ttl| record(name(), ttl, RData::CNAME(CNAME(alias())));
     let ipv6 = || record(name(), 5, RData::AAAA(AAAA { address: 1 }));
     for (rcode, answers, expected) in [
@@ -194,7 +204,7 @@ fn another_librarys_answers_are_read() {
 
 #[test]
 fn a_message_has_one_question() {
-    let question = query(1, "example.com").unwrap();
+    let question = query(1, "example.com", RecordType::A).unwrap();
     for (count, possible) in [(0, false), (1, true), (2, false)] {
         let mut message = question.clone();
         message[5] = count;
@@ -214,7 +224,7 @@ fn read_everything(message: &[u8]) {
 
 #[test]
 fn a_message_that_is_cut_off_is_none() {
-    let question = query(1, "www.example.com").unwrap();
+    let question = query(1, "www.example.com", RecordType::A).unwrap();
     let reply = answer(&question, &[EXAMPLE], 60).unwrap();
     for length in 0..question.len() {
         assert_eq!(read_query(&question[..length]), None, "{length}");
@@ -233,7 +243,7 @@ fn a_message_that_is_cut_off_is_none() {
 proptest! {
     #[test]
     fn any_name_comes_back(name in "[a-zA-Z0-9_-]{1,63}(\\.[a-zA-Z0-9-]{1,40}){0,4}", id: u16) {
-        let question = query(id, &name).unwrap();
+        let question = query(id, &name, RecordType::A).unwrap();
         prop_assert_eq!(&read_query(&question).unwrap().name, &name);
         let reply = answer(&question, &[EXAMPLE], 1).unwrap();
         let expected = Answer { id, name, result: Ok((EXAMPLE, 1)) };
@@ -247,7 +257,7 @@ proptest! {
 
     #[test]
     fn no_change_makes_it_panic(at in 0_usize..64, byte: u8, bit in 0_usize..2) {
-        let question = query(1, "www.example.com").unwrap();
+        let question = query(1, "www.example.com", RecordType::A).unwrap();
         let reply = answer(&question, &[EXAMPLE], 60).unwrap();
         let mut message = [question, reply][bit].clone();
         if let Some(place) = message.get_mut(at) {

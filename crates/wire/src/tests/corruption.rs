@@ -24,6 +24,7 @@ proptest! {
     /// Checksums cover all of these packets, and a sum notices a single bit.
     #[test]
     fn no_bit_turns_unnoticed(mut sample in any_sample(), at: prop::sample::Index, bit in 0_u8..8) {
+        sample.v6 = false;
         if matches!(sample.above, Above::Udp { .. } | Above::Esp) {
             sample.above = Above::Echo { reply: false };
         }
@@ -68,12 +69,8 @@ fn every_refusal_says_what_is_wrong() {
     for (bytes, what) in [
         (Vec::new(), "it is empty"),
         (
-            changed(&syn, |bytes| bytes[0] = 0x65),
-            "IPv6 is not simulated yet",
-        ),
-        (
             changed(&syn, |bytes| bytes[0] = 0x55),
-            "the IP version is not 4",
+            "the IP version is neither 4 nor 6",
         ),
         (
             changed(&syn, |bytes| bytes[0] = 0x44),
@@ -89,7 +86,7 @@ fn every_refusal_says_what_is_wrong() {
         ),
         (
             changed(&syn, |bytes| bytes.push(0)),
-            "there are bytes after the IPv4 packet",
+            "there are bytes after the IP packet",
         ),
         (
             changed(&syn, |bytes| bytes[6] = 0x20),
@@ -150,6 +147,63 @@ fn every_refusal_says_what_is_wrong() {
     );
 }
 
+#[test]
+fn every_refusal_of_ipv6_says_what_is_wrong() {
+    let of = |above, change: fn(&mut Vec<u8>)| {
+        let sample = Sample {
+            v6: true,
+            ..Sample::new(above)
+        };
+        let mut bytes = sample.ip();
+        change(&mut bytes);
+        bytes
+    };
+    let (udp, echo) = (Above::Udp { checksum: true }, Above::Echo { reply: false });
+    for (bytes, what) in [
+        (
+            of(udp.clone(), |bytes| bytes.truncate(47)),
+            "the IPv6 packet is cut off",
+        ),
+        (
+            of(udp.clone(), |bytes| bytes[5] = 9),
+            "the IPv6 packet is cut off",
+        ),
+        (
+            of(udp.clone(), |bytes| bytes.push(0)),
+            "there are bytes after the IP packet",
+        ),
+        (
+            of(udp.clone(), |bytes| bytes[6] = 44),
+            "IPv6 fragments are not simulated yet",
+        ),
+        (
+            of(udp.clone(), |bytes| bytes[39] ^= 1),
+            "the UDP checksum is wrong",
+        ),
+        (
+            of(echo.clone(), |bytes| bytes[23] ^= 1),
+            "the ICMPv6 checksum is wrong",
+        ),
+        (
+            of(echo, |bytes| {
+                bytes.truncate(47);
+                bytes[5] = 7;
+            }),
+            "it is shorter than an ICMP header",
+        ),
+        (
+            of(udp, |bytes| {
+                bytes[4..6].fill(255);
+                bytes.resize(65_575, 0);
+            }),
+            "the IPv6 packet is longer than any link carries",
+        ),
+    ] {
+        let result = Packet::from_ip(bytes);
+        assert_eq!(result.map_err(|error| error.what), Err(what));
+    }
+}
+
 /// An option of length 0 would be read for ever, one that is too long beyond the header.
 #[test]
 fn a_tcp_option_has_a_length_that_fits() {
@@ -190,11 +244,11 @@ fn frames_that_are_refused() {
         ),
         (
             arp(|frame| frame[12..14].copy_from_slice(&[0x86, 0xdd])),
-            "IPv6 is not simulated yet",
+            "the IPv6 packet is cut off",
         ),
         (
             arp(|frame| frame[12] = 0x88),
-            "its EtherType is neither IPv4 nor ARP",
+            "its EtherType is neither IP nor ARP",
         ),
         (arp(|frame| frame[15] = 6), no_arp),
         (arp(|frame| frame[16] = 0x86), no_arp),

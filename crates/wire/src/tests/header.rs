@@ -62,7 +62,7 @@ fn nothing_may_follow_a_bare_packet() {
     let mut bytes: Vec<u8> = sample::Sample::syn(1460).ip();
     bytes.push(0);
     let error = Packet::from_ip(bytes).unwrap_err();
-    assert_eq!(error.what, "there are bytes after the IPv4 packet");
+    assert_eq!(error.what, "there are bytes after the IP packet");
 }
 
 #[test]

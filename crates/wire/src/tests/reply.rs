@@ -10,7 +10,7 @@ use vpclab_model::{HeaderDetail, MacAddress, Protocol, TcpFlags};
 use super::sample::{
     Above, CLIENT, CLIENT_MAC, ROUTER_MAC, SERVER, Sample, any_sample, second_reading,
 };
-use crate::{Link, Packet, arp_reply, tcp_reset, udp_reply};
+use crate::{Link, Packet, neighbour_reply, tcp_reset, udp_reply};
 
 /// Who has the router's address? Tell the client.
 pub(crate) fn arp_request(operation: u8) -> Vec<u8> {
@@ -39,7 +39,7 @@ fn an_arp_request_is_answered_to_its_sender() {
     assert_eq!(header.tuple.source, IpAddr::from(CLIENT));
     assert_eq!(header.tuple.destination, IpAddr::from([10, 0, 1, 1]));
 
-    let reply = arp_reply(&request, MacAddress(ROUTER_MAC)).unwrap();
+    let reply = neighbour_reply(&request, MacAddress(ROUTER_MAC), true).unwrap();
     assert_eq!(reply.header().detail, HeaderDetail::ArpReply);
     assert_eq!(reply.header().tuple, header.tuple.reversed());
     let read = SlicedPacket::from_ethernet(reply.bytes()).unwrap();
@@ -61,7 +61,7 @@ fn an_arp_request_is_answered_to_its_sender() {
         (&CLIENT_MAC[..], &CLIENT[..])
     );
 
-    assert_eq!(arp_reply(&reply, MacAddress(CLIENT_MAC)), None);
+    assert_eq!(neighbour_reply(&reply, MacAddress(CLIENT_MAC), false), None);
     assert_eq!(udp_reply(&request, b""), None);
     assert_eq!(tcp_reset(&request), None);
 }
@@ -98,7 +98,8 @@ proptest! {
             prop_assert_eq!(header.tuple, request.header().tuple.reversed());
             prop_assert_eq!(header.ttl, 64);
             prop_assert_eq!(reply.payload(), payload);
-            prop_assert_ne!(&reply.bytes()[26..28], &[0, 0], "an answer has a checksum");
+            let at = if sample.v6 { 46 } else { 26 };
+            prop_assert_ne!(&reply.bytes()[at..at + 2], &[0, 0], "an answer has a checksum");
         }
     }
 
@@ -111,7 +112,7 @@ proptest! {
         if let Some(reset) = reset {
             let header = second_reading(reset.bytes());
             prop_assert_eq!(header.tuple, segment.header().tuple.reversed());
-            prop_assert_eq!((header.ttl, header.length), (64, 40));
+            prop_assert_eq!((header.ttl, header.length), (64, if sample.v6 { 60 } else { 40 }));
             prop_assert_eq!(tcp_reset(&reset), None);
         }
     }

@@ -1,16 +1,12 @@
 //! Rewriting: right fields, right checksums, and back again.
 
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
+use core::net::IpAddr;
 use proptest::prelude::*;
-use vpclab_model::{HeaderDetail, Protocol};
+use vpclab_model::HeaderDetail;
 
 use super::sample::{Above, Sample, any_sample, second_reading};
 use crate::Packet;
-
-fn v4(octets: [u8; 4]) -> IpAddr {
-    IpAddr::V4(Ipv4Addr::from(octets))
-}
 
 proptest! {
     #[test]
@@ -21,17 +17,18 @@ proptest! {
         destination: bool,
     ) {
         let before = sample.ethernet();
+        let address = sample.address(address);
         let mut packet = Packet::from_ethernet(before.clone()).unwrap();
         let payload = packet.payload().to_vec();
         let was = packet.header();
         let mut expected = was;
         let tuple = &mut expected.tuple;
-        let ports_are_one = tuple.protocol == Protocol::Icmp && matches!(sample.above, Above::Echo { .. });
+        let ports_are_one = tuple.protocol.is_icmp() && matches!(sample.above, Above::Echo { .. });
         let (old_address, old_port) = if destination {
-            tuple.destination = v4(address);
+            tuple.destination = address;
             (was.tuple.destination, was.tuple.destination_port)
         } else {
-            tuple.source = v4(address);
+            tuple.source = address;
             (was.tuple.source, was.tuple.source_port)
         };
         if ports_are_one {
@@ -48,7 +45,7 @@ proptest! {
             packet.clone()
         };
 
-        let changed = write(v4(address), port);
+        let changed = write(address, port);
         prop_assert_eq!(changed.header(), expected);
         prop_assert_eq!(second_reading(&changed.bytes()[14..]), expected);
         prop_assert_eq!(changed.payload(), payload);
@@ -64,9 +61,10 @@ proptest! {
         address: [u8; 4],
         port: u16,
     ) {
+        sample.v6 = false;
         sample.above = Above::Udp { checksum };
         let mut packet = Packet::from_ip(sample.ip()).unwrap();
-        packet.rewrite_source(v4(address), port);
+        packet.rewrite_source(IpAddr::from(address), port);
         prop_assert_eq!(packet.bytes()[26..28] != [0, 0], checksum);
     }
 
@@ -112,7 +110,7 @@ fn a_udp_checksum_of_zero_is_written_as_the_other_zero() {
         payload: b"any".to_vec(),
         ..Sample::new(Above::Udp { checksum: true })
     };
-    let source = v4(sample.source);
+    let source = IpAddr::from(sample.source);
     let written: Vec<u16> = (0..=u16::MAX)
         .map(|port| {
             let mut packet = Packet::from_ip(sample.ip()).unwrap();

@@ -1,9 +1,10 @@
 //! Packets to test with, and the second reader.
 
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use etherparse::{
-    EtherType, Ipv4Header, NetSlice, PacketBuilder, SlicedPacket, TcpOptionElement, TransportSlice,
+    EtherType, Ipv4Header, Ipv6Header, NetSlice, PacketBuilder, SlicedPacket, TcpOptionElement,
+    TransportSlice,
 };
 use proptest::prelude::*;
 use vpclab_model::{FiveTuple, Header, HeaderDetail, Protocol, TcpFlags};
@@ -13,9 +14,11 @@ pub(crate) const SERVER: [u8; 4] = [203, 0, 113, 10];
 pub(crate) const CLIENT_MAC: [u8; 6] = [2, 0, 0, 0, 0, 1];
 pub(crate) const ROUTER_MAC: [u8; 6] = [2, 0, 0, 0, 0, 2];
 
-/// An IPv4 packet as etherparse writes it.
+/// An IP packet as etherparse writes it.
 #[derive(Clone, Debug)]
 pub(crate) struct Sample {
+    /// IPv6? Then the addresses are [`v6`] of these.
+    pub(crate) v6: bool,
     pub(crate) source: [u8; 4],
     pub(crate) destination: [u8; 4],
     pub(crate) ttl: u8,
@@ -44,9 +47,24 @@ pub(crate) enum Above {
     Esp,
 }
 
+/// An IPv6 address that ends in these bytes, and in as many words as they have.
+pub(crate) fn v6([a, b, c, d]: [u8; 4]) -> [u8; 16] {
+    [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, a, d, a, b, c, d]
+}
+
 impl Sample {
+    /// An address of the packet's version.
+    pub(crate) fn address(&self, octets: [u8; 4]) -> IpAddr {
+        if self.v6 {
+            IpAddr::from(v6(octets))
+        } else {
+            IpAddr::from(octets)
+        }
+    }
+
     pub(crate) fn new(above: Above) -> Self {
         Self {
+            v6: false,
             source: CLIENT,
             destination: SERVER,
             ttl: 64,
@@ -67,7 +85,11 @@ impl Sample {
     }
 
     pub(crate) fn ip(&self) -> Vec<u8> {
-        let ip = PacketBuilder::ipv4(self.source, self.destination, self.ttl);
+        let ip = if self.v6 {
+            PacketBuilder::ipv6(v6(self.source), v6(self.destination), self.ttl)
+        } else {
+            PacketBuilder::ipv4(self.source, self.destination, self.ttl)
+        };
         let (from, to) = self.ports;
         let mut bytes = Vec::new();
         match self.above {
@@ -94,11 +116,22 @@ impl Sample {
             Above::Udp { checksum } => {
                 ip.udp(from, to).write(&mut bytes, &self.payload).unwrap();
                 if !checksum {
-                    bytes[26..28].fill(0);
+                    let at = if self.v6 { 46 } else { 26 };
+                    bytes[at..at + 2].fill(0);
                 }
+            }
+            Above::Echo { reply: false } if self.v6 => {
+                ip.icmpv6_echo_request(from, 1)
+                    .write(&mut bytes, &self.payload)
+                    .unwrap();
             }
             Above::Echo { reply: false } => {
                 ip.icmpv4_echo_request(from, 1)
+                    .write(&mut bytes, &self.payload)
+                    .unwrap();
+            }
+            Above::Echo { reply: true } if self.v6 => {
+                ip.icmpv6_echo_reply(from, 1)
                     .write(&mut bytes, &self.payload)
                     .unwrap();
             }
@@ -109,18 +142,35 @@ impl Sample {
             }
             Above::Unreachable => {
                 let mtu = [0, 0, 0x21, 0x34];
-                ip.icmpv4_raw(3, 4, mtu)
-                    .write(&mut bytes, &self.payload)
-                    .unwrap();
+                if self.v6 {
+                    let too_big = ip.icmpv6_raw(2, 0, mtu);
+                    too_big.write(&mut bytes, &self.payload).unwrap();
+                } else {
+                    let unreachable = ip.icmpv4_raw(3, 4, mtu);
+                    unreachable.write(&mut bytes, &self.payload).unwrap();
+                }
             }
             Above::Esp => {
                 let length = self.payload.len() as u16;
                 let protocol = etherparse::IpNumber::ENCAPSULATING_SECURITY_PAYLOAD;
-                let mut header =
-                    Ipv4Header::new(length, self.ttl, protocol, self.source, self.destination)
-                        .unwrap();
-                header.header_checksum = header.calc_header_checksum();
-                header.write(&mut bytes).unwrap();
+                if self.v6 {
+                    let header = Ipv6Header {
+                        traffic_class: 0,
+                        flow_label: etherparse::Ipv6FlowLabel::ZERO,
+                        payload_length: length,
+                        next_header: protocol,
+                        hop_limit: self.ttl,
+                        source: v6(self.source),
+                        destination: v6(self.destination),
+                    };
+                    header.write(&mut bytes).unwrap();
+                } else {
+                    let mut header =
+                        Ipv4Header::new(length, self.ttl, protocol, self.source, self.destination)
+                            .unwrap();
+                    header.header_checksum = header.calc_header_checksum();
+                    header.write(&mut bytes).unwrap();
+                }
                 bytes.extend_from_slice(&self.payload);
             }
         }
@@ -131,7 +181,12 @@ impl Sample {
         let mut frame = Vec::new();
         frame.extend_from_slice(&ROUTER_MAC);
         frame.extend_from_slice(&CLIENT_MAC);
-        frame.extend_from_slice(&EtherType::IPV4.0.to_be_bytes());
+        let ether_type = if self.v6 {
+            EtherType::IPV6
+        } else {
+            EtherType::IPV4
+        };
+        frame.extend_from_slice(&ether_type.0.to_be_bytes());
         frame.extend_from_slice(&self.ip());
         frame
     }
@@ -149,6 +204,7 @@ pub(crate) fn any_sample() -> impl Strategy<Value = Sample> {
     ];
     let payload = prop::collection::vec(any::<u8>(), 0..40);
     (
+        any::<bool>(),
         any::<[u8; 4]>(),
         any::<[u8; 4]>(),
         any::<u8>(),
@@ -156,39 +212,66 @@ pub(crate) fn any_sample() -> impl Strategy<Value = Sample> {
         above,
         payload,
     )
-        .prop_map(|(source, destination, ttl, ports, above, payload)| Sample {
-            source,
-            destination,
-            ttl,
-            ports,
-            above,
-            payload,
-        })
+        .prop_map(
+            |(v6, source, destination, ttl, ports, above, payload)| Sample {
+                v6,
+                source,
+                destination,
+                ttl,
+                ports,
+                above,
+                payload,
+            },
+        )
 }
 
 /// What etherparse reads, or why it objects: to a length, or to a checksum.
 pub(crate) fn second_reading(ip: &[u8]) -> Header {
     let packet = SlicedPacket::from_ip(ip).unwrap();
-    let Some(NetSlice::Ipv4(net)) = &packet.net else {
-        panic!("no IPv4");
+    let (source, destination, length, ttl, number) = match &packet.net {
+        Some(NetSlice::Ipv4(net)) => {
+            let header = net.header();
+            let ipv4 = header.to_header();
+            assert_eq!(
+                ipv4.header_checksum,
+                ipv4.calc_header_checksum(),
+                "IPv4 header checksum"
+            );
+            (
+                IpAddr::V4(Ipv4Addr::from(ipv4.source)),
+                IpAddr::V4(Ipv4Addr::from(ipv4.destination)),
+                header.total_len(),
+                header.ttl(),
+                header.protocol().0,
+            )
+        }
+        Some(NetSlice::Ipv6(net)) => {
+            let header = net.header();
+            (
+                IpAddr::V6(Ipv6Addr::from(header.source())),
+                IpAddr::V6(Ipv6Addr::from(header.destination())),
+                header.payload_length() + 40,
+                header.hop_limit(),
+                header.next_header().0,
+            )
+        }
+        other => panic!("no IP: {other:?}"),
     };
-    let header = net.header();
-    let ipv4 = header.to_header();
-    assert_eq!(
-        ipv4.header_checksum,
-        ipv4.calc_header_checksum(),
-        "IPv4 header checksum"
-    );
-    assert_eq!(usize::from(header.total_len()), ip.len(), "total length");
-    let mut protocol = Protocol::Other(header.protocol().0);
+    assert_eq!(usize::from(length), ip.len(), "total length");
+    let ends = (source, destination);
+    let mut protocol = Protocol::Other(number);
     let (ports, detail) = match &packet.transport {
         Some(TransportSlice::Tcp(tcp)) => {
-            assert_eq!(
-                tcp.checksum(),
-                tcp.calc_checksum_ipv4(ipv4.source, ipv4.destination)
-                    .unwrap(),
-                "TCP checksum"
-            );
+            let expected = match ends {
+                (IpAddr::V4(from), IpAddr::V4(to)) => {
+                    tcp.calc_checksum_ipv4(from.octets(), to.octets())
+                }
+                (IpAddr::V6(from), IpAddr::V6(to)) => {
+                    tcp.calc_checksum_ipv6(from.octets(), to.octets())
+                }
+                _ => panic!("two versions"),
+            };
+            assert_eq!(tcp.checksum(), expected.unwrap(), "TCP checksum");
             protocol = Protocol::Tcp;
             let flags = tcp.slice()[13];
             let mss = tcp.options_iterator().find_map(|option| match option {
@@ -206,11 +289,17 @@ pub(crate) fn second_reading(ip: &[u8]) -> Header {
         }
         Some(TransportSlice::Udp(udp)) => {
             if udp.checksum() != 0 {
-                let expected = udp
-                    .to_header()
-                    .calc_checksum_ipv4(&ipv4, udp.payload())
-                    .unwrap();
-                assert_eq!(udp.checksum(), expected, "UDP checksum");
+                let header = udp.to_header();
+                let expected = match ends {
+                    (IpAddr::V4(from), IpAddr::V4(to)) => {
+                        header.calc_checksum_ipv4_raw(from.octets(), to.octets(), udp.payload())
+                    }
+                    (IpAddr::V6(from), IpAddr::V6(to)) => {
+                        header.calc_checksum_ipv6_raw(from.octets(), to.octets(), udp.payload())
+                    }
+                    _ => panic!("two versions"),
+                };
+                assert_eq!(udp.checksum(), expected.unwrap(), "UDP checksum");
             }
             protocol = Protocol::Udp;
             let payload = udp.payload().len() as u16;
@@ -234,18 +323,38 @@ pub(crate) fn second_reading(ip: &[u8]) -> Header {
             };
             ((identifier, identifier), detail)
         }
+        Some(TransportSlice::Icmpv6(icmp)) => {
+            let (IpAddr::V6(from), IpAddr::V6(to)) = ends else {
+                panic!("ICMPv6 in IPv4");
+            };
+            assert!(
+                icmp.is_checksum_valid(from.octets(), to.octets()),
+                "ICMPv6 checksum"
+            );
+            protocol = Protocol::Icmpv6;
+            let [a, b, ..] = icmp.bytes5to8();
+            let identifier = match icmp.type_u8() {
+                128 | 129 => u16::from_be_bytes([a, b]),
+                _ => 0,
+            };
+            let detail = HeaderDetail::Icmp {
+                icmp_type: icmp.type_u8(),
+                code: icmp.code_u8(),
+            };
+            ((identifier, identifier), detail)
+        }
         _ => ((0, 0), HeaderDetail::Other),
     };
     Header {
         tuple: FiveTuple {
             protocol,
-            source: IpAddr::V4(Ipv4Addr::from(ipv4.source)),
+            source,
             source_port: ports.0,
-            destination: IpAddr::V4(Ipv4Addr::from(ipv4.destination)),
+            destination,
             destination_port: ports.1,
         },
         detail,
-        length: header.total_len(),
-        ttl: header.ttl(),
+        length,
+        ttl,
     }
 }

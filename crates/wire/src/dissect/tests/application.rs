@@ -11,8 +11,8 @@ use crate::dns;
 
 #[test]
 fn a_dns_question_and_its_answer() {
-    let question = dns::query(0x1234, "example.com").unwrap();
-    let answer = dns::answer(&question, &[Ipv4Addr::new(203, 0, 113, 10)], 60).unwrap();
+    let question = dns::query(0x1234, "example.com", dns::RecordType::A).unwrap();
+    let answer = dns::answer(&question, &[Ipv4Addr::new(203, 0, 113, 10).into()], 60).unwrap();
     let error = dns::name_error(&question).unwrap();
     let questions = "  40+13 QNAME: example.com\n  53+2 QTYPE: 1 (A)\n  55+2 QCLASS: 1 (IN)\n";
     for (message, ports, flags, answers, records) in [
@@ -82,7 +82,7 @@ fn dns_records_of_several_types() {
 #[test]
 fn a_name_that_is_none_ends_the_message() {
     for byte in [64, 128, 191] {
-        let mut message = dns::query(1, "example.com").unwrap();
+        let mut message = dns::query(1, "example.com", dns::RecordType::A).unwrap();
         message[12] = byte;
         let text = shown_from("DNS", &udp((4000, 53), &message));
         assert!(

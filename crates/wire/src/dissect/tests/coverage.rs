@@ -19,7 +19,8 @@ fn what_cannot_be_read_is_data() {
     later_fragment[7] = 1;
     for (bytes, link, layers) in [
         (vec![], Link::Ip, &[][..]),
-        (vec![0x60; 40], Link::Ip, &["Data"]),
+        (vec![0x50; 40], Link::Ip, &["Data"]),
+        (vec![0x60; 40], Link::Ip, &["IPv6"]),
         (vec![0x45], Link::Ip, &["IPv4"]),
         (vec![0x41; 30], Link::Ip, &["IPv4", "Data"]),
         (vec![0; 13], Link::Ethernet, &["Ethernet", "Data"]),
@@ -49,8 +50,13 @@ fn quotations_do_not_nest_for_ever() {
 
 /// Packets with something to read in every layer.
 fn speaking_samples() -> Vec<Sample> {
-    let question = dns::query(1, "www.example.com").unwrap();
-    let answer = dns::answer(&question, &[Ipv4Addr::LOCALHOST, Ipv4Addr::BROADCAST], 60).unwrap();
+    let question = dns::query(1, "www.example.com", dns::RecordType::A).unwrap();
+    let answer = dns::answer(
+        &question,
+        &[Ipv4Addr::LOCALHOST.into(), Ipv4Addr::BROADCAST.into()],
+        60,
+    )
+    .unwrap();
     let mut unreachable = Sample::new(Above::Unreachable);
     unreachable.payload = udp((53, 4000), &answer).ip();
     let options = Above::Tcp {

@@ -28,7 +28,7 @@ fn names_that_cannot_be_asked_for() {
         ("two words", false),
         ("a\\.b", false),
     ] {
-        let message = query(1, name);
+        let message = query(1, name, super::RecordType::A);
         assert_eq!(message.is_some(), possible, "{name}");
         if let Some(message) = message {
             let name = name.trim_end_matches('.');
