@@ -336,6 +336,16 @@ pub enum HeaderDetail {
 }
 
 impl Header {
+    /// The address that it asks a neighbour's Ethernet address for, by ARP or as IPv6 does.
+    #[must_use]
+    pub const fn wanted(&self) -> Option<IpAddr> {
+        match self.detail {
+            HeaderDetail::ArpRequest => Some(self.tuple.destination),
+            HeaderDetail::NeighborSolicitation { target } => Some(IpAddr::V6(target)),
+            _ => None,
+        }
+    }
+
     /// The TCP flags, if it is a TCP segment.
     #[must_use]
     pub const fn tcp_flags(&self) -> Option<TcpFlags> {

@@ -25,4 +25,3 @@ pub use dissect::dissect;
 pub use layout::{Link, Malformed, is_valid};
 pub use packet::Packet;
 pub use reply::{neighbour_reply, tcp_reset, udp_reply};
-pub use translate::{embedded_ipv4, embedding_ipv6};

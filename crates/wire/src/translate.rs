@@ -1,7 +1,7 @@
 //! From one version of IP to the other, and back (RFC 7915), as a NAT64 gateway does it.
 
 use alloc::vec;
-use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::IpAddr;
 use smoltcp::wire::{
     IPV4_HEADER_LEN, IPV6_HEADER_LEN, Icmpv4Packet, Icmpv6Packet, IpAddress, Ipv4Packet,
     Ipv6Packet, TcpPacket, UdpPacket,
@@ -18,25 +18,6 @@ const ICMPV6: u8 = 58;
 /// A packet that is no longer than this may be fragmented on its way through IPv4: it fits into
 /// the smallest link of IPv6 when it comes back (RFC 7915, section 5.1).
 const UNFRAGMENTED_MAX: usize = 1260;
-
-/// The IPv4 address in one of `64:ff9b::/96`: its last 32 bits (RFC 6052, section 2.1, F6.70).
-#[must_use]
-pub fn embedded_ipv4(address: IpAddr) -> Option<Ipv4Addr> {
-    let IpAddr::V6(address) = address else {
-        return None;
-    };
-    match address.segments() {
-        [0x64, 0xff9b, 0, 0, 0, 0, ..] => Some(Ipv4Addr::from(address.to_bits() as u32)),
-        _ => None,
-    }
-}
-
-/// The IPv6 address that stands for an IPv4 one: [`embedded_ipv4`], the other way round.
-#[must_use]
-pub const fn embedding_ipv6(address: Ipv4Addr) -> Ipv6Addr {
-    let prefix = 0x0064_ff9b_u128 << 96;
-    Ipv6Addr::from_bits(prefix | address.to_bits() as u128)
-}
 
 impl Packet {
     /// Makes it a packet of the other version of IP, between these ends: a bare one, with the

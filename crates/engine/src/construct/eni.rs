@@ -7,7 +7,7 @@
 use core::net::{IpAddr, Ipv4Addr};
 use vpclab_model::{HeaderDetail, InterfaceKey, MacAddress, Network, NetworkInterface, SubnetKey};
 use vpclab_trace::{Decision, DropReason, Origin, Passage};
-use vpclab_wire::{Packet, arp_reply};
+use vpclab_wire::{Packet, neighbour_reply};
 
 use super::Ruling;
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -25,9 +25,13 @@ pub(crate) fn egress(
     let interface = network.interface(key);
     let header = packet.header();
     match header.detail {
-        HeaderDetail::ArpRequest => arp(network, addresses, interface, packet),
+        HeaderDetail::ArpRequest | HeaderDetail::NeighborSolicitation { .. } => {
+            neighbour(network, addresses, interface, packet)
+        }
         // Nobody asked: the VPC learns addresses from its configuration, not from guests.
-        HeaderDetail::ArpReply => Ruling::dropped(DropReason::NoInterface),
+        HeaderDetail::ArpReply | HeaderDetail::NeighborAdvertisement { .. } => {
+            Ruling::dropped(DropReason::NoInterface)
+        }
         _ if is_resolver(network, interface.subnet, header.tuple.destination) => {
             Decision::Passed(Passage::LinkLocalService).into()
         }
@@ -71,24 +75,29 @@ pub(crate) fn is_resolver(network: &Network, subnet: SubnetKey, address: IpAddr)
     address == RESOLVER_LINK_LOCAL || vpc.resolver_address() == Some(address)
 }
 
-/// Answers ARP: a neighbour in the subnet has its own Ethernet address, the router all others (F9.11).
-fn arp(
+/// Answers ARP, and what IPv6 has in its place: a neighbour in the subnet has its own Ethernet
+/// address, the router all others (F9.11).
+fn neighbour(
     network: &Network,
     addresses: &AddressBook,
     interface: &NetworkInterface,
     request: &Packet,
 ) -> Ruling {
-    let wanted = request.header().tuple.destination;
-    let subnet = network.subnet(interface.subnet);
-    let mac = match addresses.private_owner(subnet.vpc, wanted) {
-        Some(PrivateOwner::Interface(neighbour)) => Some(network.interface(neighbour).mac_address),
-        Some(PrivateOwner::NatGateway(_)) => Some(nat_gateway_mac(wanted)),
-        None if is_reserved(network, interface.subnet, wanted) => {
-            Some(router_mac(network, interface.subnet))
-        }
-        None => None,
-    };
-    match mac.and_then(|mac| arp_reply(request, mac)) {
+    let reply = request.header().wanted().and_then(|wanted| {
+        let subnet = network.subnet(interface.subnet);
+        let (mac, router) = match addresses.private_owner(subnet.vpc, wanted) {
+            Some(PrivateOwner::Interface(neighbour)) => {
+                (network.interface(neighbour).mac_address, false)
+            }
+            Some(PrivateOwner::NatGateway(_)) => (nat_gateway_mac(wanted), false),
+            None if is_reserved(network, interface.subnet, wanted) => {
+                (router_mac(network, interface.subnet), true)
+            }
+            None => return None,
+        };
+        neighbour_reply(request, mac, router)
+    });
+    match reply {
         Some(reply) => Ruling::Answered(Origin::ArpResponder, reply),
         None => Ruling::dropped(DropReason::NoInterface),
     }

@@ -5,15 +5,12 @@
 //! upstream is invisible to the VPC (W5.1): here it simply knows the scenario's zone.
 
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
+use core::net::IpAddr;
 use vpclab_model::{Protocol, Scenario, VpcKey};
 use vpclab_trace::{DropReason, Origin};
 use vpclab_wire::{Packet, dns, udp_reply};
 
 use super::Ruling;
-
-/// The record type of IPv4 addresses, `A`.
-const TYPE_A: u16 = 1;
 
 /// A packet to the DNS server.
 pub(crate) fn decide(scenario: &Scenario, vpc: VpcKey, packet: &Packet) -> Ruling {
@@ -43,14 +40,7 @@ fn answer(scenario: &Scenario, message: &[u8]) -> Option<Vec<u8>> {
     if records.is_empty() {
         return dns::name_error(message);
     }
-    let addresses: Vec<Ipv4Addr> = records
-        .iter()
-        .filter(|_| query.record_type == TYPE_A)
-        .filter_map(|record| match record.address {
-            IpAddr::V4(address) => Some(address),
-            IpAddr::V6(_) => None,
-        })
-        .collect();
+    let addresses: Vec<IpAddr> = records.iter().map(|record| record.address).collect();
     let ttl_secs = records.iter().map(|record| record.ttl_secs).min()?;
     dns::answer(message, &addresses, ttl_secs)
 }

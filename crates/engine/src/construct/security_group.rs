@@ -193,7 +193,7 @@ fn timeout(configured: TrackingTimeouts, header: &Header, state: FlowState) -> S
         (_, FlowState::Close) => tracking::CLOSE,
         (Protocol::Udp, FlowState::Stream) => configured.udp_stream,
         (Protocol::Udp, _) => configured.udp,
-        (Protocol::Icmp, _) => tracking::ICMP,
+        (Protocol::Icmp | Protocol::Icmpv6, _) => tracking::ICMP,
         _ => tracking::OTHER,
     }
 }

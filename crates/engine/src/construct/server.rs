@@ -1,16 +1,16 @@
-//! A server on the internet, and the link it stands on: its first router answers ARP for every
-//! address, as a provider's does for a host that has no neighbours.
+//! A server on the internet, and the link it stands on: its first router answers for every address
+//! that is asked for there, as a provider's does for a host that has no neighbours.
 
 use core::net::{IpAddr, Ipv4Addr};
 use vpclab_model::{MacAddress, Server};
 use vpclab_trace::{DropReason, Origin};
-use vpclab_wire::{Packet, arp_reply};
+use vpclab_wire::{Packet, neighbour_reply};
 
 use super::Ruling;
 
-/// A frame that is no IP packet, on the server's own link.
+/// A frame that asks for a neighbour, on the server's own link.
 pub(crate) fn link(packet: &Packet) -> Ruling {
-    match arp_reply(packet, ROUTER_MAC) {
+    match neighbour_reply(packet, ROUTER_MAC, true) {
         Some(reply) => Ruling::Answered(Origin::ArpResponder, reply),
         None => Ruling::dropped(DropReason::NoServer),
     }

@@ -2,9 +2,7 @@
 
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
-use vpclab_model::{
-    Instance, InstanceKey, PortRange, Protocol, Scenario, Server, ServerKey, SimTime,
-};
+use vpclab_model::{Instance, InstanceKey, PortRange, Scenario, Server, ServerKey, SimTime};
 use vpclab_trace::{EventKind, NameChangeKind, Origin, Seq};
 use vpclab_wire::Packet;
 
@@ -150,13 +148,12 @@ impl Engine {
             debug_assert!(false, "a guest sent a malformed frame");
             return;
         };
-        let is_arp = packet.header().tuple.protocol == Protocol::Arp;
         let (made_at, first) = match key {
             GuestKey::Instance(instance) => {
                 let interface = self.world.scenario.network.instance(instance).interface;
                 (Stage::Instance(instance), Stage::EniEgress(interface))
             }
-            GuestKey::Server(server) if is_arp => {
+            GuestKey::Server(server) if packet.is_for_neighbours() => {
                 (Stage::Server(server), Stage::ServerLink(server))
             }
             GuestKey::Server(server) => (Stage::Server(server), Stage::Internet),

@@ -91,7 +91,7 @@ impl Names {
     fn send(&self, stack: &mut Stack, question: &Question) {
         if let (Some(socket), Some(message)) = (
             stack.udp(question.socket),
-            dns::query(question.id, &question.text),
+            dns::query(question.id, &question.text, dns::RecordType::A),
         ) {
             // The buffer is larger than any query, and a query that is lost is asked again.
             let _ = socket.send_slice(&message, (self.server, dns::PORT));
@@ -109,11 +109,11 @@ impl Names {
         if let Some(answer) = received(stack, question) {
             stack.close_udp(question.socket, events);
             return Some(match answer.result {
-                Ok((address, ttl_secs)) => {
+                Ok((IpAddr::V4(address), ttl_secs)) => {
                     self.learn(question.name, address, ttl_secs, now, events);
                     Ok(address)
                 }
-                Err(_) => Err(Outcome::NameNotFound),
+                _ => Err(Outcome::NameNotFound),
             });
         }
         if now >= question.ask_again_at {

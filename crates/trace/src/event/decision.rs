@@ -3,8 +3,8 @@
 use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use vpclab_model::{
-    Direction, FiveTuple, Header, NatGatewayKey, NetworkAclKey, Protocol, RouteTableKey,
-    SecurityGroupKey,
+    Direction, FiveTuple, Header, NatGatewayKey, NetworkAclKey, RouteTableKey, SecurityGroupKey,
+    counterpart,
 };
 
 use super::{DropReason, NatUpdate, PacketId, TrackingUpdate};
@@ -129,6 +129,16 @@ impl Rewrite {
     /// The header after this rewrite.
     #[must_use]
     pub fn applied_to(self, mut header: Header) -> Header {
+        // To an address of the other version of IP: so is the whole packet from now on (F6.70).
+        if self.address.is_ipv4() != header.tuple.source.is_ipv4() {
+            let ends = match self.end {
+                End::Source => (Some(self.address), counterpart(header.tuple.destination)),
+                End::Destination => (counterpart(header.tuple.source), Some(self.address)),
+            };
+            if let (Some(source), Some(destination)) = ends {
+                header = header.translated(source, destination);
+            }
+        }
         let FiveTuple {
             source,
             source_port,
@@ -142,7 +152,7 @@ impl Rewrite {
         };
         *address = self.address;
         *port = self.port;
-        if header.tuple.protocol == Protocol::Icmp {
+        if header.tuple.protocol.is_icmp() {
             // Both ports of an ICMP query hold its identifier.
             header.tuple.source_port = self.port;
             header.tuple.destination_port = self.port;

@@ -2,7 +2,10 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use vpclab_model::{Direction, Header, NatModel, Network, Scenario, StationKind, StationPlace};
+use core::net::IpAddr;
+use vpclab_model::{
+    Direction, Header, NatModel, Network, Protocol, Scenario, StationKind, StationPlace,
+};
 
 use super::dropped::{dropped, is_nat_gateway};
 use super::routed::routed;
@@ -217,19 +220,27 @@ fn allowed_by_tracking(hop: &Hop, update: TrackingUpdate, network: &Network) -> 
 
 fn answered(hop: &Hop, kind: StationKind, scenario: &Scenario) -> Sentence {
     match kind {
-        StationKind::Eni => Sentence::new(
-            format!(
-                "The VPC answers at the ENI: {} is at {}. ARP goes no further.",
-                hop.header.tuple.destination,
-                if is_neighbour(hop, &scenario.network) {
-                    "the Ethernet address of its own interface, in this subnet"
+        StationKind::Eni => {
+            let arp = hop.header.tuple.protocol == Protocol::Arp;
+            let wanted = hop.header.wanted().unwrap_or(hop.header.tuple.destination);
+            Sentence::new(
+                format!(
+                    "The VPC answers at the ENI: {wanted} is at {}. {} goes no further.",
+                    if is_neighbour(wanted, &scenario.network) {
+                        "the Ethernet address of its own interface, in this subnet"
+                    } else {
+                        "the Ethernet address of the subnet's router"
+                    },
+                    if arp { "ARP" } else { "Neighbor discovery" },
+                ),
+                if arp {
+                    &["F9.11", "F9.12", "S0.16"]
                 } else {
-                    "the Ethernet address of the subnet's router"
+                    &["F1.18", "F9.11", "F9.12"]
                 },
-            ),
-            &["F9.11", "F9.12", "S0.16"],
-            Basis::Aws,
-        ),
+                Basis::Aws,
+            )
+        }
         StationKind::NatGateway => Sentence::new(
             format!(
                 "NAT gateway {} has no entry for this connection, and answers with RST towards the inside only; {} learns nothing.",
@@ -252,9 +263,8 @@ fn answered(hop: &Hop, kind: StationKind, scenario: &Scenario) -> Sentence {
     }
 }
 
-/// Does an interface have the address that ARP asks for?
-fn is_neighbour(hop: &Hop, network: &Network) -> bool {
-    let wanted = hop.header.tuple.destination;
+/// Does an interface have the address that a guest asks for?
+fn is_neighbour(wanted: IpAddr, network: &Network) -> bool {
     network
         .interfaces
         .iter()

@@ -15,7 +15,7 @@ use vpclab_model::Scenario;
 use crate::event::{Event, EventKind};
 
 pub use words::{action_text, flow_state_name, packet_label, rule_text};
-pub(crate) use words::{route_destination, route_target};
+pub(crate) use words::{end, route_destination, route_target};
 
 /// What happened, in one sentence, and who says that it happens so.
 #[derive(Clone, Debug, PartialEq, Eq)]

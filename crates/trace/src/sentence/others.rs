@@ -2,8 +2,10 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use core::net::SocketAddr;
 use vpclab_model::{
-    ActionKey, HeaderDetail, InterfaceKey, NatGatewayKey, Scenario, SimTime, StationKind, TcpFlags,
+    ActionKey, HeaderDetail, InterfaceKey, NatGatewayKey, Protocol, Scenario, SimTime, StationKind,
+    TcpFlags,
 };
 
 use super::words::{action_text, end, packet_label, station_label};
@@ -53,11 +55,20 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
     let place = station_label(scenario, created.station);
     let to = end(tuple.protocol, tuple.destination, tuple.destination_port);
     let from = end(tuple.protocol, tuple.source, tuple.source_port);
+    let question = match tuple.protocol {
+        Protocol::Arp => "ARP",
+        _ => "neighbor discovery",
+    };
     let is_server = scenario.network.stations.station(created.station).kind == StationKind::Server;
     match (created.origin, header.detail) {
         (Origin::Guest, HeaderDetail::ArpRequest) => Sentence::new(
             format!("{place} asks on its link who has {}.", tuple.destination),
             &["F9.11", "F9.12"],
+            Basis::Aws,
+        ),
+        (Origin::Guest, HeaderDetail::NeighborSolicitation { target }) => Sentence::new(
+            format!("{place} asks on its link who has {target}."),
+            &["F1.18", "F9.11", "F9.12"],
             Basis::Aws,
         ),
         (Origin::Guest, HeaderDetail::Tcp { flags, mss, .. }) if flags.has(TcpFlags::SYN) => {
@@ -86,12 +97,12 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
             Basis::Rfc,
         ),
         (Origin::ArpResponder, _) if is_server => Sentence::new(
-            format!("The first router of {place} answers ARP for every address."),
+            format!("The first router of {place} answers {question} for every address."),
             &["F9.12"],
             Basis::Model,
         ),
         (Origin::ArpResponder, _) => Sentence::new(
-            "The VPC's answer to ARP is made at the ENI, from the mapping service.".to_string(),
+            format!("The VPC's answer to {question} is made at the ENI, from the mapping service."),
             &["F9.12"],
             Basis::Aws,
         ),
@@ -205,10 +216,10 @@ pub(super) fn socket(change: &SocketChange, scenario: &Scenario) -> Sentence {
     let local = if address.is_unspecified() {
         format!("port {port}")
     } else {
-        format!("{address}:{port}")
+        SocketAddr::new(address, port).to_string()
     };
     let ends = match change.remote {
-        Some((address, port)) => format!("{local} ↔ {address}:{port}"),
+        Some((address, port)) => format!("{local} ↔ {}", SocketAddr::new(address, port)),
         None => local,
     };
     let text = match change.state {

@@ -2,7 +2,7 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use core::net::IpAddr;
+use core::net::{IpAddr, SocketAddr};
 use vpclab_model::{
     Action, ActionKind, Destination, Direction, Header, HeaderDetail, Network, NetworkAclRule,
     PrefixListKey, Protocol, ProtocolMatch, RouteDestination, RouteTable, RouteTarget, RuleAction,
@@ -33,9 +33,13 @@ pub fn packet_label(header: &Header) -> String {
                 _ => format!("UDP, {payload} bytes"),
             }
         }
-        HeaderDetail::Icmp { icmp_type: 8, .. } => "ping".to_string(),
-        HeaderDetail::Icmp { icmp_type: 0, .. } => "ping reply".to_string(),
-        HeaderDetail::Icmp { icmp_type, code } => format!("ICMP {icmp_type}/{code}"),
+        HeaderDetail::Icmp { icmp_type, code } => match (header.tuple.protocol, icmp_type) {
+            (Protocol::Icmp, 8) | (Protocol::Icmpv6, 128) => "ping".to_string(),
+            (Protocol::Icmp, 0) | (Protocol::Icmpv6, 129) => "ping reply".to_string(),
+            (protocol, _) => format!("{protocol} {icmp_type}/{code}"),
+        },
+        HeaderDetail::NeighborSolicitation { .. } => "neighbor solicitation".to_string(),
+        HeaderDetail::NeighborAdvertisement { .. } => "neighbor advertisement".to_string(),
         HeaderDetail::Other => header.tuple.protocol.to_string(),
     }
 }
@@ -60,10 +64,10 @@ pub(super) fn subject(header: &Header) -> String {
     }
 }
 
-/// `10.0.1.5:49152`, or the address alone where there are no ports.
-pub(super) fn end(protocol: Protocol, address: IpAddr, port: u16) -> String {
+/// `10.0.1.5:49152`, `[2001:db8::5]:49152`, or the address alone where there are no ports.
+pub(crate) fn end(protocol: Protocol, address: IpAddr, port: u16) -> String {
     if protocol.has_ports() {
-        format!("{address}:{port}")
+        SocketAddr::new(address, port).to_string()
     } else {
         address.to_string()
     }

@@ -3,14 +3,14 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::net::IpAddr;
+use core::net::{IpAddr, SocketAddr};
 use vpclab_model::{FiveTuple, HeaderDetail, Protocol};
 
 use super::types::{
     BasisView, Header, Onward, OriginView, OutcomeView, PassageView, RemovalView, SentenceView,
 };
 use crate::event;
-use crate::sentence::{Basis, Sentence, packet_label};
+use crate::sentence::{Basis, Sentence, end, packet_label};
 
 /// A sentence for the other side of a boundary.
 pub(super) fn sentence_view(sentence: &Sentence) -> SentenceView {
@@ -43,29 +43,21 @@ pub(super) fn socket_end((address, port): (IpAddr, u16)) -> String {
     if address.is_unspecified() {
         format!("*:{port}")
     } else {
-        format!("{address}:{port}")
+        SocketAddr::new(address, port).to_string()
     }
 }
 
 /// The source of a tuple, with its port where there is one.
 pub(super) fn source_end(tuple: &FiveTuple) -> String {
-    tuple_end(tuple.protocol, tuple.source, tuple.source_port)
+    end(tuple.protocol, tuple.source, tuple.source_port)
 }
 
 /// The destination of a tuple, with its port where there is one.
 pub(super) fn destination_end(tuple: &FiveTuple) -> String {
-    tuple_end(tuple.protocol, tuple.destination, tuple.destination_port)
+    end(tuple.protocol, tuple.destination, tuple.destination_port)
 }
 
-fn tuple_end(protocol: Protocol, address: IpAddr, port: u16) -> String {
-    if protocol.has_ports() {
-        format!("{address}:{port}")
-    } else {
-        address.to_string()
-    }
-}
-
-/// `tcp`, `udp`, `icmp`, `arp`, or a number.
+/// `tcp`, `udp`, `icmp`, `icmpv6`, `arp`, or a number.
 pub(super) fn protocol_name(protocol: Protocol) -> String {
     match protocol {
         Protocol::Arp => "arp".to_string(),
@@ -73,6 +65,7 @@ pub(super) fn protocol_name(protocol: Protocol) -> String {
         Protocol::Tcp => "tcp".to_string(),
         Protocol::Udp => "udp".to_string(),
         Protocol::Other(number) => number.to_string(),
+        Protocol::Icmpv6 => "icmpv6".to_string(),
     }
 }
 
