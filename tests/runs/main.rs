@@ -12,6 +12,7 @@ mod readme;
 mod seeking;
 mod stories;
 mod tracking;
+mod traps;
 mod walks;
 
 use std::fs;
