@@ -4,15 +4,16 @@
 mod bytes;
 mod comparison;
 mod forks;
+mod link_local;
 mod metrics;
 mod nat_gateway;
 mod outcomes;
 mod properties;
 mod readme;
+mod resolver;
 mod seeking;
 mod stories;
 mod tracking;
-mod traps;
 mod walks;
 
 use std::fs;

@@ -111,6 +111,7 @@ pub(crate) fn agrees_with_engine(timeline: &mut Timeline) {
         })
         .collect();
     assert_eq!(tracking, tracking_of_engine);
+    assert_eq!(frame.link_local, living.link_local);
 }
 
 #[test]

@@ -63,6 +63,13 @@ pub const HOP_LATENCY: SimDuration = SimDuration::from_micros(20);
 /// What the Amazon DNS server takes to answer. `MODEL`.
 pub const RESOLVER_LATENCY: SimDuration = SimDuration::from_millis(1);
 
+/// How long the answer to a name that AWS gives an instance may be kept. `MODEL`.
+pub const HOSTNAME_TTL: u32 = 60;
+
+/// The beginning of a run for Amazon Time Sync: 2026-01-01T00:00:00Z, in seconds since 1900.
+/// `MODEL`: a run has no date of its own.
+pub const TIME_SYNC_EPOCH_SECS: u64 = 3_976_214_400;
+
 /// How long a guest waits for a DNS answer before it asks again: `timeout` of resolv.conf(5).
 pub const DNS_TIMEOUT: SimDuration = SimDuration::from_secs(5);
 

@@ -7,7 +7,7 @@ use vpclab_model::{Header, Network, RouteTarget, Scenario};
 use vpclab_trace::{Decision, Passage, RuleRef};
 
 use crate::addresses::{AddressBook, PrivateOwner};
-use crate::construct::eni;
+use crate::construct::host_services;
 use crate::stage::{AfterEgress, Inside, RouteOrder, Stage, into, nat_subnet, toward};
 
 /// The stage after this one; none if the packet has come to its end. `header` is the packet as it leaves.
@@ -168,7 +168,7 @@ pub(crate) fn leads_through_nat(
 ) -> bool {
     let subnet = network.interface(key).subnet;
     let table = network.subnet(subnet).route_table;
-    !eni::is_resolver(network, subnet, destination)
+    !host_services::is_resolver(network, subnet, destination)
         && matches!(
             crate::construct::route_table::lookup(network, table, destination),
             Some((_, RouteTarget::NatGateway(_)))

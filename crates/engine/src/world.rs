@@ -1,10 +1,12 @@
 //! The state of the VPC: its configuration and every table.
 
 use alloc::vec::Vec;
-use vpclab_model::{Direction, FiveTuple, InterfaceKey, NatGatewayKey, Scenario, SimTime};
+use vpclab_model::{
+    Direction, FiveTuple, InterfaceKey, NatGatewayKey, Scenario, SimTime, StationKey,
+};
 use vpclab_trace::{
-    Decision, EntryId, Event, EventKind, FlowState, Hop, NatUpdate, RemovalReason, TrackingClass,
-    TrackingUpdate, Translation,
+    Decision, EntryId, Event, EventKind, FlowState, Hop, LinkLocalUse, NatUpdate, RemovalReason,
+    TrackingClass, TrackingUpdate, Translation,
 };
 
 use crate::addresses::AddressBook;
@@ -71,6 +73,8 @@ pub(crate) struct World {
     pub(crate) addresses: AddressBook,
     nat: Vec<NatTable>,
     tracking: Vec<ConntrackTable>,
+    /// By station, that of an interface: what its guest sent to services of its host.
+    link_local: Vec<LinkLocalUse>,
 }
 
 impl World {
@@ -87,6 +91,12 @@ impl World {
                 .interfaces
                 .iter()
                 .map(|_| ConntrackTable::default())
+                .collect(),
+            link_local: network
+                .stations
+                .all
+                .iter()
+                .map(|_| LinkLocalUse::default())
                 .collect(),
             scenario,
         }
@@ -108,6 +118,11 @@ impl World {
         &mut self.tracking[key.index()]
     }
 
+    /// What an interface's guest sent to services of its host.
+    pub(crate) fn link_local(&self, eni: StationKey) -> &LinkLocalUse {
+        &self.link_local[eni.index()]
+    }
+
     /// A flow of a table, for its timer; its state changes by the log alone.
     pub(crate) fn flow_mut(&mut self, key: FlowRef) -> Option<&mut Flow> {
         match key {
@@ -121,6 +136,9 @@ impl World {
     /// Makes true what an event says.
     pub(crate) fn apply(&mut self, event: &Event) {
         match &event.kind {
+            EventKind::Hop(hop) if hop.is_link_local() => {
+                self.link_local[hop.station.index()].count(event.at, hop);
+            }
             EventKind::Hop(hop) => match hop.decision {
                 Decision::Translated {
                     by: Translation::NatEntry { gateway, update },
@@ -224,6 +242,11 @@ impl World {
                 });
             }
         }
+        for (station, used) in (0..).map(StationKey).zip(&self.link_local) {
+            if *used != LinkLocalUse::default() {
+                living.link_local.push((station, *used));
+            }
+        }
         living
     }
 }
@@ -235,6 +258,8 @@ pub struct Living {
     pub nat: Vec<LivingNatEntry>,
     /// Tracking entries, by interface and number.
     pub tracking: Vec<LivingTrackingEntry>,
+    /// What interfaces sent to link-local services, by station.
+    pub link_local: Vec<(StationKey, LinkLocalUse)>,
 }
 
 /// An entry of a NAT gateway's table.

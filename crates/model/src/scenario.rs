@@ -105,6 +105,8 @@ pub struct Server {
     pub mac_address: MacAddress,
     /// TCP ports that it listens on.
     pub listen: Vec<u16>,
+    /// The records of the DNS server that runs on it, if one does.
+    pub dns_server: Option<Vec<DnsRecord>>,
     /// One-way delay from the edge.
     pub latency: SimDuration,
     /// Its interface's MTU.

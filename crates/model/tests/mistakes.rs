@@ -78,6 +78,18 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
     // Internet gateways.
     ("\"id\": \"igw-2\", \"vpc\": \"vpc-2\"", "\"id\": \"igw-2\", \"vpc\": \"vpc-1\"",
         &[("second-internet-gateway", "/network/internetGateways/1", 13)]),
+    // Names.
+    ("\"10.2.0.0/16\"", "\"10.2.0.0/16\", \"dhcpOptions\": { \"domainNameServers\": [\"10.2.0.2\", \"AmazonProvidedDNS\", \"10.2.0.4\", \"10.2.0.5\", \"10.2.0.6\"] }",
+        &[("limit-exceeded", "/network/vpcs/1/dhcpOptions", 9)]),
+    ("\"10.2.0.0/16\"", "\"10.2.0.0/16\", \"dhcpOptions\": { \"domainNameServers\": [\"AmazonDNS\"] }",
+        &[("malformed-address", "/network/vpcs/1/dhcpOptions/domainNameServers/0", 9)]),
+    ("\"region\": \"us-east-1\",", "\"region\": \"us-east-1\", \"hostedZones\": [{ \"name\": \"corp.example\", \"vpcs\": [\"vpc-1\"], \"records\": [{ \"name\": \"www.other.example\", \"address\": \"10.0.1.9\" }] }],",
+        &[("name-outside-zone", "/network/hostedZones/0", 6)]),
+    ("\"region\": \"us-east-1\",", "\"region\": \"us-east-1\", \"hostedZones\": [{ \"name\": \"corp.example\" }],", &[("missing-key", "/network/hostedZones/0", 6)]),
+    ("\"listen\": [80],", "\"listen\": [80], \"metadataOptions\": { \"httpPutResponseHopLimit\": 65 },",
+        &[("out-of-range", "/network/instances/1/metadataOptions/httpPutResponseHopLimit", 50)]),
+    ("\"listen\": [443] }", "\"listen\": [443], \"dnsServer\": { \"records\": [{ \"name\": \"x.example\" }] } }",
+        &[("missing-key", "/internet/servers/0/dnsServer/records/0", 57)]),
     // Subnets.
     ("\"10.2.0.0/28\"", "\"10.3.0.0/28\"", &[("subnet-outside-vpc", "/network/subnets/2/cidrBlock", 18)]),
     ("\"10.2.0.0/28\"", "\"10.2.0.0/29\"", &[("cidr-size", "/network/subnets/2/cidrBlock", 18)]),

@@ -7,9 +7,9 @@ use vpclab_model::{
 };
 
 use crate::event::{
-    Decision, EntryId, Event, EventKind, FlowState, Hop, NameChange, NameChangeKind, NatUpdate,
-    Onward, PacketId, RemovalReason, Seq, SocketChange, SocketId, SocketState, TrackingClass,
-    TrackingUpdate, Translation,
+    Decision, EntryId, Event, EventKind, FlowState, Hop, LinkLocalUse, NameChange, NameChangeKind,
+    NatUpdate, Onward, PacketId, RemovalReason, Seq, SocketChange, SocketId, SocketState,
+    TrackingClass, TrackingUpdate, Translation,
 };
 use crate::sequence::{Sequence, Sequences};
 
@@ -32,6 +32,8 @@ pub struct Frame {
     pub sockets: Sequences<StationKey, SocketRow>,
     /// Guests' DNS caches.
     pub names: Vec<NameRow>,
+    /// What interfaces have sent to link-local services, by station: the ENI's.
+    pub link_local: Vec<(StationKey, LinkLocalUse)>,
     /// Rows that go with the next event.
     leaving: Vec<Leaving>,
 }
@@ -230,6 +232,9 @@ impl Frame {
     }
 
     fn apply_hop(&mut self, event: &Event, hop: &Hop) {
+        if hop.is_link_local() {
+            self.count_link_local(event, hop);
+        }
         let row = PacketRow {
             header: hop.header_after(),
             station: hop.station,
@@ -254,6 +259,18 @@ impl Frame {
                 self.apply_tracking(event, hop, update);
             }
             _ => {}
+        }
+    }
+
+    fn count_link_local(&mut self, event: &Event, hop: &Hop) {
+        let rows = &mut self.link_local;
+        let place = rows.binary_search_by_key(&hop.station, |(station, _)| *station);
+        let place = place.unwrap_or_else(|place| {
+            rows.insert(place, (hop.station, LinkLocalUse::default()));
+            place
+        });
+        if let Some((_, used)) = rows.get_mut(place) {
+            used.count(event.at, hop);
         }
     }
 

@@ -24,4 +24,4 @@ mod translate;
 pub use dissect::dissect;
 pub use layout::{Link, Malformed, is_valid};
 pub use packet::Packet;
-pub use reply::{neighbour_reply, tcp_reset, udp_reply};
+pub use reply::{TcpAnswer, neighbour_reply, tcp_answer, tcp_reset, udp_reply};

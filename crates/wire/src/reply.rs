@@ -116,6 +116,7 @@ pub fn udp_reply(request: &Packet, payload: &[u8]) -> Option<Packet> {
         request,
         IpProtocol::Udp,
         UDP_HEADER_LEN + payload.len(),
+        TTL,
         |bytes, source, destination| {
             datagram.emit(
                 &mut UdpPacket::new_unchecked(bytes),
@@ -152,40 +153,109 @@ pub fn tcp_reset(segment: &Packet) -> Option<Packet> {
     let (seq_number, ack_number) = if flags.has(TcpFlags::ACK) {
         (ack, None)
     } else {
-        // SYN and FIN each take one sequence number (F13.2).
-        let controls = u32::from(flags.has(TcpFlags::SYN)) + u32::from(flags.has(TcpFlags::FIN));
-        (
-            0,
-            Some(seq.wrapping_add(u32::from(payload)).wrapping_add(controls)),
-        )
+        (0, Some(following(seq, payload, flags)))
     };
-    let reset = TcpRepr {
-        src_port: header.tuple.destination_port,
-        dst_port: header.tuple.source_port,
+    let reset = Segment {
         control: TcpControl::Rst,
-        seq_number: TcpSeqNumber(seq_number as i32),
-        ack_number: ack_number.map(|number| TcpSeqNumber(number as i32)),
-        window_len: 0,
-        window_scale: None,
-        max_seg_size: None,
-        sack_permitted: false,
-        sack_ranges: [None; 3],
-        timestamp: None,
+        seq_number,
+        ack_number,
+        window: 0,
         payload: &[],
     };
-    answer(
-        segment,
-        IpProtocol::Tcp,
-        reset.buffer_len(),
-        |bytes, source, destination| {
-            reset.emit(
-                &mut TcpPacket::new_unchecked(bytes),
-                &source,
-                &destination,
-                &ChecksumCapabilities::default(),
-            );
-        },
-    )
+    reset.answering(segment, TTL)
+}
+
+/// What a component says that serves TCP at one end of a link that loses nothing, and so remembers
+/// nothing of a connection: each segment tells it what to answer.
+#[derive(Clone, Copy, Debug)]
+pub enum TcpAnswer<'a> {
+    /// SYN,ACK with this sequence number.
+    Open(u32),
+    /// This data, and an acknowledgement.
+    Data(&'a [u8]),
+    /// FIN, and an acknowledgement.
+    Close,
+}
+
+/// The segment that answers another, with this time to live.
+///
+/// `None` if it is no TCP segment, or the data is longer than a segment can be.
+#[must_use]
+pub fn tcp_answer(segment: &Packet, say: TcpAnswer<'_>, ttl: u8) -> Option<Packet> {
+    let HeaderDetail::Tcp {
+        flags,
+        seq,
+        ack,
+        payload,
+        ..
+    } = segment.header().detail
+    else {
+        return None;
+    };
+    let (control, seq_number, data): (_, _, &[u8]) = match say {
+        TcpAnswer::Open(number) => (TcpControl::Syn, number, &[]),
+        TcpAnswer::Data([]) => (TcpControl::None, ack, &[]),
+        TcpAnswer::Data(data) => (TcpControl::Psh, ack, data),
+        TcpAnswer::Close => (TcpControl::Fin, ack, &[]),
+    };
+    let answer = Segment {
+        control,
+        seq_number,
+        ack_number: Some(following(seq, payload, flags)),
+        window: u16::MAX,
+        payload: data,
+    };
+    answer.answering(segment, ttl)
+}
+
+/// The sequence number after a segment: SYN and FIN each take one (F13.2).
+fn following(seq: u32, payload: u16, flags: TcpFlags) -> u32 {
+    let controls = u32::from(flags.has(TcpFlags::SYN)) + u32::from(flags.has(TcpFlags::FIN));
+    seq.wrapping_add(u32::from(payload)).wrapping_add(controls)
+}
+
+/// A segment without options.
+struct Segment<'a> {
+    control: TcpControl,
+    seq_number: u32,
+    ack_number: Option<u32>,
+    window: u16,
+    payload: &'a [u8],
+}
+
+impl Segment<'_> {
+    /// The same, back to where another one came from.
+    fn answering(self, to: &Packet, ttl: u8) -> Option<Packet> {
+        let tuple = to.header().tuple;
+        let segment = TcpRepr {
+            src_port: tuple.destination_port,
+            dst_port: tuple.source_port,
+            control: self.control,
+            seq_number: TcpSeqNumber(self.seq_number as i32),
+            ack_number: self.ack_number.map(|number| TcpSeqNumber(number as i32)),
+            window_len: self.window,
+            window_scale: None,
+            max_seg_size: None,
+            sack_permitted: false,
+            sack_ranges: [None; 3],
+            timestamp: None,
+            payload: self.payload,
+        };
+        answer(
+            to,
+            IpProtocol::Tcp,
+            segment.buffer_len(),
+            ttl,
+            |bytes, source, destination| {
+                segment.emit(
+                    &mut TcpPacket::new_unchecked(bytes),
+                    &source,
+                    &destination,
+                    &ChecksumCapabilities::default(),
+                );
+            },
+        )
+    }
 }
 
 /// An IP packet back to where `request` came from; `emit` writes what is above IP.
@@ -193,11 +263,12 @@ fn answer(
     request: &Packet,
     next_header: IpProtocol,
     payload_len: usize,
+    ttl: u8,
     emit: impl FnOnce(&mut [u8], IpAddress, IpAddress),
 ) -> Option<Packet> {
     let tuple = request.header().tuple.reversed();
     let ends = (tuple.source, tuple.destination);
-    packet(ends, next_header, TTL, payload_len, emit)
+    packet(ends, next_header, ttl, payload_len, emit)
 }
 
 /// An IP packet between two ends of the same version; `emit` writes what is above IP.

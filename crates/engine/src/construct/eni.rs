@@ -5,23 +5,26 @@
 //! turning aside of traffic to the host's own link-local services (F2.13, F2.18).
 
 use core::net::{IpAddr, Ipv4Addr};
-use vpclab_model::{HeaderDetail, InterfaceKey, MacAddress, Network, NetworkInterface, SubnetKey};
-use vpclab_trace::{Decision, DropReason, Origin, Passage};
+use vpclab_model::{
+    HeaderDetail, InterfaceKey, MacAddress, Network, NetworkInterface, Scenario, SimTime, SubnetKey,
+};
+use vpclab_trace::{Decision, DropReason, LinkLocalUse, Origin, Passage};
 use vpclab_wire::{Packet, neighbour_reply};
 
 use super::Ruling;
+use super::host_services::{self, is_resolver};
 use crate::addresses::{AddressBook, PrivateOwner};
 
-/// The Amazon DNS server's link-local address, the same in every VPC (F2.1).
-const RESOLVER_LINK_LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::new(169, 254, 169, 253));
-
-/// A packet from the guest.
+/// A packet from the guest. `link_local` is what it has sent to services of its host so far.
 pub(crate) fn egress(
-    network: &Network,
+    scenario: &Scenario,
     addresses: &AddressBook,
     key: InterfaceKey,
     packet: &Packet,
+    link_local: &LinkLocalUse,
+    now: SimTime,
 ) -> Ruling {
+    let network = &scenario.network;
     let interface = network.interface(key);
     let header = packet.header();
     match header.detail {
@@ -32,27 +35,25 @@ pub(crate) fn egress(
         HeaderDetail::ArpReply | HeaderDetail::NeighborAdvertisement { .. } => {
             Ruling::dropped(DropReason::NoInterface)
         }
-        _ if is_resolver(network, interface.subnet, header.tuple.destination) => {
-            Decision::Passed(Passage::LinkLocalService).into()
-        }
-        _ if is_host_service(network, interface.subnet, header.tuple.destination) => {
-            Ruling::dropped(DropReason::HostService)
+        _ if host_services::is_one(network, interface.subnet, header.tuple.destination) => {
+            if !link_local.has_room(now) {
+                Ruling::dropped(DropReason::LinkLocalAllowance)
+            } else if is_resolver(network, interface.subnet, header.tuple.destination) {
+                Decision::Passed(Passage::LinkLocalService).into()
+            } else {
+                let instance = network.instance(interface.instance);
+                host_services::decide(Some(instance), packet, scenario.seed, now)
+            }
         }
         _ => check(interface, header.tuple.source),
     }
-}
-
-/// Is this another service of the host: instance metadata, time, the subnet's router? No group,
-/// ACL or route sees such traffic (F2.13, F2.14, F2.17).
-fn is_host_service(network: &Network, subnet: SubnetKey, address: IpAddr) -> bool {
-    matches!(address, IpAddr::V4(v4) if v4.is_link_local()) || is_reserved(network, subnet, address)
 }
 
 /// A packet for the guest.
 pub(crate) fn ingress(network: &Network, key: InterfaceKey, packet: &Packet) -> Ruling {
     let interface = network.interface(key);
     let tuple = packet.header().tuple;
-    if is_resolver(network, interface.subnet, tuple.source) {
+    if host_services::is_one(network, interface.subnet, tuple.source) {
         return Decision::Passed(Passage::LinkLocalService).into();
     }
     check(interface, tuple.destination)
@@ -67,12 +68,6 @@ fn check(interface: &NetworkInterface, address: IpAddr) -> Ruling {
     } else {
         Ruling::dropped(DropReason::SourceDestCheck)
     }
-}
-
-/// Is this the Amazon DNS server of the subnet's VPC?
-pub(crate) fn is_resolver(network: &Network, subnet: SubnetKey, address: IpAddr) -> bool {
-    let vpc = network.vpc(network.subnet(subnet).vpc);
-    address == RESOLVER_LINK_LOCAL || vpc.resolver_address() == Some(address)
 }
 
 /// Answers ARP, and what IPv6 has in its place: a neighbour in the subnet has its own Ethernet
@@ -104,7 +99,7 @@ fn neighbour(
 }
 
 /// Is this the subnet's router (base + 1) or DNS address (base + 2)? (F1.13)
-fn is_reserved(network: &Network, subnet: SubnetKey, address: IpAddr) -> bool {
+pub(crate) fn is_reserved(network: &Network, subnet: SubnetKey, address: IpAddr) -> bool {
     let IpAddr::V4(address) = address else {
         return false;
     };

@@ -6,6 +6,7 @@
 
 pub(crate) mod edge;
 pub(crate) mod eni;
+pub(crate) mod host_services;
 pub(crate) mod internet;
 pub(crate) mod internet_gateway;
 pub(crate) mod nat_gateway;

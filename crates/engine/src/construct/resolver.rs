@@ -3,24 +3,41 @@
 //! It runs on the host: no security group, network ACL or route table sees its traffic (F2.13,
 //! F2.14, F2.17, F2.18). It answers only if the VPC's `enableDnsSupport` is on (F2.5). What it asks
 //! upstream is invisible to the VPC (W5.1): here it simply knows the scenario's zone.
+//!
+//! Where `enableDnsHostnames` is on as well, it knows more than the world outside (F2.7): private
+//! hosted zones of the VPC, the names that AWS gives to private addresses, and it answers with the
+//! private address where a public name of the VPC is asked for (F2.8).
 
 use alloc::vec::Vec;
 use core::net::IpAddr;
-use vpclab_model::{Protocol, Scenario, VpcKey};
+use vpclab_model::{
+    DnsRecord, Network, Protocol, Scenario, VpcKey, of_private_hostname, of_public_hostname,
+};
 use vpclab_trace::{DropReason, Origin};
 use vpclab_wire::{Packet, dns, udp_reply};
 
 use super::Ruling;
+use crate::addresses::{AddressBook, PrivateOwner};
+use crate::limits::HOSTNAME_TTL;
 
 /// A packet to the DNS server.
-pub(crate) fn decide(scenario: &Scenario, vpc: VpcKey, packet: &Packet) -> Ruling {
+pub(crate) fn decide(
+    scenario: &Scenario,
+    addresses: &AddressBook,
+    vpc: VpcKey,
+    packet: &Packet,
+) -> Ruling {
     let tuple = packet.header().tuple;
     if !scenario.network.vpc(vpc).enable_dns_support {
         return Ruling::dropped(DropReason::DnsSupportDisabled);
     }
     let is_dns = tuple.protocol == Protocol::Udp && tuple.destination_port == dns::PORT;
     let answer = is_dns
-        .then(|| answer(scenario, packet.payload()))
+        .then(|| {
+            answer(packet.payload(), |name| {
+                inside(scenario, addresses, vpc, name)
+            })
+        })
         .flatten()
         .and_then(|message| udp_reply(packet, &message));
     match answer {
@@ -29,24 +46,87 @@ pub(crate) fn decide(scenario: &Scenario, vpc: VpcKey, packet: &Packet) -> Rulin
     }
 }
 
-fn answer(scenario: &Scenario, message: &[u8]) -> Option<Vec<u8>> {
+/// Addresses of a name, and for how many seconds they may be kept; none if there is no such name.
+pub(crate) type Found = Option<(Vec<IpAddr>, u32)>;
+
+/// The answer to a query, by whoever looks the name up; none if it is no query.
+pub(crate) fn answer(message: &[u8], look_up: impl FnOnce(&str) -> Found) -> Option<Vec<u8>> {
     let query = dns::read_query(message)?;
-    let records: Vec<_> = scenario
-        .internet
-        .dns
-        .iter()
-        .filter(|record| same_name(scenario.host_name(record.name), &query.name))
-        .collect();
-    if records.is_empty() {
-        return dns::name_error(message);
+    match look_up(query.name.trim_end_matches('.')) {
+        None => dns::name_error(message),
+        Some((addresses, ttl_secs)) => dns::answer(message, &addresses, ttl_secs),
     }
-    let addresses: Vec<IpAddr> = records.iter().map(|record| record.address).collect();
-    let ttl_secs = records.iter().map(|record| record.ttl_secs).min()?;
-    dns::answer(message, &addresses, ttl_secs)
 }
 
-/// Names are equal whatever their case, and with or without the final dot (RFC 1034 §3.1).
-fn same_name(a: &str, b: &str) -> bool {
-    a.trim_end_matches('.')
-        .eq_ignore_ascii_case(b.trim_end_matches('.'))
+/// What a name means inside a VPC.
+fn inside(scenario: &Scenario, addresses: &AddressBook, vpc: VpcKey, name: &str) -> Found {
+    let network = &scenario.network;
+    if network.vpc(vpc).has_dns_hostnames() {
+        // The most specific zone decides, even if it does not have the name: the public DNS is not
+        // asked then (Route 53 Developer Guide, "Considerations when working with a private hosted
+        // zone").
+        let zone = network
+            .hosted_zones
+            .iter()
+            .filter(|zone| zone.vpcs.contains(&vpc) && zone.covers(name))
+            .max_by_key(|zone| zone.domain.len());
+        if let Some(zone) = zone {
+            return of_records(scenario, &zone.records, name);
+        }
+        if let Some(address) = of_private_hostname(name, &network.region) {
+            let owner = addresses.private_owner(vpc, address.into());
+            return owner
+                .filter(|owner| matches!(owner, PrivateOwner::Interface(_)))
+                .map(|_| (alloc::vec![address.into()], HOSTNAME_TTL));
+        }
+    }
+    outside(scenario, addresses, Some(vpc), name)
+}
+
+/// What a name means to the world; `seen_from` is the VPC that asks, where one does.
+pub(crate) fn outside(
+    scenario: &Scenario,
+    addresses: &AddressBook,
+    seen_from: Option<VpcKey>,
+    name: &str,
+) -> Found {
+    let network = &scenario.network;
+    if let Some(public) = of_public_hostname(name, &network.region) {
+        let known = addresses.public(public.into())?;
+        let PrivateOwner::Interface(interface) = known.owner else {
+            return None;
+        };
+        let home = network.subnet(network.interface(interface).subnet).vpc;
+        if !network.vpc(home).has_dns_hostnames() {
+            return None;
+        }
+        let address = match known.private {
+            Some(private) if seen_from.is_some_and(|vpc| sees_private(network, vpc, home)) => {
+                private
+            }
+            _ => public.into(),
+        };
+        return Some((alloc::vec![address], HOSTNAME_TTL));
+    }
+    of_records(scenario, &scenario.internet.dns, name)
+}
+
+/// Does a public name of the second VPC mean a private address in the first? (F2.8)
+fn sees_private(_network: &Network, vpc: VpcKey, home: VpcKey) -> bool {
+    vpc == home
+}
+
+/// What a list of records says.
+pub(crate) fn of_records(scenario: &Scenario, records: &[DnsRecord], name: &str) -> Found {
+    let mut addresses = Vec::new();
+    let mut ttl_secs = None;
+    for record in records {
+        // Names are equal whatever their case (RFC 1034 §3.1).
+        if scenario.host_name(record.name).eq_ignore_ascii_case(name) {
+            let ttl = record.ttl_secs;
+            ttl_secs = Some(ttl_secs.map_or(ttl, |least: u32| least.min(ttl)));
+            addresses.push(record.address);
+        }
+    }
+    Some((addresses, ttl_secs?))
 }

@@ -2,7 +2,9 @@
 
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
-use vpclab_model::{Instance, InstanceKey, PortRange, Scenario, Server, ServerKey, SimTime};
+use vpclab_model::{
+    Instance, InstanceKey, NameServer, PortRange, Scenario, Server, ServerKey, SimTime, Vpc,
+};
 use vpclab_trace::{EventKind, NameChangeKind, Origin, Seq};
 use vpclab_wire::Packet;
 
@@ -51,8 +53,9 @@ fn on_instance(scenario: &Scenario, key: InstanceKey, instance: &Instance) -> Gu
         ephemeral_ports: instance.ephemeral_ports,
         seed: mixed(scenario.seed, u64::from(u32::from(address))),
     };
-    let dns_server = network.vpc(subnet.vpc).resolver_address();
-    Guest::new(attachment, v4(dns_server), &instance.listen)
+    let records = instance.dns_server.as_deref();
+    let servers = name_servers(network.vpc(subnet.vpc));
+    Guest::new(scenario, attachment, servers, &instance.listen, records)
 }
 
 fn on_server(scenario: &Scenario, key: ServerKey, host: &Server) -> Guest {
@@ -68,7 +71,17 @@ fn on_server(scenario: &Scenario, key: ServerKey, host: &Server) -> Guest {
         seed: mixed(scenario.seed, u64::from(u32::from(address))),
     };
     // A server resolves nothing.
-    Guest::new(attachment, Ipv4Addr::UNSPECIFIED, &host.listen)
+    let records = host.dns_server.as_deref();
+    Guest::new(scenario, attachment, Vec::new(), &host.listen, records)
+}
+
+/// Whom instances of a VPC ask, as DHCP tells them (F2.10).
+fn name_servers(vpc: &Vpc) -> Vec<Ipv4Addr> {
+    let servers = vpc.name_servers.iter().map(|server| match server {
+        NameServer::AmazonProvided => v4(vpc.resolver_address()),
+        NameServer::Address(address) => v4(Some(*address)),
+    });
+    servers.collect()
 }
 
 /// The scenario's check lets no IPv6 through yet, and gives every interface an address.

@@ -2,7 +2,7 @@
 
 use vpclab_model::SimDuration;
 use vpclab_trace::{Created, Decision, EventKind, Hop, Onward, Origin, PacketId, Seq};
-use vpclab_wire::Packet;
+use vpclab_wire::{Link, Packet};
 
 use super::{Engine, Sink};
 use crate::construct::Ruling;
@@ -130,10 +130,12 @@ impl Engine {
     ) {
         let network = &self.world.scenario.network;
         let (first, latency) = match stage {
-            Stage::EniEgress(key) => (
+            // ARP ends here; what a service of the host says passes the interface inwards.
+            Stage::EniEgress(key) if packet.link() == Link::Ethernet => (
                 Stage::Instance(network.interface(key).instance),
                 HOP_LATENCY,
             ),
+            Stage::EniEgress(key) => (Stage::EniIngress(key), HOP_LATENCY),
             Stage::Resolver(_, interface) => (Stage::EniIngress(interface), RESOLVER_LATENCY),
             Stage::NatFromInside(key) => (path::nat_reply(network, key), HOP_LATENCY),
             Stage::ServerLink(key) => (Stage::Server(key), HOP_LATENCY),

@@ -26,7 +26,11 @@ impl Engine {
         let tuple = header.tuple;
         let reaches = |vpc| addresses.private_owner(vpc, tuple.destination).is_some();
         match stage {
-            Stage::EniEgress(key) => (Some(Egress), eni::egress(network, addresses, key, packet)),
+            Stage::EniEgress(key) => {
+                let link_local = self.world.link_local(stage.station(network));
+                let ruling = eni::egress(scenario, addresses, key, packet, link_local, self.now);
+                (Some(Egress), ruling)
+            }
             Stage::EniIngress(key) => (Some(Ingress), eni::ingress(network, key, packet)),
             Stage::SecurityGroupEgress(key) | Stage::SecurityGroupIngress(key) => {
                 let (direction, other_end) = match stage {
@@ -109,7 +113,10 @@ impl Engine {
                 let destination = path::across(addresses, &header);
                 (None, construct::internet::decide(destination))
             }
-            Stage::Resolver(vpc, _) => (None, construct::resolver::decide(scenario, vpc, packet)),
+            Stage::Resolver(vpc, _) => (
+                None,
+                construct::resolver::decide(scenario, addresses, vpc, packet),
+            ),
             Stage::ServerLink(_) => (None, server::link(packet)),
             Stage::Instance(_) | Stage::Server(_) => (None, Decision::Delivered.into()),
         }

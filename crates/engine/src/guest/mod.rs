@@ -7,6 +7,7 @@
 mod client;
 mod device;
 mod http;
+mod name_server;
 mod names;
 mod stack;
 mod watch;
@@ -15,11 +16,14 @@ mod web_server;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
-use vpclab_model::{ActionKey, ConnectionKey, InstanceKey, NameKey, ServerKey, SimTime};
+use vpclab_model::{
+    ActionKey, ConnectionKey, DnsRecord, InstanceKey, NameKey, Scenario, ServerKey, SimTime,
+};
 use vpclab_trace::{NameChange, Outcome, SocketChange};
 
 use crate::limits::GUEST_ROUNDS_MAX;
 use client::Client;
+use name_server::NameServer;
 use names::Names;
 use stack::Stack;
 use web_server::WebServer;
@@ -99,16 +103,26 @@ pub(crate) struct Guest {
     stack: Stack,
     client: Client,
     server: WebServer,
+    name_server: Option<NameServer>,
     /// When the engine will wake it, if it will.
     pub(crate) wake_at: Option<SimTime>,
 }
 
 impl Guest {
-    pub(crate) fn new(attachment: Attachment, dns_server: Ipv4Addr, listen: &[u16]) -> Self {
+    /// `dns_servers` are those that it asks, in order; `records` are those of its own DNS server,
+    /// if it runs one.
+    pub(crate) fn new(
+        scenario: &Scenario,
+        attachment: Attachment,
+        dns_servers: Vec<Ipv4Addr>,
+        listen: &[u16],
+        records: Option<&[DnsRecord]>,
+    ) -> Self {
         Self {
             stack: Stack::new(attachment),
-            client: Client::new(Names::new(attachment.station, dns_server, attachment.seed)),
+            client: Client::new(Names::new(attachment.station, dns_servers, attachment.seed)),
             server: WebServer::new(listen),
+            name_server: records.map(|records| NameServer::new(scenario, records)),
             wake_at: Some(SimTime::ZERO),
         }
     }
@@ -152,6 +166,9 @@ impl Guest {
             self.stack.ingress(now);
             self.stack.note_changes(now, &mut events);
             self.server.work(&mut self.stack);
+            if let Some(name_server) = &mut self.name_server {
+                name_server.work(&mut self.stack);
+            }
             self.client.work(&mut self.stack, now, &mut events);
             self.stack.note_changes(now, &mut events);
             let sent_to_itself = self.stack.egress(now);

@@ -15,7 +15,7 @@ use crate::seed::mixed;
 #[derive(Debug)]
 pub(super) struct Names {
     station: StationKey,
-    server: Ipv4Addr,
+    servers: Vec<Ipv4Addr>,
     seed: u64,
     questions: u64,
     cache: Vec<Cached>,
@@ -40,10 +40,10 @@ pub(super) struct Question {
 }
 
 impl Names {
-    pub(super) const fn new(station: StationKey, server: Ipv4Addr, seed: u64) -> Self {
+    pub(super) const fn new(station: StationKey, servers: Vec<Ipv4Addr>, seed: u64) -> Self {
         Self {
             station,
-            server,
+            servers,
             seed,
             questions: 0,
             cache: Vec::new(),
@@ -72,29 +72,33 @@ impl Names {
         text: String,
         now: SimTime,
     ) -> Result<Question, Outcome> {
-        let socket = stack.open_udp().ok_or(Outcome::NoEphemeralPort)?;
+        let socket = stack.open_udp(None).ok_or(Outcome::NoEphemeralPort)?;
         // RFC 5452 asks for identifiers that cannot be guessed.
         let [low, high, ..] = mixed(self.seed, self.questions).to_le_bytes();
         self.questions += 1;
-        let question = Question {
+        let mut question = Question {
             name,
             text,
             socket,
             id: u16::from_le_bytes([low, high]),
-            asked: 1,
+            asked: 0,
             ask_again_at: now + DNS_TIMEOUT,
         };
-        self.send(stack, &question);
+        self.send(stack, &mut question);
         Ok(question)
     }
 
-    fn send(&self, stack: &mut Stack, question: &Question) {
-        if let (Some(socket), Some(message)) = (
+    /// Asks the server whose turn it is: each in order, then all of them again (resolv.conf(5)).
+    fn send(&self, stack: &mut Stack, question: &mut Question) {
+        let turn = question.asked as usize % self.servers.len().max(1);
+        question.asked += 1;
+        if let (Some(server), Some(socket), Some(message)) = (
+            self.servers.get(turn),
             stack.udp(question.socket),
             dns::query(question.id, &question.text, dns::RecordType::A),
         ) {
             // The buffer is larger than any query, and a query that is lost is asked again.
-            let _ = socket.send_slice(&message, (self.server, dns::PORT));
+            let _ = socket.send_slice(&message, (*server, dns::PORT));
         }
     }
 
@@ -117,12 +121,12 @@ impl Names {
             });
         }
         if now >= question.ask_again_at {
-            if question.asked >= DNS_ATTEMPTS_MAX {
+            let asked_max = DNS_ATTEMPTS_MAX as usize * self.servers.len();
+            if question.asked as usize >= asked_max {
                 stack.close_udp(question.socket, events);
                 return Some(Err(Outcome::NameServerSilent));
             }
             self.send(stack, question);
-            question.asked += 1;
             question.ask_again_at = now + DNS_TIMEOUT;
         }
         None

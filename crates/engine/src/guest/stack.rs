@@ -179,12 +179,15 @@ impl Stack {
         Some(id)
     }
 
-    /// Opens a UDP socket at the next free ephemeral port.
-    pub(super) fn open_udp(&mut self) -> Option<SocketId> {
+    /// Opens a UDP socket at a port, or at the next free ephemeral one.
+    pub(super) fn open_udp(&mut self, port: Option<u16>) -> Option<SocketId> {
         if self.known.len() >= GUEST_SOCKETS_MAX {
             return None;
         }
-        let port = self.free_port(true)?;
+        let port = match port {
+            Some(port) => port,
+            None => self.free_port(true)?,
+        };
         let buffer = || {
             udp::PacketBuffer::new(
                 vec![udp::PacketMetadata::EMPTY; 4],

@@ -42,6 +42,7 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "malformed-tag",
     "missing-key",
     "more-specific-than-local",
+    "name-outside-zone",
     "nat-gateway-without-public-ip",
     "nat-gateway-without-subnet",
     "nat-model-not-possible",

@@ -2,24 +2,31 @@
 
 use alloc::format;
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
+use core::net::Ipv4Addr;
 
 use super::fields::Fields;
-use super::index::Numbers;
 use super::mac::MacAddresses;
 use super::names::{Item, Section};
 use super::network::Draft;
 use super::ports;
+use super::records;
 use super::report::Report;
 use super::script::HostNames;
 use super::value;
 use crate::json::Node;
-use crate::scenario::{DnsRecord, Internet, NameKey, Server};
+use crate::scenario::{DnsRecord, Internet, Server};
 use crate::time::SimDuration;
 
 const KEYS: &[&str] = &["latency", "servers", "dns"];
-const SERVER_KEYS: &[&str] = &["id", "name", "address", "listen", "latency", "mtu"];
-const DNS_KEYS: &[&str] = &["name", "address", "ttl"];
+const SERVER_KEYS: &[&str] = &[
+    "id",
+    "name",
+    "address",
+    "listen",
+    "latency",
+    "mtu",
+    "dnsServer",
+];
 
 /// One-way delay where nothing is said: a server on the same continent. Our choice.
 const LATENCY: SimDuration = SimDuration::from_millis(20);
@@ -41,6 +48,7 @@ pub(super) struct InternetDraft {
 struct ServerDraft {
     address: Option<Ipv4Addr>,
     listen: Vec<u16>,
+    dns_server: Option<Vec<DnsRecord>>,
     latency: Option<SimDuration>,
     mtu: u16,
 }
@@ -72,20 +80,22 @@ impl<'n> Outside<'n> {
             let node = fields.get("latency")?;
             value::duration(report, node, "latency").map(|latency| latency.value)
         };
-        let server = |item: &Item<'_>| ServerDraft {
+        let mut server = |item: &Item<'_>| ServerDraft {
             address: server_address(report, item, network),
             // HTTP and HTTPS: what servers on the internet are for.
             listen: ports::listen(report, &item.fields, &[80, 443]),
+            dns_server: records::server(report, &item.fields, names),
             latency: latency(&item.fields),
             mtu: ports::mtu(&item.fields, 1500),
         };
-        let servers = self.servers.items.iter().flatten().map(server).collect();
+        let servers = self.servers.items.iter().flatten();
+        let servers = servers.map(&mut server).collect();
         InternetDraft {
             latency: self.fields.as_ref().and_then(latency).unwrap_or(LATENCY),
             servers,
             dns: self
                 .fields
-                .map(|fields| dns(report, fields, names))
+                .map(|fields| records::list(report, fields.list("dns"), names))
                 .unwrap_or_default(),
         }
     }
@@ -110,44 +120,6 @@ fn server_address(report: &Report, item: &Item<'_>, network: &mut Draft) -> Opti
     network.addresses.take_public(report, text)
 }
 
-fn dns(report: &Report, fields: Fields<'_>, names: &mut HostNames) -> Vec<DnsRecord> {
-    let mut seen = Numbers::default();
-    let mut records = Vec::new();
-    for node in fields.list("dns") {
-        let Some(fields) = Fields::of(node, "a DNS record", DNS_KEYS, report) else {
-            continue;
-        };
-        let name = fields
-            .require_text("name", "a host name, for example google.com")
-            .and_then(|text| value::host_name(report, text));
-        let address = fields
-            .require_text("address", "an IPv4 address")
-            .and_then(|text| value::address(report, text));
-        // RFC 2181 §8: the highest bit of a TTL is not used.
-        let ttl = fields
-            .number("ttl", 0..=0x7fff_ffff)
-            .map_or(300, |ttl| ttl.value);
-        let Some(name) = name else { continue };
-        let name: NameKey = names.publish(name);
-        let Some(address) = address else { continue };
-        let record = u64::from(name.0) << 32 | u64::from(address.value.to_bits());
-        if !seen.add(record) {
-            report.error(
-                node.at,
-                "duplicate-record",
-                format!("{} has this address already", names.name(name)),
-                "keep one of the two records",
-            );
-        }
-        records.push(DnsRecord {
-            name,
-            address: IpAddr::V4(address.value),
-            ttl_secs: u32::try_from(ttl).unwrap_or(u32::MAX),
-        });
-    }
-    records
-}
-
 impl InternetDraft {
     /// The internet; none where something could not be read.
     pub(super) fn finish(
@@ -164,6 +136,7 @@ impl InternetDraft {
                 name: identity.name,
                 address: draft.address?.into(),
                 listen: draft.listen.clone(),
+                dns_server: draft.dns_server.clone(),
                 latency: draft.latency.unwrap_or(self.latency),
                 mtu: draft.mtu,
             });

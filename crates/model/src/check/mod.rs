@@ -13,6 +13,7 @@ mod mac;
 mod names;
 mod network;
 mod ports;
+mod records;
 mod report;
 mod script;
 mod stations;
@@ -104,6 +105,7 @@ pub fn check_action(scenario: &mut Scenario, text: &str) -> Result<Action, Vec<D
     let instances = &scenario.network.instances;
     let mut cast = Cast {
         report: &report,
+        region: &scenario.network.region,
         instance: &|text| find_instance(instances, text, &report),
         names: HostNames::resume(scenario.names.clone()),
         connections: scenario.connections.clone(),
@@ -152,12 +154,13 @@ fn read<'n>(
     let node = fields.require("network", "the VPCs and what is in them")?;
     let network = Parts::fields(node, report)?;
     let parts = Parts::of(network, report);
-    let mut network = network::read(network, &parts, choice);
     let mut names = HostNames::default();
+    let mut network = network::read(network, &parts, choice, &mut names);
     let internet = outside.read(report, &mut network, &mut names);
 
     let mut cast = Cast {
         report,
+        region: network.region(),
         instance: &|text| parts.instances.find(text, report),
         names,
         connections: Vec::new(),
@@ -232,6 +235,7 @@ fn components<'n>(parts: &'n Parts<'_>, outside: &'n Outside<'_>, made: Vec<Stri
         &parts.nat_gateways,
         &parts.instances,
         &parts.prefix_lists,
+        &parts.hosted_zones,
         &outside.servers,
     ];
     let mut components = Words::new();

@@ -13,7 +13,7 @@ use super::report::Report;
 use super::suggest::one_of;
 use super::value;
 use crate::json::Node;
-use crate::network::InstanceKey;
+use crate::network::{InstanceKey, of_private_hostname, of_public_hostname};
 use crate::scenario::NameKey;
 use crate::script::{Action, ActionKind, ConnectionKey, Destination};
 use crate::time::SimTime;
@@ -65,6 +65,8 @@ impl HostNames {
 pub(super) struct Cast<'c> {
     /// Where mistakes go.
     pub(super) report: &'c Report,
+    /// Decides which names are AWS's.
+    pub(super) region: &'c str,
     /// Finds an instance, or complains.
     pub(super) instance: &'c dyn Fn(Text<'_>) -> Option<u32>,
     /// Host names.
@@ -184,7 +186,7 @@ impl Cast<'_> {
     fn host_name(&mut self, text: Text<'_>) -> Option<NameKey> {
         let name = value::host_name(self.report, text)?;
         let key = self.names.key(name);
-        if key.index() >= self.names.published {
+        if key.index() >= self.names.published && !self.is_of_aws(key) {
             let known = self.names.names.list();
             let published = known.get(..self.names.published).unwrap_or(&known);
             self.report.warning(
@@ -198,6 +200,14 @@ impl Cast<'_> {
             );
         }
         Some(key)
+    }
+
+    /// Is it a name that AWS gives an address by itself? (F2.6, F2.7)
+    fn is_of_aws(&self, key: NameKey) -> bool {
+        let name = self.names.name(key);
+        of_private_hostname(name, self.region)
+            .or(of_public_hostname(name, self.region))
+            .is_some()
     }
 
     fn open(&mut self, text: Text<'_>) -> Option<ConnectionKey> {

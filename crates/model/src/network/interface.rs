@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::net::IpAddr;
 
-use super::{Identity, InstanceKey, InterfaceKey, SecurityGroupKey, SubnetKey};
+use super::{Identity, InstanceKey, InterfaceKey, MetadataOptions, SecurityGroupKey, SubnetKey};
 use crate::packet::PortRange;
+use crate::scenario::DnsRecord;
 use crate::time::SimDuration;
 
 /// A network interface of an instance.
@@ -84,4 +85,8 @@ pub struct Instance {
     pub mtu: u16,
     /// TCP ports its server application listens on.
     pub listen: Vec<u16>,
+    /// The records of the DNS server that runs on it, if one does.
+    pub dns_server: Option<Vec<DnsRecord>>,
+    /// Its metadata service's options.
+    pub metadata: MetadataOptions,
 }

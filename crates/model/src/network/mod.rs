@@ -1,7 +1,9 @@
 //! The parts of a VPC as AWS configures them, with every reference resolved.
 
+mod dns;
 mod gateway;
 mod interface;
+mod metadata;
 mod prefix_list;
 mod routing;
 mod rows;
@@ -13,8 +15,10 @@ use core::fmt;
 use core::net::{IpAddr, Ipv4Addr};
 use ipnet::IpNet;
 
+pub use dns::*;
 pub use gateway::*;
 pub use interface::*;
+pub use metadata::*;
 pub use prefix_list::*;
 pub use routing::*;
 pub use rows::Rows;
@@ -90,6 +94,8 @@ pub struct Network {
     pub instances: Vec<Instance>,
     /// Prefix lists.
     pub prefix_lists: Vec<PrefixList>,
+    /// Private hosted zones.
+    pub hosted_zones: Vec<HostedZone>,
     /// The places a packet can be at, derived from the rest.
     pub stations: Stations,
 }
@@ -188,6 +194,10 @@ pub struct Vpc {
     pub cidr_blocks: Vec<IpNet>,
     /// Whether the Amazon DNS server answers (F2.5).
     pub enable_dns_support: bool,
+    /// Whether AWS gives instances names (F2.6); see [`Vpc::has_dns_hostnames`].
+    pub enable_dns_hostnames: bool,
+    /// Whom its instances ask for names: the DHCP option (F2.10).
+    pub name_servers: Vec<NameServer>,
     /// The table of subnets without an association of their own (F3.1).
     pub main_route_table: RouteTableKey,
     /// The attached internet gateway; at most one (F7.1).

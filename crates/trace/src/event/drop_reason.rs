@@ -55,6 +55,8 @@ pub enum DropReason {
     NatRoutedToItself,
     /// The regional NAT gateway is not registered in the zone that the packet comes from (F6.65).
     NatZoneNotRegistered,
+    /// More than 1024 packets in a second to link-local services (F2.12, D0.8).
+    LinkLocalAllowance,
 }
 
 impl DropReason {
@@ -86,6 +88,7 @@ impl DropReason {
             Self::NatForeignSource => "NGW_REQUIRES_SOURCE_IN_VPC",
             Self::NatRoutedToItself => "VPCLAB_NAT_ROUTED_TO_ITSELF",
             Self::NatZoneNotRegistered => "REGIONAL_NGW_ROUTE_AZ_RESTRICTION",
+            Self::LinkLocalAllowance => "VPCLAB_LINK_LOCAL_ALLOWANCE_EXCEEDED",
         }
     }
 }

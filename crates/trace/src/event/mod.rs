@@ -8,6 +8,7 @@ mod decision;
 mod drop_reason;
 mod flow;
 mod guest;
+mod link_local;
 
 use serde::{Deserialize, Serialize};
 use vpclab_model::{
@@ -18,6 +19,7 @@ pub use decision::*;
 pub use drop_reason::DropReason;
 pub use flow::*;
 pub use guest::*;
+pub use link_local::*;
 
 /// The number of an event in its log, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -123,6 +125,10 @@ pub enum Origin {
     Resolver,
     /// A NAT gateway, resetting a connection that it no longer knows (F6.31).
     NatGatewayReset,
+    /// The instance metadata service of the host (F2.19).
+    InstanceMetadata,
+    /// Amazon Time Sync, on the host (F2.20).
+    TimeSync,
 }
 
 /// The way to the next station.

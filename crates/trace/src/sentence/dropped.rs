@@ -8,7 +8,7 @@ use vpclab_model::{Direction, Network, Scenario};
 use super::hop::subnet_label;
 use super::words::{rule_text, subject};
 use super::{Basis, Sentence, nat};
-use crate::event::{DropReason, Hop, RuleRef};
+use crate::event::{DropReason, Hop, LINK_LOCAL_PACKETS_PER_SECOND, RuleRef};
 
 pub(super) fn dropped(
     hop: &Hop,
@@ -159,6 +159,13 @@ pub(super) fn dropped(
             format!("{packet} is dropped: its time to live is used up."),
             &["F6.45"],
             Basis::Infer,
+        ),
+        DropReason::LinkLocalAllowance => (
+            format!(
+                "{packet} is dropped: this ENI has sent {LINK_LOCAL_PACKETS_PER_SECOND} packets to link-local services in this second, which DNS, metadata and time share. linklocal_allowance_exceeded counts it; ask less often, or keep answers."
+            ),
+            &["F2.12", "D0.8"],
+            Basis::Aws,
         ),
     };
     Sentence::new(text, facts, basis)

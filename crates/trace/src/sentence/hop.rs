@@ -57,6 +57,7 @@ pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
 const fn delivered_facts(kind: StationKind) -> &'static [&'static str] {
     match kind {
         StationKind::Server => &["W1.11"],
+        StationKind::Eni => &["F2.18"],
         _ => &["W2.9"],
     }
 }
@@ -92,8 +93,13 @@ fn passed(hop: &Hop, passage: Passage, kind: StationKind, scenario: &Scenario) -
         ),
         Passage::LinkLocalService => (
             format!(
-                "{} goes between the host's DNS service and the ENI: no security group, network ACL or route table sees it.",
-                subject(header)
+                "{} goes between {} and the ENI: no security group, network ACL or route table sees it.",
+                subject(header),
+                if [header.tuple.source_port, header.tuple.destination_port].contains(&53) {
+                    "the host's DNS service"
+                } else {
+                    "a service of the host"
+                }
             ),
             &["F2.13", "F2.14", "F2.17", "W5.1"],
             Basis::Aws,
@@ -220,6 +226,15 @@ fn allowed_by_tracking(hop: &Hop, update: TrackingUpdate, network: &Network) -> 
 
 fn answered(hop: &Hop, kind: StationKind, scenario: &Scenario) -> Sentence {
     match kind {
+        StationKind::Eni if hop.is_link_local() => Sentence::new(
+            format!(
+                "The host takes {} to its service at {} and answers itself: no security group, network ACL or route table sees it.",
+                packet_words(&hop.header),
+                hop.header.tuple.destination
+            ),
+            &["F2.13", "F2.14", "F2.17", "F2.18"],
+            Basis::Aws,
+        ),
         StationKind::Eni => {
             let arp = hop.header.tuple.protocol == Protocol::Arp;
             let wanted = hop.header.wanted().unwrap_or(hop.header.tuple.destination);

@@ -111,6 +111,21 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
             &["F2.1", "W5.1"],
             Basis::Aws,
         ),
+        (Origin::InstanceMetadata, _) => Sentence::new(
+            format!(
+                "The instance metadata service answers {to} with {}; the answer may make {} hop{}.",
+                article(&label),
+                header.ttl,
+                if header.ttl == 1 { "" } else { "s" }
+            ),
+            &["F2.18", "F2.19"],
+            Basis::Aws,
+        ),
+        (Origin::TimeSync, _) => Sentence::new(
+            format!("Amazon Time Sync tells {to} what time it is."),
+            &["F2.18", "F2.20"],
+            Basis::Aws,
+        ),
         (Origin::NatGatewayReset, _) => Sentence::new(
             format!(
                 "NAT gateway {place} builds an RST in the server's name, with the sequence number that {to} expects."

@@ -1,6 +1,6 @@
 //! Frames in names.
 
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{InterfaceKey, NatGatewayKey, StationKey};
@@ -10,8 +10,8 @@ use super::plain::{
     destination_end, header_view, onward_view, protocol_name, removal_view, socket_end, source_end,
 };
 use super::types::{
-    FRAME_ROWS_MAX, Frame, NameRow, NatRow, PacketRow, Rows, SocketRow, Table, TableCounts,
-    TrackingRow,
+    FRAME_ROWS_MAX, Frame, LinkLocalRow, NameRow, NatRow, PacketRow, Rows, SocketRow, Table,
+    TableCounts, TrackingRow,
 };
 use crate::event::{EntryId, PacketId, SocketId};
 use crate::frame;
@@ -40,6 +40,16 @@ impl Viewer<'_> {
             tracking: Vec::new(),
             sockets: Vec::new(),
             names: Vec::new(),
+            link_local: frame
+                .link_local
+                .iter()
+                .map(|(station, used)| LinkLocalRow {
+                    eni: self.component(*station),
+                    station: station.0,
+                    packets: used.packets,
+                    exceeded: used.exceeded,
+                })
+                .collect(),
         };
         for table in [Table::Nat, Table::Tracking, Table::Sockets, Table::Names] {
             match first(table) {
@@ -97,6 +107,11 @@ impl Viewer<'_> {
         }
     }
 
+    fn component(&self, station: StationKey) -> String {
+        let station = self.scenario.network.stations.station(station);
+        station.component.clone()
+    }
+
     fn nat_row(&self, gateway: NatGatewayKey, entry: EntryId, row: &frame::NatRow) -> NatRow {
         NatRow {
             gateway: self.nat_gateway_id(gateway),
@@ -145,13 +160,7 @@ impl Viewer<'_> {
         row: &frame::SocketRow,
     ) -> SocketRow {
         SocketRow {
-            guest: self
-                .scenario
-                .network
-                .stations
-                .station(station)
-                .component
-                .clone(),
+            guest: self.component(station),
             station: station.0,
             socket: socket.0,
             local: socket_end(row.local),
@@ -164,13 +173,7 @@ impl Viewer<'_> {
 
     fn name_row(&self, row: &frame::NameRow) -> NameRow {
         NameRow {
-            guest: self
-                .scenario
-                .network
-                .stations
-                .station(row.guest)
-                .component
-                .clone(),
+            guest: self.component(row.guest),
             name: self.scenario.host_name(row.name).to_string(),
             address: row.address.to_string(),
             expires_at_us: row.expires_at.0,

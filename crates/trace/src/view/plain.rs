@@ -150,6 +150,8 @@ pub(super) const fn origin_view(origin: event::Origin) -> OriginView {
         event::Origin::ArpResponder => OriginView::ArpResponder,
         event::Origin::Resolver => OriginView::Resolver,
         event::Origin::NatGatewayReset => OriginView::NatGatewayReset,
+        event::Origin::InstanceMetadata => OriginView::InstanceMetadata,
+        event::Origin::TimeSync => OriginView::TimeSync,
     }
 }
 

@@ -10,7 +10,7 @@ use vpclab_model::{HeaderDetail, MacAddress, Protocol, TcpFlags};
 use super::sample::{
     Above, CLIENT, CLIENT_MAC, ROUTER_MAC, SERVER, Sample, any_sample, second_reading,
 };
-use crate::{Link, Packet, neighbour_reply, tcp_reset, udp_reply};
+use crate::{Link, Packet, TcpAnswer, neighbour_reply, tcp_answer, tcp_reset, udp_reply};
 
 /// Who has the router's address? Tell the client.
 pub(crate) fn arp_request(operation: u8) -> Vec<u8> {
@@ -170,5 +170,58 @@ fn a_reset_has_the_numbers_that_the_sender_expects() {
             mss: None,
         };
         assert_eq!(header.detail, expected, "{flags:#04x}");
+    }
+}
+
+/// F13.2: what a component without memory answers, and that a second reader reads the same.
+#[test]
+fn a_segment_says_what_to_answer() {
+    let (syn, fin, psh, ack) = (0x02, 0x01, 0x08, 0x10);
+    let flags = |bits| TcpFlags(bits);
+    for (sent, payload, say, expected, seq, number, data) in [
+        (syn, 0, TcpAnswer::Open(7), flags(syn | ack), 7, 101, 0),
+        (
+            psh | ack,
+            10,
+            TcpAnswer::Data(b"ok"),
+            flags(psh | ack),
+            900,
+            110,
+            2,
+        ),
+        (psh | ack, 10, TcpAnswer::Data(b""), flags(ack), 900, 110, 0),
+        (
+            fin | ack,
+            0,
+            TcpAnswer::Close,
+            flags(fin | ack),
+            900,
+            101,
+            0,
+        ),
+    ] {
+        let above = Above::Tcp {
+            flags: sent,
+            seq: 100,
+            ack: 900,
+            mss: None,
+            nops: 0,
+        };
+        let sample = Sample {
+            payload: vec![0; payload],
+            ..Sample::new(above)
+        };
+        let answer = tcp_answer(&Packet::from_ip(sample.ip()).unwrap(), say, 1).unwrap();
+        let header = second_reading(answer.bytes());
+        assert_eq!(header.ttl, 1);
+        assert_eq!(header.tuple.source, IpAddr::from(SERVER));
+        let expected = HeaderDetail::Tcp {
+            flags: expected,
+            seq,
+            ack: number,
+            payload: data,
+            mss: None,
+        };
+        assert_eq!(header.detail, expected, "{say:?}");
     }
 }

@@ -63,6 +63,7 @@ impl Draft {
             interfaces: Vec::new(),
             instances: Vec::new(),
             prefix_lists: Vec::new(),
+            hosted_zones: Vec::new(),
             stations: Stations::default(),
         };
         for table in &self.route_tables {
@@ -172,6 +173,8 @@ impl Draft {
                 ephemeral_ports: draft.ephemeral_ports,
                 mtu: draft.mtu,
                 listen: draft.listen.clone(),
+                dns_server: draft.dns_server.clone(),
+                metadata: draft.metadata,
             });
         }
         for list in &self.prefix_lists {
@@ -188,9 +191,14 @@ impl Draft {
                 identity: vpc.identity.clone()?,
                 cidr_blocks: vpc.blocks.iter().map(|block| (*block).into()).collect(),
                 enable_dns_support: vpc.enable_dns_support,
+                enable_dns_hostnames: vpc.enable_dns_hostnames,
+                name_servers: vpc.name_servers.clone(),
                 main_route_table: vpc.main_route_table?,
                 internet_gateway: vpc.internet_gateway,
             });
+        }
+        for zone in &self.hosted_zones {
+            network.hosted_zones.push(zone.finish()?);
         }
         Some(network)
     }
@@ -205,6 +213,11 @@ impl Draft {
             route.target
         };
         Route { target, ..*route }
+    }
+
+    /// The Region.
+    pub(in crate::check) fn region(&self) -> &str {
+        &self.region
     }
 }
 

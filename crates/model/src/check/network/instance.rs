@@ -12,10 +12,14 @@ use super::subnet::{self, SubnetDraft};
 use super::vpc::VpcDraft;
 use crate::check::fields::{Fields, text};
 use crate::check::names::Item;
-use crate::check::{ports, value};
+use crate::check::script::HostNames;
+use crate::check::{ports, records, value};
 use crate::json::At;
-use crate::network::{Identity, MacAddress, SecurityGroupKey, SubnetKey, TrackingTimeouts, VpcKey};
+use crate::network::{
+    Identity, MacAddress, MetadataOptions, SecurityGroupKey, SubnetKey, TrackingTimeouts, VpcKey,
+};
 use crate::packet::PortRange;
+use crate::scenario::DnsRecord;
 use crate::time::SimDuration;
 
 pub(super) const KEYS: &[&str] = &[
@@ -34,6 +38,8 @@ pub(super) const KEYS: &[&str] = &[
     "sourceDestCheck",
     "mtu",
     "listen",
+    "dnsServer",
+    "metadataOptions",
     "connectionTracking",
 ];
 
@@ -54,22 +60,23 @@ pub(super) struct InstanceDraft {
     pub(super) source_dest_check: bool,
     pub(super) mtu: u16,
     pub(super) listen: Vec<u16>,
+    pub(super) dns_server: Option<Vec<DnsRecord>>,
+    pub(super) metadata: MetadataOptions,
     pub(super) tracking_timeouts: TrackingTimeouts,
 }
 
 /// Reads every instance.
 pub(super) fn read(
     parts: &Parts<'_>,
-    vpcs: &[VpcDraft],
-    subnets: &[SubnetDraft],
-    groups: &[SecurityGroupDraft],
+    around: (&[VpcDraft], &[SubnetDraft], &[SecurityGroupDraft]),
     addresses: &mut Addresses,
+    names: &mut HostNames,
 ) -> Vec<InstanceDraft> {
     let mut interface_ids = Vec::new();
     let mut mac_addresses = Vec::new();
     let mut instances = Vec::new();
     for item in parts.instances.items.iter().flatten() {
-        let instance = instance(parts, item, (vpcs, subnets, groups), addresses);
+        let instance = instance(parts, item, around, addresses, names);
         unique(
             parts,
             item,
@@ -117,6 +124,7 @@ fn instance(
     item: &Item<'_>,
     (vpcs, subnets, groups): (&[VpcDraft], &[SubnetDraft], &[SecurityGroupDraft]),
     addresses: &mut Addresses,
+    names: &mut HostNames,
 ) -> InstanceDraft {
     let fields = &item.fields;
     let report = parts.report;
@@ -153,6 +161,8 @@ fn instance(
         // Current generations have jumbo frames (F9.20).
         mtu: ports::mtu(fields, 9001),
         listen: ports::listen(report, fields, &[]),
+        dns_server: records::server(report, fields, names),
+        metadata: metadata(parts, fields),
         tracking_timeouts: tracking_timeouts(parts, fields),
     }
 }
@@ -282,4 +292,30 @@ fn tracking_timeouts(parts: &Parts<'_>, fields: &Fields<'_>) -> TrackingTimeouts
         }
     }
     timeouts
+}
+
+/// Stated, or what an instance gets (F2.19).
+fn metadata(parts: &Parts<'_>, fields: &Fields<'_>) -> MetadataOptions {
+    let keys = &["httpEndpoint", "httpTokens", "httpPutResponseHopLimit"];
+    let mut options = MetadataOptions::DEFAULT;
+    let stated = fields
+        .get("metadataOptions")
+        .and_then(|node| Fields::of(node, "metadataOptions", keys, parts.report));
+    let Some(stated) = stated else {
+        return options;
+    };
+    let is_first = |key, words: &[&'static str]| {
+        let word = stated.word(key, "unknown-value", words)?;
+        Some(word.value == 0)
+    };
+    if let Some(enabled) = is_first("httpEndpoint", &["enabled", "disabled"]) {
+        options.http_endpoint = enabled;
+    }
+    if let Some(required) = is_first("httpTokens", &["required", "optional"]) {
+        options.http_tokens_required = required;
+    }
+    if let Some(limit) = stated.number("httpPutResponseHopLimit", 1..=64) {
+        options.hop_limit = limit.value as u8;
+    }
+    options
 }

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod defaults;
+mod dns;
 mod finish;
 mod instance;
 mod internet_gateway;
@@ -26,6 +27,7 @@ use alloc::vec::Vec;
 use super::fields::{Fields, Text};
 use super::names::{Item, Section};
 use super::report::Report;
+use super::script::HostNames;
 use crate::json::{At, Node};
 use crate::network::VpcKey;
 use crate::scenario::NatModel;
@@ -44,6 +46,7 @@ const KEYS: &[&str] = &[
     "natGateways",
     "instances",
     "prefixLists",
+    "hostedZones",
 ];
 
 /// What the file lists, with ids and names.
@@ -58,6 +61,7 @@ pub(super) struct Parts<'n> {
     pub(super) nat_gateways: Section<'n>,
     pub(super) instances: Section<'n>,
     pub(super) prefix_lists: Section<'n>,
+    pub(super) hosted_zones: Section<'n>,
 }
 
 /// A network as far as it could be read.
@@ -73,6 +77,7 @@ pub(super) struct Draft {
     nat_gateways: Vec<nat_gateway::NatGatewayDraft>,
     instances: Vec<instance::InstanceDraft>,
     prefix_lists: Vec<prefix_list::PrefixListDraft>,
+    hosted_zones: Vec<dns::ZoneDraft>,
     /// The reading of NAT in force.
     pub(super) nat_model: NatModel,
     /// Those that are possible.
@@ -126,6 +131,11 @@ impl<'n> Parts<'n> {
                 "prefixLists",
                 ("prefix list", "a prefix list"),
                 prefix_list::KEYS,
+            ),
+            hosted_zones: section(
+                "hostedZones",
+                ("hosted zone", "a hosted zone"),
+                dns::ZONE_KEYS,
             ),
         }
     }
@@ -202,7 +212,12 @@ impl<'n> Parts<'n> {
 }
 
 /// Reads the whole network. `nat_model` is the person's choice, before the file's.
-pub(super) fn read<'n>(fields: Fields<'n>, parts: &Parts<'n>, choice: nat_model::Choice) -> Draft {
+pub(super) fn read<'n>(
+    fields: Fields<'n>,
+    parts: &Parts<'n>,
+    choice: nat_model::Choice,
+    names: &mut HostNames,
+) -> Draft {
     let region = fields
         .text("region")
         .map_or("us-east-1", |region| region.value);
@@ -223,7 +238,9 @@ pub(super) fn read<'n>(fields: Fields<'n>, parts: &Parts<'n>, choice: nat_model:
     let subnets = subnet::read(parts, region, &vpcs, &route_tables, &network_acls);
     let mut addresses = Addresses::of(&subnets);
     let mut nat_gateways = nat_gateway::read(parts, &vpcs, &subnets, &mut addresses);
-    let mut instances = instance::read(parts, &vpcs, &subnets, &security_groups, &mut addresses);
+    let around = (&*vpcs, &*subnets, &*security_groups);
+    let mut instances = instance::read(parts, around, &mut addresses, names);
+    let hosted_zones = dns::zones(parts, names);
     addresses.assign_missing(parts, &mut nat_gateways, &mut instances);
     let around = route_target::Surroundings {
         vpcs: &vpcs,
@@ -247,6 +264,7 @@ pub(super) fn read<'n>(fields: Fields<'n>, parts: &Parts<'n>, choice: nat_model:
         nat_gateways,
         instances,
         prefix_lists,
+        hosted_zones,
         nat_model,
         nat_models,
         addresses,

@@ -10,7 +10,7 @@ use super::Parts;
 use crate::check::fields::{Placed, Text, text};
 use crate::check::value;
 use crate::network::{
-    Identity, InternetGatewayKey, NetworkAclKey, RouteTableKey, SecurityGroupKey,
+    Identity, InternetGatewayKey, NameServer, NetworkAclKey, RouteTableKey, SecurityGroupKey,
 };
 
 pub(super) const KEYS: &[&str] = &[
@@ -19,6 +19,8 @@ pub(super) const KEYS: &[&str] = &[
     "cidrBlock",
     "secondaryCidrBlocks",
     "enableDnsSupport",
+    "enableDnsHostnames",
+    "dhcpOptions",
 ];
 
 /// A VPC as far as it could be read.
@@ -30,6 +32,8 @@ pub(in crate::check) struct VpcDraft {
     /// Were all blocks readable? If not, what lies in the VPC is not known.
     pub(super) blocks_known: bool,
     pub(super) enable_dns_support: bool,
+    pub(super) enable_dns_hostnames: bool,
+    pub(super) name_servers: Vec<NameServer>,
     pub(super) internet_gateway: Option<InternetGatewayKey>,
     pub(super) main_route_table: Option<RouteTableKey>,
     pub(super) default_network_acl: Option<NetworkAclKey>,
@@ -58,6 +62,9 @@ pub(super) fn read(parts: &Parts<'_>) -> Vec<VpcDraft> {
             identity: item.identity.clone(),
             blocks_known: true,
             enable_dns_support: item.fields.truth("enableDnsSupport", true),
+            // Off in a VPC that somebody made (F2.6).
+            enable_dns_hostnames: item.fields.truth("enableDnsHostnames", false),
+            name_servers: super::dns::name_servers(parts, &item.fields),
             ..VpcDraft::default()
         };
         let primary = item

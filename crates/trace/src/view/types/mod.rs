@@ -218,6 +218,10 @@ pub enum OriginView {
     Resolver,
     /// A NAT gateway, resetting a connection it no longer knows.
     NatGatewayReset,
+    /// The instance metadata service.
+    InstanceMetadata,
+    /// Amazon Time Sync.
+    TimeSync,
 }
 
 /// Why an entry left its table.

@@ -28,6 +28,23 @@ pub struct Frame {
     pub sockets: Vec<SocketRow>,
     /// Guests' DNS caches, at most the first [`FRAME_ROWS_MAX`] rows.
     pub names: Vec<NameRow>,
+    /// What interfaces have sent to link-local services.
+    pub link_local: Vec<LinkLocalRow>,
+}
+
+/// What one interface has sent to DNS, metadata and time on its host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[serde(rename_all = "camelCase")]
+pub struct LinkLocalRow {
+    /// The interface's id.
+    pub eni: String,
+    /// Its station.
+    pub station: u32,
+    /// Packets let through in the second of the last one; 1024 at most.
+    pub packets: u32,
+    /// The counter `linklocal_allowance_exceeded`: packets dropped so far.
+    pub exceeded: u32,
 }
 
 /// More rows than this are asked for with `rows`.
