@@ -14,6 +14,7 @@ mod resolver;
 mod seeking;
 mod stories;
 mod tracking;
+mod traps;
 mod walks;
 
 use std::fs;

@@ -116,6 +116,18 @@ fn patterns_by_address_action_and_outcome() {
         (json!({ "action": 8, "connection": "first" }), Open),
         (json!({ "event": "hop", "action": 2 }), Open),
         (json!({ "outcome": "connection-refused" }), Open),
+        (
+            json!({ "event": "nat-entry-removed", "component": "lab-nat" }),
+            Proved,
+        ),
+        (
+            json!({ "event": "tracking-entry-removed", "component": "client" }),
+            Proved,
+        ),
+        (
+            json!({ "event": "tracking-entry-removed", "kind": "nat-gateway" }),
+            Open,
+        ),
     ];
     let mut scenario: Value = serde_json::from_str(&notes_scenario()).unwrap();
     let claims = patterns

@@ -42,7 +42,7 @@ impl<'a> Matcher<'a> {
 
     fn matches(&self, pattern: &EventPattern, event: &Event) -> bool {
         let kind_of_event = kind(event);
-        let place = station(event);
+        let place = self.station(event);
         let kind_of_station = place.map(|key| self.scenario.network.stations.station(key).kind);
         let header = header(event);
         let decision = match &event.kind {
@@ -119,6 +119,24 @@ impl<'a> Matcher<'a> {
                 .is_some_and(|place| place.id == wanted || place.name.as_deref() == Some(wanted))
     }
 
+    /// Where it happens; an entry leaves its table where the table is.
+    fn station(&self, event: &Event) -> Option<StationKey> {
+        let stations = &self.scenario.network.stations;
+        match event.kind {
+            EventKind::Created(created) => Some(created.station),
+            EventKind::Hop(hop) => Some(hop.station),
+            EventKind::Socket(change) => Some(change.station),
+            EventKind::Name(change) => Some(change.station),
+            EventKind::NatEntryRemoved { gateway, .. } => {
+                Some(stations.nat_gateways.get(gateway.index())?.nat_gateway)
+            }
+            EventKind::TrackingEntryRemoved { interface, .. } => {
+                Some(stations.interfaces.get(interface.index())?.security_group)
+            }
+            _ => None,
+        }
+    }
+
     fn connection(&self, event: &Event) -> Option<ConnectionKey> {
         match &event.kind {
             EventKind::Socket(change) => change.connection,
@@ -179,16 +197,6 @@ const fn kind(event: &Event) -> EventPatternKind {
         EventKind::TrackingEntryRemoved { .. } => EventPatternKind::TrackingEntryRemoved,
         EventKind::Socket(_) => EventPatternKind::Socket,
         EventKind::Name(_) => EventPatternKind::Name,
-    }
-}
-
-const fn station(event: &Event) -> Option<StationKey> {
-    match event.kind {
-        EventKind::Created(created) => Some(created.station),
-        EventKind::Hop(hop) => Some(hop.station),
-        EventKind::Socket(change) => Some(change.station),
-        EventKind::Name(change) => Some(change.station),
-        _ => None,
     }
 }
 

@@ -28,6 +28,9 @@ const NO_STD: [&str; 5] = [
 const TYPES_GOLDEN: &str = "crates/wasm/vpclab.d.ts";
 const IMPORTS_GOLDEN: &str = "crates/wasm/vpclab.imports.txt";
 
+/// Packets on which the engine and the reference must agree.
+const REFERENCE_PACKETS: &str = "100000";
+
 /// Why steps that need the wasm do not run.
 const NO_WASM: &str = "there is no wasm to test";
 
@@ -61,6 +64,19 @@ pub(crate) fn run(workspace: &Workspace, manifest: &Manifest, golden: golden::Mo
                 .args(["test", "--workspace", "--no-fail-fast"]),
             Show::Live,
         )?;
+        Ok(Verdict::passed())
+    });
+    steps.take("reference: a second opinion on every hop", || {
+        let mut cargo = workspace.cargo();
+        cargo.args([
+            "test",
+            "--profile",
+            "reference",
+            "--package",
+            "vpclab-tests",
+        ]);
+        cargo.args(["--test", "reference", "--", "--nocapture"]);
+        process::run(cargo.env("VPCLAB_REFERENCE", REFERENCE_PACKETS), Show::Live)?;
         Ok(Verdict::passed())
     });
 

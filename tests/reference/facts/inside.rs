@@ -1,0 +1,236 @@
+//! What stands inside a VPC: interfaces, security groups, network ACLs, route tables.
+
+use super::flows::{Flow, opens, tracking_seconds};
+use super::rules::{acl_rule, group_rule, is_open_both_ways, route};
+use super::{At, Breakage, Step, Tracked, World, dropped, reversed, same_flow};
+use crate::observed::Packet;
+
+impl World {
+    /// The source/destination check (F9.1). Link-local services and the resolver are past it (F2.13).
+    pub(super) fn eni(&self, eni: &str, out: bool, packet: Packet) -> Step {
+        let resolver = ["10.0.0.2", "169.254.169.253"];
+        let other = if out {
+            &packet.destination.0
+        } else {
+            &packet.source.0
+        };
+        if resolver.contains(&other.as_str()) {
+            return (
+                "passed: link-local-service".to_owned(),
+                packet,
+                Some(At::Elsewhere),
+            );
+        }
+        let own = if out {
+            &packet.source.0
+        } else {
+            &packet.destination.0
+        };
+        if own != self.config.address(eni) {
+            return dropped("ENI_SOURCE_DEST_CHECK_RESTRICTION", packet);
+        }
+        let next = if out {
+            At::Groups {
+                eni: eni.to_owned(),
+                out,
+            }
+        } else {
+            At::Instance(self.config.instance_of(eni).to_owned())
+        };
+        ("passed: own-address".to_owned(), packet, Some(next))
+    }
+
+    pub(super) fn security_groups(
+        &mut self,
+        eni: &str,
+        out: bool,
+        packet: Packet,
+        now_us: u64,
+    ) -> Step {
+        let next = if out {
+            self.past_own_groups(eni, &packet)
+        } else {
+            At::Eni {
+                eni: eni.to_owned(),
+                out,
+            }
+        };
+        let established = self.config.established_seconds(eni);
+        let place = self.tracked.iter().position(|entry| {
+            let key = if out == entry.began_outwards {
+                packet.clone()
+            } else {
+                reversed(&packet)
+            };
+            entry.eni == eni && same_flow(&entry.first, &key)
+        });
+        if let Some(place) = place {
+            let entry = &mut self.tracked[place];
+            // A SYN after the end asks for a new connection; all else is part of the old one (F4.20).
+            if !(entry.flow.is_over() && opens(&packet)) {
+                entry.flow.goes_on(&packet, out == entry.began_outwards);
+                let seconds = tracking_seconds(entry.flow.state, established);
+                entry.flow.expires_at_us = now_us + seconds * 1_000_000;
+                let verdict = format!("allowed, used, {} for {seconds} s", entry.flow.state);
+                return (verdict, packet, Some(next));
+            }
+        }
+        let rule = match group_rule(&self.config, eni, &packet, out) {
+            Ok(rule) => rule,
+            Err(code) => return dropped(code, packet),
+        };
+        if self.is_untracked(eni, &packet, out) {
+            return (format!("allowed by {rule}"), packet, Some(next));
+        }
+        if let Some(place) = place {
+            self.tracked.remove(place);
+        }
+        let mut flow = Flow::begin(&packet);
+        let seconds = tracking_seconds(flow.state, established);
+        flow.expires_at_us = now_us + seconds * 1_000_000;
+        let verdict = format!("allowed by {rule}, made, {} for {seconds} s", flow.state);
+        self.tracked.push(Tracked {
+            eni: eni.to_owned(),
+            first: packet.clone(),
+            began_outwards: out,
+            flow,
+        });
+        (verdict, packet, Some(next))
+    }
+
+    /// F4.21: wide open both ways, and nothing on its path that makes it tracked (F4.24).
+    pub(super) fn is_untracked(&self, eni: &str, packet: &Packet, out: bool) -> bool {
+        let other = if out {
+            &packet.destination.0
+        } else {
+            &packet.source.0
+        };
+        let routes = self
+            .config
+            .routes(self.config.table_of(self.config.subnet(eni)));
+        let through_nat =
+            route(&self.config, routes, other).is_some_and(|(_, target)| target == "nat");
+        // Without an entry, what opens nothing may be the answer in an untracked flow.
+        let open = is_open_both_ways(&self.config, eni, packet, out)
+            || !opens(packet) && is_open_both_ways(&self.config, eni, &reversed(packet), !out);
+        open && (!through_nat || self.is_broken(Breakage::NatAlwaysTracks))
+    }
+
+    /// Where a packet of an interface goes: within the subnet past ACL and router (F5.9, F3.14).
+    pub(super) fn past_own_groups(&self, eni: &str, packet: &Packet) -> At {
+        let subnet = self.config.subnet(eni);
+        let to = &packet.destination.0;
+        let neighbour = self
+            .config
+            .eni_at(to)
+            .filter(|other| self.config.subnet(other) == subnet);
+        if let Some(neighbour) = neighbour
+            && !self.is_broken(Breakage::AclWithinSubnet)
+        {
+            return At::Groups {
+                eni: neighbour.to_owned(),
+                out: false,
+            };
+        }
+        if self.config.nat_private() == Some(to) && self.config.nat_subnet() == Some(subnet) {
+            return At::Nat { inside: false };
+        }
+        let router = At::Router {
+            subnet: subnet.to_owned(),
+            acl_passed: true,
+        };
+        At::Acl {
+            subnet: subnet.to_owned(),
+            out: true,
+            then: Box::new(router),
+        }
+    }
+
+    pub(super) fn network_acl(&self, subnet: &str, out: bool, packet: Packet, then: At) -> Step {
+        let (number, mut allows) = acl_rule(&self.config, subnet, &packet, out);
+        if self.is_broken(Breakage::AclOrder) && number % 7 == 0 {
+            allows = !allows;
+        }
+        if allows {
+            (format!("allowed by {number}"), packet, Some(then))
+        } else {
+            dropped(&format!("SUBNET_ACL_RESTRICTION by {number}"), packet)
+        }
+    }
+
+    pub(super) fn router(&self, subnet: &str, acl_passed: bool, packet: Packet) -> Step {
+        let routes = self.config.routes(self.config.table_of(subnet));
+        self.routed(routes, Some(subnet), acl_passed, packet)
+    }
+
+    /// A regional gateway's own table leads into the VPC and to the internet gateway (F6.60).
+    pub(super) fn nat_router(&self, packet: Packet) -> Step {
+        let routes = [serde_json::json!({ "destination": "0.0.0.0/0", "target": "igw" })];
+        self.routed(&routes, None, true, packet)
+    }
+
+    pub(super) fn routed(
+        &self,
+        routes: &[serde_json::Value],
+        from: Option<&str>,
+        acl_passed: bool,
+        packet: Packet,
+    ) -> Step {
+        let to = packet.destination.0.clone();
+        let chosen = if self.is_broken(Breakage::ShortestPrefix) {
+            route(&self.config, &routes[..routes.len().min(1)], &to)
+        } else {
+            route(&self.config, routes, &to)
+        };
+        let Some((destination, target)) = chosen else {
+            return dropped("NO_ROUTE_TO_DESTINATION", packet);
+        };
+        let rule = format!("{destination} -> {target}");
+        let next = match target {
+            "blackhole" => return dropped(&format!("BAD_STATE_ROUTE by {rule}"), packet),
+            "igw" => At::Igw { out: true },
+            "nat" => self.into(from, self.config.nat_subnet(), At::Nat { inside: true }),
+            _ => match self.owner(&to) {
+                Some((subnet, at)) => self.into(from, subnet, at),
+                None => return dropped(&format!("NO_POSSIBLE_DESTINATION by {rule}"), packet),
+            },
+        };
+        let leaves = !acl_passed && !matches!(next, At::Groups { .. });
+        let next = match from {
+            Some(subnet) if leaves => At::Acl {
+                subnet: subnet.to_owned(),
+                out: true,
+                then: Box::new(next),
+            },
+            _ => next,
+        };
+        (format!("routed by {rule}"), packet, Some(next))
+    }
+
+    /// Whose a private address is: its subnet, and what comes there behind the ACL.
+    pub(super) fn owner(&self, address: &str) -> Option<(Option<&str>, At)> {
+        if self.config.nat_private() == Some(address) {
+            return Some((self.config.nat_subnet(), At::Nat { inside: false }));
+        }
+        let eni = self.config.eni_at(address)?;
+        Some((
+            Some(self.config.subnet(eni)),
+            At::Groups {
+                eni: eni.to_owned(),
+                out: false,
+            },
+        ))
+    }
+
+    /// Into a subnet past its ACL, unless the packet comes from there (F5.9).
+    pub(super) fn into(&self, from: Option<&str>, to: Option<&str>, at: At) -> At {
+        match to {
+            Some(subnet) if from != to => At::Acl {
+                subnet: subnet.to_owned(),
+                out: false,
+                then: Box::new(at),
+            },
+            _ => at,
+        }
+    }
+}

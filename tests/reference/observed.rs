@@ -1,0 +1,205 @@
+//! What the engine did, as its boundary tells it: the JSON of `run --json`.
+
+use serde_json::Value;
+use vpclab_timeline::Timeline;
+
+/// The events about packets of a run, in order.
+pub(crate) struct Run {
+    pub(crate) events: Vec<Event>,
+}
+
+pub(crate) enum Event {
+    Created(Created),
+    Hop(Hop),
+}
+
+/// A new packet.
+pub(crate) struct Created {
+    pub(crate) seq: u64,
+    pub(crate) packet: u64,
+    /// The component that made it, by id.
+    pub(crate) component: String,
+    pub(crate) origin: String,
+    pub(crate) in_reply_to: Option<u64>,
+    pub(crate) packet_is: Packet,
+    pub(crate) text: String,
+}
+
+/// One component, one packet, one decision.
+pub(crate) struct Hop {
+    pub(crate) seq: u64,
+    pub(crate) packet: u64,
+    pub(crate) at_us: u64,
+    /// The packet as it left: choices that AWS leaves open are read from here, and judged.
+    pub(crate) after: Packet,
+    pub(crate) text: String,
+}
+
+/// What of a packet decides anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Packet {
+    pub(crate) protocol: String,
+    pub(crate) source: (String, u64),
+    pub(crate) destination: (String, u64),
+    pub(crate) flags: String,
+    pub(crate) ttl: u64,
+}
+
+impl Packet {
+    fn of(header: &Value) -> Self {
+        let text = |key: &str| header[key].as_str().unwrap_or_default().to_owned();
+        Self {
+            protocol: text("protocol"),
+            source: (text("src"), header["srcPort"].as_u64().unwrap()),
+            destination: (text("dst"), header["dstPort"].as_u64().unwrap()),
+            flags: text("flags"),
+            ttl: header["ttl"].as_u64().unwrap(),
+        }
+    }
+
+    pub(crate) fn has(&self, flag: &str) -> bool {
+        self.flags.split(',').any(|one| one == flag)
+    }
+}
+
+impl std::fmt::Display for Packet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            protocol,
+            source,
+            destination,
+            flags,
+            ttl,
+        } = self;
+        write!(
+            f,
+            "{protocol} {flags} {}:{} > {}:{} ttl {ttl}",
+            source.0, source.1, destination.0, destination.1
+        )
+    }
+}
+
+impl Run {
+    /// Runs a scenario to its end; what is wrong with it, if it cannot be run.
+    pub(crate) fn of(scenario: &Value) -> Result<Self, String> {
+        let mut timeline =
+            Timeline::new(&scenario.to_string(), None).map_err(|all| all[0].to_string())?;
+        timeline.run();
+        let viewer = timeline.viewer();
+        let events = timeline
+            .events()
+            .iter()
+            .map(|event| serde_json::to_value(viewer.event(event)).unwrap())
+            .filter_map(|event| read(&event))
+            .collect();
+        Ok(Self { events })
+    }
+}
+
+fn read(event: &Value) -> Option<Event> {
+    let kind = &event["kind"];
+    // ARP ends where it begins: nothing of the VPC's rules is in it (F9.15).
+    if kind["header"]["protocol"] == "arp" {
+        return None;
+    }
+    let seq = event["seq"].as_u64()?;
+    let at_us = event["atUs"].as_u64()?;
+    let packet = event["packet"].as_u64();
+    match kind["type"].as_str()? {
+        "created" => {
+            let component = event["place"]["component"].as_str()?.to_owned();
+            let packet_is = Packet::of(&kind["header"]);
+            Some(Event::Created(Created {
+                seq,
+                packet: packet?,
+                origin: kind["origin"].as_str()?.to_owned(),
+                in_reply_to: kind["inReplyTo"].as_u64(),
+                text: format!("{component}: {packet_is}"),
+                component,
+                packet_is,
+            }))
+        }
+        "hop" => {
+            let after = Packet::of(&kind["headerAfter"]);
+            Some(Event::Hop(Hop {
+                seq,
+                packet: packet?,
+                at_us,
+                text: format!("{} | {after}", words(&event["place"], kind, at_us)),
+                after,
+            }))
+        }
+        _ => None,
+    }
+}
+
+/// `network-acl acl at private, egress: allowed by 100`
+fn words(place: &Value, hop: &Value, at_us: u64) -> String {
+    let mut text = format!("{} {}", plain(&place["kind"]), plain(&place["component"]));
+    for key in ["subnet", "eni"] {
+        if !place[key].is_null() {
+            text += &format!(" at {}", plain(&place[key]));
+        }
+    }
+    if !hop["direction"].is_null() {
+        text += &format!(", {}", plain(&hop["direction"]));
+    }
+    let decision = &hop["decision"];
+    let said = match decision["type"].as_str().unwrap() {
+        "passed" => format!("passed: {}", plain(&decision["passage"])),
+        "allowed" => format!(
+            "allowed by {}{}",
+            rule(&decision["rule"]),
+            entry(&decision["tracking"], at_us)
+        ),
+        "allowed-by-tracking" => format!("allowed{}", entry(&decision["tracking"], at_us)),
+        "routed" => format!("routed by {}", rule(&decision["rule"])),
+        "translated" => format!(
+            "{} rewritten{}",
+            plain(&decision["end"]),
+            entry(&decision["nat"], at_us)
+        ),
+        "dropped" if decision["rule"].is_null() => format!("dropped {}", plain(&decision["code"])),
+        "dropped" => format!(
+            "dropped {} by {}",
+            plain(&decision["code"]),
+            rule(&decision["rule"])
+        ),
+        other => other.to_owned(),
+    };
+    format!("{text}: {said}")
+}
+
+fn rule(rule: &Value) -> String {
+    match rule["type"].as_str().unwrap() {
+        "security-group" => format!("{} {}", plain(&rule["group"]), rule["index"]),
+        "network-acl" => rule["ruleNumber"].to_string(),
+        _ => format!(
+            "{} -> {}",
+            plain(&rule["destination"]),
+            plain(&rule["target"])
+        ),
+    }
+}
+
+/// `, made, SYN_SENT for 120 s`
+fn entry(update: &Value, at_us: u64) -> String {
+    if update.is_null() {
+        return String::new();
+    }
+    let what = if update["made"] == true {
+        "made"
+    } else {
+        "used"
+    };
+    let left = update["expiresAtUs"].as_u64().unwrap() - at_us;
+    format!(
+        ", {what}, {} for {} s",
+        plain(&update["state"]),
+        left / 1_000_000
+    )
+}
+
+fn plain(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
