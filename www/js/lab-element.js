@@ -48,6 +48,7 @@ export class VpcLabElement extends HTMLElement {
   #title = h("h2", { class: "scenario-title" }, "Loading the simulator");
   #root = h("div", { class: "lab", "data-state": "loading" });
 
+  /** @type {ReturnType<typeof import("./details/library.js").libraryView> | null} */ #library = null;
   /** @type {Run | null} */ #run = null;
   /** What the views show. @type {Scene | null} */ #drawn = null;
   /** The newest request to open something: older ones that come late are dropped. */
@@ -66,8 +67,9 @@ export class VpcLabElement extends HTMLElement {
       file.value = "";
     } });
     const open = h("button", { type: "button", class: "open", "aria-label": "Open scenario", click: () => file.click() }, icon("open"), h("span", {}, "Open scenario"));
+    const library = h("button", { type: "button", class: "open", "aria-label": "Scenarios", click: () => this.#showLibrary() }, icon("library"), h("span", {}, "Scenarios"));
     this.#root.append(
-      h("div", { class: "head" }, h("header", { class: "toolbar" }, this.#title, this.#natSwitch.element, open, file), this.#mistakes.element),
+      h("div", { class: "head" }, h("header", { class: "toolbar" }, this.#title, this.#natSwitch.element, library, open, file), this.#mistakes.element),
       h("div", { class: "stage" }, this.#diagram.element),
       this.#transport.element, ...this.#views.map(({ element }) => element),
       this.#dropHere);
@@ -76,7 +78,7 @@ export class VpcLabElement extends HTMLElement {
     this.#keepKeysForPlayer();
     // Nothing is measured or shown before the styles are there.
     this.#root.hidden = true;
-    Promise.all(links.map(settled)).then(() => { this.#root.hidden = false; });
+    Promise.all(links.map((link) => settled(link))).then(() => { this.#root.hidden = false; });
   }
 
   connectedCallback() {
@@ -201,8 +203,7 @@ export class VpcLabElement extends HTMLElement {
     this.#asked = true;
     try {
       const style = styleSheet("details/details");
-      this.#root.before(style);
-      const [{ compareView, inspectorView }, { eventsView, findingsView }] = await Promise.all([import("./details/packet.js"), import("./details/log.js"), settled(style)]);
+      const [{ compareView, inspectorView }, { eventsView, findingsView }] = await Promise.all([import("./details/packet.js"), import("./details/log.js"), settled(style, () => this.#root.before(style))]);
       const jump = (/** @type {number} */ seq) => this.#jump(seq);
       const views = [inspectorView(() => this.#redraw()), compareView(), findingsView(jump), eventsView(jump)];
       this.#dropHere.before(...views.map(({ element }) => element));
@@ -211,6 +212,21 @@ export class VpcLabElement extends HTMLElement {
     } catch (error) {
       this.#asked = false;
       this.#mistakes.show("A part of the page could not be loaded", `The packet's fields and the log are missing: ${messageOf(error)}.`);
+    }
+  }
+
+  /** The scenarios beside the page: the list comes when it is asked for. */
+  async #showLibrary() {
+    try {
+      if (!this.#library) {
+        const style = styleSheet("details/library");
+        const [{ libraryView }] = await Promise.all([import("./details/library.js"), settled(style, () => this.#root.before(style))]);
+        this.#library ??= libraryView((address) => { this.src = address; });
+        this.#root.append(this.#library.element);
+      }
+      await this.#library.show();
+    } catch (error) {
+      this.#fail("The list of scenarios could not be shown", "", error);
     }
   }
 
@@ -283,7 +299,7 @@ export class VpcLabElement extends HTMLElement {
     if (!action || !this.#run || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.shiftKey && !event.key.startsWith("Arrow")) return;
     const [target] = event.composedPath();
-    if (target instanceof Element && usesKey(target, event.key)) return;
+    if (target instanceof Element && (target.closest("dialog") || usesKey(target, event.key))) return;
     event.preventDefault();
     action(this.#player, event.shiftKey);
   }
@@ -327,10 +343,11 @@ function styleSheet(name) {
   return h("link", { rel: "stylesheet", href: new URL(`../css/${name}.css`, import.meta.url).href });
 }
 
-/** A style sheet has come, or will not. @param {Element} link */
-function settled(link) {
+/** A style sheet has come, or will not. @param {Element} link @param {() => void} [put] puts it into the document */
+function settled(link, put) {
   return new Promise((done) => {
     for (const type of ["load", "error"]) link.addEventListener(type, done);
+    put?.();
   });
 }
 

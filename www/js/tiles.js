@@ -19,7 +19,7 @@ export const TITLE_CHAR = 6.5;
 
 /** Kinds whose names take two lines; on a narrow picture, so do those of a subnet's edge. */
 const TWO_LINES = /^(security-group|internet-gateway|egress-only-internet-gateway|vpn-gateway|transit-gateway-peering)$/;
-const TWO_LINES_NARROW = /^(security-group|network-acl|route-table)$|gateway|load-balancer/;
+const TWO_LINES_NARROW = /^(security-group|network-acl|route-table|load-balancer|vpn-gateway)$|internet-gateway|transit/;
 
 /** What stands on a VPC's border, towards the rest of the world. */
 const GATEWAYS = /** @type {const} */ (["internet-gateway", "egress-only-internet-gateway", "vpn-gateway", "vpc-endpoint"]);
