@@ -6,6 +6,7 @@ mod comparison;
 mod forks;
 mod link_local;
 mod metrics;
+mod middlebox;
 mod nat_gateway;
 mod outcomes;
 mod properties;

@@ -273,9 +273,9 @@ proptest! {
                 prop_assert_eq!(row.inside.destination_port, row.outside.destination_port);
             }
             if let EventKind::Hop(hop) = event.kind
-                && let Decision::Translated { by: vpclab_trace::Translation::NatEntry { gateway, update }, rewrite } = hop.decision
+                && let Decision::Translated { by: vpclab_trace::Translation::NatEntry { translator, update }, rewrite } = hop.decision
             {
-                let row = frame.nat.iter().find(|(owner, entry, _)| (*owner, *entry) == (gateway, update.entry.0)).unwrap().2;
+                let row = frame.nat.iter().find(|(owner, entry, _)| (*owner, *entry) == (translator, update.entry.0)).unwrap().2;
                 let after = hop.header_after().tuple;
                 let expected = match rewrite.end {
                     vpclab_trace::End::Source => row.outside,

@@ -57,9 +57,9 @@ pub(crate) fn agrees_with_engine(timeline: &mut Timeline) {
         .nat
         .iter()
         .filter(|(.., row)| row.life.removed.is_none())
-        .map(|(gateway, entry, row)| {
+        .map(|(translator, entry, row)| {
             (
-                gateway,
+                translator,
                 entry,
                 row.inside,
                 row.outside,
@@ -73,7 +73,7 @@ pub(crate) fn agrees_with_engine(timeline: &mut Timeline) {
         .iter()
         .map(|row| {
             (
-                row.gateway,
+                row.translator,
                 row.entry.0,
                 row.inside,
                 row.outside,

@@ -9,10 +9,10 @@ use crate::{notes_scenario, run};
 
 /// A stop on a packet's way: kind of component, subnet where it stands at one's edge, and the
 /// packet's ends as it leaves.
-type Stop = (StationKind, &'static str, String, String);
+pub(crate) type Stop = (StationKind, &'static str, String, String);
 
 /// The stops of the first packet with these flags that a guest of this kind sends.
-fn way(timeline: &Timeline, from: StationKind, flags: TcpFlags) -> Vec<Stop> {
+pub(crate) fn way(timeline: &Timeline, from: StationKind, flags: TcpFlags) -> Vec<Stop> {
     let network = &timeline.scenario().network;
     let kind = |key| network.stations.station(key).kind;
     let packet = timeline

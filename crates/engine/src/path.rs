@@ -51,6 +51,10 @@ pub(crate) fn next(
                 {
                     Stage::NatFromOutside(neighbour)
                 }
+                // To a middlebox in the same subnet: a packet that leaves none meets no ACL (F5.9).
+                _ if leads_within(network, subnet, destination) => {
+                    Stage::RouteTable(subnet, RouteOrder::AfterAcl)
+                }
                 _ => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
             })
         }
@@ -124,7 +128,9 @@ pub(crate) fn next(
             .public(destination)
             .map(|public| Stage::InternetGatewayIngress(public.gateway)),
         Stage::Internet => across(addresses, header),
-        Stage::Instance(_) | Stage::Server(_) | Stage::ServerLink(_) | Stage::Resolver(..) => None,
+        // What is not delivered is forwarded.
+        Stage::Instance(key) => Some(Stage::EniEgress(network.instance(key).interface)),
+        Stage::Server(_) | Stage::ServerLink(_) | Stage::Resolver(..) => None,
     }
 }
 
@@ -143,6 +149,19 @@ pub(crate) fn nat_reply(network: &Network, key: vpclab_model::NatGatewayKey) -> 
     match nat_subnet(network, key) {
         Some(subnet) => Stage::RouteTable(subnet, RouteOrder::BeforeAcl),
         None => Stage::GatewayRouteTable(key),
+    }
+}
+
+/// Does the route to a destination lead to an interface in the subnet itself?
+fn leads_within(
+    network: &Network,
+    subnet: vpclab_model::SubnetKey,
+    destination: core::net::IpAddr,
+) -> bool {
+    let table = network.subnet(subnet).route_table;
+    match crate::construct::route_table::lookup(network, table, destination) {
+        Some((_, RouteTarget::Interface(key))) => network.interface(key).subnet == subnet,
+        _ => false,
     }
 }
 

@@ -68,9 +68,12 @@ mod tests {
     use super::*;
     use alloc::vec::Vec;
     use vpclab_model::NatGatewayKey;
-    use vpclab_trace::EntryId;
+    use vpclab_trace::{EntryId, Translator};
 
-    const AGEING: Due = Due::Flow(FlowRef::Nat(NatGatewayKey(9), EntryId(9)));
+    const AGEING: Due = Due::Flow(FlowRef::Nat(
+        Translator::Gateway(NatGatewayKey(9)),
+        EntryId(9),
+    ));
 
     #[test]
     fn time_decides_then_order() {

@@ -2,20 +2,22 @@
 
 use alloc::vec::Vec;
 use vpclab_model::{
-    Direction, FiveTuple, InterfaceKey, NatGatewayKey, Scenario, SimTime, StationKey,
+    Direction, FiveTuple, InstanceKey, InterfaceKey, NatGatewayKey, Scenario, SimTime, StationKey,
 };
 use vpclab_trace::{
     Decision, EntryId, Event, EventKind, FlowState, Hop, LinkLocalUse, NatUpdate, RemovalReason,
-    TrackingClass, TrackingUpdate, Translation,
+    Sequence, TrackingClass, TrackingUpdate, Translation, Translator,
 };
+use vpclab_wire::{Packet, tcp_fin};
 
 use crate::addresses::AddressBook;
+use crate::construct::middlebox::numbers_after;
 use crate::table::{ConntrackTable, Flow, FlowKey, FlowSide, NatEntry, NatTable, TrackingEntry};
 
 /// Where a flow is remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FlowRef {
-    Nat(NatGatewayKey, EntryId),
+    Nat(Translator, EntryId),
     Tracking(InterfaceKey, EntryId),
 }
 
@@ -24,9 +26,9 @@ impl FlowRef {
     pub(crate) const fn of(decision: &Decision) -> Option<Self> {
         match decision {
             Decision::Translated {
-                by: Translation::NatEntry { gateway, update },
+                by: Translation::NatEntry { translator, update },
                 ..
-            } => Some(Self::Nat(*gateway, update.entry)),
+            } => Some(Self::Nat(*translator, update.entry)),
             Decision::Allowed {
                 tracking: Some(update),
                 ..
@@ -41,7 +43,7 @@ impl FlowRef {
     /// Another flow of the same table.
     pub(crate) const fn sibling(self, entry: EntryId) -> Self {
         match self {
-            Self::Nat(gateway, _) => Self::Nat(gateway, entry),
+            Self::Nat(translator, _) => Self::Nat(translator, entry),
             Self::Tracking(interface, _) => Self::Tracking(interface, entry),
         }
     }
@@ -49,8 +51,8 @@ impl FlowRef {
     /// It is forgotten.
     pub(crate) const fn removed(self, reason: RemovalReason) -> EventKind {
         match self {
-            Self::Nat(gateway, entry) => EventKind::NatEntryRemoved {
-                gateway,
+            Self::Nat(translator, entry) => EventKind::NatEntryRemoved {
+                translator,
                 entry,
                 reason,
             },
@@ -72,9 +74,19 @@ pub(crate) struct World {
     pub(crate) scenario: Scenario,
     pub(crate) addresses: AddressBook,
     nat: Vec<NatTable>,
+    /// By instance; those that translate nothing have an empty one.
+    masquerade: Vec<Masquerade>,
     tracking: Vec<ConntrackTable>,
     /// By station, that of an interface: what its guest sent to services of its host.
     link_local: Vec<LinkLocalUse>,
+}
+
+/// What a NAT instance remembers.
+#[derive(Clone, Debug, Default)]
+struct Masquerade {
+    table: NatTable,
+    /// By entry: which numbers the client expects and sends next.
+    numbers: Sequence<(u32, u32)>,
 }
 
 impl World {
@@ -86,6 +98,11 @@ impl World {
                 .nat_gateways
                 .iter()
                 .map(|_| NatTable::default())
+                .collect(),
+            masquerade: network
+                .instances
+                .iter()
+                .map(|_| Masquerade::default())
                 .collect(),
             tracking: network
                 .interfaces
@@ -102,12 +119,18 @@ impl World {
         }
     }
 
-    pub(crate) fn nat(&self, key: NatGatewayKey) -> &NatTable {
-        &self.nat[key.index()]
+    pub(crate) fn nat(&self, key: Translator) -> &NatTable {
+        match key {
+            Translator::Gateway(key) => &self.nat[key.index()],
+            Translator::Instance(key) => &self.masquerade[key.index()].table,
+        }
     }
 
-    pub(crate) fn nat_mut(&mut self, key: NatGatewayKey) -> &mut NatTable {
-        &mut self.nat[key.index()]
+    pub(crate) fn nat_mut(&mut self, key: Translator) -> &mut NatTable {
+        match key {
+            Translator::Gateway(key) => &mut self.nat[key.index()],
+            Translator::Instance(key) => &mut self.masquerade[key.index()].table,
+        }
     }
 
     pub(crate) fn tracking(&self, key: InterfaceKey) -> &ConntrackTable {
@@ -126,7 +149,9 @@ impl World {
     /// A flow of a table, for its timer; its state changes by the log alone.
     pub(crate) fn flow_mut(&mut self, key: FlowRef) -> Option<&mut Flow> {
         match key {
-            FlowRef::Nat(gateway, entry) => Some(&mut self.nat_mut(gateway).get_mut(entry)?.flow),
+            FlowRef::Nat(translator, entry) => {
+                Some(&mut self.nat_mut(translator).get_mut(entry)?.flow)
+            }
             FlowRef::Tracking(interface, entry) => {
                 Some(&mut self.tracking_mut(interface).get_mut(entry)?.flow)
             }
@@ -141,9 +166,9 @@ impl World {
             }
             EventKind::Hop(hop) => match hop.decision {
                 Decision::Translated {
-                    by: Translation::NatEntry { gateway, update },
+                    by: Translation::NatEntry { translator, update },
                     ..
-                } => self.apply_nat(hop, gateway, update),
+                } => self.apply_nat(hop, translator, update),
                 Decision::Allowed {
                     tracking: Some(update),
                     ..
@@ -151,8 +176,13 @@ impl World {
                 | Decision::AllowedByTracking(update) => self.apply_tracking(hop, update),
                 _ => {}
             },
-            EventKind::NatEntryRemoved { gateway, entry, .. } => {
-                self.nat_mut(*gateway).remove(*entry);
+            EventKind::NatEntryRemoved {
+                translator, entry, ..
+            } => {
+                self.nat_mut(*translator).remove(*entry);
+                if let Translator::Instance(key) = translator {
+                    self.masquerade[key.index()].numbers.remove(entry.0);
+                }
             }
             EventKind::TrackingEntryRemoved {
                 interface, entry, ..
@@ -165,8 +195,23 @@ impl World {
         }
     }
 
-    fn apply_nat(&mut self, hop: &Hop, gateway: NatGatewayKey, update: NatUpdate) {
-        let table = self.nat_mut(gateway);
+    /// The FIN with which a NAT instance closes a connection towards its client, if it knows the
+    /// numbers (F6.31).
+    pub(crate) fn farewell(&self, key: InstanceKey, entry: EntryId) -> Option<Packet> {
+        let Masquerade { table, numbers } = &self.masquerade[key.index()];
+        let (seq, ack) = numbers.get(entry.0)?;
+        tcp_fin(&table.get(entry)?.inside.reversed(), *seq, *ack)
+    }
+
+    fn apply_nat(&mut self, hop: &Hop, translator: Translator, update: NatUpdate) {
+        if let (Translator::Instance(key), false) =
+            (translator, hop.direction == Some(Direction::Ingress))
+            && let Some(numbers) = numbers_after(&hop.header.detail)
+        {
+            let known = &mut self.masquerade[key.index()].numbers;
+            known.insert(update.entry.0, numbers);
+        }
+        let table = self.nat_mut(translator);
         if update.made {
             let entry = table.insert(NatEntry {
                 inside: hop.header.tuple,
@@ -219,10 +264,14 @@ impl World {
     /// Every living row of every table.
     pub(crate) fn living(&self) -> Living {
         let mut living = Living::default();
-        for (gateway, table) in (0..).map(NatGatewayKey).zip(&self.nat) {
+        let gateways = (0..).map(NatGatewayKey).map(Translator::Gateway);
+        let instances = (0..).map(InstanceKey).map(Translator::Instance);
+        let masquerade = self.masquerade.iter().map(|of_one| &of_one.table);
+        let tables = gateways.zip(&self.nat);
+        for (translator, table) in tables.chain(instances.zip(masquerade)) {
             for (entry, row) in table.iter() {
                 living.nat.push(LivingNatEntry {
-                    gateway,
+                    translator,
                     entry,
                     inside: row.inside,
                     outside: row.outside,
@@ -254,7 +303,7 @@ impl World {
 /// What is in the engine's tables: whoever folds the log must come to the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Living {
-    /// Entries of NAT gateways, by gateway and number.
+    /// Entries of translation tables, by translator and number.
     pub nat: Vec<LivingNatEntry>,
     /// Tracking entries, by interface and number.
     pub tracking: Vec<LivingTrackingEntry>,
@@ -262,11 +311,11 @@ pub struct Living {
     pub link_local: Vec<(StationKey, LinkLocalUse)>,
 }
 
-/// An entry of a NAT gateway's table.
+/// An entry of a translation table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LivingNatEntry {
     /// Whose table.
-    pub gateway: NatGatewayKey,
+    pub translator: Translator,
     /// Its number.
     pub entry: EntryId,
     /// As the client sends.

@@ -149,4 +149,6 @@ pub enum DecisionPattern {
     Delivered,
     /// It was dropped.
     Dropped,
+    /// A guest sent it on for others.
+    Forwarded,
 }

@@ -212,6 +212,9 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("\"windows\"", "\"windows\", \"securityGroups\": [\"web\"]", &[("in-another-vpc", "/network/instances/2/securityGroups/0", 51)]),
     ("\"tcpEstablishedTimeout\": \"350s\"", "\"tcpEstablishedTimeout\": \"59s\"",
         &[("timeout-out-of-range", "/network/instances/2/connectionTracking/tcpEstablishedTimeout", 51)]),
+    ("\"windows\"", "\"windows\", \"forwards\": \"nat\", \"natTcpEstablishedTimeout\": \"1h\"", &[]),
+    ("\"windows\"", "\"windows\", \"forwards\": \"bridge\"", &[("unknown-value", "/network/instances/2/forwards", 51)]),
+    ("\"windows\"", "\"windows\", \"forwards\": \"router\", \"natTcpEstablishedTimeout\": \"1h\"", &[("timeout-without-nat", "/network/instances/2/natTcpEstablishedTimeout", 51)]),
     ("[\"web\", \"app\"]", "[\"web\", \"web\"]", &[("duplicate-reference", "/network/instances/0/securityGroups/1", 49)]),
     ("[\"web\", \"app\"]", "[\"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", \"a\", 5]", &[
         ("dangling-reference", "/network/instances/0/securityGroups/0", 49),

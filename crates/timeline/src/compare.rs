@@ -219,7 +219,8 @@ fn effect(event: &Event) -> String {
         Decision::Passed(_)
         | Decision::Allowed { .. }
         | Decision::AllowedByTracking(_)
-        | Decision::Routed { .. } => "unchanged".to_string(),
+        | Decision::Routed { .. }
+        | Decision::Forwarded => "unchanged".to_string(),
     }
 }
 

@@ -17,7 +17,7 @@ use vpclab_model::{
 use vpclab_trace::view::{NatMetrics, NatMetricsMinute};
 use vpclab_trace::{
     Decision, DropReason, Event, EventKind, FlowState, Hop, NatUpdate, RemovalReason, Sequences,
-    Translation,
+    Translation, Translator,
 };
 
 const MINUTE_US: u64 = 60_000_000;
@@ -107,7 +107,7 @@ impl<'s> Fold<'s> {
                 }
             }
             EventKind::NatEntryRemoved {
-                gateway,
+                translator: Translator::Gateway(gateway),
                 entry,
                 reason,
             } => {

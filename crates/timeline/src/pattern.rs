@@ -225,5 +225,6 @@ const fn decision(decision: &Decision) -> DecisionPattern {
         Decision::Answered { .. } => DecisionPattern::Answered,
         Decision::Delivered => DecisionPattern::Delivered,
         Decision::Dropped { .. } => DecisionPattern::Dropped,
+        Decision::Forwarded => DecisionPattern::Forwarded,
     }
 }

@@ -2,14 +2,12 @@
 
 use alloc::vec::Vec;
 use core::net::IpAddr;
-use vpclab_model::{
-    ConnectionKey, FiveTuple, Header, InterfaceKey, NameKey, NatGatewayKey, SimTime, StationKey,
-};
+use vpclab_model::{ConnectionKey, FiveTuple, Header, InterfaceKey, NameKey, SimTime, StationKey};
 
 use crate::event::{
     Decision, EntryId, Event, EventKind, FlowState, Hop, LinkLocalUse, NameChange, NameChangeKind,
     NatUpdate, Onward, PacketId, RemovalReason, Seq, SocketChange, SocketId, SocketState,
-    TrackingClass, TrackingUpdate, Translation,
+    TrackingClass, TrackingUpdate, Translation, Translator,
 };
 use crate::sequence::{Sequence, Sequences};
 
@@ -24,8 +22,8 @@ pub struct Frame {
     pub at: SimTime,
     /// Packets that exist: on their way, or just taken out by the last event.
     pub packets: Sequence<PacketRow>,
-    /// NAT gateways' tables.
-    pub nat: Sequences<NatGatewayKey, NatRow>,
+    /// Translation tables.
+    pub nat: Sequences<Translator, NatRow>,
     /// Interfaces' connection-tracking tables.
     pub tracking: Sequences<InterfaceKey, TrackingRow>,
     /// Guests' sockets.
@@ -98,7 +96,7 @@ impl Life {
     }
 }
 
-/// An entry of a NAT gateway's table.
+/// An entry of a translation table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NatRow {
     /// As the client in the VPC sees the connection.
@@ -155,7 +153,7 @@ pub struct NameRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Leaving {
     Packet(PacketId),
-    Nat(NatGatewayKey, EntryId),
+    Nat(Translator, EntryId),
     Tracking(InterfaceKey, EntryId),
     Socket(StationKey, SocketId),
     Name(StationKey, NameKey),
@@ -207,13 +205,13 @@ impl Frame {
             }
             EventKind::Hop(hop) => self.apply_hop(event, &hop),
             EventKind::NatEntryRemoved {
-                gateway,
+                translator,
                 entry,
                 reason,
             } => {
-                if let Some(row) = self.nat.get_mut(gateway, entry.0) {
+                if let Some(row) = self.nat.get_mut(translator, entry.0) {
                     row.life.end(event, reason);
-                    self.leaving.push(Leaving::Nat(gateway, entry));
+                    self.leaving.push(Leaving::Nat(translator, entry));
                 }
             }
             EventKind::TrackingEntryRemoved {
@@ -248,9 +246,9 @@ impl Frame {
         }
         match hop.decision {
             Decision::Translated {
-                by: Translation::NatEntry { gateway, update },
+                by: Translation::NatEntry { translator, update },
                 ..
-            } => self.apply_nat(event, gateway, hop, update),
+            } => self.apply_nat(event, translator, hop, update),
             Decision::Allowed {
                 tracking: Some(update),
                 ..
@@ -274,15 +272,15 @@ impl Frame {
         }
     }
 
-    fn apply_nat(&mut self, event: &Event, gateway: NatGatewayKey, hop: &Hop, update: NatUpdate) {
+    fn apply_nat(&mut self, event: &Event, translator: Translator, hop: &Hop, update: NatUpdate) {
         if update.made {
             let row = NatRow {
                 inside: hop.header.tuple,
                 outside: hop.header_after().tuple,
                 life: Life::begin(event, update.state, update.expires_at),
             };
-            self.nat.insert(gateway, update.entry.0, row);
-        } else if let Some(row) = self.nat.get_mut(gateway, update.entry.0) {
+            self.nat.insert(translator, update.entry.0, row);
+        } else if let Some(row) = self.nat.get_mut(translator, update.entry.0) {
             row.life.go_on(event, update.state, update.expires_at);
         }
     }
@@ -354,8 +352,8 @@ impl Frame {
                 Leaving::Packet(packet) => {
                     self.packets.remove(packet.0);
                 }
-                Leaving::Nat(gateway, entry) => {
-                    self.nat.remove(gateway, entry.0);
+                Leaving::Nat(translator, entry) => {
+                    self.nat.remove(translator, entry.0);
                 }
                 Leaving::Tracking(interface, entry) => {
                     self.tracking.remove(interface, entry.0);

@@ -11,6 +11,7 @@
 extern crate alloc;
 
 mod checksum;
+mod close;
 mod dissect;
 pub mod dns;
 mod layout;
@@ -21,6 +22,7 @@ mod rewrite;
 mod tests;
 mod translate;
 
+pub use close::tcp_fin;
 pub use dissect::dissect;
 pub use layout::{Link, Malformed, is_valid};
 pub use packet::Packet;

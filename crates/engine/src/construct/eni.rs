@@ -139,14 +139,35 @@ pub(crate) fn delivery_macs(
     source: IpAddr,
 ) -> (MacAddress, MacAddress) {
     let interface = network.interface(key);
-    let vpc = network.subnet(interface.subnet).vpc;
-    let from = match addresses.private_owner(vpc, source) {
+    let from = link_mac(network, addresses, interface.subnet, source);
+    (from, interface.mac_address)
+}
+
+/// The Ethernet addresses of a frame that a guest sends on for others.
+pub(crate) fn departure_macs(
+    network: &Network,
+    addresses: &AddressBook,
+    key: InterfaceKey,
+    destination: IpAddr,
+) -> (MacAddress, MacAddress) {
+    let interface = network.interface(key);
+    let to = link_mac(network, addresses, interface.subnet, destination);
+    (interface.mac_address, to)
+}
+
+/// Who has an address on a subnet's link: a neighbour itself, the router all others.
+fn link_mac(
+    network: &Network,
+    addresses: &AddressBook,
+    subnet: SubnetKey,
+    address: IpAddr,
+) -> MacAddress {
+    match addresses.private_owner(network.subnet(subnet).vpc, address) {
         Some(PrivateOwner::Interface(neighbour))
-            if network.interface(neighbour).subnet == interface.subnet =>
+            if network.interface(neighbour).subnet == subnet =>
         {
             network.interface(neighbour).mac_address
         }
-        _ => router_mac(network, interface.subnet),
-    };
-    (from, interface.mac_address)
+        _ => router_mac(network, subnet),
+    }
 }

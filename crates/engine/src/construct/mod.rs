@@ -9,6 +9,7 @@ pub(crate) mod eni;
 pub(crate) mod host_services;
 pub(crate) mod internet;
 pub(crate) mod internet_gateway;
+pub(crate) mod middlebox;
 pub(crate) mod nat_gateway;
 pub(crate) mod network_acl;
 pub(crate) mod resolver;

@@ -17,6 +17,7 @@ use vpclab_model::{
 };
 use vpclab_trace::{
     Decision, DropReason, End, EntryId, FlowState, NatUpdate, Origin, Rewrite, Translation,
+    Translator,
 };
 use vpclab_wire::{Packet, tcp_reset};
 
@@ -87,7 +88,7 @@ pub(crate) fn from_inside(
         (_, seed) => PortChoice::Seeded(seed),
     };
     let written = written_addresses(gateway.translation, offered, table.next_id());
-    let Some(outside) = table.allocate(&tuple, written, choice, replaced) else {
+    let Some(outside) = table.allocate(&tuple, written, choice, replaced, &|_| false) else {
         return Ruling::dropped(DropReason::NatPortsExhausted);
     };
     let state = FlowTracker::begin(&header).state;
@@ -215,7 +216,10 @@ fn translated(
             mss,
             ttl_decremented: true,
         },
-        by: Translation::NatEntry { gateway, update },
+        by: Translation::NatEntry {
+            translator: Translator::Gateway(gateway),
+            update,
+        },
     }
 }
 

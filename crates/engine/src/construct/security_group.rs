@@ -181,7 +181,11 @@ fn covers_all_ports(rule: &SecurityGroupRule, protocol: Protocol) -> bool {
 
 /// How long an entry lives without a packet: AWS's settings where AWS has one (F4.30 to F4.32),
 /// Linux's figures elsewhere (F4.36).
-fn timeout(configured: TrackingTimeouts, header: &Header, state: FlowState) -> SimDuration {
+pub(crate) fn timeout(
+    configured: TrackingTimeouts,
+    header: &Header,
+    state: FlowState,
+) -> SimDuration {
     match (header.tuple.protocol, state) {
         (_, FlowState::SynSent) => tracking::SYN_SENT,
         (_, FlowState::SynReceived) => tracking::SYN_RECEIVED,

@@ -1,6 +1,6 @@
 //! Flows of tables: appointments for their end, and the end.
 
-use vpclab_trace::{Decision, EntryId, RemovalReason, Seq};
+use vpclab_trace::{Decision, EntryId, Origin, RemovalReason, Seq, Translator};
 
 use super::{Engine, Sink};
 use crate::queue::Due;
@@ -38,7 +38,16 @@ impl Engine {
             None | Some(Age::NotNow) => {}
             Some(Age::Later(at)) => self.queue.push(at, Due::Flow(key)),
             Some(Age::Over(reason)) => {
-                self.write(key.removed(reason), None, None, sink);
+                let farewell = match (key, reason) {
+                    (FlowRef::Nat(Translator::Instance(key), entry), RemovalReason::Idle) => {
+                        Some(key).zip(self.world.farewell(key, entry))
+                    }
+                    _ => None,
+                };
+                let removed = self.write(key.removed(reason), None, None, sink);
+                if let Some((key, packet)) = farewell {
+                    self.instance_says(key, Origin::NatInstanceFin, packet, removed, sink);
+                }
             }
         }
     }

@@ -1,11 +1,11 @@
 //! Packets: made, on their way from stage to stage, answered, delivered.
 
-use vpclab_model::SimDuration;
+use vpclab_model::{InstanceKey, SimDuration};
 use vpclab_trace::{Created, Decision, EventKind, Hop, Onward, Origin, PacketId, Seq};
 use vpclab_wire::{Link, Packet};
 
 use super::{Engine, Sink};
-use crate::construct::Ruling;
+use crate::construct::{Ruling, eni};
 use crate::guest::GuestKey;
 use crate::limits::{HOP_LATENCY, RESOLVER_LATENCY};
 use crate::path;
@@ -143,6 +143,32 @@ impl Engine {
             _ => return,
         };
         let created = self.create(origin, stage, first, Some(question), &packet, latency);
+        let last = self.write(
+            EventKind::Created(created),
+            Some(cause),
+            Some(&packet),
+            sink,
+        );
+        self.send(created, packet, first, last);
+    }
+
+    /// The kernel of an instance sends a packet of its own.
+    pub(super) fn instance_says(
+        &mut self,
+        key: InstanceKey,
+        origin: Origin,
+        mut packet: Packet,
+        cause: Seq,
+        sink: &mut impl Sink,
+    ) {
+        let network = &self.world.scenario.network;
+        let interface = network.instance(key).interface;
+        let destination = packet.header().tuple.destination;
+        let (from, to) =
+            eni::departure_macs(network, &self.world.addresses, interface, destination);
+        packet.put_ethernet(from, to);
+        let (made_at, first) = (Stage::Instance(key), Stage::EniEgress(interface));
+        let created = self.create(origin, made_at, first, None, &packet, HOP_LATENCY);
         let last = self.write(
             EventKind::Created(created),
             Some(cause),

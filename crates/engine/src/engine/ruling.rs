@@ -1,8 +1,8 @@
 //! From a stage to its component's ruling, and from the ruling to the bytes.
 
 use core::net::IpAddr;
-use vpclab_model::{Direction, NatPlacement, SimDuration};
-use vpclab_trace::{Decision, DropReason, End};
+use vpclab_model::{Direction, FiveTuple, InstanceKey, NatPlacement, SimDuration};
+use vpclab_trace::{Decision, DropReason, End, Translator};
 use vpclab_wire::{Link, Packet};
 
 use super::Engine;
@@ -75,7 +75,7 @@ impl Engine {
                 (None, ruling)
             }
             Stage::NatFromInside(key) => {
-                let table = self.world.nat(key);
+                let table = self.world.nat(Translator::Gateway(key));
                 let ruling = construct::nat_gateway::from_inside(
                     network,
                     addresses,
@@ -91,7 +91,7 @@ impl Engine {
                 let vpc = network.vpc(network.nat_gateway(key).vpc);
                 let ruling = construct::nat_gateway::from_outside(
                     key,
-                    self.world.nat(key),
+                    self.world.nat(Translator::Gateway(key)),
                     packet,
                     vpc.contains(tuple.source),
                     self.now,
@@ -118,8 +118,38 @@ impl Engine {
                 construct::resolver::decide(scenario, addresses, vpc, packet),
             ),
             Stage::ServerLink(_) => (None, server::link(packet)),
-            Stage::Instance(_) | Stage::Server(_) => (None, Decision::Delivered.into()),
+            Stage::Instance(key) => self.at_instance(key, packet),
+            Stage::Server(_) => (None, Decision::Delivered.into()),
         }
+    }
+
+    fn at_instance(&self, key: InstanceKey, packet: &Packet) -> (Option<Direction>, Ruling) {
+        let scenario = &self.world.scenario;
+        let instance = scenario.network.instance(key);
+        let interface = scenario.network.interface(instance.interface);
+        let table = self.world.nat(Translator::Instance(key));
+        let is_taken = |outside: &FiveTuple| self.guests.sends_as(key, outside);
+        let ruling = construct::middlebox::decide(
+            (key, instance),
+            interface,
+            table,
+            scenario.seed,
+            packet,
+            &is_taken,
+            self.now,
+        );
+        // Seen from the clients of a NAT instance: out, or back.
+        let direction = match &ruling {
+            Ruling::Decided(Decision::Translated { rewrite, .. })
+            | Ruling::DecidedReplacing(_, Decision::Translated { rewrite, .. }) => {
+                Some(match rewrite.end {
+                    End::Source => Direction::Egress,
+                    End::Destination => Direction::Ingress,
+                })
+            }
+            _ => None,
+        };
+        (direction, ruling)
     }
 
     /// Does to the bytes what was decided; says whether that changed them.
@@ -135,6 +165,9 @@ impl Engine {
             (Stage::Server(key), Decision::Delivered) if packet.link() == Link::Ip => {
                 let mac = self.world.scenario.server(key).mac_address;
                 packet.put_ethernet(server::ROUTER_MAC, mac);
+            }
+            (_, Decision::Forwarded) => {
+                packet.decrement_ttl();
             }
             (_, Decision::Translated { rewrite, .. }) => {
                 match rewrite.end {
@@ -153,6 +186,14 @@ impl Engine {
                 }
             }
             _ => return false,
+        }
+        // What a guest forwards is a new frame.
+        if let (Stage::Instance(key), true) = (stage, *decision != Decision::Delivered) {
+            let interface = network.instance(key).interface;
+            let destination = packet.header().tuple.destination;
+            let (from, to) =
+                eni::departure_macs(network, &self.world.addresses, interface, destination);
+            packet.put_ethernet(from, to);
         }
         true
     }

@@ -17,7 +17,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 use vpclab_model::{
-    ActionKey, ConnectionKey, DnsRecord, InstanceKey, NameKey, Scenario, ServerKey, SimTime,
+    ActionKey, ConnectionKey, DnsRecord, FiveTuple, InstanceKey, NameKey, Scenario, ServerKey,
+    SimTime,
 };
 use vpclab_trace::{NameChange, Outcome, SocketChange};
 
@@ -87,6 +88,13 @@ impl Guests {
             GuestKey::Instance(key) => self.instances.get_mut(key.index()),
             GuestKey::Server(key) => self.servers.get_mut(key.index()),
         }
+    }
+
+    /// Does a socket of this instance send packets with this tuple?
+    pub(crate) fn sends_as(&self, key: InstanceKey, tuple: &FiveTuple) -> bool {
+        self.instances
+            .get(key.index())
+            .is_some_and(|guest| guest.stack.sends_as(tuple))
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = GuestKey> + use<> {

@@ -7,7 +7,9 @@ use smoltcp::iface::{Config, Interface, SocketHandle, SocketSet};
 use smoltcp::socket::{tcp, udp};
 use smoltcp::time::Instant;
 use smoltcp::wire::{EthernetAddress, HardwareAddress, IpCidr, IpEndpoint, Ipv4Cidr};
-use vpclab_model::{ConnectionKey, MacAddress, PortRange, SimTime, StationKey};
+use vpclab_model::{
+    ConnectionKey, FiveTuple, MacAddress, PortRange, Protocol, SimTime, StationKey,
+};
 use vpclab_trace::{SocketId, SocketState};
 use vpclab_wire::Packet;
 
@@ -270,6 +272,17 @@ impl Stack {
             }
         }
         None
+    }
+
+    /// Does a socket send packets with this tuple?
+    pub(super) fn sends_as(&self, tuple: &FiveTuple) -> bool {
+        let remote = (tuple.destination, tuple.destination_port);
+        self.known.iter().any(|known| {
+            let is_udp = known.state == SocketState::Open;
+            known.local.1 == tuple.source_port
+                && is_udp == (tuple.protocol == Protocol::Udp)
+                && known.remote.is_none_or(|known| known == remote)
+        })
     }
 
     /// Closes a UDP socket and drops it.

@@ -49,6 +49,8 @@ pub(crate) enum PortChoice {
     Seeded(u64),
     /// The client's own where it is free, else as above (S0.4).
     Keep(u64),
+    /// The same with any port, and as many as there are: Linux's `MASQUERADE`.
+    Linux(u64),
 }
 
 /// The translations of one NAT gateway.
@@ -101,17 +103,18 @@ impl NatTable {
 
     /// How the gateway would send this packet on from one of its addresses: the first of
     /// `addresses` that has a free port. None if all ports of all of them are taken. `except` is an
-    /// entry that is about to go.
+    /// entry that is about to go; `is_taken` says what cannot be had for other reasons.
     pub(crate) fn allocate(
         &self,
         inside: &FiveTuple,
         addresses: impl Iterator<Item = IpAddr>,
         choice: PortChoice,
         except: Option<EntryId>,
+        is_taken: &dyn Fn(&FiveTuple) -> bool,
     ) -> Option<FiveTuple> {
         addresses
             .into_iter()
-            .find_map(|address| self.allocate_at(inside, address, choice, except))
+            .find_map(|address| self.allocate_at(inside, address, choice, except, is_taken))
     }
 
     fn allocate_at(
@@ -120,6 +123,7 @@ impl NatTable {
         address: IpAddr,
         choice: PortChoice,
         except: Option<EntryId>,
+        is_taken: &dyn Fn(&FiveTuple) -> bool,
     ) -> Option<FiveTuple> {
         let at_port = |port| FiveTuple {
             source: address,
@@ -135,23 +139,33 @@ impl NatTable {
             .and_then(|id| self.get(id))
             .is_some_and(|entry| Pool::of(&entry.outside) == pool);
         let taken = self.used.get(&pool).copied().unwrap_or(0) - u32::from(leaving);
-        if taken >= NAT_CONNECTIONS_PER_DESTINATION_MAX {
+        let limited = !matches!(choice, PortChoice::Linux(_));
+        if limited && taken >= NAT_CONNECTIONS_PER_DESTINATION_MAX {
             return None;
         }
         let is_free = |outside: &FiveTuple| {
-            self.find_outside(&outside.reversed())
-                .is_none_or(|(id, _)| Some(id) == except)
+            !is_taken(outside)
+                && self
+                    .find_outside(&outside.reversed())
+                    .is_none_or(|(id, _)| Some(id) == except)
         };
         let start = match choice {
-            PortChoice::Keep(seed) => {
+            PortChoice::Keep(seed) | PortChoice::Linux(seed) => {
                 let kept = at_port(inside.source_port);
-                if NAT_PORTS.contains(&kept.source_port) && is_free(&kept) {
+                let in_range = !limited || NAT_PORTS.contains(&kept.source_port);
+                if in_range && is_free(&kept) {
                     return Some(kept);
                 }
                 seed
             }
             PortChoice::Seeded(seed) => seed,
         };
+        if !matches!(
+            inside.protocol,
+            Protocol::Tcp | Protocol::Udp | Protocol::Icmp
+        ) {
+            return None;
+        }
         let (lowest, highest) = (u64::from(*NAT_PORTS.start()), u64::from(*NAT_PORTS.end()));
         let count = highest - lowest + 1;
         // The stride is odd and the number of ports, 2^10 · 63, has the odd factors 3 and 7 only:
@@ -240,7 +254,7 @@ mod tests {
     }
 
     fn add(table: &mut NatTable, inside: FiveTuple, choice: PortChoice) -> Option<FiveTuple> {
-        let outside = table.allocate(&inside, core::iter::once(NAT), choice, None)?;
+        let outside = table.allocate(&inside, core::iter::once(NAT), choice, None, &|_| false)?;
         let syn = Header {
             tuple: inside,
             detail: HeaderDetail::Tcp {

@@ -73,6 +73,7 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "target-not-supported",
     "text-too-long",
     "timeout-out-of-range",
+    "timeout-without-nat",
     "too-many-mistakes",
     "unknown-action",
     "unknown-key",

@@ -92,7 +92,7 @@ const PROTOCOLS: [(&str, Protocol); 4] = [
     ("icmp", Protocol::Icmp),
 ];
 
-const DECISIONS: [(&str, DecisionPattern); 8] = [
+const DECISIONS: [(&str, DecisionPattern); 9] = [
     ("passed", DecisionPattern::Passed),
     ("allowed-by-rule", DecisionPattern::AllowedByRule),
     ("allowed-by-tracking", DecisionPattern::AllowedByTracking),
@@ -101,6 +101,7 @@ const DECISIONS: [(&str, DecisionPattern); 8] = [
     ("answered", DecisionPattern::Answered),
     ("delivered", DecisionPattern::Delivered),
     ("dropped", DecisionPattern::Dropped),
+    ("forwarded", DecisionPattern::Forwarded),
 ];
 
 const FLAGS: [(&str, TcpFlags); 5] = [

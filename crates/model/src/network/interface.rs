@@ -89,4 +89,15 @@ pub struct Instance {
     pub dns_server: Option<Vec<DnsRecord>>,
     /// Its metadata service's options.
     pub metadata: MetadataOptions,
+    /// What it does with packets that are not for itself, if anything.
+    pub forwards: Option<Forwarding>,
+}
+
+/// How an instance forwards for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forwarding {
+    /// As it is.
+    Router,
+    /// With its own address as source, remembered for so long: Linux's `MASQUERADE`.
+    Nat(TrackingTimeouts),
 }

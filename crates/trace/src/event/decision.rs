@@ -3,11 +3,10 @@
 use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use vpclab_model::{
-    Direction, FiveTuple, Header, NatGatewayKey, NetworkAclKey, RouteTableKey, SecurityGroupKey,
-    counterpart,
+    Direction, FiveTuple, Header, NetworkAclKey, RouteTableKey, SecurityGroupKey, counterpart,
 };
 
-use super::{DropReason, NatUpdate, PacketId, TrackingUpdate};
+use super::{DropReason, NatUpdate, PacketId, TrackingUpdate, Translator};
 
 /// What a component decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +48,8 @@ pub enum Decision {
         /// The rule that refused it, where one did.
         rule: Option<RuleRef>,
     },
+    /// A guest sends it on for others, its time to live one less.
+    Forwarded,
 }
 
 /// Why a component passes a packet on unchanged.
@@ -172,10 +173,10 @@ impl Rewrite {
 /// Where a rewrite comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Translation {
-    /// An entry of a NAT gateway's table, with state and timers.
+    /// An entry of a translation table, with state and timers.
     NatEntry {
         /// Whose table.
-        gateway: NatGatewayKey,
+        translator: Translator,
         /// What became of the entry.
         update: NatUpdate,
     },

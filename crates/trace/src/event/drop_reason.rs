@@ -57,6 +57,10 @@ pub enum DropReason {
     NatZoneNotRegistered,
     /// More than 1024 packets in a second to link-local services (F2.12, D0.8).
     LinkLocalAllowance,
+    /// For somebody else, and the instance does not forward.
+    NotForwarding,
+    /// Every port of the NAT instance towards this destination is taken.
+    NatInstancePortsExhausted,
 }
 
 impl DropReason {
@@ -89,6 +93,8 @@ impl DropReason {
             Self::NatRoutedToItself => "VPCLAB_NAT_ROUTED_TO_ITSELF",
             Self::NatZoneNotRegistered => "REGIONAL_NGW_ROUTE_AZ_RESTRICTION",
             Self::LinkLocalAllowance => "VPCLAB_LINK_LOCAL_ALLOWANCE_EXCEEDED",
+            Self::NotForwarding => "VPCLAB_NOT_FORWARDING",
+            Self::NatInstancePortsExhausted => "VPCLAB_NAT_INSTANCE_PORTS_EXHAUSTED",
         }
     }
 }

@@ -1,11 +1,20 @@
 //! What becomes of flows in tables.
 
 use serde::{Deserialize, Serialize};
-use vpclab_model::{InterfaceKey, SimTime};
+use vpclab_model::{InstanceKey, InterfaceKey, NatGatewayKey, SimTime};
 
 use super::EntryId;
 
-/// What a packet did to an entry of a NAT gateway's table.
+/// Who translates addresses with a table of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Translator {
+    /// A NAT gateway.
+    Gateway(NatGatewayKey),
+    /// A NAT instance.
+    Instance(InstanceKey),
+}
+
+/// What a packet did to an entry of a translation table.
 ///
 /// An entry that is made takes its tuples from the hop: inside as the packet arrived, outside as
 /// it leaves.

@@ -11,9 +11,7 @@ mod guest;
 mod link_local;
 
 use serde::{Deserialize, Serialize};
-use vpclab_model::{
-    ActionKey, Direction, Header, InterfaceKey, NatGatewayKey, SimTime, StationKey,
-};
+use vpclab_model::{ActionKey, Direction, Header, InterfaceKey, SimTime, StationKey};
 
 pub use decision::*;
 pub use drop_reason::DropReason;
@@ -73,10 +71,10 @@ pub enum EventKind {
     Created(Created),
     /// A component took a packet and decided what becomes of it.
     Hop(Hop),
-    /// An entry left a NAT gateway's table.
+    /// An entry left a translation table.
     NatEntryRemoved {
         /// Whose table.
-        gateway: NatGatewayKey,
+        translator: Translator,
         /// Which entry.
         entry: EntryId,
         /// Why.
@@ -129,6 +127,8 @@ pub enum Origin {
     InstanceMetadata,
     /// Amazon Time Sync, on the host (F2.20).
     TimeSync,
+    /// A NAT instance, closing a connection that was idle for too long (F6.31).
+    NatInstanceFin,
 }
 
 /// The way to the next station.
@@ -163,6 +163,10 @@ impl Hop {
     pub fn header_after(&self) -> Header {
         match self.decision {
             Decision::Translated { rewrite, .. } => rewrite.applied_to(self.header),
+            Decision::Forwarded => Header {
+                ttl: self.header.ttl.saturating_sub(1),
+                ..self.header
+            },
             _ => self.header,
         }
     }

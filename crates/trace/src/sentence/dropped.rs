@@ -6,7 +6,7 @@ use core::net::IpAddr;
 use vpclab_model::{Direction, Network, Scenario};
 
 use super::hop::subnet_label;
-use super::words::{rule_text, subject};
+use super::words::{end, rule_text, subject};
 use super::{Basis, Sentence, nat};
 use crate::event::{DropReason, Hop, LINK_LOCAL_PACKETS_PER_SECOND, RuleRef};
 
@@ -153,6 +153,22 @@ pub(super) fn dropped(
                 tuple.destination
             ),
             &["D0.1"],
+            Basis::Model,
+        ),
+        DropReason::NotForwarding => (
+            format!(
+                "{packet} is dropped: it is for {}, and this instance does not forward. Let it, or route elsewhere.",
+                tuple.destination
+            ),
+            &["F9.2"],
+            Basis::Model,
+        ),
+        DropReason::NatInstancePortsExhausted => (
+            format!(
+                "{packet} is dropped: the NAT instance has no port left towards {}.",
+                end(tuple.protocol, tuple.destination, tuple.destination_port)
+            ),
+            &["F13.52"],
             Basis::Model,
         ),
         DropReason::TtlExceeded => (

@@ -8,11 +8,14 @@ use vpclab_model::{
 };
 
 use super::dropped::{dropped, is_nat_gateway};
+use super::middlebox::{forwarded, masqueraded};
 use super::routed::routed;
 use super::translated::{nat_translated, public_address};
 use super::words::{end, flow_state_name, rule_text, station_label, subject};
 use super::{Basis, Sentence};
-use crate::event::{Decision, Hop, Passage, RuleRef, TrackingClass, TrackingUpdate, Translation};
+use crate::event::{
+    Decision, Hop, Passage, RuleRef, TrackingClass, TrackingUpdate, Translation, Translator,
+};
 
 pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
     let network = &scenario.network;
@@ -23,7 +26,17 @@ pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
         Decision::AllowedByTracking(tracking) => allowed_by_tracking(hop, tracking, network),
         Decision::Routed { rule } => routed(hop, rule, network),
         Decision::Translated { rewrite, by } => match by {
-            Translation::NatEntry { gateway, update } => {
+            Translation::NatEntry {
+                translator: Translator::Instance(instance),
+                update,
+            } => {
+                let label = network.instance(instance).identity.label();
+                masqueraded(hop, rewrite, update, label)
+            }
+            Translation::NatEntry {
+                translator: Translator::Gateway(gateway),
+                update,
+            } => {
                 let gateway = network.nat_gateway(gateway);
                 nat_translated(
                     hop,
@@ -51,6 +64,7 @@ pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
             Basis::Aws,
         ),
         Decision::Dropped { reason, rule } => dropped(hop, reason, rule, scenario),
+        Decision::Forwarded => forwarded(hop, scenario),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod dropped;
 mod hop;
+mod middlebox;
 mod nat;
 mod others;
 mod routed;
@@ -62,8 +63,8 @@ pub fn sentence(event: &Event, scenario: &Scenario) -> Sentence {
         }
         EventKind::Created(created) => others::created(created, scenario),
         EventKind::NatEntryRemoved {
-            gateway, reason, ..
-        } => others::nat_entry_removed(*gateway, *reason, scenario),
+            translator, reason, ..
+        } => others::nat_entry_removed(*translator, *reason, scenario),
         EventKind::TrackingEntryRemoved {
             interface, reason, ..
         } => others::tracking_entry_removed(*interface, *reason, scenario),

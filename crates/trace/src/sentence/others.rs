@@ -4,14 +4,14 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::net::SocketAddr;
 use vpclab_model::{
-    ActionKey, HeaderDetail, InterfaceKey, NatGatewayKey, Protocol, Scenario, SimTime, StationKind,
-    TcpFlags,
+    ActionKey, HeaderDetail, InterfaceKey, Protocol, Scenario, SimTime, StationKind, TcpFlags,
 };
 
 use super::words::{action_text, end, packet_label, station_label};
 use super::{Basis, Sentence};
 use crate::event::{
     Created, NameChange, NameChangeKind, Origin, Outcome, RemovalReason, SocketChange, SocketState,
+    Translator,
 };
 
 pub(super) fn action_started(action: ActionKey, scenario: &Scenario) -> Sentence {
@@ -126,6 +126,13 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
             &["F2.18", "F2.20"],
             Basis::Aws,
         ),
+        (Origin::NatInstanceFin, _) => Sentence::new(
+            format!(
+                "NAT instance {place} sends {to} a FIN in the server's name, to close the connection that timed out; the server learns nothing."
+            ),
+            &["F6.31"],
+            Basis::Aws,
+        ),
         (Origin::NatGatewayReset, _) => Sentence::new(
             format!(
                 "NAT gateway {place} builds an RST in the server's name, with the sequence number that {to} expects."
@@ -146,11 +153,17 @@ fn article(label: &str) -> String {
 }
 
 pub(super) fn nat_entry_removed(
-    gateway: NatGatewayKey,
+    translator: Translator,
     reason: RemovalReason,
     scenario: &Scenario,
 ) -> Sentence {
-    let gateway = scenario.network.nat_gateway(gateway).identity.label();
+    let gateway = match translator {
+        Translator::Gateway(key) => scenario.network.nat_gateway(key).identity.label(),
+        Translator::Instance(key) => {
+            let label = scenario.network.instance(key).identity.label();
+            return super::middlebox::entry_removed(label, reason);
+        }
+    };
     let (why, facts, basis): (_, &'static [&'static str], _) = match reason {
         RemovalReason::Idle => (
             "the connection was idle for 350 s. Neither side is told",

@@ -1,9 +1,7 @@
 //! From keys to names.
 
 use alloc::string::{String, ToString};
-use vpclab_model::{
-    ConnectionKey, InterfaceKey, NatGatewayKey, RuleAction, Scenario, StationKey, StationPlace,
-};
+use vpclab_model::{ConnectionKey, InterfaceKey, RuleAction, Scenario, StationKey, StationPlace};
 
 use super::plain::{
     header_view, onward_view, origin_view, outcome_view, passage_view, removal_view, sentence_view,
@@ -106,17 +104,22 @@ impl<'a> Viewer<'a> {
                 },
             ),
             event::EventKind::NatEntryRemoved {
-                gateway,
+                translator,
                 entry,
                 reason,
             } => (
-                stations
-                    .nat_gateways
-                    .get(gateway.index())
-                    .map(|stations| stations.nat_gateway),
+                match translator {
+                    event::Translator::Gateway(key) => stations
+                        .nat_gateways
+                        .get(key.index())
+                        .map(|stations| stations.nat_gateway),
+                    event::Translator::Instance(key) => {
+                        stations.instances.get(key.index()).copied()
+                    }
+                },
                 None,
                 EventKind::NatEntryRemoved {
-                    gateway: self.nat_gateway_id(gateway),
+                    gateway: self.translator_id(translator),
                     entry: entry.0,
                     reason: removal_view(reason),
                 },
@@ -217,8 +220,8 @@ impl<'a> Viewer<'a> {
                     event::End::Destination => EndView::Destination,
                 },
                 nat: match by {
-                    event::Translation::NatEntry { gateway, update } => Some(TableUpdate {
-                        table: self.nat_gateway_id(gateway),
+                    event::Translation::NatEntry { translator, update } => Some(TableUpdate {
+                        table: self.translator_id(translator),
                         entry: update.entry.0,
                         made: update.made,
                         state: flow_state_name(update.state).to_string(),
@@ -229,6 +232,7 @@ impl<'a> Viewer<'a> {
             },
             event::Decision::Answered { reply } => Decision::Answered { reply: reply.0 },
             event::Decision::Delivered => Decision::Delivered,
+            event::Decision::Forwarded => Decision::Forwarded,
             event::Decision::Dropped { reason, rule } => Decision::Dropped {
                 code: reason.code().to_string(),
                 rule: rule.map(|rule| self.rule(rule)),
@@ -295,8 +299,13 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    pub(super) fn nat_gateway_id(&self, key: NatGatewayKey) -> String {
-        self.scenario.network.nat_gateway(key).identity.id.clone()
+    pub(super) fn translator_id(&self, key: event::Translator) -> String {
+        let network = &self.scenario.network;
+        let identity = match key {
+            event::Translator::Gateway(key) => &network.nat_gateway(key).identity,
+            event::Translator::Instance(key) => &network.instance(key).identity,
+        };
+        identity.id.clone()
     }
 
     pub(super) fn interface_id(&self, key: InterfaceKey) -> String {

@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::net::IpAddr;
-use vpclab_model::{InterfaceKey, NatGatewayKey, StationKey};
+use vpclab_model::{InterfaceKey, StationKey};
 
 use super::convert::Viewer;
 use super::plain::{
@@ -13,7 +13,7 @@ use super::types::{
     FRAME_ROWS_MAX, Frame, LinkLocalRow, NameRow, NatRow, PacketRow, Rows, SocketRow, Table,
     TableCounts, TrackingRow,
 };
-use crate::event::{EntryId, PacketId, SocketId};
+use crate::event::{EntryId, PacketId, SocketId, Translator};
 use crate::frame;
 use crate::sentence::flow_state_name;
 
@@ -72,7 +72,7 @@ impl Viewer<'_> {
                     .iter()
                     .skip(offset)
                     .take(limit)
-                    .map(|(gateway, entry, row)| self.nat_row(gateway, EntryId(entry), row))
+                    .map(|(translator, entry, row)| self.nat_row(translator, EntryId(entry), row))
                     .collect(),
             },
             Table::Tracking => Rows::Tracking {
@@ -112,9 +112,9 @@ impl Viewer<'_> {
         station.component.clone()
     }
 
-    fn nat_row(&self, gateway: NatGatewayKey, entry: EntryId, row: &frame::NatRow) -> NatRow {
+    fn nat_row(&self, translator: Translator, entry: EntryId, row: &frame::NatRow) -> NatRow {
         NatRow {
-            gateway: self.nat_gateway_id(gateway),
+            gateway: self.translator_id(translator),
             entry: entry.0,
             protocol: protocol_name(row.inside.protocol),
             inside: source_end(&row.inside),

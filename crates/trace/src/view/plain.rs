@@ -152,6 +152,7 @@ pub(super) const fn origin_view(origin: event::Origin) -> OriginView {
         event::Origin::NatGatewayReset => OriginView::NatGatewayReset,
         event::Origin::InstanceMetadata => OriginView::InstanceMetadata,
         event::Origin::TimeSync => OriginView::TimeSync,
+        event::Origin::NatInstanceFin => OriginView::NatInstanceFin,
     }
 }
 

@@ -175,6 +175,7 @@ impl Draft {
                 listen: draft.listen.clone(),
                 dns_server: draft.dns_server.clone(),
                 metadata: draft.metadata,
+                forwards: draft.forwards,
             });
         }
         for list in &self.prefix_lists {

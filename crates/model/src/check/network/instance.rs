@@ -16,7 +16,8 @@ use crate::check::script::HostNames;
 use crate::check::{ports, records, value};
 use crate::json::At;
 use crate::network::{
-    Identity, MacAddress, MetadataOptions, SecurityGroupKey, SubnetKey, TrackingTimeouts, VpcKey,
+    Forwarding, Identity, MacAddress, MetadataOptions, SecurityGroupKey, SubnetKey,
+    TrackingTimeouts, VpcKey,
 };
 use crate::packet::PortRange;
 use crate::scenario::DnsRecord;
@@ -41,6 +42,8 @@ pub(super) const KEYS: &[&str] = &[
     "dnsServer",
     "metadataOptions",
     "connectionTracking",
+    "forwards",
+    "natTcpEstablishedTimeout",
 ];
 
 /// An instance as far as it could be read.
@@ -63,6 +66,7 @@ pub(super) struct InstanceDraft {
     pub(super) dns_server: Option<Vec<DnsRecord>>,
     pub(super) metadata: MetadataOptions,
     pub(super) tracking_timeouts: TrackingTimeouts,
+    pub(super) forwards: Option<Forwarding>,
 }
 
 /// Reads every instance.
@@ -164,7 +168,38 @@ fn instance(
         dns_server: records::server(report, fields, names),
         metadata: metadata(parts, fields),
         tracking_timeouts: tracking_timeouts(parts, fields),
+        forwards: forwarding(parts, fields),
     }
+}
+
+/// What it does with packets for others; a NAT instance remembers flows as Linux does (F13.42,
+/// F13.48).
+fn forwarding(parts: &Parts<'_>, fields: &Fields<'_>) -> Option<Forwarding> {
+    let forwards = fields.word("forwards", "unknown-value", &["router", "nat"]);
+    let is_nat = forwards.is_some_and(|word| word.value == 1);
+    let key = "natTcpEstablishedTimeout";
+    let timeout = fields.get(key);
+    if let Some(node) = timeout
+        && !is_nat
+    {
+        parts.report.error(
+            node.at,
+            "timeout-without-nat",
+            format!(
+                "`{key}` is about connections that the instance translates, and it translates none"
+            ),
+            "say \"forwards\": \"nat\", or leave it out",
+        );
+    }
+    let stated = timeout.and_then(|node| value::duration(parts.report, node, key));
+    forwards.map(|_| match is_nat {
+        false => Forwarding::Router,
+        true => Forwarding::Nat(TrackingTimeouts {
+            tcp_established: stated.map_or(SimDuration::from_secs(432_000), |stated| stated.value),
+            udp_stream: SimDuration::from_secs(120),
+            udp: SimDuration::from_secs(30),
+        }),
+    })
 }
 
 /// Stated, or the operating system's (F5.21, F5.22).

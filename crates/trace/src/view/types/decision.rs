@@ -56,6 +56,8 @@ pub enum Decision {
         /// The rule that refused it.
         rule: Option<Rule>,
     },
+    /// A guest sends it on for others.
+    Forwarded,
 }
 
 /// Why a component passes a packet on unchanged.

@@ -222,6 +222,8 @@ pub enum OriginView {
     InstanceMetadata,
     /// Amazon Time Sync.
     TimeSync,
+    /// A NAT instance, closing a connection that was idle for too long.
+    NatInstanceFin,
 }
 
 /// Why an entry left its table.
