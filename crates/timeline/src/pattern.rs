@@ -127,9 +127,7 @@ impl<'a> Matcher<'a> {
             EventKind::Hop(hop) => Some(hop.station),
             EventKind::Socket(change) => Some(change.station),
             EventKind::Name(change) => Some(change.station),
-            EventKind::NatEntryRemoved { gateway, .. } => {
-                Some(stations.nat_gateways.get(gateway.index())?.nat_gateway)
-            }
+            EventKind::NatEntryRemoved { translator, .. } => translator.station(stations),
             EventKind::TrackingEntryRemoved { interface, .. } => {
                 Some(stations.interfaces.get(interface.index())?.security_group)
             }

@@ -1,7 +1,7 @@
 //! What becomes of flows in tables.
 
 use serde::{Deserialize, Serialize};
-use vpclab_model::{InstanceKey, InterfaceKey, NatGatewayKey, SimTime};
+use vpclab_model::{InstanceKey, InterfaceKey, NatGatewayKey, SimTime, StationKey, Stations};
 
 use super::EntryId;
 
@@ -12,6 +12,17 @@ pub enum Translator {
     Gateway(NatGatewayKey),
     /// A NAT instance.
     Instance(InstanceKey),
+}
+
+impl Translator {
+    /// Where its table is.
+    #[must_use]
+    pub fn station(self, stations: &Stations) -> Option<StationKey> {
+        match self {
+            Self::Gateway(key) => Some(stations.nat_gateways.get(key.index())?.nat_gateway),
+            Self::Instance(key) => stations.instances.get(key.index()).copied(),
+        }
+    }
 }
 
 /// What a packet did to an entry of a translation table.

@@ -108,15 +108,7 @@ impl<'a> Viewer<'a> {
                 entry,
                 reason,
             } => (
-                match translator {
-                    event::Translator::Gateway(key) => stations
-                        .nat_gateways
-                        .get(key.index())
-                        .map(|stations| stations.nat_gateway),
-                    event::Translator::Instance(key) => {
-                        stations.instances.get(key.index()).copied()
-                    }
-                },
+                translator.station(stations),
                 None,
                 EventKind::NatEntryRemoved {
                     gateway: self.translator_id(translator),
