@@ -3,7 +3,7 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::packet::{Header, HeaderDetail, Protocol};
+use crate::packet::{Fragmentation, Header, HeaderDetail, Protocol};
 
 /// What an IPv6 header has more than an IPv4 header.
 const HEADER_DIFFERENCE: u16 = 20;
@@ -36,6 +36,10 @@ pub fn counterpart(address: IpAddr) -> Option<IpAddr> {
     }
 }
 
+/// A packet that is no longer than this may be fragmented on its way through IPv4: it fits into
+/// the smallest link of IPv6 when it comes back (RFC 7915, section 5.1).
+pub const UNFRAGMENTED_MAX: u16 = 1260;
+
 impl Header {
     /// The header after translation to the other version of IP, between these ends.
     #[must_use]
@@ -47,6 +51,11 @@ impl Header {
             self.length.saturating_add(HEADER_DIFFERENCE)
         } else {
             self.length.saturating_sub(HEADER_DIFFERENCE)
+        };
+        self.fragmentation = if was_v4 || self.length > UNFRAGMENTED_MAX {
+            Fragmentation::Forbidden
+        } else {
+            Fragmentation::Allowed
         };
         self.tuple.protocol = match (self.tuple.protocol, was_v4) {
             (Protocol::Icmp, true) => Protocol::Icmpv6,

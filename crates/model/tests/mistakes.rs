@@ -1,6 +1,9 @@
 //! One row per mistake: what is changed in a scenario without mistakes, and what is said about it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "mistakes/rules.rs"]
+mod rules;
+
 use std::collections::BTreeSet;
 
 use vpclab_model::{DIAGNOSTIC_CODES, NatModel, Severity, check};
@@ -133,30 +136,6 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("192.0.2.64/28", "192.0.2.0/28", &[("duplicate-reference", "/network/prefixLists/0/entries/1", 52)]),
     ("192.0.2.64/28", "192.0.2.64/33", &[("malformed-cidr", "/network/prefixLists/0/entries/1", 52)]),
     ("\"maxEntries\": 5, \"entries\": [\"192.0.2.0/28\", \"192.0.2.64/28\"] }", "\"entries\": [] }, { \"id\": \"pl-1\" }", &[("duplicate-id", "/network/prefixLists/1/id", 52)]),
-    // Network ACLs.
-    ("\"id\": \"acl-1\", \"vpc\": \"vpc-1\"", "\"id\": \"acl-1\", \"vpc\": \"vpc-1\", \"default\": true",
-        &[("second-default-network-acl", "/network/networkAcls/1/default", 36)]),
-    ("\"ruleNumber\": 200", "\"ruleNumber\": 32767", &[("rule-number-out-of-range", "/network/networkAcls/0/inbound/1/ruleNumber", 32)]),
-    ("\"ruleNumber\": 200", "\"ruleNumber\": 0", &[("rule-number-out-of-range", "/network/networkAcls/0/inbound/1/ruleNumber", 32)]),
-    ("\"ruleNumber\": 200", "\"ruleNumber\": 100", &[("duplicate-rule-number", "/network/networkAcls/0/inbound/1/ruleNumber", 32)]),
-    ("\"protocol\": \"icmp\"", "\"protocol\": \"imcp\"", &[("unknown-protocol", "/network/networkAcls/0/inbound/1/protocol", 32)]),
-    ("\"protocol\": \"icmp\"", "\"protocol\": 256", &[("unknown-protocol", "/network/networkAcls/0/inbound/1/protocol", 32)]),
-    ("\"protocol\": \"icmp\"", "\"protocol\": \"icmp\", \"portRange\": 8", &[("ports-without-port-protocol", "/network/networkAcls/0/inbound/1/portRange", 32)]),
-    ("\"action\": \"deny\"", "\"action\": \"reject\"", &[("unknown-value", "/network/networkAcls/0/inbound/1/action", 32)]),
-    ("\"1024-65535\"", "\"1024-65536\"", &[("port-out-of-range", "/network/networkAcls/0/inbound/0/portRange", 31)]),
-    ("\"1024-65535\"", "\"65535-1024\"", &[("port-range-reversed", "/network/networkAcls/0/inbound/0/portRange", 31)]),
-    ("\"1024-65535\"", "\"1024:65535\"", &[("malformed-port-range", "/network/networkAcls/0/inbound/0/portRange", 31)]),
-    ("\"source\": \"10.0.0.0/16\"", "\"source\": \"web\"", &[("malformed-cidr", "/network/networkAcls/0/inbound/1/source", 32)]),
-    // Security groups.
-    ("\"source\": \"sg-2\"", "\"source\": \"sg-3\"", &[("in-another-vpc", "/network/securityGroups/0/ingress/0/source", 40)]),
-    ("\"source\": \"sg-2\"", "\"source\": \"partners\"", &[]),
-    ("\"source\": \"sg-2\"", "\"source\": \"pl-9\"", &[("dangling-reference", "/network/securityGroups/0/ingress/0/source", 40)]),
-    ("\"source\": \"sg-2\" }", "\"source\": \"pl-2\" }, { \"source\": \"pl-1\" }, { \"source\": \"sg-2\" }", &[("quota-exceeded", "/network/securityGroups/0", 40)]),
-    ("\"source\": \"sg-2\"", "\"source\": \"sg-9\"", &[("dangling-reference", "/network/securityGroups/0/ingress/0/source", 40)]),
-    ("\"source\": \"sg-2\"", "\"destination\": \"sg-2\"", &[
-        ("missing-key", "/network/securityGroups/0/ingress/0", 40),
-        ("unknown-key", "/network/securityGroups/0/ingress/0/destination", 40),
-    ]),
     // NAT gateways.
     ("\"subnet\": \"public\", \"privateIp\": \"10.0.0.220\"", "\"vpc\": \"vpc-1\"", &[("nat-gateway-without-subnet", "/network/natGateways/0", 45)]),
     ("\"subnet\": \"public\", \"privateIp\"", "\"vpc\": \"vpc-1\", \"privateIp\"", &[
@@ -301,7 +280,7 @@ fn the_base_has_no_mistakes() {
 
 #[test]
 fn every_mistake_is_told_once_with_its_place() {
-    for (find, replace, expected) in MISTAKES {
+    for (find, replace, expected) in MISTAKES.iter().chain(rules::MISTAKES) {
         let checked = check(&changed(find, replace), None);
         let mut found: Vec<Expected> = Vec::new();
         for diagnostic in &checked.diagnostics {
@@ -388,6 +367,7 @@ fn every_code_has_a_row() {
     assert!(DIAGNOSTIC_CODES.is_sorted());
     let rows = MISTAKES
         .iter()
+        .chain(rules::MISTAKES)
         .flat_map(|(.., expected)| expected.iter().map(|(code, ..)| code.to_string()));
     let covered: BTreeSet<String> = rows
         .chain(by_other_means().into_iter().map(|one| one.code))

@@ -114,6 +114,10 @@ fn every_key_and_word_of_the_schema_is_read() {
         ("networkAcl", "/network/networkAcls/0"),
         ("inboundRule", "/network/networkAcls/0/inbound/0"),
         ("outboundRule", "/network/networkAcls/0/outbound/0"),
+        (
+            "icmpTypeCode",
+            "/network/networkAcls/0/inbound/1/icmpTypeCode",
+        ),
         ("securityGroup", "/network/securityGroups/0"),
         ("ingressRule", "/network/securityGroups/0/ingress/0"),
         ("egressRule", "/network/securityGroups/1/egress/0"),

@@ -1,12 +1,15 @@
 //! The check at the door: what kind of packet some bytes are, or why they are none.
 
 use core::fmt;
+use core::net::IpAddr;
 use core::ops::Range;
 use smoltcp::wire::{
     ArpOperation, ArpPacket, ArpRepr, EthernetFrame, EthernetProtocol, Icmpv4Packet, Icmpv6Packet,
-    IpAddress, Ipv4Packet, Ipv6Packet, TcpOption, TcpPacket, UdpPacket,
+    IpAddress, Ipv4Packet, Ipv6Packet, TcpOption, TcpPacket, UDP_HEADER_LEN, UdpPacket,
 };
 use vpclab_model::Protocol;
+
+use crate::quoted::quoted;
 
 /// What the first byte of a packet belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,10 +62,19 @@ pub(crate) enum Version {
 }
 
 /// An end of a packet.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
     Source,
     Destination,
+}
+
+impl End {
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::Source => Self::Destination,
+            Self::Destination => Self::Source,
+        }
+    }
 }
 
 impl Version {
@@ -94,6 +106,10 @@ pub(crate) enum Transport {
         /// Does it ask?
         solicitation: bool,
     },
+    /// An ICMP error that quotes a packet which can be read.
+    IcmpError,
+    /// A fragment other than the first, of this protocol: it begins in the middle of something.
+    Later(u8),
 }
 
 impl Transport {
@@ -101,9 +117,12 @@ impl Transport {
         match (self, version) {
             (Self::Tcp { .. }, _) => Protocol::Tcp,
             (Self::Udp, _) => Protocol::Udp,
-            (Self::IcmpQuery | Self::Icmp, Version::V4) => Protocol::Icmp,
-            (Self::IcmpQuery | Self::Icmp | Self::Neighbor { .. }, _) => Protocol::Icmpv6,
+            (Self::IcmpQuery | Self::Icmp | Self::IcmpError, Version::V4) => Protocol::Icmp,
+            (Self::IcmpQuery | Self::Icmp | Self::IcmpError | Self::Neighbor { .. }, _) => {
+                Protocol::Icmpv6
+            }
             (Self::Other(number), _) => Protocol::Other(number),
+            (Self::Later(number), _) => Protocol::from_number(number),
         }
     }
 }
@@ -188,12 +207,20 @@ fn read_ipv4(bytes: &[u8]) -> Result<(Body, usize), Malformed> {
     if !packet.verify_checksum() {
         return malformed("the IPv4 header checksum is wrong");
     }
-    if packet.more_frags() || packet.frag_offset() != 0 {
-        // The ports of a fragmented packet are in its first fragment only.
-        return malformed("IPv4 fragments are not simulated yet");
+    let (more, offset) = (packet.more_frags(), usize::from(packet.frag_offset()));
+    let (bytes, protocol) = (packet.payload(), packet.next_header().into());
+    if more && bytes.len() % 8 != 0 {
+        return malformed("a fragment that others follow has no multiple of 8 bytes");
+    }
+    if offset + bytes.len() > usize::from(u16::MAX) {
+        return malformed("a fragment reaches beyond the longest packet");
     }
     let ends = (packet.src_addr().into(), packet.dst_addr().into());
-    let transport = read_transport(packet.payload(), packet.next_header().into(), &ends)?;
+    let transport = match offset {
+        0 => read_transport(bytes, protocol, &ends, more)?,
+        // The header above IP is in the first fragment.
+        _ => Transport::Later(protocol),
+    };
     let body = Body::Ip {
         version: Version::V4,
         transport_at: packet.header_len(),
@@ -218,7 +245,7 @@ fn read_ipv6(bytes: &[u8]) -> Result<(Body, usize), Malformed> {
         return malformed("IPv6 fragments are not simulated yet");
     }
     let ends = (packet.src_addr().into(), packet.dst_addr().into());
-    let mut transport = read_transport(packet.payload(), next_header, &ends)?;
+    let mut transport = read_transport(packet.payload(), next_header, &ends, false)?;
     // What came through a router is no neighbour's word (RFC 4861, section 7.1).
     if matches!(transport, Transport::Neighbor { .. }) && packet.hop_limit() != u8::MAX {
         transport = Transport::Icmp;
@@ -234,17 +261,19 @@ fn read_ipv6(bytes: &[u8]) -> Result<(Body, usize), Malformed> {
 /// The IPv6 header of a fragment (RFC 8200, section 4.5).
 const FRAGMENT_HEADER: u8 = 44;
 
+/// `more`: other fragments follow, so lengths and checksums can be checked in the header alone.
 fn read_transport(
     bytes: &[u8],
     protocol: u8,
     (source, destination): &(IpAddress, IpAddress),
+    more: bool,
 ) -> Result<Transport, Malformed> {
     match Protocol::from_number(protocol) {
         Protocol::Tcp => {
             let Ok(segment) = TcpPacket::new_checked(bytes) else {
                 return malformed("the TCP header's length does not fit");
             };
-            if !segment.verify_checksum(source, destination) {
+            if !more && !segment.verify_checksum(source, destination) {
                 return malformed("the TCP checksum is wrong");
             }
             if !options_are_well_formed(segment.options()) {
@@ -254,6 +283,10 @@ fn read_transport(
                 header_length: segment.header_len(),
             })
         }
+        Protocol::Udp if more => match bytes.len() {
+            UDP_HEADER_LEN.. => Ok(Transport::Udp),
+            _ => malformed("the UDP header is cut off"),
+        },
         Protocol::Udp => {
             let Ok(datagram) = UdpPacket::new_checked(bytes) else {
                 return malformed("the UDP length does not fit");
@@ -273,11 +306,13 @@ fn read_transport(
             let Ok(message) = Icmpv4Packet::new_checked(bytes) else {
                 return malformed("it is shorter than an ICMP header");
             };
-            if !message.verify_checksum() {
+            if !more && !message.verify_checksum() {
                 return malformed("the ICMP checksum is wrong");
             }
             if has_identifier(message.msg_type().into()) {
                 Ok(Transport::IcmpQuery)
+            } else if quoted(bytes, (*destination).into()).is_some() {
+                Ok(Transport::IcmpError)
             } else {
                 Ok(Transport::Icmp)
             }
@@ -307,6 +342,7 @@ fn read_icmpv6(
             solicitation: *icmp_type == NEIGHBOR_SOLICITATION,
         },
         icmp_type if has_identifier_v6(icmp_type) => Transport::IcmpQuery,
+        _ if quoted(bytes, IpAddr::V6(*destination)).is_some() => Transport::IcmpError,
         _ => Transport::Icmp,
     })
 }

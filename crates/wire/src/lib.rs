@@ -14,8 +14,11 @@ mod checksum;
 mod close;
 mod dissect;
 pub mod dns;
+mod icmp;
 mod layout;
 mod packet;
+mod pieces;
+mod quoted;
 mod reply;
 mod rewrite;
 #[cfg(test)]
@@ -24,6 +27,7 @@ mod translate;
 
 pub use close::tcp_fin;
 pub use dissect::dissect;
+pub use icmp::{IcmpProblem, echo_request, icmp_error, raw_packet};
 pub use layout::{Link, Malformed, is_valid};
 pub use packet::Packet;
 pub use reply::{TcpAnswer, neighbour_reply, tcp_answer, tcp_reset, udp_reply};

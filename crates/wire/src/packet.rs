@@ -6,9 +6,13 @@ use smoltcp::wire::{
     ArpPacket, ETHERNET_HEADER_LEN, EthernetAddress, EthernetFrame, EthernetProtocol, Icmpv4Packet,
     Ipv4Packet, Ipv6Packet, TcpOption, TcpPacket, UDP_HEADER_LEN, UdpPacket,
 };
-use vpclab_model::{FiveTuple, Header, HeaderDetail, MacAddress, Protocol, TcpFlags};
+use vpclab_model::{
+    FiveTuple, Fragmentation, Header, HeaderDetail, MacAddress, Protocol, TcpFlags,
+};
 
+use crate::icmp;
 use crate::layout::{self, Body, End, Link, Malformed, NEIGHBOR_TARGET_AT, Transport, Version};
+use crate::quoted::quoted;
 
 /// Where the IP packet or the ARP message begins in the buffer, with an Ethernet header or without.
 pub(crate) const BODY_AT: usize = ETHERNET_HEADER_LEN;
@@ -207,19 +211,25 @@ impl Packet {
             },
             length: bytes.len() as u16,
             ttl: 0,
+            fragmentation: Fragmentation::Forbidden,
         }
     }
 
     fn ip_header(&self, version: Version, transport_at: u8, transport: Transport) -> Header {
         let bytes = self.body_bytes();
-        let (length, ttl) = match version {
+        let (length, ttl, fragmentation) = match version {
             Version::V4 => {
                 let packet = Ipv4Packet::new_unchecked(bytes);
-                (packet.total_len(), packet.hop_limit())
+                (
+                    packet.total_len(),
+                    packet.hop_limit(),
+                    fragmentation(&packet),
+                )
             }
             Version::V6 => {
                 let packet = Ipv6Packet::new_unchecked(bytes);
-                (packet.total_len() as u16, packet.hop_limit())
+                let length = packet.total_len() as u16;
+                (length, packet.hop_limit(), Fragmentation::Forbidden)
             }
         };
         let address_at = |end| address(&bytes[version.address_at(end)]);
@@ -246,16 +256,22 @@ impl Packet {
                     HeaderDetail::Udp { payload },
                 )
             }
-            Transport::IcmpQuery | Transport::Icmp => {
+            Transport::IcmpQuery | Transport::Icmp | Transport::IcmpError => {
                 let message = Icmpv4Packet::new_unchecked(above);
                 let identifier = if transport == Transport::IcmpQuery {
                     message.echo_ident()
                 } else {
                     0
                 };
-                let detail = HeaderDetail::Icmp {
-                    icmp_type: message.msg_type().into(),
-                    code: message.msg_code(),
+                let (icmp_type, code) = (message.msg_type().into(), message.msg_code());
+                let detail = match quoted(above, address_at(End::Destination)) {
+                    Some(quoted) if transport == Transport::IcmpError => HeaderDetail::IcmpError {
+                        icmp_type,
+                        code,
+                        mtu: icmp::next_hop_mtu(version, above),
+                        quoted,
+                    },
+                    _ => HeaderDetail::Icmp { icmp_type, code },
                 };
                 (identifier, identifier, detail)
             }
@@ -272,6 +288,7 @@ impl Packet {
                 (0, 0, detail)
             }
             Transport::Other(_) => (0, 0, HeaderDetail::Other),
+            Transport::Later(_) => (0, 0, HeaderDetail::LaterFragment),
         };
         Header {
             tuple: FiveTuple {
@@ -284,7 +301,23 @@ impl Packet {
             detail,
             length,
             ttl,
+            fragmentation,
         }
+    }
+}
+
+fn fragmentation(packet: &Ipv4Packet<&[u8]>) -> Fragmentation {
+    let (more, offset) = (packet.more_frags(), packet.frag_offset());
+    if more || offset != 0 {
+        Fragmentation::Fragment {
+            identification: packet.ident(),
+            offset,
+            more,
+        }
+    } else if packet.dont_frag() {
+        Fragmentation::Forbidden
+    } else {
+        Fragmentation::Allowed
     }
 }
 
@@ -298,7 +331,7 @@ impl PartialEq for Packet {
 impl Eq for Packet {}
 
 /// The control bits, in the TCP header (RFC 9293, section 3.1).
-const TCP_FLAGS_AT: usize = 13;
+pub(crate) const TCP_FLAGS_AT: usize = 13;
 
 /// Where the value of a segment's MSS option is, and the value. Only a SYN carries one (F13.11).
 pub(crate) fn mss_option(segment: &[u8], header_length: u8) -> Option<(usize, u16)> {
@@ -317,7 +350,7 @@ pub(crate) fn mss_option(segment: &[u8], header_length: u8) -> Option<(usize, u1
     None
 }
 
-fn address(octets: &[u8]) -> IpAddr {
+pub(crate) fn address(octets: &[u8]) -> IpAddr {
     if let Ok(octets) = <[u8; 4]>::try_from(octets) {
         return IpAddr::from(octets);
     }

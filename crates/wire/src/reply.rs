@@ -15,7 +15,7 @@ use crate::layout::{NEIGHBOR_ADVERTISEMENT, NEIGHBOR_TARGET_AT};
 use crate::packet::{BODY_AT, Packet};
 
 /// The time to live of what a component sends: the internet's usual default (RFC 1700).
-const TTL: u8 = 64;
+pub(crate) const TTL: u8 = 64;
 
 /// The Ethernet frame that answers an ARP request, or IPv6's neighbour solicitation: the address
 /// it asks for is at `mac`. `router`: is that a router? Only IPv6 says it.
@@ -272,7 +272,7 @@ fn answer(
 }
 
 /// An IP packet between two ends of the same version; `emit` writes what is above IP.
-fn packet(
+pub(crate) fn packet(
     (source, destination): (IpAddr, IpAddr),
     next_header: IpProtocol,
     hop_limit: u8,

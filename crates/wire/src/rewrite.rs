@@ -5,11 +5,15 @@ use smoltcp::wire::{Icmpv4Packet, Ipv4Packet, Ipv6Packet, TcpPacket, UdpPacket};
 
 use crate::checksum::Change;
 use crate::layout::{Body, End, Transport, Version};
-use crate::packet::{BODY_AT, Packet, mss_option};
+use crate::packet::{self, BODY_AT, Packet, mss_option};
+use crate::quoted;
 
 impl Packet {
     /// Writes another source: the address, and the port of TCP and UDP or the identifier of an
     /// ICMP query. Where there is no port it is not used.
+    ///
+    /// The packet that an ICMP error quotes went the other way: if its destination is the source
+    /// that is replaced, it is replaced there, too, with this port (RFC 5508, section 4.2).
     ///
     /// A packet stays one of its own IP version; with an address of another it stays as it is. So
     /// does ARP.
@@ -103,6 +107,7 @@ impl Packet {
         }
         let header = &mut self.buffer[BODY_AT..];
         let place = &mut header[version.address_at(end)];
+        let old = packet::address(place);
         let change = Change::default().of_words(place, octets);
         place.copy_from_slice(octets);
         if version == Version::V4 {
@@ -129,7 +134,12 @@ impl Packet {
                     },
                 );
             }
-            Transport::Other(_) => {}
+            // What the error is about went the other way.
+            Transport::IcmpError => {
+                quoted::rewrite(above, version, end.other(), old, (octets, port));
+                self.fill_icmp_checksum();
+            }
+            Transport::Other(_) | Transport::Later(_) => {}
         }
     }
 }

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod corruption;
+mod errors;
 mod header;
 mod neighbours;
+mod pieces;
 pub(crate) mod reply;
 mod rewrite;
 pub(crate) mod sample;

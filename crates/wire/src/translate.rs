@@ -6,6 +6,7 @@ use smoltcp::wire::{
     IPV4_HEADER_LEN, IPV6_HEADER_LEN, Icmpv4Packet, Icmpv6Packet, IpAddress, Ipv4Packet,
     Ipv6Packet, TcpPacket, UdpPacket,
 };
+use vpclab_model::{Fragmentation, UNFRAGMENTED_MAX};
 
 use crate::checksum::Change;
 use crate::layout::{Body, End, Link, Transport, Version};
@@ -14,10 +15,6 @@ use crate::packet::{BODY_AT, Packet};
 /// ICMP and ICMPv6 as protocols of the IP header.
 const ICMP: u8 = 1;
 const ICMPV6: u8 = 58;
-
-/// A packet that is no longer than this may be fragmented on its way through IPv4: it fits into
-/// the smallest link of IPv6 when it comes back (RFC 7915, section 5.1).
-const UNFRAGMENTED_MAX: usize = 1260;
 
 impl Packet {
     /// Makes it a packet of the other version of IP, between these ends: a bare one, with the
@@ -51,8 +48,11 @@ impl Packet {
         if length > usize::from(u16::MAX) {
             return None;
         }
-        let mut buffer = vec![0; BODY_AT + length];
         let header = self.header();
+        if matches!(header.fragmentation, Fragmentation::Fragment { .. }) {
+            return None;
+        }
+        let mut buffer = vec![0; BODY_AT + length];
         let mut protocol = header.tuple.protocol.number()?;
         if transport == Transport::IcmpQuery {
             protocol = if version == Version::V6 { ICMP } else { ICMPV6 };
@@ -67,7 +67,7 @@ impl Packet {
                 packet.set_total_len(length as u16);
                 packet.set_dscp(traffic_class >> 2);
                 packet.set_ecn(traffic_class & 3);
-                if length > UNFRAGMENTED_MAX {
+                if length > usize::from(UNFRAGMENTED_MAX) {
                     packet.set_dont_frag(true);
                 } else {
                     packet.set_ident(identification);
@@ -118,7 +118,7 @@ impl Packet {
                 UdpPacket::new_unchecked(data).fill_checksum(&source, &destination);
             }
             Transport::IcmpQuery => echo(data, source, destination)?,
-            Transport::Icmp | Transport::Other(_) | Transport::Neighbor { .. } => return None,
+            _ => return None,
         }
         Some(Self {
             buffer,

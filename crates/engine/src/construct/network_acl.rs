@@ -5,7 +5,9 @@
 //! packet is asked again, in the other direction, with its own ports (F5.1, S0.13). Traffic within
 //! a subnet never comes here (F5.9).
 
-use vpclab_model::{Direction, FiveTuple, Network, NetworkAclRule, RuleAction, SubnetKey};
+use vpclab_model::{
+    Direction, Header, HeaderDetail, Network, NetworkAclRule, PortRange, RuleAction, SubnetKey,
+};
 use vpclab_trace::{Decision, DropReason, NETWORK_ACL_FINAL_RULE, RuleRef};
 
 use super::Ruling;
@@ -15,13 +17,13 @@ pub(crate) fn decide(
     network: &Network,
     subnet: SubnetKey,
     direction: Direction,
-    tuple: &FiveTuple,
+    header: &Header,
 ) -> Ruling {
     let key = network.subnet(subnet).network_acl;
     let rules = network.network_acl(key).rules(direction);
     let lowest = rules
         .in_force()
-        .filter(|(_, rule)| matches(rule, direction, tuple))
+        .filter(|(_, rule)| matches(rule, direction, header))
         .min_by_key(|(_, rule)| rule.rule_number);
     let rule = RuleRef::NetworkAcl {
         acl: key,
@@ -40,14 +42,20 @@ pub(crate) fn decide(
     }
 }
 
-/// A rule looks at the packet's destination port in both directions, at the source of what comes
-/// in, and at the destination of what goes out (W0.3).
-fn matches(rule: &NetworkAclRule, direction: Direction, tuple: &FiveTuple) -> bool {
+/// A rule looks at the packet's destination port in both directions, or at its ICMP type and code,
+/// at the source of what comes in, and at the destination of what goes out (W0.3, F5.6).
+///
+/// A fragment other than the first has no ports. `MODEL`: a rule that allows is asked for protocol
+/// and address alone, because such a fragment is worth nothing without the first (RFC 1858,
+/// section 3); one that denies some ports does not speak of it.
+fn matches(rule: &NetworkAclRule, direction: Direction, header: &Header) -> bool {
     let address = match direction {
-        Direction::Ingress => tuple.source,
-        Direction::Egress => tuple.destination,
+        Direction::Ingress => header.tuple.source,
+        Direction::Egress => header.tuple.destination,
     };
-    rule.protocol.matches(tuple.protocol)
-        && (!tuple.protocol.has_ports() || rule.ports.contains(tuple.destination_port))
-        && rule.cidr_block.contains(&address)
+    let ports = match (header.detail, rule.action) {
+        (HeaderDetail::LaterFragment, RuleAction::Allow) => PortRange::ALL,
+        _ => rule.ports,
+    };
+    rule.protocol.admits(ports, header) && rule.cidr_block.contains(&address)
 }

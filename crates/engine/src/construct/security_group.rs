@@ -7,8 +7,8 @@
 
 use ipnet::IpNet;
 use vpclab_model::{
-    Direction, FiveTuple, Header, InterfaceKey, Network, NetworkInterface, PortRange, Protocol,
-    ProtocolMatch, RulePeer, SecurityGroupRule, SimDuration, SimTime, TrackingTimeouts,
+    Direction, Header, InterfaceKey, Network, NetworkInterface, PortRange, Protocol, ProtocolMatch,
+    RulePeer, SecurityGroupRule, SimDuration, SimTime, TrackingTimeouts,
 };
 use vpclab_trace::{Decision, DropReason, FlowState, RuleRef, TrackingClass, TrackingUpdate};
 
@@ -45,7 +45,7 @@ pub(crate) fn decide(
         }
         None => None,
     };
-    let rule = match matching_rule(network, interface, direction, &header.tuple) {
+    let rule = match matching_rule(network, interface, direction, header) {
         Ok(rule) => rule,
         Err(reason) => return Ruling::dropped(reason),
     };
@@ -78,14 +78,14 @@ fn matching_rule(
     network: &Network,
     interface: &NetworkInterface,
     direction: Direction,
-    tuple: &FiveTuple,
+    header: &Header,
 ) -> Result<RuleRef, DropReason> {
     let mut any_rule = false;
     for group in &interface.security_groups {
         let rules = network.security_group(*group).rules(direction);
         for (index, rule) in rules.in_force() {
             any_rule = true;
-            if matches(network, rule, direction, tuple) {
+            if matches(network, rule, direction, header) {
                 return Ok(RuleRef::SecurityGroup {
                     group: *group,
                     direction,
@@ -101,16 +101,17 @@ fn matching_rule(
     })
 }
 
-/// A rule looks at the packet's destination port, and at the other end's address (W0.3).
+/// A rule looks at the packet's destination port, or its ICMP type and code, and at the other end's
+/// address (W0.3, F4.5, F4.7).
 fn matches(
     network: &Network,
     rule: &SecurityGroupRule,
     direction: Direction,
-    tuple: &FiveTuple,
+    header: &Header,
 ) -> bool {
     let other_end = match direction {
-        Direction::Ingress => tuple.source,
-        Direction::Egress => tuple.destination,
+        Direction::Ingress => header.tuple.source,
+        Direction::Egress => header.tuple.destination,
     };
     let peer_matches = match rule.peer {
         RulePeer::Cidr(cidr) => cidr.contains(&other_end),
@@ -121,9 +122,7 @@ fn matches(
             .iter()
             .any(|other| other.security_groups.contains(&group) && other.owns(other_end)),
     };
-    rule.protocol.matches(tuple.protocol)
-        && (!tuple.protocol.has_ports() || rule.ports.contains(tuple.destination_port))
-        && peer_matches
+    rule.protocol.admits(rule.ports, header) && peer_matches
 }
 
 /// Why the flow is tracked; none if it is not.
@@ -134,11 +133,12 @@ fn class(
     header: &Header,
     automatic: bool,
 ) -> Option<TrackingClass> {
-    let is_open = |direction, tuple| is_open(network, interface, direction, tuple);
+    let is_open =
+        |direction, tuple| is_open(network, interface, direction, &Header { tuple, ..*header });
     // Without an entry, a packet that opens nothing may be an answer in an untracked flow.
     let may_be_answer = header.tuple.protocol != Protocol::Tcp || !opens(header);
-    let untracked = is_open(direction, &header.tuple)
-        || may_be_answer && is_open(direction.opposite(), &header.tuple.reversed());
+    let untracked = is_open(direction, header.tuple)
+        || may_be_answer && is_open(direction.opposite(), header.tuple.reversed());
     match (automatic, untracked) {
         (true, _) => Some(TrackingClass::Automatic),
         (false, false) => Some(TrackingClass::Tracked),
@@ -152,8 +152,9 @@ fn is_open(
     network: &Network,
     interface: &NetworkInterface,
     direction: Direction,
-    tuple: &FiveTuple,
+    header: &Header,
 ) -> bool {
+    let protocol = header.tuple.protocol;
     let all_rules = |direction| {
         interface
             .security_groups
@@ -161,11 +162,11 @@ fn is_open(
             .flat_map(move |group| network.security_group(*group).rules(direction).in_force())
             .map(|(_, rule)| rule)
     };
-    tuple.protocol.has_ports()
+    protocol.has_ports()
         && all_rules(direction)
-            .any(|rule| from_everywhere(rule) && matches(network, rule, direction, tuple))
+            .any(|rule| from_everywhere(rule) && matches(network, rule, direction, header))
         && all_rules(direction.opposite())
-            .any(|rule| from_everywhere(rule) && covers_all_ports(rule, tuple.protocol))
+            .any(|rule| from_everywhere(rule) && covers_all_ports(rule, protocol))
 }
 
 fn from_everywhere(rule: &SecurityGroupRule) -> bool {
@@ -176,6 +177,7 @@ fn covers_all_ports(rule: &SecurityGroupRule, protocol: Protocol) -> bool {
     match rule.protocol {
         ProtocolMatch::All => true,
         ProtocolMatch::Only(only) => only == protocol && rule.ports == PortRange::ALL,
+        ProtocolMatch::IcmpType { .. } => false,
     }
 }
 

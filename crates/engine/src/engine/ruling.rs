@@ -46,11 +46,11 @@ impl Engine {
             }
             Stage::NetworkAclEgress(subnet, _) => (
                 Some(Egress),
-                construct::network_acl::decide(network, subnet, Egress, &tuple),
+                construct::network_acl::decide(network, subnet, Egress, &header),
             ),
             Stage::NetworkAclIngress(subnet, _) => (
                 Some(Ingress),
-                construct::network_acl::decide(network, subnet, Ingress, &tuple),
+                construct::network_acl::decide(network, subnet, Ingress, &header),
             ),
             Stage::RouteTable(subnet, _) => {
                 let subnet = network.subnet(subnet);

@@ -137,7 +137,7 @@ impl ConntrackTable {
 mod tests {
     use super::*;
     use core::net::Ipv4Addr;
-    use vpclab_model::{Header, HeaderDetail, SimTime};
+    use vpclab_model::{Fragmentation, Header, HeaderDetail, SimTime};
 
     fn datagram(port: u16) -> Header {
         Header {
@@ -151,6 +151,7 @@ mod tests {
             detail: HeaderDetail::Udp { payload: 0 },
             length: 28,
             ttl: 64,
+            fragmentation: Fragmentation::Forbidden,
         }
     }
 

@@ -183,7 +183,7 @@ mod tests {
     use FlowSide::{Original as O, Reply as R};
     use FlowState as S;
     use core::net::{IpAddr, Ipv4Addr};
-    use vpclab_model::{FiveTuple, Protocol};
+    use vpclab_model::{FiveTuple, Fragmentation, Protocol};
 
     const SYN: TcpFlags = TcpFlags::SYN;
     const ACK: TcpFlags = TcpFlags::ACK;
@@ -209,6 +209,7 @@ mod tests {
             },
             length: 40,
             ttl: 64,
+            fragmentation: Fragmentation::Forbidden,
         }
     }
 

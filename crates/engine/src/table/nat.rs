@@ -239,7 +239,7 @@ impl NatTable {
 mod tests {
     use super::*;
     use core::net::Ipv4Addr;
-    use vpclab_model::{Header, HeaderDetail, SimTime, TcpFlags};
+    use vpclab_model::{Fragmentation, Header, HeaderDetail, SimTime, TcpFlags};
 
     const NAT: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 220));
 
@@ -266,6 +266,7 @@ mod tests {
             },
             length: 40,
             ttl: 64,
+            fragmentation: Fragmentation::Forbidden,
         };
         table.insert(NatEntry {
             inside,

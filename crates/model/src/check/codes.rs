@@ -28,6 +28,8 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "flags-without-tcp",
     "forbidden-range",
     "host-bits-set",
+    "icmp-code-without-type",
+    "icmp-type-without-icmp",
     "in-another-vpc",
     "invalid-json",
     "ipv6-not-supported",

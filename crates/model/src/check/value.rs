@@ -120,6 +120,7 @@ pub(super) fn protocol(report: &Report, node: &Node<'_>) -> Option<ProtocolMatch
         "tcp" => Some(ProtocolMatch::Only(Protocol::Tcp)),
         "udp" => Some(ProtocolMatch::Only(Protocol::Udp)),
         "icmp" => Some(ProtocolMatch::Only(Protocol::Icmp)),
+        "icmpv6" => Some(ProtocolMatch::Only(Protocol::Icmpv6)),
         word => match word.parse() {
             Ok(number) => Some(ProtocolMatch::Only(Protocol::from_number(number))),
             Err(_) => {
@@ -129,7 +130,14 @@ pub(super) fn protocol(report: &Report, node: &Node<'_>) -> Option<ProtocolMatch
                     format!("`{word}` is no protocol that is known"),
                     suggest(
                         word,
-                        &["all", "tcp", "udp", "icmp", "a number from 0 to 255"],
+                        &[
+                            "all",
+                            "tcp",
+                            "udp",
+                            "icmp",
+                            "icmpv6",
+                            "a number from 0 to 255",
+                        ],
                     ),
                 );
                 None

@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 
 use super::{Identity, PrefixListKey, Rows, SecurityGroupKey, VpcKey};
-use crate::packet::{Direction, PortRange, Protocol, ProtocolMatch};
+use crate::packet::{Direction, PortRange, ProtocolMatch};
 
 /// A security group: rules that allow, attached to network interfaces (F4.1, F4.2).
 #[derive(Clone, Debug)]
@@ -99,9 +99,4 @@ pub enum RuleAction {
     Allow,
     /// Drops it.
     Deny,
-}
-
-/// Does a protocol's rule look at ports? (F4.6)
-pub(crate) const fn ports_count_for(protocol: ProtocolMatch) -> bool {
-    matches!(protocol, ProtocolMatch::Only(Protocol::Tcp | Protocol::Udp))
 }

@@ -38,10 +38,29 @@ pub fn packet_label(header: &Header) -> String {
             (Protocol::Icmp, 0) | (Protocol::Icmpv6, 129) => "ping reply".to_string(),
             (protocol, _) => format!("{protocol} {icmp_type}/{code}"),
         },
+        HeaderDetail::IcmpError {
+            icmp_type, code, ..
+        } => icmp_error_name(header.tuple.protocol, icmp_type, code),
+        HeaderDetail::LaterFragment => format!("{} fragment", header.tuple.protocol),
         HeaderDetail::NeighborSolicitation { .. } => "neighbor solicitation".to_string(),
         HeaderDetail::NeighborAdvertisement { .. } => "neighbor advertisement".to_string(),
         HeaderDetail::Other => header.tuple.protocol.to_string(),
     }
+}
+
+/// `fragmentation needed`, or type and code where people have no name for it.
+fn icmp_error_name(protocol: Protocol, icmp_type: u8, code: u8) -> String {
+    let name = match (protocol, icmp_type, code) {
+        (Protocol::Icmp, 3, 0) => "net unreachable",
+        (Protocol::Icmp, 3, 1) => "host unreachable",
+        (Protocol::Icmp, 3, 2) => "protocol unreachable",
+        (Protocol::Icmp, 3, 3) | (Protocol::Icmpv6, 1, 4) => "port unreachable",
+        (Protocol::Icmp, 3, 4) => "fragmentation needed",
+        (Protocol::Icmpv6, 2, _) => "packet too big",
+        (Protocol::Icmp, 11, 0) | (Protocol::Icmpv6, 3, 0) => "time exceeded",
+        _ => return format!("{protocol} {icmp_type}/{code}"),
+    };
+    name.to_string()
 }
 
 /// The packet as the subject of a sentence: `The SYN`, `The segment with 78 bytes`.
@@ -169,7 +188,7 @@ fn traffic(protocol: ProtocolMatch, ports: vpclab_model::PortRange) -> String {
     match protocol {
         ProtocolMatch::All => "all traffic".to_string(),
         ProtocolMatch::Only(protocol) if protocol.has_ports() => format!("{protocol} {ports}"),
-        ProtocolMatch::Only(protocol) => protocol.to_string(),
+        _ => protocol.to_string(),
     }
 }
 

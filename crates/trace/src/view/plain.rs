@@ -4,10 +4,11 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::net::{IpAddr, SocketAddr};
-use vpclab_model::{FiveTuple, HeaderDetail, Protocol};
+use vpclab_model::{FiveTuple, Fragmentation, HeaderDetail, Protocol};
 
 use super::types::{
-    BasisView, Header, Onward, OriginView, OutcomeView, PassageView, RemovalView, SentenceView,
+    BasisView, FragmentView, Header, IcmpView, Onward, OriginView, OutcomeView, PassageView,
+    QuotedView, RemovalView, SentenceView,
 };
 use crate::event;
 use crate::sentence::{Basis, Sentence, end, packet_label};
@@ -84,6 +85,20 @@ pub(super) fn header_view(header: &vpclab_model::Header) -> Header {
         ack: None,
         mss: None,
         payload: None,
+        icmp: icmp_view(header),
+        dont_fragment: header.fragmentation == Fragmentation::Forbidden,
+        fragment: match header.fragmentation {
+            Fragmentation::Fragment {
+                identification,
+                offset,
+                more,
+            } => Some(FragmentView {
+                identification,
+                offset,
+                more,
+            }),
+            _ => None,
+        },
         length: header.length,
         ttl: header.ttl,
         label: packet_label(header),
@@ -106,6 +121,27 @@ pub(super) fn header_view(header: &vpclab_model::Header) -> Header {
         _ => {}
     }
     view
+}
+
+fn icmp_view(header: &vpclab_model::Header) -> Option<IcmpView> {
+    let (icmp_type, code) = header.icmp()?;
+    let mtu = match header.detail {
+        HeaderDetail::IcmpError { mtu, .. } if mtu > 0 => Some(mtu),
+        _ => None,
+    };
+    let about = header.quoted().map(|quoted| QuotedView {
+        protocol: protocol_name(quoted.protocol),
+        src: quoted.source.to_string(),
+        src_port: quoted.source_port,
+        dst: quoted.destination.to_string(),
+        dst_port: quoted.destination_port,
+    });
+    Some(IcmpView {
+        icmp_type,
+        code,
+        mtu,
+        about,
+    })
 }
 
 impl From<&vpclab_model::Header> for Header {

@@ -71,10 +71,11 @@ pub(super) fn ipv4(reader: &mut Reader<'_>, nesting: Nesting) -> Option<()> {
     reader.field("Options", header_length.checked_sub(20)?, &count)?;
 
     let complete = reader.limit(total_length.checked_sub(header_length)?);
-    // Only a packet in one piece begins with a transport header and ends where that says.
-    if fragment & 0x3fff != 0 {
+    // Only the first fragment begins with a transport header; its checksum covers the others, too.
+    if fragment & 0x1fff != 0 {
         return None;
     }
+    let complete = complete && fragment & 0x2000 == 0;
     let ends = Ends {
         source: source.into(),
         destination: destination.into(),
@@ -143,6 +144,9 @@ pub(super) fn protocol_name(number: u8) -> Option<&'static str> {
         1 => Some("ICMP"),
         6 => Some("TCP"),
         17 => Some("UDP"),
+        47 => Some("GRE"),
+        50 => Some("ESP"),
+        51 => Some("AH"),
         _ => None,
     }
 }

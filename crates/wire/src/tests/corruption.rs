@@ -89,12 +89,19 @@ fn every_refusal_says_what_is_wrong() {
             "there are bytes after the IP packet",
         ),
         (
-            changed(&syn, |bytes| bytes[6] = 0x20),
-            "IPv4 fragments are not simulated yet",
+            changed(&udp, |bytes| bytes[6] = 0x20),
+            "a fragment that others follow has no multiple of 8 bytes",
         ),
         (
-            changed(&syn, |bytes| bytes[7] = 1),
-            "IPv4 fragments are not simulated yet",
+            changed(&syn, |bytes| (bytes[6], bytes[7]) = (0x1f, 0xff)),
+            "a fragment reaches beyond the longest packet",
+        ),
+        (
+            changed(&udp, |bytes| {
+                bytes.truncate(20);
+                (bytes[3], bytes[6]) = (20, 0x20);
+            }),
+            "the UDP header is cut off",
         ),
         (
             changed(&syn, |bytes| bytes[32] = 0x40),

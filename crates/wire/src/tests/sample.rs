@@ -7,7 +7,7 @@ use etherparse::{
     TransportSlice,
 };
 use proptest::prelude::*;
-use vpclab_model::{FiveTuple, Header, HeaderDetail, Protocol, TcpFlags};
+use vpclab_model::{FiveTuple, Fragmentation, Header, HeaderDetail, Protocol, TcpFlags};
 
 pub(crate) const CLIENT: [u8; 4] = [10, 0, 1, 5];
 pub(crate) const SERVER: [u8; 4] = [203, 0, 113, 10];
@@ -228,7 +228,7 @@ pub(crate) fn any_sample() -> impl Strategy<Value = Sample> {
 /// What etherparse reads, or why it objects: to a length, or to a checksum.
 pub(crate) fn second_reading(ip: &[u8]) -> Header {
     let packet = SlicedPacket::from_ip(ip).unwrap();
-    let (source, destination, length, ttl, number) = match &packet.net {
+    let (source, destination, length, ttl, number, fragmentation) = match &packet.net {
         Some(NetSlice::Ipv4(net)) => {
             let header = net.header();
             let ipv4 = header.to_header();
@@ -243,6 +243,10 @@ pub(crate) fn second_reading(ip: &[u8]) -> Header {
                 header.total_len(),
                 header.ttl(),
                 header.protocol().0,
+                match header.dont_fragment() {
+                    true => Fragmentation::Forbidden,
+                    false => Fragmentation::Allowed,
+                },
             )
         }
         Some(NetSlice::Ipv6(net)) => {
@@ -253,6 +257,7 @@ pub(crate) fn second_reading(ip: &[u8]) -> Header {
                 header.payload_length() + 40,
                 header.hop_limit(),
                 header.next_header().0,
+                Fragmentation::Forbidden,
             )
         }
         other => panic!("no IP: {other:?}"),
@@ -356,5 +361,6 @@ pub(crate) fn second_reading(ip: &[u8]) -> Header {
         detail,
         length,
         ttl,
+        fragmentation,
     }
 }

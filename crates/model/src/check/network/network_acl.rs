@@ -67,7 +67,14 @@ pub(super) fn allow_all() -> NetworkAclRule {
 type RuleKeys = (&'static str, &'static [&'static str]);
 const INBOUND: RuleKeys = (
     "source",
-    &["ruleNumber", "protocol", "portRange", "source", "action"],
+    &[
+        "ruleNumber",
+        "protocol",
+        "portRange",
+        "icmpTypeCode",
+        "source",
+        "action",
+    ],
 );
 const OUTBOUND: RuleKeys = (
     "destination",
@@ -75,6 +82,7 @@ const OUTBOUND: RuleKeys = (
         "ruleNumber",
         "protocol",
         "portRange",
+        "icmpTypeCode",
         "destination",
         "action",
     ],

@@ -84,8 +84,14 @@ pub(super) fn anywhere() -> SecurityGroupRule {
 
 /// A direction: the key of the other end, and all keys.
 type RuleKeys = (&'static str, &'static [&'static str]);
-const INGRESS: RuleKeys = ("source", &["protocol", "portRange", "source"]);
-const EGRESS: RuleKeys = ("destination", &["protocol", "portRange", "destination"]);
+const INGRESS: RuleKeys = (
+    "source",
+    &["protocol", "portRange", "icmpTypeCode", "source"],
+);
+const EGRESS: RuleKeys = (
+    "destination",
+    &["protocol", "portRange", "icmpTypeCode", "destination"],
+);
 
 fn read_list<'n>(
     parts: &Parts<'n>,

@@ -1,6 +1,7 @@
 //! The shapes of events.
 
 mod decision;
+mod header;
 mod metrics;
 mod route;
 mod tables;
@@ -13,6 +14,7 @@ use vpclab_model::{Direction, StationKind};
 use crate::event::SocketState;
 
 pub use decision::*;
+pub use header::*;
 pub use metrics::*;
 pub use route::*;
 pub use tables::*;
@@ -265,37 +267,4 @@ pub struct Onward {
     pub station: u32,
     /// When the packet gets there.
     pub arrives_at_us: u64,
-}
-
-/// What a packet says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
-#[serde(rename_all = "camelCase")]
-pub struct Header {
-    /// `tcp`, `udp`, `icmp`, `arp`, or a number.
-    pub protocol: String,
-    /// Source address.
-    pub src: String,
-    /// Source port; 0 without ports.
-    pub src_port: u16,
-    /// Destination address.
-    pub dst: String,
-    /// Destination port; 0 without ports.
-    pub dst_port: u16,
-    /// TCP: `SYN,ACK`.
-    pub flags: Option<String>,
-    /// TCP: sequence number.
-    pub seq: Option<u32>,
-    /// TCP: acknowledgement number, where it counts.
-    pub ack: Option<u32>,
-    /// TCP: the MSS option, where it is there.
-    pub mss: Option<u16>,
-    /// TCP and UDP: bytes of data.
-    pub payload: Option<u16>,
-    /// Length of the IP packet.
-    pub length: u16,
-    /// Time to live.
-    pub ttl: u8,
-    /// Two or three words: `SYN,ACK`, `DNS query`, `ARP who has`, `120 bytes`.
-    pub label: String,
 }

@@ -25,7 +25,7 @@ fn what_cannot_be_read_is_data() {
         (vec![0x41; 30], Link::Ip, &["IPv4", "Data"]),
         (vec![0; 13], Link::Ethernet, &["Ethernet", "Data"]),
         (vec![0; 20], Link::Ethernet, &["Ethernet", "Data"]),
-        (first_fragment, Link::Ip, &["IPv4", "Data"]),
+        (first_fragment, Link::Ip, &["IPv4", "TCP", "Data"]),
         (later_fragment, Link::Ip, &["IPv4", "Data"]),
         (Sample::new(Above::Esp).ip(), Link::Ip, &["IPv4"]),
     ] {

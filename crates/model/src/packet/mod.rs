@@ -1,8 +1,14 @@
-//! What a rule can say about a packet, and what a reader of the log sees of one.
+//! The words for packets that everyone uses: protocols, flags, ends, directions.
+
+mod header;
+mod traffic;
 
 use core::fmt;
-use core::net::{IpAddr, Ipv6Addr, SocketAddr};
+use core::net::{IpAddr, SocketAddr};
 use serde::{Deserialize, Serialize};
+
+pub use header::{Fragmentation, Header, HeaderDetail, Quoted};
+pub use traffic::{PortRange, ProtocolMatch};
 
 /// An IP protocol, or ARP, which is not one but travels beside them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,68 +77,6 @@ impl fmt::Display for Protocol {
             Self::Udp => f.write_str("UDP"),
             Self::Other(number) => write!(f, "protocol {number}"),
             Self::Icmpv6 => f.write_str("ICMPv6"),
-        }
-    }
-}
-
-/// Which protocols a rule admits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ProtocolMatch {
-    /// `-1` in the API, "All traffic" in the console.
-    All,
-    /// One protocol.
-    Only(Protocol),
-}
-
-impl ProtocolMatch {
-    /// Does the rule speak of this protocol?
-    #[must_use]
-    pub fn matches(self, protocol: Protocol) -> bool {
-        match self {
-            Self::All => protocol != Protocol::Arp,
-            Self::Only(only) => only == protocol,
-        }
-    }
-}
-
-impl fmt::Display for ProtocolMatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::All => f.write_str("all"),
-            Self::Only(protocol) => protocol.fmt(f),
-        }
-    }
-}
-
-/// A range of ports, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct PortRange {
-    /// The lowest port.
-    pub from: u16,
-    /// The highest port.
-    pub to: u16,
-}
-
-impl PortRange {
-    /// Every port.
-    pub const ALL: Self = Self {
-        from: 0,
-        to: u16::MAX,
-    };
-
-    /// Is this port in the range?
-    #[must_use]
-    pub const fn contains(self, port: u16) -> bool {
-        self.from <= port && port <= self.to
-    }
-}
-
-impl fmt::Display for PortRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::ALL => f.write_str("all ports"),
-            Self { from, to } if from == to => write!(f, "port {from}"),
-            Self { from, to } => write!(f, "ports {from}-{to}"),
         }
     }
 }
@@ -273,85 +217,5 @@ impl fmt::Display for Direction {
             Self::Ingress => "ingress",
             Self::Egress => "egress",
         })
-    }
-}
-
-/// What a reader of the log sees of a packet without opening it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Header {
-    /// Source and destination. For ARP the sender's and the target's protocol address.
-    pub tuple: FiveTuple,
-    /// What only the protocol knows.
-    pub detail: HeaderDetail,
-    /// Length of the IP packet in bytes; for ARP, of the ARP message.
-    pub length: u16,
-    /// Time to live, or hop limit; 0 for ARP.
-    pub ttl: u8,
-}
-
-/// What a header says beyond the five-tuple.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum HeaderDetail {
-    /// An ARP request: who has the destination address?
-    ArpRequest,
-    /// An ARP reply: the source address is at this Ethernet address.
-    ArpReply,
-    /// A TCP segment.
-    Tcp {
-        /// Control flags.
-        flags: TcpFlags,
-        /// Sequence number.
-        seq: u32,
-        /// Acknowledgement number; counts if `flags` has ACK.
-        ack: u32,
-        /// Bytes of data.
-        payload: u16,
-        /// The MSS option, in segments that carry it.
-        mss: Option<u16>,
-    },
-    /// A UDP datagram.
-    Udp {
-        /// Bytes of data.
-        payload: u16,
-    },
-    /// An ICMP message, for either version of IP.
-    Icmp {
-        /// Type.
-        icmp_type: u8,
-        /// Code.
-        code: u8,
-    },
-    /// Anything else.
-    Other,
-    /// IPv6's ARP request (RFC 4861): who has the target address?
-    NeighborSolicitation {
-        /// The address that is asked for.
-        target: Ipv6Addr,
-    },
-    /// IPv6's ARP reply (RFC 4861): the target address is at this Ethernet address.
-    NeighborAdvertisement {
-        /// The address that was asked for.
-        target: Ipv6Addr,
-    },
-}
-
-impl Header {
-    /// The address that it asks a neighbour's Ethernet address for, by ARP or as IPv6 does.
-    #[must_use]
-    pub const fn wanted(&self) -> Option<IpAddr> {
-        match self.detail {
-            HeaderDetail::ArpRequest => Some(self.tuple.destination),
-            HeaderDetail::NeighborSolicitation { target } => Some(IpAddr::V6(target)),
-            _ => None,
-        }
-    }
-
-    /// The TCP flags, if it is a TCP segment.
-    #[must_use]
-    pub const fn tcp_flags(&self) -> Option<TcpFlags> {
-        match self.detail {
-            HeaderDetail::Tcp { flags, .. } => Some(flags),
-            _ => None,
-        }
     }
 }
