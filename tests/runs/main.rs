@@ -7,6 +7,7 @@ mod forks;
 mod link_local;
 mod metrics;
 mod middlebox;
+mod minimum_acl;
 mod nat_gateway;
 mod outcomes;
 mod properties;

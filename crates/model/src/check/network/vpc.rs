@@ -129,7 +129,31 @@ impl VpcDraft {
             );
             return false;
         }
+        if let Some((refused, others)) = self.refused_beside(block.value) {
+            parts.report.error(
+                block.at,
+                "restricted-vpc-block",
+                format!("{refused} cannot be added to a VPC that has a block in {others} (F1.8)"),
+                "take another block",
+            );
+            return false;
+        }
         true
+    }
+
+    /// The range that a further block lies in, and the one that a VPC must not have beside it (F1.8).
+    fn refused_beside(&self, further: Ipv4Net) -> Option<(Ipv4Net, Ipv4Net)> {
+        [
+            (range([198, 19, 0, 0], 16), range([10, 0, 0, 0], 8)),
+            (range([198, 19, 0, 0], 16), range([172, 16, 0, 0], 12)),
+            (range([198, 19, 0, 0], 16), range([192, 168, 0, 0], 16)),
+            (range([172, 31, 0, 0], 16), range([172, 16, 0, 0], 12)),
+            (range([10, 0, 0, 0], 16), range([10, 0, 0, 0], 15)),
+        ]
+        .into_iter()
+        .find(|(refused, others)| {
+            refused.contains(&further) && self.blocks.iter().any(|block| others.contains(block))
+        })
     }
 }
 
