@@ -47,7 +47,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
             "vpclab-timeline",
         ],
     ),
-    ("xtask", &[]),
+    ("xtask", &["vpclab-tests"]),
     (
         "vpclab-tests",
         &[

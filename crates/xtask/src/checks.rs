@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use vpclab_tests::facts::{FIDELITY, Fidelity};
 
 use crate::golden;
 use crate::manifest::Manifest;
@@ -153,6 +154,16 @@ fn bare_targets(workspace: &Workspace) -> Result<Verdict> {
     }
     process::run(&mut cargo, Show::OnFailure)?;
     Ok(Verdict::Passed(targets::BARE.join(" and ")))
+}
+
+/// What becomes of each fact: every one has its place, and the document says so.
+pub(crate) fn fidelity(workspace: &Workspace, mode: golden::Mode) -> Result<String> {
+    let Fidelity { text, problems } = Fidelity::of_the_project()?;
+    let document = golden::check(workspace, &workspace.path(FIDELITY), &text, mode);
+    if !problems.is_empty() {
+        bail!("{}", problems.join("\n"));
+    }
+    Ok(format!("{FIDELITY}: {}", document?))
 }
 
 /// The boundary is a contract: a change of it is a change of a file in the repository.

@@ -66,6 +66,12 @@ const COMMANDS: &[Command] = &[
         run: test,
     },
     Command {
+        name: "fidelity",
+        options: "[--bless]",
+        about: "compare docs/fidelity.md with what code and tests cite; --bless writes it anew",
+        run: fidelity,
+    },
+    Command {
         name: "ci",
         options: "",
         about: "what CI runs: the same as test",
@@ -166,7 +172,20 @@ fn build(args: lexopt::Parser) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn test(mut args: lexopt::Parser) -> Result<ExitCode> {
+fn test(args: lexopt::Parser) -> Result<ExitCode> {
+    let golden = golden_mode(args)?;
+    let workspace = Workspace::find()?;
+    let manifest = manifest::read(&workspace)?;
+    Ok(checks::run(&workspace, &manifest, golden))
+}
+
+fn fidelity(args: lexopt::Parser) -> Result<ExitCode> {
+    let golden = golden_mode(args)?;
+    println!("{}", checks::fidelity(&Workspace::find()?, golden)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn golden_mode(mut args: lexopt::Parser) -> Result<golden::Mode> {
     let mut golden = golden::Mode::Compare;
     while let Some(arg) = args.next().map_err(UsageError::from)? {
         match arg {
@@ -174,9 +193,7 @@ fn test(mut args: lexopt::Parser) -> Result<ExitCode> {
             other => return Err(UsageError::from(other.unexpected()).into()),
         }
     }
-    let workspace = Workspace::find()?;
-    let manifest = manifest::read(&workspace)?;
-    Ok(checks::run(&workspace, &manifest, golden))
+    Ok(golden)
 }
 
 fn help(args: lexopt::Parser) -> Result<ExitCode> {
