@@ -206,6 +206,37 @@ export interface PacketRow {
 }
 
 /**
+ * A row of the route table that a packet is at.
+ */
+export interface RouteRow {
+    /**
+     * Position in the table, from 0.
+     */
+    index: number;
+    /**
+     * `0.0.0.0/0`, or a prefix list.
+     */
+    destination: string;
+    /**
+     * `local`, or the id of a gateway or an interface.
+     */
+    target: string;
+    /**
+     * Where the row comes from, in the API's words: `CreateRouteTable`, `CreateRoute`,
+     * `EnableVgwRoutePropagation`.
+     */
+    origin: string;
+    /**
+     * How it fares for the packet's destination.
+     */
+    fate: RouteFateView;
+    /**
+     * Why it does not decide: Reachability Analyzer's code, or ours; null for the row that does.
+     */
+    code: string | null;
+}
+
+/**
  * A row of the story's table.
  */
 export interface MilestoneView {
@@ -340,7 +371,7 @@ export interface ZoneView {
 /**
  * An IP protocol, or ARP, which is not one but travels beside them.
  */
-export type Protocol = "arp" | "icmp" | "tcp" | "udp" | { other: number };
+export type Protocol = "arp" | "icmp" | "tcp" | "udp" | { other: number } | "icmpv6";
 
 /**
  * An end of a packet.
@@ -469,6 +500,11 @@ export interface TrackingRow {
 export type SimTime = number;
 
 /**
+ * How a row of a route table fares for a destination.
+ */
+export type RouteFateView = "chosen" | "elsewhere" | "less-specific" | "lower-priority" | "behind-local" | "other-prefix-list";
+
+/**
  * How an action ended.
  */
 export type OutcomeView = "done" | "name-not-found" | "name-server-silent" | "connection-refused" | "timed-out" | "connection-reset" | "not-connected" | "no-ephemeral-port";
@@ -579,6 +615,80 @@ export interface PacketField {
 }
 
 /**
+ * One minute of a NAT gateway. The fields are named as the metrics are.
+ */
+export interface NatMetricsMinute {
+    /**
+     * When it begins, in microseconds.
+     */
+    atUs: number;
+    /**
+     * The most TCP connections that were active at once: established, and not closed (F6.50).
+     */
+    activeConnectionCount: number;
+    /**
+     * Initial SYNs that were sent on (F6.51).
+     */
+    connectionAttemptCount: number;
+    /**
+     * SYNs that were answered with SYN,ACK, retransmissions too (F6.52).
+     */
+    connectionEstablishedCount: number;
+    /**
+     * Active connections that were idle for 350 s (F6.53).
+     */
+    idleTimeoutCount: number;
+    /**
+     * Connections for which there was no source port (F6.54).
+     */
+    errorPortAllocation: number;
+    /**
+     * Packets that the gateway dropped (F6.55).
+     */
+    packetsDropCount: number;
+    /**
+     * Bytes from clients in the VPC (F6.56); of IP packets, as in all other figures.
+     */
+    bytesInFromSource: number;
+    /**
+     * Packets from clients in the VPC.
+     */
+    packetsInFromSource: number;
+    /**
+     * Bytes sent on towards the destination (F6.57).
+     */
+    bytesOutToDestination: number;
+    /**
+     * Packets sent on towards the destination.
+     */
+    packetsOutToDestination: number;
+    /**
+     * Bytes from the destination (F6.58).
+     */
+    bytesInFromDestination: number;
+    /**
+     * Packets from the destination.
+     */
+    packetsInFromDestination: number;
+    /**
+     * Bytes to clients in the VPC (F6.59).
+     */
+    bytesOutToSource: number;
+    /**
+     * Packets to clients in the VPC.
+     */
+    packetsOutToSource: number;
+    /**
+     * The highest 10-second average of bytes that came in, per second (F6.5a).
+     */
+    peakBytesPerSecond: number;
+    /**
+     * The highest 10-second average of packets that came in, per second.
+     */
+    peakPacketsPerSecond: number;
+}
+
+/**
  * One mistake in an input file.
  */
 export interface Diagnostic {
@@ -669,6 +779,24 @@ export type Rows = { type: "nat"; rows: NatRow[] } | { type: "tracking"; rows: T
  * The kinds of component, spelled as in the contract of `trace --json`.
  */
 export type StationKind = "instance" | "eni" | "security-group" | "network-acl" | "route-table" | "nat-gateway" | "internet-gateway" | "resolver" | "edge" | "internet" | "server" | "egress-only-internet-gateway" | "peering" | "transit-gateway" | "transit-gateway-peering" | "vpn-gateway" | "vpc-endpoint" | "load-balancer";
+
+/**
+ * The metrics of a NAT gateway, or of its part in one Availability Zone.
+ */
+export interface NatMetrics {
+    /**
+     * The gateway's id: the dimension `NatGatewayId`.
+     */
+    gateway: string;
+    /**
+     * The dimension `AvailabilityZone`, which regional gateways have (F6.5b): that of the client.
+     */
+    zone: string | null;
+    /**
+     * Every minute of simulated time from the first one.
+     */
+    minutes: NatMetricsMinute[];
+}
 
 /**
  * The same moment of the same packet under each reading of NAT.
@@ -861,7 +989,7 @@ export type NameChangeView = "learned" | "used" | "expired";
 /**
  * What happened.
  */
-export type EventKind = { type: "action-started"; action: number } | { type: "action-ended"; action: number; outcome: OutcomeView } | { type: "created"; origin: OriginView; inReplyTo: number | null; header: Header; next: Onward } | { type: "hop"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision; next: Onward | null } | { type: "nat-entry-removed"; gateway: string; entry: number; reason: RemovalView } | { type: "tracking-entry-removed"; eni: string; entry: number; reason: RemovalView } | { type: "socket"; socket: number; local: string; remote: string | null; state: SocketState | null; connection: string | null } | { type: "name"; name: string; change: NameChangeView; address: string | null; expiresAtUs: number | null };
+export type EventKind = { type: "action-started"; action: number } | { type: "action-ended"; action: number; outcome: OutcomeView } | { type: "created"; origin: OriginView; inReplyTo: number | null; header: Header; next: Onward } | { type: "hop"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision; next: Onward | null; routes: RouteRow[] } | { type: "nat-entry-removed"; gateway: string; entry: number; reason: RemovalView } | { type: "tracking-entry-removed"; eni: string; entry: number; reason: RemovalView } | { type: "socket"; socket: number; local: string; remote: string | null; state: SocketState | null; connection: string | null } | { type: "name"; name: string; change: NameChangeView; address: string | null; expiresAtUs: number | null };
 
 /**
  * What is true after an event.
@@ -899,12 +1027,38 @@ export interface Frame {
      * Guests' DNS caches, at most the first [`FRAME_ROWS_MAX`] rows.
      */
     names: NameRow[];
+    /**
+     * What interfaces have sent to link-local services.
+     */
+    linkLocal: LinkLocalRow[];
 }
 
 /**
  * What made a packet.
  */
-export type OriginView = "guest" | "arp-responder" | "resolver" | "nat-gateway-reset";
+export type OriginView = "guest" | "arp-responder" | "resolver" | "nat-gateway-reset" | "instance-metadata" | "time-sync";
+
+/**
+ * What one interface has sent to DNS, metadata and time on its host.
+ */
+export interface LinkLocalRow {
+    /**
+     * The interface's id.
+     */
+    eni: string;
+    /**
+     * Its station.
+     */
+    station: number;
+    /**
+     * Packets let through in the second of the last one; 1024 at most.
+     */
+    packets: number;
+    /**
+     * The counter `linklocal_allowance_exceeded`: packets dropped so far.
+     */
+    exceeded: number;
+}
 
 /**
  * What there is, and what lies in what.
@@ -993,6 +1147,10 @@ export class Simulation {
      */
     info(): ScenarioInfo;
     /**
+     * What CloudWatch would show of the NAT gateways so far, minute by minute.
+     */
+    natMetrics(): NatMetrics[];
+    /**
      * Reads a scenario; `natModel` overrides the file's. Throws an Error whose property
      * `diagnostics` lists every mistake.
      */
@@ -1049,6 +1207,7 @@ export interface InitOutput {
     readonly simulation_events: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_frame: (a: number, b: number) => [number, number, number];
     readonly simulation_info: (a: number) => [number, number, number];
+    readonly simulation_natMetrics: (a: number) => [number, number, number];
     readonly simulation_new: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_packetBytes: (a: number, b: number, c: number) => any;
     readonly simulation_progress: (a: number) => [number, number, number];
