@@ -4,6 +4,7 @@
 mod bytes;
 mod comparison;
 mod forks;
+mod ingress_routing;
 mod link_local;
 mod metrics;
 mod middlebox;

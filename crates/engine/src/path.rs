@@ -8,7 +8,7 @@ use vpclab_trace::{Decision, Passage, RuleRef};
 
 use crate::addresses::{AddressBook, PrivateOwner};
 use crate::construct::host_services;
-use crate::stage::{AfterEgress, Inside, RouteOrder, Stage, into, nat_subnet, toward};
+use crate::stage::{AfterEgress, Gateway, Inside, RouteOrder, Stage, into, nat_subnet, toward};
 
 /// The stage after this one; none if the packet has come to its end. `header` is the packet as it leaves.
 pub(crate) fn next(
@@ -93,6 +93,11 @@ pub(crate) fn next(
                 destination,
             )
         }
+        Stage::IngressRouteTable(gateway) => {
+            let vpc = gateway.vpc(network);
+            let target = chosen(network, decision)?;
+            toward(network, addresses, vpc, None, target, destination)
+        }
         Stage::NetworkAclIngress(_, inside) => Some(inside.stage()),
         Stage::SecurityGroupIngress(key) => Some(Stage::EniIngress(key)),
         Stage::EniIngress(key) => Some(Stage::Instance(network.interface(key).instance)),
@@ -107,7 +112,12 @@ pub(crate) fn next(
             None => Stage::EdgeEgress,
         }),
         Stage::InternetGatewayIngress(key) => {
-            let vpc = network.internet_gateway(key).vpc;
+            let gateway = network.internet_gateway(key);
+            let vpc = gateway.vpc;
+            // What is not for a private address has none to look up.
+            if gateway.route_table.is_some() && network.vpc(vpc).contains(destination) {
+                return Some(Stage::IngressRouteTable(Gateway::Internet(key)));
+            }
             let owner = addresses
                 .public(destination)
                 .map(|public| public.owner)

@@ -3,7 +3,7 @@
 use core::net::IpAddr;
 use vpclab_model::{
     InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatPlacement, Network,
-    RouteTarget, ServerKey, StationKey, SubnetKey, VpcKey,
+    RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey, VpcKey,
 };
 
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -19,6 +19,8 @@ pub(crate) enum Stage {
     NetworkAclEgress(SubnetKey, AfterEgress),
     /// To the router of a subnet.
     RouteTable(SubnetKey, RouteOrder),
+    /// To the table that steers what comes in by a gateway (F3.22).
+    IngressRouteTable(Gateway),
     /// To the route table of a regional NAT gateway.
     GatewayRouteTable(NatGatewayKey),
     /// Into a subnet, to something in it.
@@ -49,6 +51,12 @@ pub(crate) enum Stage {
     Server(ServerKey),
     /// From a server onto its own link, and no further: ARP.
     ServerLink(ServerKey),
+}
+
+/// Where a VPC meets another network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gateway {
+    Internet(InternetGatewayKey),
 }
 
 /// What follows the network ACL on the way out of a subnet.
@@ -100,17 +108,36 @@ impl Stage {
             Self::GatewayRouteTable(key) => stations.nat_gateways[key.index()]
                 .route_table
                 .unwrap_or(fallback),
+            Self::IngressRouteTable(Gateway::Internet(key)) => stations.internet_gateways
+                [key.index()]
+            .route_table
+            .unwrap_or(fallback),
             Self::Instance(key) => stations.instances[key.index()],
             Self::Resolver(key, _) => stations.resolvers[key.index()],
             Self::NatFromInside(key) | Self::NatFromOutside(key) => {
                 stations.nat_gateways[key.index()].nat_gateway
             }
             Self::InternetGatewayEgress(key) | Self::InternetGatewayIngress(key) => {
-                stations.internet_gateways[key.index()]
+                stations.internet_gateways[key.index()].gateway
             }
             Self::EdgeEgress | Self::EdgeIngress => stations.edge.unwrap_or(fallback),
             Self::Internet => stations.internet.unwrap_or(fallback),
             Self::Server(key) | Self::ServerLink(key) => stations.servers[key.index()],
+        }
+    }
+}
+
+impl Gateway {
+    pub(crate) fn vpc(self, network: &Network) -> VpcKey {
+        match self {
+            Self::Internet(key) => network.internet_gateway(key).vpc,
+        }
+    }
+
+    /// The table that steers what comes in, if it has one (F3.22).
+    pub(crate) fn route_table(self, network: &Network) -> Option<RouteTableKey> {
+        match self {
+            Self::Internet(key) => network.internet_gateway(key).route_table,
         }
     }
 }

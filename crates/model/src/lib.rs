@@ -32,7 +32,7 @@ pub use network::*;
 pub use packet::*;
 pub use scenario::{DnsRecord, Internet, NameKey, NatModel, Scenario, Server, ServerKey};
 pub use script::{Action, ActionKey, ActionKind, ConnectionKey, Destination};
-pub use station::{Station, StationKey, StationKind, StationPlace, Stations};
+pub use station::{GatewayStations, Station, StationKey, StationKind, StationPlace, Stations};
 pub use story::{
     Chapter, Claim, DecisionPattern, EventPattern, EventPatternKind, Milestone, OUTCOMES, Story,
     Verdict,

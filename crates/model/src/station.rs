@@ -31,7 +31,7 @@ pub enum StationKind {
     SecurityGroup,
     /// A network ACL at one subnet's edge.
     NetworkAcl,
-    /// A route table as one subnet, or one regional NAT gateway, uses it.
+    /// A route table as one subnet, one regional NAT gateway, or what comes in by one gateway uses it.
     RouteTable,
     /// A NAT gateway.
     NatGateway,
@@ -111,7 +111,7 @@ pub struct Stations {
     /// By NAT gateway.
     pub nat_gateways: Vec<NatGatewayStations>,
     /// By internet gateway.
-    pub internet_gateways: Vec<StationKey>,
+    pub internet_gateways: Vec<GatewayStations>,
     /// By VPC: its resolver.
     pub resolvers: Vec<StationKey>,
     /// By server.
@@ -146,6 +146,15 @@ pub struct NatGatewayStations {
     /// The gateway itself.
     pub nat_gateway: StationKey,
     /// Its own route table, if it is regional.
+    pub route_table: Option<StationKey>,
+}
+
+/// The stations at a gateway of a VPC.
+#[derive(Clone, Copy, Debug)]
+pub struct GatewayStations {
+    /// The gateway itself.
+    pub gateway: StationKey,
+    /// The table that steers what comes in, if it has one (F3.22).
     pub route_table: Option<StationKey>,
 }
 

@@ -93,6 +93,11 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
         &[("out-of-range", "/network/instances/1/metadataOptions/httpPutResponseHopLimit", 50)]),
     ("\"listen\": [443] }", "\"listen\": [443], \"dnsServer\": { \"records\": [{ \"name\": \"x.example\" }] } }",
         &[("missing-key", "/internet/servers/0/dnsServer/records/0", 57)]),
+    ("\"id\": \"igw-2\", \"vpc\": \"vpc-2\"", "\"id\": \"igw-2\", \"vpc\": \"vpc-2\", \"routeTable\": \"rtb-3\"", &[]),
+    ("\"id\": \"igw-2\", \"vpc\": \"vpc-2\"", "\"id\": \"igw-2\", \"vpc\": \"vpc-2\", \"routeTable\": \"rtb-9\"", &[("dangling-reference", "/network/internetGateways/1/routeTable", 13)]),
+    ("\"id\": \"igw-2\", \"vpc\": \"vpc-2\"", "\"id\": \"igw-2\", \"vpc\": \"vpc-2\", \"routeTable\": \"rtb-1\"", &[("in-another-vpc", "/network/internetGateways/1/routeTable", 13)]),
+    ("\"id\": \"igw-1\", \"vpc\": \"vpc-1\"", "\"id\": \"igw-1\", \"vpc\": \"vpc-1\", \"routeTable\": \"rtb-2\"", &[("not-a-gateway-table", "/network/internetGateways/0/routeTable", 12)]),
+    ("\"id\": \"igw-1\", \"vpc\": \"vpc-1\"", "\"id\": \"igw-1\", \"vpc\": \"vpc-1\", \"routeTable\": \"rtb-1\"", &[("not-a-gateway-table", "/network/internetGateways/0/routeTable", 12)]),
     // Subnets.
     ("\"10.2.0.0/28\"", "\"10.3.0.0/28\"", &[("subnet-outside-vpc", "/network/subnets/2/cidrBlock", 18)]),
     ("\"10.2.0.0/28\"", "\"10.2.0.0/29\"", &[("cidr-size", "/network/subnets/2/cidrBlock", 18)]),

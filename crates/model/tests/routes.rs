@@ -104,3 +104,62 @@ fn prefix_lists_count_with_their_maximum() {
         assert_eq!(codes, expected.as_slice(), "{most}");
     }
 }
+
+/// What a gateway's table can hold: whole blocks of the VPC and whole subnets, to `local` and
+/// interfaces (F3.22); it is not a main table (F3.2).
+#[test]
+fn what_a_gateway_table_can_hold() {
+    let to =
+        |destination: &str, target: &str| json!([{ "destination": destination, "target": target }]);
+    let refused = Some("not-a-gateway-table");
+    for (name, main, routes, expected) in [
+        ("nothing but local routes", false, json!([]), None),
+        ("a subnet by a box", false, to("10.0.1.0/24", "i-box"), None),
+        (
+            "the whole VPC by a box",
+            false,
+            to("10.0.0.0/16", "eni-box"),
+            None,
+        ),
+        (
+            "a box that is gone",
+            false,
+            to("10.0.1.0/24", "blackhole"),
+            None,
+        ),
+        ("a main table", true, json!([]), refused),
+        ("a NAT gateway", false, to("10.0.1.0/24", "nat"), refused),
+        (
+            "the internet gateway",
+            false,
+            to("0.0.0.0/0", "igw"),
+            refused,
+        ),
+        (
+            "an address outside",
+            false,
+            to("192.0.2.0/24", "i-box"),
+            refused,
+        ),
+        ("a prefix list", false, to("pl-1", "i-box"), refused),
+    ] {
+        let scenario = json!({
+            "vpclab": 1, "title": "routes",
+            "network": {
+                "vpcs": [{ "id": "vpc", "cidrBlock": "10.0.0.0/16" }],
+                "internetGateways": [{ "id": "igw", "routeTable": "rtb" }],
+                "natGateways": [{ "id": "nat", "subnet": "boxes", "publicIp": "198.51.100.1" }],
+                "prefixLists": [{ "id": "pl-1", "entries": ["198.51.100.0/24"] }],
+                "subnets": [
+                    { "id": "apps", "cidrBlock": "10.0.1.0/24" },
+                    { "id": "boxes", "cidrBlock": "10.0.9.0/24" },
+                ],
+                "instances": [{ "id": "i-box", "subnet": "boxes" }],
+                "routeTables": [{ "id": "rtb", "main": main, "routes": routes }],
+            },
+        });
+        let found = check(&scenario.to_string(), None).diagnostics;
+        let codes: Vec<&str> = found.iter().map(|one| &*one.code).collect();
+        assert_eq!(codes, expected.as_slice(), "{name}");
+    }
+}

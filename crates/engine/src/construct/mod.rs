@@ -7,6 +7,7 @@
 pub(crate) mod edge;
 pub(crate) mod eni;
 pub(crate) mod host_services;
+pub(crate) mod ingress_routing;
 pub(crate) mod internet;
 pub(crate) mod internet_gateway;
 pub(crate) mod middlebox;

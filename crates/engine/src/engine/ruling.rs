@@ -6,7 +6,7 @@ use vpclab_trace::{Decision, DropReason, End, Translator};
 use vpclab_wire::{Link, Packet};
 
 use super::Engine;
-use crate::construct::{self, Ruling, eni, server};
+use crate::construct::{self, Ruling, eni, ingress_routing, server};
 use crate::limits::{HOP_LATENCY, NAT_MSS_MAX};
 use crate::path;
 use crate::stage::Stage;
@@ -52,15 +52,21 @@ impl Engine {
                 Some(Ingress),
                 construct::network_acl::decide(network, subnet, Ingress, &header),
             ),
-            Stage::RouteTable(subnet, _) => {
-                let subnet = network.subnet(subnet);
+            Stage::RouteTable(key, _) => {
+                let subnet = network.subnet(key);
                 let ruling = construct::route_table::decide(
                     network,
                     subnet.route_table,
                     tuple.destination,
                     || reaches(subnet.vpc),
                 );
-                (None, ruling)
+                (None, ingress_routing::leaving(network, key, ruling))
+            }
+            Stage::IngressRouteTable(gateway) => {
+                let ruling = ingress_routing::entering(network, gateway, tuple.destination, || {
+                    reaches(gateway.vpc(network))
+                });
+                (Some(Ingress), ruling)
             }
             Stage::GatewayRouteTable(key) => {
                 let gateway = network.nat_gateway(key);

@@ -50,6 +50,7 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "nat-model-not-possible",
     "nested-too-deep",
     "no-internet-gateway",
+    "not-a-gateway-table",
     "not-a-local-destination",
     "out-of-range",
     "overlapping-subnets",

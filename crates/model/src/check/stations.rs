@@ -3,12 +3,14 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use crate::network::{Identity, InstanceKey, InternetGatewayKey, NatGatewayKey, SubnetKey, VpcKey};
+use crate::network::{
+    Identity, InstanceKey, InternetGatewayKey, NatGatewayKey, RouteTableKey, SubnetKey, VpcKey,
+};
 use crate::network::{NatPlacement, Network};
 use crate::scenario::{Internet, ServerKey};
 use crate::station::{
-    InterfaceStations, NatGatewayStations, Station, StationKey, StationKind, StationPlace,
-    Stations, SubnetStations,
+    GatewayStations, InterfaceStations, NatGatewayStations, Station, StationKey, StationKind,
+    StationPlace, Stations, SubnetStations,
 };
 
 impl Stations {
@@ -83,9 +85,10 @@ impl Stations {
             .zip(&network.internet_gateways)
         {
             let place = StationPlace::InternetGateway(key);
-            let station =
-                stations.add_identity(StationKind::InternetGateway, &gateway.identity, place);
-            stations.internet_gateways.push(station);
+            let kind = StationKind::InternetGateway;
+            let gateway =
+                stations.add_gateway(network, kind, &gateway.identity, gateway.route_table, place);
+            stations.internet_gateways.push(gateway);
         }
         let edge = stations.add(
             StationKind::Edge,
@@ -107,6 +110,26 @@ impl Stations {
             stations.servers.push(station);
         }
         stations
+    }
+
+    /// A gateway and the table that steers what comes in by it.
+    fn add_gateway(
+        &mut self,
+        network: &Network,
+        kind: StationKind,
+        identity: &Identity,
+        table: Option<RouteTableKey>,
+        place: StationPlace,
+    ) -> GatewayStations {
+        let gateway = self.add_identity(kind, identity, place);
+        let route_table = table.map(|table| {
+            let identity = &network.route_table(table).identity;
+            self.add_identity(StationKind::RouteTable, identity, place)
+        });
+        GatewayStations {
+            gateway,
+            route_table,
+        }
     }
 
     fn add_identity(

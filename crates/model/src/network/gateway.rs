@@ -13,6 +13,8 @@ pub struct InternetGateway {
     pub identity: Identity,
     /// The VPC it is attached to.
     pub vpc: VpcKey,
+    /// The table that steers what comes in, if it has one (F3.22).
+    pub route_table: Option<RouteTableKey>,
 }
 
 /// A NAT gateway.

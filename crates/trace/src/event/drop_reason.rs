@@ -61,6 +61,10 @@ pub enum DropReason {
     NotForwarding,
     /// Every port of the NAT instance towards this destination is taken.
     NatInstancePortsExhausted,
+    /// The middlebox that a gateway's route leads to has no public address (F3.23).
+    MiddleboxNotPublic,
+    /// What comes in for this subnet passes a middlebox; what goes out must, too (F3.25).
+    InboundRedirected,
 }
 
 impl DropReason {
@@ -94,6 +98,8 @@ impl DropReason {
             Self::NatZoneNotRegistered => "REGIONAL_NGW_ROUTE_AZ_RESTRICTION",
             Self::LinkLocalAllowance => "VPCLAB_LINK_LOCAL_ALLOWANCE_EXCEEDED",
             Self::NotForwarding => "VPCLAB_NOT_FORWARDING",
+            Self::MiddleboxNotPublic => "INGRESS_RTB_NO_PUBLIC_IP",
+            Self::InboundRedirected => "INGRESS_RTB_TRAFFIC_REDIRECTION",
             Self::NatInstancePortsExhausted => "VPCLAB_NAT_INSTANCE_PORTS_EXHAUSTED",
         }
     }

@@ -155,6 +155,21 @@ pub(super) fn dropped(
             &["D0.1"],
             Basis::Model,
         ),
+        DropReason::MiddleboxNotPublic => (
+            format!(
+                "{packet} is dropped: the route {} leads to an interface without a public address, and traffic of the internet gateway needs one there. Give it one.",
+                rule.map_or_else(String::new, |rule| rule_text(rule, network))
+            ),
+            &["F3.23", "F11.38"],
+            Basis::Aws,
+        ),
+        DropReason::InboundRedirected => (
+            format!(
+                "{packet} is dropped: what comes in for this subnet passes a middlebox, so what leaves it cannot take the internet gateway directly. Route it to the middlebox, too."
+            ),
+            &["F3.24", "F3.25", "F11.39"],
+            Basis::Aws,
+        ),
         DropReason::NotForwarding => (
             format!(
                 "{packet} is dropped: it is for {}, and this instance does not forward. Let it, or route elsewhere.",

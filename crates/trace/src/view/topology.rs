@@ -84,7 +84,7 @@ pub struct TopologyStation {
     pub subnet: Option<String>,
     /// The instance it belongs to: that of an interface, or of an interface's groups.
     pub instance: Option<String>,
-    /// The gateway it belongs to: that of a regional NAT gateway's own route table.
+    /// The gateway it belongs to: that of a route table which is a gateway's own.
     pub gateway: Option<String>,
     /// Addresses to show beside it: `10.0.0.220`, `198.51.100.10 (Elastic IP)`.
     pub addresses: Vec<String>,
@@ -209,7 +209,11 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
             }
         }
         StationPlace::InternetGateway(gateway) => {
-            view.vpc = vpc_id(network.internet_gateway(gateway).vpc);
+            let gateway = network.internet_gateway(gateway);
+            view.vpc = vpc_id(gateway.vpc);
+            if station.kind == StationKind::RouteTable {
+                view.gateway = Some(gateway.identity.id.clone());
+            }
         }
         StationPlace::Vpc(vpc) => {
             view.vpc = vpc_id(vpc);

@@ -96,15 +96,13 @@ impl Draft {
                 egress: group.egress.clone().into(),
             });
         }
-        for (item, vpc) in parts
-            .internet_gateways
-            .items
-            .iter()
-            .zip(&self.internet_gateways)
-        {
+        let items = parts.internet_gateways.items.iter();
+        let tables = &self.internet_gateway_tables;
+        for ((item, vpc), table) in items.zip(&self.internet_gateways).zip(tables) {
             network.internet_gateways.push(InternetGateway {
                 vpc: (*vpc)?,
                 identity: item.as_ref()?.identity.clone()?,
+                route_table: *table,
             });
         }
         for subnet in &self.subnets {

@@ -7,7 +7,7 @@ use super::Parts;
 use super::vpc::VpcDraft;
 use crate::network::{InternetGatewayKey, VpcKey};
 
-pub(super) const KEYS: &[&str] = &["id", "name", "vpc"];
+pub(super) const KEYS: &[&str] = &["id", "name", "vpc", "routeTable"];
 
 /// The VPC of each gateway; a VPC has one at most (F7.1).
 pub(super) fn read(parts: &Parts<'_>, vpcs: &mut [VpcDraft]) -> Vec<Option<VpcKey>> {

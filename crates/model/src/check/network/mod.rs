@@ -7,6 +7,7 @@ mod addresses;
 mod defaults;
 mod dns;
 mod finish;
+mod gateway_table;
 mod instance;
 mod internet_gateway;
 mod nat_gateway;
@@ -29,7 +30,7 @@ use super::names::{Item, Section};
 use super::report::Report;
 use super::script::HostNames;
 use crate::json::{At, Node};
-use crate::network::VpcKey;
+use crate::network::{RouteTableKey, VpcKey};
 use crate::scenario::NatModel;
 
 use addresses::Addresses;
@@ -70,6 +71,8 @@ pub(super) struct Draft {
     /// Readable by others: servers must lie outside.
     pub(super) vpcs: Vec<vpc::VpcDraft>,
     internet_gateways: Vec<Option<VpcKey>>,
+    /// By internet gateway.
+    internet_gateway_tables: Vec<Option<RouteTableKey>>,
     subnets: Vec<subnet::SubnetDraft>,
     route_tables: Vec<route_table::RouteTableDraft>,
     network_acls: Vec<network_acl::NetworkAclDraft>,
@@ -252,11 +255,19 @@ pub(super) fn read<'n>(
         prefix_lists: &prefix_lists,
     };
     route_table::read_routes(parts, &mut route_tables, &around);
+    let internet_gateway_tables = gateway_table::read(
+        parts,
+        &parts.internet_gateways,
+        &internet_gateways,
+        &route_tables,
+        (&vpcs, &subnets),
+    );
     let (nat_model, nat_models) = nat_model::choose(parts, choice, &nat_gateways);
     Draft {
         region: String::from(region),
         vpcs,
         internet_gateways,
+        internet_gateway_tables,
         subnets,
         route_tables,
         network_acls,
