@@ -15,6 +15,7 @@ mod properties;
 mod readme;
 mod resolver;
 mod seeking;
+mod short_walks;
 mod stories;
 mod tracking;
 mod traps;
