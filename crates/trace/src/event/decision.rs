@@ -3,7 +3,8 @@
 use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use vpclab_model::{
-    Direction, FiveTuple, Header, NetworkAclKey, RouteTableKey, SecurityGroupKey, counterpart,
+    Direction, FiveTuple, Header, HeaderDetail, NetworkAclKey, RouteTableKey, SecurityGroupKey,
+    counterpart,
 };
 
 use super::{DropReason, NatUpdate, PacketId, TrackingUpdate, Translator};
@@ -109,7 +110,7 @@ pub struct Rewrite {
     pub end: End,
     /// Its address from now on.
     pub address: IpAddr,
-    /// Its port from now on.
+    /// Its port from now on; in an ICMP error, that of the quoted packet.
     pub port: u16,
     /// The MSS option from now on, where it was clamped (F6.42).
     pub mss: Option<u16>,
@@ -151,14 +152,34 @@ impl Rewrite {
             End::Source => (source, source_port),
             End::Destination => (destination, destination_port),
         };
-        *address = self.address;
-        *port = self.port;
-        if header.tuple.protocol.is_icmp() {
+        let before = core::mem::replace(address, self.address);
+        match &mut header.detail {
+            // Its ports are in the first fragment.
+            HeaderDetail::LaterFragment => {}
+            // What it quotes went the other way.
+            HeaderDetail::IcmpError { quoted, .. } => match self.end {
+                End::Source if quoted.destination != before => {}
+                _ => {
+                    let is_query = quoted.protocol.is_icmp();
+                    if self.end == End::Source {
+                        quoted.destination = self.address;
+                    }
+                    if self.end == End::Source || is_query {
+                        quoted.destination_port = self.port;
+                    }
+                    if self.end == End::Destination || is_query {
+                        quoted.source_port = self.port;
+                    }
+                }
+            },
             // Both ports of an ICMP query hold its identifier.
-            header.tuple.source_port = self.port;
-            header.tuple.destination_port = self.port;
+            HeaderDetail::Icmp { .. } => {
+                header.tuple.source_port = self.port;
+                header.tuple.destination_port = self.port;
+            }
+            _ => *port = self.port,
         }
-        if let (vpclab_model::HeaderDetail::Tcp { mss, .. }, Some(clamped)) =
+        if let (HeaderDetail::Tcp { mss, .. }, Some(clamped)) =
             (&mut header.detail, self.mss)
         {
             *mss = Some(clamped);
