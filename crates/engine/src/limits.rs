@@ -28,6 +28,23 @@ pub const NAT_CONNECTIONS_PER_DESTINATION_MAX: u32 = 55_000;
 /// That it clamps is F6.42; to what is `MODEL` (F9.25).
 pub const NAT_MSS_MAX: u16 = 8_460;
 
+/// The largest packet that passes a component, in bytes. Those of peering connections, transit
+/// gateways and VPN connections belong here, too (F8.5, F8.15, F8.41).
+pub mod mtu {
+    /// A NAT gateway (F6.42, F9.21).
+    pub const NAT_GATEWAY: u16 = 8_500;
+    /// An internet gateway (F7.8, F9.21).
+    pub const INTERNET_GATEWAY: u16 = 1_500;
+    /// The internet. `MODEL`: the common MTU of its links, and what an internet gateway takes anyway.
+    pub const INTERNET: u16 = 1_500;
+}
+
+/// How long a component remembers whose fragments are still to come: Linux's `ipfrag_time`. `MODEL`.
+pub const FRAGMENTS_TIMEOUT: SimDuration = SimDuration::from_secs(30);
+
+/// Of how many packets at a time a simulation remembers the first fragments. Ours.
+pub const FRAGMENTED_PACKETS_MAX: usize = 64;
+
 /// Tracking timeouts that AWS does not publish (F4.36): those of Linux (F13.40 to F13.49).
 pub mod tracking {
     use vpclab_model::SimDuration;

@@ -22,7 +22,10 @@ pub(crate) fn next(
     let destination = header.tuple.destination;
     if matches!(
         decision,
-        Decision::Dropped { .. } | Decision::Answered { .. } | Decision::Delivered
+        Decision::Dropped { .. }
+            | Decision::Answered { .. }
+            | Decision::Delivered
+            | Decision::Fragmented { .. }
     ) {
         return None;
     }
@@ -122,16 +125,7 @@ pub(crate) fn next(
                 .public(destination)
                 .map(|public| public.owner)
                 .or_else(|| addresses.private_owner(vpc, destination))?;
-            Some(match owner {
-                PrivateOwner::Interface(key) => into(
-                    None,
-                    Some(network.interface(key).subnet),
-                    Inside::Interface(key),
-                ),
-                PrivateOwner::NatGateway(key) => {
-                    into(None, nat_subnet(network, key), Inside::NatOwnAddress(key))
-                }
-            })
+            Some(into_subnet_of(network, owner))
         }
         Stage::EdgeEgress => Some(Stage::Internet),
         Stage::EdgeIngress => addresses
@@ -159,6 +153,50 @@ pub(crate) fn nat_reply(network: &Network, key: vpclab_model::NatGatewayKey) -> 
     match nat_subnet(network, key) {
         Some(subnet) => Stage::RouteTable(subnet, RouteOrder::BeforeAcl),
         None => Stage::GatewayRouteTable(key),
+    }
+}
+
+/// Where a component at this stage sends a packet of its own to `sender`, whose packet it has got.
+pub(crate) fn back(
+    network: &Network,
+    addresses: &AddressBook,
+    stage: Stage,
+    sender: core::net::IpAddr,
+) -> Option<Stage> {
+    Some(match stage {
+        Stage::NatFromInside(key) => nat_reply(network, key),
+        Stage::NatFromOutside(key) => match nat_subnet(network, key) {
+            Some(subnet) => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
+            None => Stage::GatewayRouteTable(key),
+        },
+        Stage::InternetGatewayEgress(key) => {
+            let vpc = network.internet_gateway(key).vpc;
+            let owner = addresses
+                .private_owner(vpc, sender)
+                .or_else(|| addresses.public(sender).map(|public| public.owner))?;
+            into_subnet_of(network, owner)
+        }
+        Stage::EniIngress(key) => Stage::SecurityGroupEgress(key),
+        Stage::Internet => match addresses.server(sender) {
+            Some(server) => Stage::Server(server),
+            None => addresses.public(sender).map(|_| Stage::EdgeIngress)?,
+        },
+        Stage::ServerLink(key) => Stage::Server(key),
+        _ => return None,
+    })
+}
+
+/// From outside the VPC to whoever has an address in it.
+fn into_subnet_of(network: &Network, owner: PrivateOwner) -> Stage {
+    match owner {
+        PrivateOwner::Interface(key) => into(
+            None,
+            Some(network.interface(key).subnet),
+            Inside::Interface(key),
+        ),
+        PrivateOwner::NatGateway(key) => {
+            into(None, nat_subnet(network, key), Inside::NatOwnAddress(key))
+        }
     }
 }
 

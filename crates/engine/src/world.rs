@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 use vpclab_model::{
-    Direction, FiveTuple, InstanceKey, InterfaceKey, NatGatewayKey, Scenario, SimTime, StationKey,
+    Direction, FiveTuple, Header, InstanceKey, InterfaceKey, NatGatewayKey, Scenario, SimTime,
+    StationKey,
 };
 use vpclab_trace::{
     Decision, EntryId, Event, EventKind, FlowState, Hop, LinkLocalUse, NatUpdate, RemovalReason,
@@ -12,7 +13,10 @@ use vpclab_wire::{Packet, tcp_fin};
 
 use crate::addresses::AddressBook;
 use crate::construct::middlebox::numbers_after;
-use crate::table::{ConntrackTable, Flow, FlowKey, FlowSide, NatEntry, NatTable, TrackingEntry};
+use crate::stage::Stage;
+use crate::table::{
+    ConntrackTable, Flow, FlowKey, FlowSide, Fragments, NatEntry, NatTable, TrackingEntry,
+};
 
 /// Where a flow is remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +83,7 @@ pub(crate) struct World {
     tracking: Vec<ConntrackTable>,
     /// By station, that of an interface: what its guest sent to services of its host.
     link_local: Vec<LinkLocalUse>,
+    fragments: Fragments,
 }
 
 /// What a NAT instance remembers.
@@ -115,6 +120,7 @@ impl World {
                 .iter()
                 .map(|_| LinkLocalUse::default())
                 .collect(),
+            fragments: Fragments::default(),
             scenario,
         }
     }
@@ -158,8 +164,34 @@ impl World {
         }
     }
 
+    /// The header of a later fragment with the ports of the first one, if that passed here, and if
+    /// the component is one that remembers flows.
+    pub(crate) fn first_fragment(
+        &self,
+        stage: Stage,
+        header: &Header,
+        now: SimTime,
+    ) -> Option<Header> {
+        let remembers = matches!(
+            stage,
+            Stage::SecurityGroupEgress(_)
+                | Stage::SecurityGroupIngress(_)
+                | Stage::NatFromInside(_)
+                | Stage::NatFromOutside(_)
+        );
+        let station = stage.station(&self.scenario.network);
+        remembers
+            .then(|| self.fragments.named(station, header, now))
+            .flatten()
+    }
+
     /// Makes true what an event says.
     pub(crate) fn apply(&mut self, event: &Event) {
+        if let EventKind::Hop(hop) = &event.kind
+            && hop.next.is_some()
+        {
+            self.fragments.note(hop.station, &hop.header, event.at);
+        }
         match &event.kind {
             EventKind::Hop(hop) if hop.is_link_local() => {
                 self.link_local[hop.station.index()].count(event.at, hop);

@@ -151,4 +151,6 @@ pub enum DecisionPattern {
     Dropped,
     /// A guest sent it on for others.
     Forwarded,
+    /// It was cut.
+    Fragmented,
 }

@@ -221,6 +221,7 @@ fn effect(event: &Event) -> String {
         | Decision::AllowedByTracking(_)
         | Decision::Routed { .. }
         | Decision::Forwarded => "unchanged".to_string(),
+        Decision::Fragmented { .. } => "in fragments".to_string(),
     }
 }
 

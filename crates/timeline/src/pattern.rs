@@ -224,5 +224,6 @@ const fn decision(decision: &Decision) -> DecisionPattern {
         Decision::Delivered => DecisionPattern::Delivered,
         Decision::Dropped { .. } => DecisionPattern::Dropped,
         Decision::Forwarded => DecisionPattern::Forwarded,
+        Decision::Fragmented { .. } => DecisionPattern::Fragmented,
     }
 }

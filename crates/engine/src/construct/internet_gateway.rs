@@ -3,22 +3,27 @@
 //! For IPv4 an internet gateway translates one to one, without state and without touching ports
 //! (F7.2, F7.4): the private source of what leaves becomes the public address that belongs to it,
 //! and back. A packet that carries its public address already — from a regional NAT gateway, or
-//! from a NAT gateway as the notes describe it — passes unchanged.
+//! from a NAT gateway as the notes describe it — passes unchanged. In an ICMP error the packet that
+//! it quotes is translated, too (F13.70).
 
 use core::net::{IpAddr, Ipv4Addr};
-use vpclab_model::{FiveTuple, VpcKey};
+use vpclab_model::{Header, VpcKey};
 use vpclab_trace::{Decision, DropReason, End, Passage, Rewrite, Translation};
 
 use super::Ruling;
 use crate::addresses::AddressBook;
 
 /// A packet out of the VPC.
-pub(crate) fn egress(addresses: &AddressBook, vpc: VpcKey, tuple: &FiveTuple) -> Ruling {
+pub(crate) fn egress(addresses: &AddressBook, vpc: VpcKey, header: &Header) -> Ruling {
+    let tuple = &header.tuple;
     if !is_internet_address(tuple.destination) {
         return Ruling::dropped(DropReason::PrivateDestination);
     }
     if let Some(public) = addresses.public_of(vpc, tuple.source) {
-        return translated(End::Source, public, tuple.source_port);
+        let port = header
+            .quoted()
+            .map_or(tuple.source_port, |quoted| quoted.destination_port);
+        return translated(End::Source, public, port);
     }
     match addresses.public(tuple.source) {
         Some(public) if public.private.is_none() => Decision::Passed(Passage::AlreadyPublic).into(),
@@ -27,11 +32,17 @@ pub(crate) fn egress(addresses: &AddressBook, vpc: VpcKey, tuple: &FiveTuple) ->
 }
 
 /// A packet into the VPC.
-pub(crate) fn ingress(addresses: &AddressBook, tuple: &FiveTuple) -> Ruling {
+pub(crate) fn ingress(addresses: &AddressBook, header: &Header) -> Ruling {
+    let tuple = &header.tuple;
     match addresses.public(tuple.destination) {
         None => Ruling::dropped(DropReason::NoPrivateAddress),
         Some(public) => match public.private {
-            Some(private) => translated(End::Destination, private, tuple.destination_port),
+            Some(private) => {
+                let port = header
+                    .quoted()
+                    .map_or(tuple.destination_port, |quoted| quoted.source_port);
+                translated(End::Destination, private, port)
+            }
             None => Decision::Passed(Passage::AlreadyPublic).into(),
         },
     }

@@ -11,6 +11,7 @@ pub(crate) mod ingress_routing;
 pub(crate) mod internet;
 pub(crate) mod internet_gateway;
 pub(crate) mod middlebox;
+pub(crate) mod mtu;
 pub(crate) mod nat_gateway;
 pub(crate) mod network_acl;
 pub(crate) mod resolver;
@@ -18,8 +19,10 @@ pub(crate) mod route_table;
 pub(crate) mod security_group;
 pub(crate) mod server;
 
+use alloc::vec::Vec;
+use core::net::IpAddr;
 use vpclab_trace::{Decision, DropReason, EntryId, Origin, RuleRef};
-use vpclab_wire::Packet;
+use vpclab_wire::{IcmpProblem, Packet, icmp_error};
 
 /// What a component rules about a packet.
 #[derive(Debug)]
@@ -30,11 +33,28 @@ pub(crate) enum Ruling {
     DecidedReplacing(EntryId, Decision),
     /// The component answers with a packet of its own.
     Answered(Origin, Packet),
+    /// The packet is dropped, and this packet tells its sender.
+    DroppedTelling(DropReason, Packet),
+    /// The packet is too large, and goes on in these pieces, none of them larger than that.
+    Cut(Vec<Packet>, u16),
 }
 
 impl Ruling {
     pub(crate) const fn dropped(reason: DropReason) -> Self {
         Self::Decided(Decision::Dropped { reason, rule: None })
+    }
+
+    /// Dropped, and the sender is told if an ICMP error may be sent about it.
+    pub(crate) fn dropped_telling(
+        reason: DropReason,
+        packet: &Packet,
+        sender: Option<IpAddr>,
+        problem: IcmpProblem,
+    ) -> Self {
+        match sender.and_then(|sender| icmp_error(packet, sender, problem)) {
+            Some(error) => Self::DroppedTelling(reason, error),
+            None => Self::dropped(reason),
+        }
     }
 
     pub(crate) const fn refused(reason: DropReason, rule: RuleRef) -> Self {

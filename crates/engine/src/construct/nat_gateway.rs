@@ -6,20 +6,21 @@
 //! that carried nothing for 350 seconds is gone (F6.30); a client that speaks on such a connection
 //! is sent an RST, and the server nothing (F6.31, F6.32). Clients are those of the gateway's own VPC
 //! (F6.7, F6.11), of another subnet than its own (F6.4); it knows TCP, UDP and ICMP (F6.40), and
-//! answers nothing that is addressed to it (F6.13).
+//! answers nothing that is addressed to it (F6.13). Of fragments it takes those of UDP (F6.41); ICMP
+//! errors about a connection pass in both directions, with the packet that they quote rewritten.
 //!
 //! Three readings of the same gateway differ in the address that it writes: see [`NatTranslation`].
 
 use core::net::IpAddr;
 use vpclab_model::{
-    FiveTuple, Header, NatAddress, NatGateway, NatGatewayKey, NatState, NatTranslation, Network,
-    Protocol, SimDuration, SimTime, TcpFlags,
+    FiveTuple, Fragmentation, Header, HeaderDetail, NatAddress, NatGateway, NatGatewayKey,
+    NatState, NatTranslation, Network, Protocol, SimDuration, SimTime, TcpFlags,
 };
 use vpclab_trace::{
     Decision, DropReason, End, EntryId, FlowState, NatUpdate, Origin, Rewrite, Translation,
     Translator,
 };
-use vpclab_wire::{Packet, tcp_reset};
+use vpclab_wire::{IcmpProblem, Packet, tcp_reset};
 
 use super::Ruling;
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -34,11 +35,10 @@ pub(crate) fn from_inside(
     key: NatGatewayKey,
     table: &NatTable,
     seed: u64,
-    packet: &Packet,
+    (packet, header): (&Packet, &Header),
     now: SimTime,
 ) -> Ruling {
     let gateway = network.nat_gateway(key);
-    let header = packet.header();
     let tuple = header.tuple;
     if matches!(
         gateway.state,
@@ -55,22 +55,36 @@ pub(crate) fn from_inside(
     ) {
         return Ruling::dropped(DropReason::NatProtocol);
     }
-    if header.ttl <= 1 {
-        return Ruling::dropped(DropReason::TtlExceeded);
+    if let Some(ruling) = unfit(gateway, packet, header) {
+        return ruling;
+    }
+    if let Some(about) = header.quoted() {
+        // It is about an answer that the client got.
+        let known = table.find_inside(&about.reversed());
+        let known = known.map(|(id, known)| (id, known.outside));
+        return quoting(key, End::Source, header, known);
     }
     let known = table.find_inside(&tuple);
     let replaced = match known {
-        Some((entry, known)) if known.flow.tracker.is_over() && opens(&header) => Some(entry),
+        Some((entry, known)) if known.flow.tracker.is_over() && opens(header) => Some(entry),
         Some((entry, known)) => {
-            let tracker = known.flow.tracker.after(FlowSide::Original, &header);
+            let tracker = known.flow.tracker.after(FlowSide::Original, header);
             let update = update(entry, false, tracker.state, now);
-            return translated(key, End::Source, &header, known.outside, update).into();
+            return translated(key, End::Source, header, known.outside, update).into();
         }
         None => None,
     };
     // Only a SYN begins a connection; anything else belongs to one that is no longer known.
-    if tuple.protocol == Protocol::Tcp && !opens(&header) {
-        return unknown_connection(packet, &header);
+    if tuple.protocol == Protocol::Tcp && !opens(header) {
+        return unknown_connection(packet, header);
+    }
+    // Nor does a later fragment begin anything, or ICMP that asks nothing.
+    match header.detail {
+        HeaderDetail::LaterFragment => return Ruling::dropped(DropReason::FragmentWithoutFirst),
+        HeaderDetail::Icmp { icmp_type, .. } if !asks(icmp_type) => {
+            return Ruling::dropped(DropReason::NatNoEntry);
+        }
+        _ => {}
     }
     // `MODEL`: what AWS calls "may still be processing traffic" is what it knows already (F6.14).
     if gateway.state == NatState::Deleting {
@@ -91,9 +105,9 @@ pub(crate) fn from_inside(
     let Some(outside) = table.allocate(&tuple, written, choice, replaced, &|_| false) else {
         return Ruling::dropped(DropReason::NatPortsExhausted);
     };
-    let state = FlowTracker::begin(&header).state;
+    let state = FlowTracker::begin(header).state;
     let update = update(table.next_id(), true, state, now);
-    let decision = translated(key, End::Source, &header, outside, update);
+    let decision = translated(key, End::Source, header, outside, update);
     match replaced {
         Some(entry) => Ruling::DecidedReplacing(entry, decision),
         None => decision.into(),
@@ -139,26 +153,96 @@ fn offered<'n>(
 
 /// A packet from the side that the gateway translates towards.
 pub(crate) fn from_outside(
+    network: &Network,
     key: NatGatewayKey,
     table: &NatTable,
-    packet: &Packet,
-    is_own_client: bool,
+    (packet, header): (&Packet, &Header),
     now: SimTime,
 ) -> Ruling {
-    let header = packet.header();
+    let gateway = network.nat_gateway(key);
+    if let Some(about) = header.quoted() {
+        // It is about a packet that the gateway sent on.
+        let known = table.find_outside(&about.reversed());
+        let known = known.map(|(id, known)| (id, known.inside));
+        return quoting(key, End::Destination, header, known);
+    }
     let Some((entry, known)) = table.find_outside(&header.tuple) else {
-        return Ruling::dropped(if is_own_client {
-            DropReason::NatNotAddressable
-        } else {
-            DropReason::NatNoEntry
+        let is_own_client = network.vpc(gateway.vpc).contains(header.tuple.source);
+        return Ruling::dropped(match header.detail {
+            HeaderDetail::LaterFragment => DropReason::FragmentWithoutFirst,
+            _ if is_own_client => DropReason::NatNotAddressable,
+            _ => DropReason::NatNoEntry,
         });
     };
+    if let Some(ruling) = unfit(gateway, packet, header) {
+        return ruling;
+    }
+    let tracker = known.flow.tracker.after(FlowSide::Reply, header);
+    let update = update(entry, false, tracker.state, now);
+    translated(key, End::Destination, header, known.inside, update).into()
+}
+
+/// Fragments other than those of UDP datagrams (F6.41), and packets that have come too far: the
+/// gateway counts the time to live down, and tells the sender of the last one that it is there
+/// (F6.45).
+fn unfit(gateway: &NatGateway, packet: &Packet, header: &Header) -> Option<Ruling> {
+    let is_fragment = matches!(header.fragmentation, Fragmentation::Fragment { .. });
+    if is_fragment && header.tuple.protocol != Protocol::Udp {
+        Some(Ruling::dropped(DropReason::NatFragment))
+    } else if header.ttl <= 1 {
+        Some(Ruling::dropped_telling(
+            DropReason::TtlExceeded,
+            packet,
+            own_address(gateway),
+            IcmpProblem::TimeExceeded,
+        ))
+    } else {
+        None
+    }
+}
+
+/// The address by which a gateway speaks of itself: its private one (F6.45). `MODEL`: a regional
+/// gateway has none, and uses a public one.
+pub(crate) fn own_address(gateway: &NatGateway) -> Option<IpAddr> {
+    let address = gateway.addresses.first()?;
+    address.private.or(address.public)
+}
+
+/// Does an ICMP message of this type wait for an answer? Echo and Timestamp do (RFC 5508, section 3).
+const fn asks(icmp_type: u8) -> bool {
+    matches!(icmp_type, 8 | 13)
+}
+
+/// An ICMP error about a packet of a flow: it and the packet in it get what the entry says, and the
+/// entry lives on as before (F13.70; of which errors AWS says that for is F6.42). `other` is the
+/// entry's tuple on the side that the error leaves to.
+fn quoting(
+    gateway: NatGatewayKey,
+    end: End,
+    header: &Header,
+    known: Option<(EntryId, FiveTuple)>,
+) -> Ruling {
+    let Some((entry, other)) = known else {
+        return Ruling::dropped(DropReason::NatNoEntry);
+    };
     if header.ttl <= 1 {
+        // Nobody is told what became of an error (RFC 1122, section 3.2.2).
         return Ruling::dropped(DropReason::TtlExceeded);
     }
-    let tracker = known.flow.tracker.after(FlowSide::Reply, &header);
-    let update = update(entry, false, tracker.state, now);
-    translated(key, End::Destination, &header, known.inside, update).into()
+    Decision::Translated {
+        rewrite: Rewrite {
+            end,
+            address: other.source,
+            port: other.source_port,
+            mss: None,
+            ttl_decremented: true,
+        },
+        by: Translation::NatEntryQuoted {
+            translator: Translator::Gateway(gateway),
+            entry,
+        },
+    }
+    .into()
 }
 
 /// A segment of a connection without an entry: RST towards the inside (F6.31), but never in answer
@@ -203,9 +287,7 @@ fn translated(
     update: NatUpdate,
 ) -> Decision {
     let mss = match header.detail {
-        vpclab_model::HeaderDetail::Tcp { mss: Some(mss), .. } if mss > NAT_MSS_MAX => {
-            Some(NAT_MSS_MAX)
-        }
+        HeaderDetail::Tcp { mss: Some(mss), .. } if mss > NAT_MSS_MAX => Some(NAT_MSS_MAX),
         _ => None,
     };
     Decision::Translated {
@@ -241,112 +323,4 @@ const fn timeout(state: FlowState) -> SimDuration {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic)]
-mod tests {
-    use super::*;
-    use alloc::vec;
-    use core::net::Ipv4Addr;
-    use vpclab_model::check;
-
-    /// A datagram without data, or a header without anything above it.
-    fn packet(source: [u8; 4], protocol: u8) -> Packet {
-        let above: &[u8] = if protocol == 17 {
-            &[0x80, 0, 0, 53, 0, 8, 0, 0]
-        } else {
-            &[]
-        };
-        let mut bytes = vec![
-            0x45,
-            0,
-            0,
-            20 + above.len() as u8,
-            0,
-            0,
-            0,
-            0,
-            64,
-            protocol,
-            0,
-            0,
-        ];
-        bytes.extend(source);
-        bytes.extend([203, 0, 113, 5]);
-        let sum: u32 = bytes
-            .chunks(2)
-            .map(|word| u32::from(word[0]) << 8 | u32::from(word[1]))
-            .sum();
-        let checksum = !((sum & 0xffff) + (sum >> 16)) as u16;
-        bytes[10..12].copy_from_slice(&checksum.to_be_bytes());
-        bytes.extend(above);
-        Packet::from_ip(bytes).unwrap()
-    }
-
-    #[test]
-    fn whose_packets_it_takes() {
-        let text = r#"{ "vpclab": 1, "title": "nat", "network": {
-            "vpcs": [{ "id": "vpc", "cidrBlock": "10.0.0.0/16" }],
-            "internetGateways": [{ "id": "igw" }],
-            "subnets": [{ "id": "public", "cidrBlock": "10.0.0.0/24" }],
-            "natGateways": [{ "id": "nat", "subnet": "public", "publicIp": "198.51.100.1" }]
-        } }"#;
-        let scenario = check(text, None).scenario.unwrap();
-        let book = AddressBook::of(&scenario);
-        let ruled = |packet: &Packet| {
-            let key = NatGatewayKey(0);
-            let table = NatTable::default();
-            from_inside(
-                &scenario.network,
-                &book,
-                key,
-                &table,
-                1,
-                packet,
-                SimTime::ZERO,
-            )
-        };
-        let dropped = |packet: &Packet| match ruled(packet) {
-            Ruling::Decided(Decision::Dropped { reason, .. }) => Some(reason),
-            _ => None,
-        };
-        for (name, source, protocol, expected) in [
-            ("UDP of a client", [10, 0, 1, 5], 17, None),
-            (
-                "ESP (F6.40, T14.48)",
-                [10, 0, 1, 5],
-                50,
-                Some(DropReason::NatProtocol),
-            ),
-            (
-                "GRE (F6.40)",
-                [10, 0, 1, 5],
-                47,
-                Some(DropReason::NatProtocol),
-            ),
-            (
-                "of another network (F6.7, F6.10, F6.11)",
-                [10, 1, 1, 5],
-                17,
-                Some(DropReason::NatForeignSource),
-            ),
-            (
-                "its own (F6.4)",
-                [10, 0, 0, 4],
-                17,
-                Some(DropReason::NatRoutedToItself),
-            ),
-        ] {
-            assert_eq!(dropped(&packet(source, protocol)), expected, "{name}");
-        }
-        let Ruling::Decided(Decision::Translated { rewrite, .. }) =
-            ruled(&packet([10, 0, 1, 5], 17))
-        else {
-            panic!("translated");
-        };
-        assert_eq!(
-            rewrite.address,
-            IpAddr::V4(Ipv4Addr::new(10, 0, 0, 4)),
-            "F6.20"
-        );
-        assert!(rewrite.port >= 1024, "F6.25");
-    }
-}
+mod tests;

@@ -4,13 +4,18 @@
 //! and no order (F4.2). A flow that was allowed once is remembered, and its packets pass in both
 //! directions without asking a rule again (F4.20) — unless the flow is untracked: its rules are
 //! open to everyone in both directions, and nothing on its path forces tracking (F4.21, F4.24).
+//!
+//! ICMP is always tracked (F4.22), by its identifier; of protocols other than TCP, UDP and ICMP only
+//! addresses and number are (F4.23).
 
 use ipnet::IpNet;
 use vpclab_model::{
-    Direction, Header, InterfaceKey, Network, NetworkInterface, PortRange, Protocol, ProtocolMatch,
-    RulePeer, SecurityGroupRule, SimDuration, SimTime, TrackingTimeouts,
+    Direction, FiveTuple, Header, HeaderDetail, InterfaceKey, Network, NetworkInterface, PortRange,
+    Protocol, ProtocolMatch, RulePeer, SecurityGroupRule, SimDuration, SimTime, TrackingTimeouts,
 };
-use vpclab_trace::{Decision, DropReason, FlowState, RuleRef, TrackingClass, TrackingUpdate};
+use vpclab_trace::{
+    Decision, DropReason, FlowState, Passage, RuleRef, TrackingClass, TrackingUpdate,
+};
 
 use super::Ruling;
 use crate::limits::{TRACKING_ENTRIES_MAX, tracking};
@@ -27,6 +32,11 @@ pub(crate) fn decide(
     now: SimTime,
 ) -> Ruling {
     let interface = network.interface(key);
+    if let Some(about) = header.quoted()
+        && let Some(passage) = related(network, table, key, direction, (header, about), automatic)
+    {
+        return Decision::Passed(passage).into();
+    }
     let known = table.find(&FlowKey::of(&header.tuple, direction));
     let replaced = match known {
         // A SYN after the end of a connection asks for a new one.
@@ -50,6 +60,8 @@ pub(crate) fn decide(
         Err(reason) => return Ruling::dropped(reason),
     };
     let tracking = match class(network, interface, direction, header, automatic) {
+        // An error begins no flow, nor does a fragment whose first one began none.
+        _ if header.quoted().is_some() || header.detail == HeaderDetail::LaterFragment => None,
         None => None,
         Some(_) if table.len() >= TRACKING_ENTRIES_MAX => {
             return Ruling::dropped(DropReason::TrackingTableFull);
@@ -71,6 +83,34 @@ pub(crate) fn decide(
         Some(entry) => Ruling::DecidedReplacing(entry, decision),
         None => decision.into(),
     }
+}
+
+/// Why an ICMP error passes without a rule of its own: the packet that it is about belongs to a flow
+/// that its path makes tracked, or to an untracked one (F4.44). Of an ordinarily tracked flow it
+/// does not (F4.45). `MODEL`: errors other than those of path MTU discovery are treated alike
+/// (F4.47).
+fn related(
+    network: &Network,
+    table: &ConntrackTable,
+    key: InterfaceKey,
+    direction: Direction,
+    (header, about): (&Header, FiveTuple),
+    automatic: bool,
+) -> Option<Passage> {
+    // What the error is about went the other way.
+    let direction = direction.opposite();
+    if let Some((_, known)) = table.find(&FlowKey::of(&about, direction)) {
+        let automatic = known.class == TrackingClass::Automatic;
+        return automatic.then_some(Passage::AboutAutomaticFlow);
+    }
+    let quoted = Header {
+        tuple: about,
+        detail: HeaderDetail::Other,
+        ..*header
+    };
+    let interface = network.interface(key);
+    let untracked = class(network, interface, direction, &quoted, automatic).is_none();
+    untracked.then_some(Passage::AboutUntrackedFlow)
 }
 
 /// The first rule that matches, group by group in the order of attachment.

@@ -68,17 +68,29 @@ impl Engine {
         else {
             return;
         };
-        let (direction, ruling) = self.rule(stage, &packet);
         let header = packet.header();
-        let (decision, answer) = match ruling {
-            Ruling::Decided(decision) => (decision, None),
+        let (direction, ruling) = self.rule(stage, &packet, &header);
+        let mut made = None;
+        let decision = match ruling {
+            Ruling::Decided(decision) => decision,
             Ruling::DecidedReplacing(entry, decision) => {
                 self.replace(entry, &decision, last, sink);
-                (decision, None)
+                decision
             }
             Ruling::Answered(origin, reply) => {
-                let answer = PacketId(self.next_packet);
-                (Decision::Answered { reply: answer }, Some((origin, reply)))
+                made = Some((origin, alloc::vec![reply]));
+                Decision::Answered {
+                    reply: PacketId(self.next_packet),
+                }
+            }
+            Ruling::DroppedTelling(reason, error) => {
+                made = Some((Origin::IcmpError, alloc::vec![error]));
+                Decision::Dropped { reason, rule: None }
+            }
+            Ruling::Cut(pieces, mtu) => {
+                let count = u16::try_from(pieces.len()).unwrap_or(u16::MAX);
+                made = Some((Origin::Fragmenter, pieces));
+                Decision::Fragmented { count, mtu }
             }
         };
         let changed = self.rewrite(stage, &decision, &mut packet);
@@ -112,8 +124,10 @@ impl Engine {
                 last: seq,
             });
             self.queue.push(next.arrives_at, Due::Packet(slot));
-        } else if let Some((origin, reply)) = answer {
-            self.answer(stage, origin, id, reply, seq, sink);
+        } else if let Some((origin, packets)) = made {
+            for packet in packets {
+                self.answer(stage, origin, id, packet, seq, sink);
+            }
         } else if decision == Decision::Delivered {
             self.deliver(stage, packet, seq, sink);
         }
@@ -130,6 +144,8 @@ impl Engine {
     ) {
         let network = &self.world.scenario.network;
         let (first, latency) = match stage {
+            // The pieces of a packet are where it is.
+            _ if origin == Origin::Fragmenter => (stage, SimDuration::ZERO),
             // ARP ends here; what a service of the host says passes the interface inwards.
             Stage::EniEgress(key) if packet.link() == Link::Ethernet => (
                 Stage::Instance(network.interface(key).instance),
@@ -137,10 +153,14 @@ impl Engine {
             ),
             Stage::EniEgress(key) => (Stage::EniIngress(key), HOP_LATENCY),
             Stage::Resolver(_, interface) => (Stage::EniIngress(interface), RESOLVER_LATENCY),
-            Stage::NatFromInside(key) => (path::nat_reply(network, key), HOP_LATENCY),
-            Stage::ServerLink(key) => (Stage::Server(key), HOP_LATENCY),
-            // No other component answers.
-            _ => return,
+            _ => {
+                let sender = packet.header().tuple.destination;
+                match path::back(network, &self.world.addresses, stage, sender) {
+                    Some(first) => (first, HOP_LATENCY),
+                    // No other component answers.
+                    None => return,
+                }
+            }
         };
         let created = self.create(origin, stage, first, Some(question), &packet, latency);
         let last = self.write(

@@ -1,7 +1,9 @@
 //! From a stage to its component's ruling, and from the ruling to the bytes.
 
 use core::net::IpAddr;
-use vpclab_model::{Direction, FiveTuple, InstanceKey, NatPlacement, SimDuration};
+use vpclab_model::{
+    Direction, FiveTuple, Header, HeaderDetail, InstanceKey, NatPlacement, SimDuration,
+};
 use vpclab_trace::{Decision, DropReason, End, Translator};
 use vpclab_wire::{Link, Packet};
 
@@ -13,8 +15,44 @@ use crate::stage::Stage;
 use crate::world::World;
 
 impl Engine {
-    /// What the component at this stage rules.
-    pub(super) fn rule(&self, stage: Stage, packet: &Packet) -> (Option<Direction>, Ruling) {
+    /// What becomes of a packet at this stage: what its component rules, unless the packet is too
+    /// large to go on.
+    pub(super) fn rule(
+        &self,
+        stage: Stage,
+        packet: &Packet,
+        header: &Header,
+    ) -> (Option<Direction>, Ruling) {
+        // Where a later fragment is judged by ports, it has those of the first one that passed.
+        let remembered = match header.detail {
+            HeaderDetail::LaterFragment => self.world.first_fragment(stage, header, self.now),
+            _ => None,
+        };
+        let header = remembered.as_ref().unwrap_or(header);
+        let (direction, ruling) = self.rule_by_component(stage, packet, header);
+        let goes_on = match &ruling {
+            Ruling::Decided(decision) | Ruling::DecidedReplacing(_, decision) => {
+                !matches!(decision, Decision::Dropped { .. })
+            }
+            _ => false,
+        };
+        let World {
+            scenario,
+            addresses,
+            ..
+        } = &self.world;
+        let too_large = goes_on
+            .then(|| construct::mtu::check(scenario, addresses, stage, packet, header))
+            .flatten();
+        (direction, too_large.unwrap_or(ruling))
+    }
+
+    fn rule_by_component(
+        &self,
+        stage: Stage,
+        packet: &Packet,
+        header: &Header,
+    ) -> (Option<Direction>, Ruling) {
         use Direction::{Egress, Ingress};
         let World {
             scenario,
@@ -22,7 +60,6 @@ impl Engine {
             ..
         } = &self.world;
         let network = &scenario.network;
-        let header = packet.header();
         let tuple = header.tuple;
         let reaches = |vpc| addresses.private_owner(vpc, tuple.destination).is_some();
         match stage {
@@ -33,24 +70,26 @@ impl Engine {
             }
             Stage::EniIngress(key) => (Some(Ingress), eni::ingress(network, key, packet)),
             Stage::SecurityGroupEgress(key) | Stage::SecurityGroupIngress(key) => {
-                let (direction, other_end) = match stage {
-                    Stage::SecurityGroupEgress(_) => (Egress, tuple.destination),
+                let (direction, other_end) = match (stage, header.quoted()) {
+                    (Stage::SecurityGroupEgress(_), _) => (Egress, tuple.destination),
+                    // An ICMP error is about the flow, whoever sends it.
+                    (_, Some(quoted)) => (Ingress, quoted.destination),
                     _ => (Ingress, tuple.source),
                 };
                 let automatic = path::leads_through_nat(network, key, other_end);
                 let table = self.world.tracking(key);
                 let ruling = construct::security_group::decide(
-                    network, table, key, direction, &header, automatic, self.now,
+                    network, table, key, direction, header, automatic, self.now,
                 );
                 (Some(direction), ruling)
             }
             Stage::NetworkAclEgress(subnet, _) => (
                 Some(Egress),
-                construct::network_acl::decide(network, subnet, Egress, &header),
+                construct::network_acl::decide(network, subnet, Egress, header),
             ),
             Stage::NetworkAclIngress(subnet, _) => (
                 Some(Ingress),
-                construct::network_acl::decide(network, subnet, Ingress, &header),
+                construct::network_acl::decide(network, subnet, Ingress, header),
             ),
             Stage::RouteTable(key, _) => {
                 let subnet = network.subnet(key);
@@ -88,35 +127,34 @@ impl Engine {
                     key,
                     table,
                     scenario.seed,
-                    packet,
+                    (packet, header),
                     self.now,
                 );
                 (Some(Egress), ruling)
             }
             Stage::NatFromOutside(key) => {
-                let vpc = network.vpc(network.nat_gateway(key).vpc);
                 let ruling = construct::nat_gateway::from_outside(
+                    network,
                     key,
                     self.world.nat(Translator::Gateway(key)),
-                    packet,
-                    vpc.contains(tuple.source),
+                    (packet, header),
                     self.now,
                 );
                 (Some(Ingress), ruling)
             }
             Stage::InternetGatewayEgress(key) => {
                 let vpc = network.internet_gateway(key).vpc;
-                let ruling = construct::internet_gateway::egress(addresses, vpc, &tuple);
+                let ruling = construct::internet_gateway::egress(addresses, vpc, header);
                 (Some(Egress), ruling)
             }
             Stage::InternetGatewayIngress(_) => (
                 Some(Ingress),
-                construct::internet_gateway::ingress(addresses, &tuple),
+                construct::internet_gateway::ingress(addresses, header),
             ),
             Stage::EdgeEgress => (Some(Egress), construct::edge::decide()),
             Stage::EdgeIngress => (Some(Ingress), construct::edge::decide()),
             Stage::Internet => {
-                let destination = path::across(addresses, &header);
+                let destination = path::across(addresses, header);
                 (None, construct::internet::decide(destination))
             }
             Stage::Resolver(vpc, _) => (

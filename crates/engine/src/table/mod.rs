@@ -2,8 +2,10 @@
 
 mod conntrack;
 mod flow;
+mod fragments;
 mod nat;
 
 pub(crate) use conntrack::{ConntrackTable, FlowKey, TrackingEntry};
 pub(crate) use flow::{Age, Flow, FlowSide, FlowTracker, opens};
+pub(crate) use fragments::Fragments;
 pub(crate) use nat::{NatEntry, NatTable, PortChoice};

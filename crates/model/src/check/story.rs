@@ -92,7 +92,7 @@ const PROTOCOLS: [(&str, Protocol); 4] = [
     ("icmp", Protocol::Icmp),
 ];
 
-const DECISIONS: [(&str, DecisionPattern); 9] = [
+const DECISIONS: [(&str, DecisionPattern); 10] = [
     ("passed", DecisionPattern::Passed),
     ("allowed-by-rule", DecisionPattern::AllowedByRule),
     ("allowed-by-tracking", DecisionPattern::AllowedByTracking),
@@ -102,6 +102,7 @@ const DECISIONS: [(&str, DecisionPattern); 9] = [
     ("delivered", DecisionPattern::Delivered),
     ("dropped", DecisionPattern::Dropped),
     ("forwarded", DecisionPattern::Forwarded),
+    ("fragmented", DecisionPattern::Fragmented),
 ];
 
 const FLAGS: [(&str, TcpFlags); 5] = [

@@ -7,7 +7,7 @@ use vpclab_model::{
     counterpart,
 };
 
-use super::{DropReason, NatUpdate, PacketId, TrackingUpdate, Translator};
+use super::{DropReason, EntryId, NatUpdate, PacketId, TrackingUpdate, Translator};
 
 /// What a component decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +51,13 @@ pub enum Decision {
     },
     /// A guest sends it on for others, its time to live one less.
     Forwarded,
+    /// It is larger than what follows takes, and goes on in fragments (F9.22).
+    Fragmented {
+        /// How many.
+        count: u16,
+        /// What follows takes no larger ones.
+        mtu: u16,
+    },
 }
 
 /// Why a component passes a packet on unchanged.
@@ -66,6 +73,10 @@ pub enum Passage {
     AlreadyPublic,
     /// A network hands it on.
     Forwarded,
+    /// An ICMP error about a flow that its path makes tracked: no rule is asked (F4.44).
+    AboutAutomaticFlow,
+    /// An ICMP error about an untracked flow that the rules allow (F4.44).
+    AboutUntrackedFlow,
 }
 
 /// Which rule decided.
@@ -179,9 +190,7 @@ impl Rewrite {
             }
             _ => *port = self.port,
         }
-        if let (HeaderDetail::Tcp { mss, .. }, Some(clamped)) =
-            (&mut header.detail, self.mss)
-        {
+        if let (HeaderDetail::Tcp { mss, .. }, Some(clamped)) = (&mut header.detail, self.mss) {
             *mss = Some(clamped);
         }
         if self.ttl_decremented {
@@ -203,4 +212,12 @@ pub enum Translation {
     },
     /// The one-to-one mapping of a private address to its public one, without state (F7.2, F7.4).
     PublicAddress,
+    /// An entry of a translation table that the packet is about: an ICMP error is rewritten with the
+    /// packet that it quotes, and leaves the entry as it is (F13.70).
+    NatEntryQuoted {
+        /// Whose table.
+        translator: Translator,
+        /// Which entry.
+        entry: EntryId,
+    },
 }

@@ -65,6 +65,12 @@ pub enum DropReason {
     MiddleboxNotPublic,
     /// What comes in for this subnet passes a middlebox; what goes out must, too (F3.25).
     InboundRedirected,
+    /// Larger than what follows takes, and not to be cut (F9.22).
+    TooBig,
+    /// A NAT gateway takes fragments of UDP datagrams alone (F6.41).
+    NatFragment,
+    /// A fragment whose first one did not pass here, so nobody knows its ports.
+    FragmentWithoutFirst,
 }
 
 impl DropReason {
@@ -101,6 +107,9 @@ impl DropReason {
             Self::MiddleboxNotPublic => "INGRESS_RTB_NO_PUBLIC_IP",
             Self::InboundRedirected => "INGRESS_RTB_TRAFFIC_REDIRECTION",
             Self::NatInstancePortsExhausted => "VPCLAB_NAT_INSTANCE_PORTS_EXHAUSTED",
+            Self::TooBig => "VPCLAB_TOO_BIG",
+            Self::NatFragment => "VPCLAB_NAT_FRAGMENT",
+            Self::FragmentWithoutFirst => "VPCLAB_FRAGMENT_WITHOUT_FIRST",
         }
     }
 }

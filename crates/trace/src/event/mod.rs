@@ -129,6 +129,10 @@ pub enum Origin {
     TimeSync,
     /// A NAT instance, closing a connection that was idle for too long (F6.31).
     NatInstanceFin,
+    /// A component, telling the sender of a packet what became of it (F9.24, F6.45).
+    IcmpError,
+    /// A component that cuts what is too large for the next one (F9.22).
+    Fragmenter,
 }
 
 /// The way to the next station.

@@ -6,6 +6,7 @@ use core::net::IpAddr;
 use vpclab_model::{Direction, Network, Scenario};
 
 use super::hop::subnet_label;
+use super::icmp;
 use super::words::{end, rule_text, subject};
 use super::{Basis, Sentence, nat};
 use crate::event::{DropReason, Hop, LINK_LOCAL_PACKETS_PER_SECOND, RuleRef};
@@ -31,6 +32,11 @@ pub(super) fn dropped(
             &["F9.1", "F9.2"],
             Basis::Aws,
         ),
+        DropReason::SecurityGroupNoMatch | DropReason::SecurityGroupEmpty
+            if hop.header.quoted().is_some() =>
+        {
+            icmp::unwelcome(hop)
+        }
         DropReason::SecurityGroupNoMatch => (
             format!(
                 "{packet} is dropped: no {} rule of the security group allows {tuple}. Add one; the sender hears nothing.",
@@ -186,6 +192,9 @@ pub(super) fn dropped(
             &["F13.52"],
             Basis::Model,
         ),
+        DropReason::TooBig | DropReason::NatFragment | DropReason::FragmentWithoutFirst => {
+            icmp::dropped(hop, reason, network.stations.station(hop.station).kind)
+        }
         DropReason::TtlExceeded => (
             format!("{packet} is dropped: its time to live is used up."),
             &["F6.45"],

@@ -4,10 +4,12 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::net::IpAddr;
 use vpclab_model::{
-    Direction, Header, NatModel, Network, Protocol, Scenario, StationKind, StationPlace,
+    Direction, Header, HeaderDetail, NatModel, Network, Protocol, Scenario, StationKind,
+    StationPlace,
 };
 
 use super::dropped::{dropped, is_nat_gateway};
+use super::icmp;
 use super::middlebox::{forwarded, masqueraded};
 use super::routed::routed;
 use super::translated::{nat_translated, public_address};
@@ -47,6 +49,9 @@ pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
                 )
             }
             Translation::PublicAddress => public_address(hop, rewrite),
+            Translation::NatEntryQuoted { .. } => {
+                icmp::translated(hop, rewrite, station_label(scenario, hop.station))
+            }
         },
         Decision::Answered { .. } => answered(hop, station.kind, scenario),
         Decision::Delivered => Sentence::new(
@@ -65,6 +70,7 @@ pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
         ),
         Decision::Dropped { reason, rule } => dropped(hop, reason, rule, scenario),
         Decision::Forwarded => forwarded(hop, scenario),
+        Decision::Fragmented { count, mtu } => icmp::fragmented(hop, count, mtu, station.kind),
     }
 }
 
@@ -119,6 +125,9 @@ fn passed(hop: &Hop, passage: Passage, kind: StationKind, scenario: &Scenario) -
             Basis::Aws,
         ),
         Passage::AlreadyPublic => already_public(hop, scenario),
+        Passage::AboutAutomaticFlow | Passage::AboutUntrackedFlow => {
+            icmp::about_a_flow(hop, passage)
+        }
         Passage::Forwarded if kind == StationKind::Edge => (
             match hop.direction {
                 Some(Direction::Ingress) => {
@@ -211,6 +220,18 @@ fn allowed(
             &["F4.2", "F4.20"],
             Basis::Aws,
         ),
+        None if hop.header.quoted().is_some()
+            || hop.header.detail == HeaderDetail::LaterFragment =>
+        {
+            Sentence::new(
+                format!(
+                    "The security group allows {} by its {direction} rule “{rule_words}”, and remembers nothing: it begins no flow.",
+                    packet_words(&hop.header),
+                ),
+                &["F4.2"],
+                Basis::Model,
+            )
+        }
         None => Sentence::new(
             format!(
                 "The security group allows {} by its {direction} rule “{rule_words}”; both directions are wide open, so the flow is not tracked.",

@@ -3,6 +3,7 @@
 
 mod dropped;
 mod hop;
+mod icmp;
 mod middlebox;
 mod nat;
 mod others;

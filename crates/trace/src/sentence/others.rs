@@ -7,6 +7,7 @@ use vpclab_model::{
     ActionKey, HeaderDetail, InterfaceKey, Protocol, Scenario, SimTime, StationKind, TcpFlags,
 };
 
+use super::icmp;
 use super::words::{action_text, end, packet_label, station_label};
 use super::{Basis, Sentence};
 use crate::event::{
@@ -87,6 +88,11 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
                 Basis::Rfc,
             )
         }
+        (Origin::Guest, HeaderDetail::Icmp { .. } | HeaderDetail::IcmpError { .. }) => {
+            icmp::sent_by_guest(created, scenario)
+        }
+        (Origin::IcmpError, _) => icmp::error_made(created, scenario),
+        (Origin::Fragmenter, _) => icmp::fragment_made(created, scenario),
         (Origin::Guest, _) => Sentence::new(
             format!("{place} sends {} from {from} to {to}.", article(&label)),
             match header.detail {

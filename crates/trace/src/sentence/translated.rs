@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use vpclab_model::NatTranslation;
 
+use super::icmp;
 use super::words::end;
 use super::{Basis, Sentence};
 use crate::event::{End, Hop, NatUpdate, Rewrite};
@@ -87,17 +88,18 @@ pub(super) fn nat_translated(
 }
 
 pub(super) fn public_address(hop: &Hop, rewrite: Rewrite) -> Sentence {
+    let more = icmp::quotation_too(hop, rewrite);
     let (text, facts): (_, &'static [&'static str]) = match rewrite.end {
         End::Source => (
             format!(
-                "The internet gateway writes the public address: source {} becomes {}, one to one, the port stays.",
+                "The internet gateway writes the public address: source {} becomes {}, one to one, the port stays.{more}",
                 hop.header.tuple.source, rewrite.address
             ),
             &["F7.2", "S0.2", "W1.10"],
         ),
         End::Destination => (
             format!(
-                "The internet gateway writes the private address: destination {} becomes {}, one to one, the port stays.",
+                "The internet gateway writes the private address: destination {} becomes {}, one to one, the port stays.{more}",
                 hop.header.tuple.destination, rewrite.address
             ),
             &["F7.2", "S0.12", "W2.2"],

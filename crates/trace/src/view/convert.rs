@@ -219,12 +219,14 @@ impl<'a> Viewer<'a> {
                         state: flow_state_name(update.state).to_string(),
                         expires_at_us: update.expires_at.0,
                     }),
-                    event::Translation::PublicAddress => None,
+                    event::Translation::PublicAddress
+                    | event::Translation::NatEntryQuoted { .. } => None,
                 },
             },
             event::Decision::Answered { reply } => Decision::Answered { reply: reply.0 },
             event::Decision::Delivered => Decision::Delivered,
             event::Decision::Forwarded => Decision::Forwarded,
+            event::Decision::Fragmented { count, mtu } => Decision::Fragmented { count, mtu },
             event::Decision::Dropped { reason, rule } => Decision::Dropped {
                 code: reason.code().to_string(),
                 rule: rule.map(|rule| self.rule(rule)),

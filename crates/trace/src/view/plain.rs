@@ -189,6 +189,8 @@ pub(super) const fn origin_view(origin: event::Origin) -> OriginView {
         event::Origin::InstanceMetadata => OriginView::InstanceMetadata,
         event::Origin::TimeSync => OriginView::TimeSync,
         event::Origin::NatInstanceFin => OriginView::NatInstanceFin,
+        event::Origin::IcmpError => OriginView::IcmpError,
+        event::Origin::Fragmenter => OriginView::Fragmenter,
     }
 }
 
@@ -199,5 +201,7 @@ pub(super) const fn passage_view(passage: event::Passage) -> PassageView {
         event::Passage::LinkLocalService => PassageView::LinkLocalService,
         event::Passage::AlreadyPublic => PassageView::AlreadyPublic,
         event::Passage::Forwarded => PassageView::Forwarded,
+        event::Passage::AboutAutomaticFlow => PassageView::AboutAutomaticFlow,
+        event::Passage::AboutUntrackedFlow => PassageView::AboutUntrackedFlow,
     }
 }

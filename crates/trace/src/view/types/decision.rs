@@ -49,6 +49,13 @@ pub enum Decision {
     },
     /// Arrived.
     Delivered,
+    /// Goes on in fragments, which are packets of their own.
+    Fragmented {
+        /// How many.
+        count: u16,
+        /// The MTU that made it necessary.
+        mtu: u16,
+    },
     /// Dropped.
     Dropped {
         /// Reachability Analyzer's code, or ours.
@@ -75,6 +82,10 @@ pub enum PassageView {
     AlreadyPublic,
     /// A network hands it on.
     Forwarded,
+    /// An ICMP error about a flow that its path makes tracked.
+    AboutAutomaticFlow,
+    /// An ICMP error about an untracked flow that the rules allow.
+    AboutUntrackedFlow,
 }
 
 /// An end of a packet.

@@ -226,6 +226,10 @@ pub enum OriginView {
     TimeSync,
     /// A NAT instance, closing a connection that was idle for too long.
     NatInstanceFin,
+    /// A component, telling a sender what became of its packet.
+    IcmpError,
+    /// A component that cut a packet.
+    Fragmenter,
 }
 
 /// Why an entry left its table.

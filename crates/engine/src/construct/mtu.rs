@@ -1,0 +1,106 @@
+//! Packets that are too large for what follows (F9.20 to F9.24, F6.42, F7.8).
+//!
+//! A packet that may be cut goes on in fragments. One with DF set, as every TCP segment is, is
+//! dropped, and its sender is told how large a packet may be: that is how path MTU discovery works
+//! (RFC 1191), and it works only where nothing stops the ICMP error (T14.44).
+
+use core::net::IpAddr;
+use vpclab_model::{Header, Network, Protocol, Scenario, SubnetKey};
+use vpclab_trace::DropReason;
+use vpclab_wire::{IcmpProblem, Packet};
+
+use super::{Ruling, eni, server};
+use crate::addresses::{AddressBook, PrivateOwner};
+use crate::limits::mtu;
+use crate::stage::{Stage, nat_subnet};
+
+/// What becomes of a packet that is too large to go on from here; none if it is not.
+pub(crate) fn check(
+    scenario: &Scenario,
+    addresses: &AddressBook,
+    stage: Stage,
+    packet: &Packet,
+    header: &Header,
+) -> Option<Ruling> {
+    let mtu = limit(scenario, addresses, stage, header)?;
+    if header.length <= mtu || header.tuple.protocol == Protocol::Arp {
+        return None;
+    }
+    Some(match packet.fragments(mtu) {
+        Some(pieces) => Ruling::Cut(pieces, mtu),
+        None => Ruling::dropped_telling(
+            DropReason::TooBig,
+            packet,
+            teller(scenario, addresses, stage, header),
+            IcmpProblem::TooBig { mtu },
+        ),
+    })
+}
+
+/// The largest packet that goes on from here, where something limits it.
+fn limit(
+    scenario: &Scenario,
+    addresses: &AddressBook,
+    stage: Stage,
+    header: &Header,
+) -> Option<u16> {
+    let network = &scenario.network;
+    Some(match stage {
+        Stage::NatFromInside(_) | Stage::NatFromOutside(_) => mtu::NAT_GATEWAY,
+        Stage::InternetGatewayEgress(_) | Stage::InternetGatewayIngress(_) => mtu::INTERNET_GATEWAY,
+        // The last link is part of the internet, too.
+        Stage::Internet => match addresses.server(header.tuple.destination) {
+            Some(server) => mtu::INTERNET.min(scenario.server(server).mtu),
+            None => mtu::INTERNET,
+        },
+        // An instance receives what its interface is set to (F9.24).
+        Stage::EniIngress(key) => network.instance(network.interface(key).instance).mtu,
+        _ => return None,
+    })
+}
+
+/// Who tells the sender, by its address (F9.24).
+fn teller(
+    scenario: &Scenario,
+    addresses: &AddressBook,
+    stage: Stage,
+    header: &Header,
+) -> Option<IpAddr> {
+    let network = &scenario.network;
+    let source = header.tuple.source;
+    match stage {
+        Stage::NatFromInside(key) | Stage::NatFromOutside(key) => {
+            super::nat_gateway::own_address(network.nat_gateway(key))
+        }
+        // AWS's own example shows the router of the sender's subnet (F9.24, medium confidence).
+        Stage::InternetGatewayEgress(key) => {
+            let vpc = network.internet_gateway(key).vpc;
+            let owner = addresses
+                .private_owner(vpc, source)
+                .or_else(|| addresses.public(source).map(|public| public.owner))?;
+            match (subnet_of(network, owner), owner) {
+                (Some(subnet), _) => eni::router_address(network, subnet).map(IpAddr::V4),
+                (None, PrivateOwner::NatGateway(key)) => {
+                    super::nat_gateway::own_address(network.nat_gateway(key))
+                }
+                (None, PrivateOwner::Interface(_)) => None,
+            }
+        }
+        // A server's first router, which is on the way of everything that it sends; else the
+        // receiving host.
+        Stage::Internet => match addresses.server(source) {
+            Some(key) => server::router_address(scenario.server(key)).map(IpAddr::V4),
+            None => Some(header.tuple.destination),
+        },
+        Stage::EniIngress(_) => Some(header.tuple.destination),
+        _ => None,
+    }
+}
+
+/// The subnet of whoever has a private address; a regional NAT gateway is in none (F6.60).
+fn subnet_of(network: &Network, owner: PrivateOwner) -> Option<SubnetKey> {
+    match owner {
+        PrivateOwner::Interface(key) => Some(network.interface(key).subnet),
+        PrivateOwner::NatGateway(key) => nat_subnet(network, key),
+    }
+}

@@ -1,0 +1,108 @@
+//! Who is served, and who is not.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use super::*;
+use alloc::vec;
+use core::net::Ipv4Addr;
+use vpclab_model::check;
+
+/// A datagram without data, or a header without anything above it.
+fn packet(source: [u8; 4], protocol: u8) -> Packet {
+    let above: &[u8] = if protocol == 17 {
+        &[0x80, 0, 0, 53, 0, 8, 0, 0]
+    } else {
+        &[]
+    };
+    let mut bytes = vec![
+        0x45,
+        0,
+        0,
+        20 + above.len() as u8,
+        0,
+        0,
+        0,
+        0,
+        64,
+        protocol,
+        0,
+        0,
+    ];
+    bytes.extend(source);
+    bytes.extend([203, 0, 113, 5]);
+    let sum: u32 = bytes
+        .chunks(2)
+        .map(|word| u32::from(word[0]) << 8 | u32::from(word[1]))
+        .sum();
+    let checksum = !((sum & 0xffff) + (sum >> 16)) as u16;
+    bytes[10..12].copy_from_slice(&checksum.to_be_bytes());
+    bytes.extend(above);
+    Packet::from_ip(bytes).unwrap()
+}
+
+#[test]
+fn whose_packets_it_takes() {
+    let text = r#"{ "vpclab": 1, "title": "nat", "network": {
+        "vpcs": [{ "id": "vpc", "cidrBlock": "10.0.0.0/16" }],
+        "internetGateways": [{ "id": "igw" }],
+        "subnets": [{ "id": "public", "cidrBlock": "10.0.0.0/24" }],
+        "natGateways": [{ "id": "nat", "subnet": "public", "publicIp": "198.51.100.1" }]
+    } }"#;
+    let scenario = check(text, None).scenario.unwrap();
+    let book = AddressBook::of(&scenario);
+    let ruled = |packet: &Packet| {
+        let key = NatGatewayKey(0);
+        let table = NatTable::default();
+        from_inside(
+            &scenario.network,
+            &book,
+            key,
+            &table,
+            1,
+            (packet, &packet.header()),
+            SimTime::ZERO,
+        )
+    };
+    let dropped = |packet: &Packet| match ruled(packet) {
+        Ruling::Decided(Decision::Dropped { reason, .. }) => Some(reason),
+        _ => None,
+    };
+    for (name, source, protocol, expected) in [
+        ("UDP of a client", [10, 0, 1, 5], 17, None),
+        (
+            "ESP (F6.40, T14.48)",
+            [10, 0, 1, 5],
+            50,
+            Some(DropReason::NatProtocol),
+        ),
+        (
+            "GRE (F6.40)",
+            [10, 0, 1, 5],
+            47,
+            Some(DropReason::NatProtocol),
+        ),
+        (
+            "of another network (F6.7, F6.10, F6.11)",
+            [10, 1, 1, 5],
+            17,
+            Some(DropReason::NatForeignSource),
+        ),
+        (
+            "its own (F6.4)",
+            [10, 0, 0, 4],
+            17,
+            Some(DropReason::NatRoutedToItself),
+        ),
+    ] {
+        assert_eq!(dropped(&packet(source, protocol)), expected, "{name}");
+    }
+    let Ruling::Decided(Decision::Translated { rewrite, .. }) = ruled(&packet([10, 0, 1, 5], 17))
+    else {
+        panic!("translated");
+    };
+    assert_eq!(
+        rewrite.address,
+        IpAddr::V4(Ipv4Addr::new(10, 0, 0, 4)),
+        "F6.20"
+    );
+    assert!(rewrite.port >= 1024, "F6.25");
+}
