@@ -3,6 +3,7 @@
 
 mod bytes;
 mod comparison;
+mod edits;
 mod forks;
 mod ingress_routing;
 mod link_local;
@@ -13,6 +14,7 @@ mod nat_gateway;
 mod outcomes;
 mod properties;
 mod readme;
+mod refusals;
 mod resolver;
 mod seeking;
 mod short_walks;

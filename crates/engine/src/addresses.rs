@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    InterfaceKey, InternetGatewayKey, NatGatewayKey, NatState, NatTranslation, Scenario, ServerKey,
-    VpcKey,
+    InstanceState, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatState, NatTranslation,
+    Scenario, ServerKey, VpcKey,
 };
 
 /// Whose a private address is.
@@ -42,6 +42,8 @@ enum Known {
     },
     Public(PublicAddress),
     Server(ServerKey),
+    /// One of AWS's public addresses that nothing has now.
+    Unused,
 }
 
 impl AddressBook {
@@ -49,6 +51,10 @@ impl AddressBook {
         let mut book = Self::default();
         let network = &scenario.network;
         for (key, interface) in (0..).map(InterfaceKey).zip(&network.interfaces) {
+            // With a terminated instance its interface goes.
+            if network.instance(interface.instance).state == InstanceState::Terminated {
+                continue;
+            }
             let vpc = network.subnet(interface.subnet).vpc;
             for address in &interface.addresses {
                 let owner = PrivateOwner::Interface(key);
@@ -86,6 +92,12 @@ impl AddressBook {
                 .push(((None, server.address), Known::Server(key)));
         }
         book.known.sort_unstable_by_key(|(address, _)| *address);
+        for public in &network.public_addresses {
+            let address = (None, *public);
+            if let Err(place) = book.known.binary_search_by_key(&address, |known| known.0) {
+                book.known.insert(place, (address, Known::Unused));
+            }
+        }
         book
     }
 
@@ -147,6 +159,14 @@ impl AddressBook {
             Known::Public(public) => Some(public),
             _ => None,
         }
+    }
+
+    /// Is this one of AWS's public addresses, whether or not anything has it now?
+    pub(crate) fn is_public(&self, address: IpAddr) -> bool {
+        matches!(
+            self.find((None, address)),
+            Some(Known::Public(_) | Known::Unused)
+        )
     }
 
     /// The server that has an address.

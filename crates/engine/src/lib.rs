@@ -9,6 +9,7 @@
 extern crate alloc;
 
 mod addresses;
+mod api;
 mod construct;
 mod engine;
 mod guest;

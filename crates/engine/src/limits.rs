@@ -17,6 +17,11 @@ pub const NAT_TIME_WAIT_TIMEOUT: SimDuration = SimDuration::from_secs(120);
 /// How long a NAT gateway keeps a connection after an RST. `MODEL` (F6.35), as Linux (F13.47).
 pub const NAT_CLOSE_TIMEOUT: SimDuration = SimDuration::from_secs(10);
 
+/// How long a NAT gateway is `deleting` before it is gone.
+///
+/// `MODEL`: AWS says that it may still pass traffic meanwhile (F6.14), and not for how long.
+pub const NAT_DELETION: SimDuration = SimDuration::from_secs(30);
+
 /// The source ports of a NAT gateway: lowest and highest (F6.25).
 pub const NAT_PORTS: core::ops::RangeInclusive<u16> = 1024..=65_535;
 

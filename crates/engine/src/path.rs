@@ -143,7 +143,9 @@ pub(crate) fn across(addresses: &AddressBook, header: &Header) -> Option<Stage> 
     let destination = header.tuple.destination;
     match addresses.server(destination) {
         Some(server) => Some(Stage::Server(server)),
-        None => addresses.public(destination).map(|_| Stage::EdgeIngress),
+        None => addresses
+            .is_public(destination)
+            .then_some(Stage::EdgeIngress),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use alloc::collections::BinaryHeap;
 use core::cmp::Reverse;
-use vpclab_model::{ActionKey, NameKey, SimTime};
+use vpclab_model::{ActionKey, NameKey, NatGatewayKey, SimTime};
+use vpclab_trace::Seq;
 
 use crate::guest::GuestKey;
 use crate::world::FlowRef;
@@ -22,6 +23,8 @@ pub(crate) enum Due {
     Flow(FlowRef),
     /// A name's TTL has passed.
     Name(GuestKey, NameKey),
+    /// A NAT gateway that is being deleted is gone.
+    NatGatewayGone(NatGatewayKey, Seq),
 }
 
 impl Due {

@@ -31,7 +31,7 @@ fn keyed(script: &[Action]) -> impl Iterator<Item = (ActionKey, &Action)> {
     (0..).map(ActionKey).zip(script)
 }
 
-/// What an action asks of whom; none for a pause.
+/// What an action asks of whom; none for a pause or a call.
 pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(InstanceKey, Command)> {
     match kind {
         ActionKind::Resolve { instance, name } => Some((
@@ -70,7 +70,7 @@ pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(Instance
         ActionKind::Close { connection } => {
             Some((owner(scenario, connection)?, Command::Close { connection }))
         }
-        ActionKind::Wait { .. } => None,
+        ActionKind::Call(_) | ActionKind::Wait { .. } => None,
     }
 }
 

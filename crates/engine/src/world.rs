@@ -1,9 +1,11 @@
 //! The state of the VPC: its configuration and every table.
 
+mod edits;
+
 use alloc::vec::Vec;
 use vpclab_model::{
-    Direction, FiveTuple, Header, InstanceKey, InterfaceKey, NatGatewayKey, Scenario, SimTime,
-    StationKey,
+    Direction, FiveTuple, Header, InstanceKey, InterfaceKey, NatGatewayKey, Network, Scenario,
+    SimTime, StationKey,
 };
 use vpclab_trace::{
     Decision, EntryId, Event, EventKind, FlowState, Hop, LinkLocalUse, NatUpdate, RemovalReason,
@@ -75,7 +77,10 @@ impl FlowRef {
 /// fold of the log.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
+    /// With the network as it is now.
     pub(crate) scenario: Scenario,
+    /// The network before the first edit, once there was one.
+    original: Option<Network>,
     pub(crate) addresses: AddressBook,
     nat: Vec<NatTable>,
     /// By instance; those that translate nothing have an empty one.
@@ -122,6 +127,7 @@ impl World {
                 .collect(),
             fragments: Fragments::default(),
             scenario,
+            original: None,
         }
     }
 
@@ -219,6 +225,7 @@ impl World {
             EventKind::TrackingEntryRemoved {
                 interface, entry, ..
             } => self.tracking_mut(*interface).remove(*entry),
+            EventKind::Edited(edit) => self.apply_edit(*edit),
             EventKind::ActionStarted { .. }
             | EventKind::ActionEnded { .. }
             | EventKind::Created(_)

@@ -9,6 +9,7 @@
 
 extern crate alloc;
 
+mod call;
 mod check;
 mod diagnostic;
 mod dissection;
@@ -23,6 +24,7 @@ mod station;
 mod story;
 mod time;
 
+pub use call::Call;
 pub use check::{Checked, DIAGNOSTIC_CODES, check, check_action};
 pub use diagnostic::{Diagnostic, Severity};
 pub use dissection::{PacketField, PacketLayer};

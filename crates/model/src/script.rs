@@ -2,6 +2,7 @@
 
 use core::net::IpAddr;
 
+use crate::call::Call;
 use crate::network::{InstanceKey, keys};
 use crate::scenario::NameKey;
 use crate::time::{SimDuration, SimTime};
@@ -56,6 +57,8 @@ pub enum ActionKind {
         /// Which connection.
         connection: ConnectionKey,
     },
+    /// AWS's API is called, to change the network.
+    Call(Call),
     /// Nothing, for a while.
     Wait {
         /// How long.

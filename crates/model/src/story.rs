@@ -98,7 +98,7 @@ pub struct EventPattern {
 }
 
 /// How actions end, in words.
-pub const OUTCOMES: [&str; 8] = [
+pub const OUTCOMES: [&str; 10] = [
     "done",
     "name-not-found",
     "name-server-silent",
@@ -107,6 +107,8 @@ pub const OUTCOMES: [&str; 8] = [
     "connection-reset",
     "not-connected",
     "no-ephemeral-port",
+    "call-refused",
+    "instance-not-running",
 ];
 
 /// A type of event, as a pattern names it.
@@ -128,6 +130,8 @@ pub enum EventPatternKind {
     Socket,
     /// A guest's DNS cache changed.
     Name,
+    /// The network was changed.
+    Edited,
 }
 
 /// A decision, as a pattern names it.

@@ -20,6 +20,7 @@ fn what_is_left_out_is_as_aws_has_it() {
     let private = |text| InterfaceAddress {
         private: address(text),
         public: None,
+        elastic: false,
     };
     assert_eq!(
         network.nat_gateways[1].addresses[0].private,
@@ -29,6 +30,7 @@ fn what_is_left_out_is_as_aws_has_it() {
     let second = InterfaceAddress {
         private: address("10.0.0.4"),
         public: Some(address("198.51.100.20")),
+        elastic: false,
     };
     assert_eq!(interface(1), second);
     assert_eq!(interface(2), private("10.2.0.4"));

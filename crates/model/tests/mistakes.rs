@@ -3,10 +3,13 @@
 
 #[path = "mistakes/rules.rs"]
 mod rules;
+#[path = "mistakes/whole.rs"]
+mod whole;
 
 use std::collections::BTreeSet;
 
 use vpclab_model::{DIAGNOSTIC_CODES, NatModel, Severity, check};
+use whole::by_other_means;
 
 const BASE: &str = include_str!("data/base.json");
 
@@ -244,6 +247,8 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("\"to\": \"example.com\"", "\"to\": \"203.0.113.555\"", &[("malformed-address", "/script/1/to", 67)]),
     ("\"port\": 443, \"connection\"", "\"port\": 65536, \"connection\"", &[("port-out-of-range", "/script/1/port", 67)]),
     ("\"instance\": \"client\", \"to\"", "\"instance\": \"clinet\", \"to\"", &[("dangling-reference", "/script/1/instance", 67)]),
+    ("\"do\": \"wait\", \"duration\": \"350s\"", "\"do\": \"delete-route\", \"routeTable\": \"rtb-3\", \"destination\": \"192.0.2.0/24\"", &[("no-such-row", "/script/4", 70)]),
+    ("\"do\": \"wait\", \"duration\": \"350s\"", "\"do\": \"modify-network-interface-attribute\", \"instance\": \"client\", \"sourceDestCheck\": true, \"securityGroups\": [\"web\"]", &[("one-attribute-at-a-time", "/script/4/sourceDestCheck", 70)]),
     // The story.
     ("\"event\": \"created\"", "\"event\": \"create\"", &[("unknown-value", "/story/chapters/0/begins/event", 74)]),
     ("\"kind\": \"instance\"", "\"kind\": \"firewall\"", &[("unknown-value", "/story/chapters/0/begins/kind", 74)]),
@@ -314,57 +319,6 @@ fn every_mistake_is_told_once_with_its_place() {
 
 fn leak(text: &str) -> &'static str {
     Box::leak(text.to_string().into_boxed_str())
-}
-
-#[test]
-fn a_public_gateway_without_subnet_is_regional() {
-    let text = changed(
-        "\"subnet\": \"public\", \"privateIp\": \"10.0.0.220\"",
-        "\"vpc\": \"vpc-1\"",
-    )
-    .replace("\"natModel\": \"zonal\",", "");
-    let checked = check(&text, None);
-    assert_eq!(checked.diagnostics, []);
-    let scenario = checked.scenario.unwrap();
-    assert_eq!(
-        (scenario.nat_model, &*scenario.nat_models),
-        (NatModel::Regional, &[NatModel::Regional][..])
-    );
-    for model in [NatModel::Notes, NatModel::Zonal] {
-        let checked = check(&text, Some(model));
-        assert!(checked.scenario.is_none());
-        let [one] = checked.diagnostics.as_slice() else {
-            panic!("{:?}", checked.diagnostics)
-        };
-        assert_eq!(&*one.code, "nat-model-not-possible");
-        assert_eq!(&*one.pointer, "/network/natGateways/0");
-    }
-}
-
-/// Codes that no small change of the base can bring about.
-fn by_other_means() -> Vec<vpclab_model::Diagnostic> {
-    let long = format!("[\"{}\"]", "x".repeat(1 << 20));
-    let many = format!("{{{}\"b\":0}}", "\"a\":0,".repeat(600));
-    let no_gateway = BASE
-        .replace("{ \"id\": \"igw-1\", \"vpc\": \"vpc-1\" },", "")
-        .replace(
-            "{ \"destination\": \"0.0.0.0/0\", \"target\": \"igw-1\" }",
-            "",
-        );
-    let no_subnet = BASE.replace("\"natModel\": \"zonal\",", "").replace(
-        "\"subnet\": \"public\", \"privateIp\": \"10.0.0.220\"",
-        "\"vpc\": \"vpc-1\"",
-    );
-    [
-        (&*long, None),
-        (&*many, None),
-        (&*no_gateway, None),
-        (&*no_subnet, Some(NatModel::Notes)),
-        ("{", None),
-    ]
-    .into_iter()
-    .flat_map(|(text, model)| check(text, model).diagnostics)
-    .collect()
 }
 
 #[test]

@@ -195,6 +195,7 @@ const fn kind(event: &Event) -> EventPatternKind {
         EventKind::TrackingEntryRemoved { .. } => EventPatternKind::TrackingEntryRemoved,
         EventKind::Socket(_) => EventPatternKind::Socket,
         EventKind::Name(_) => EventPatternKind::Name,
+        EventKind::Edited(_) => EventPatternKind::Edited,
     }
 }
 

@@ -1,8 +1,12 @@
 //! What is true after an event: the fold of the log.
 
+mod edits;
+
 use alloc::vec::Vec;
 use core::net::IpAddr;
-use vpclab_model::{ConnectionKey, FiveTuple, Header, InterfaceKey, NameKey, SimTime, StationKey};
+use vpclab_model::{
+    ConnectionKey, Edit, FiveTuple, Header, InterfaceKey, NameKey, SimTime, StationKey,
+};
 
 use crate::event::{
     Decision, EntryId, Event, EventKind, FlowState, Hop, LinkLocalUse, NameChange, NameChangeKind,
@@ -32,6 +36,8 @@ pub struct Frame {
     pub names: Vec<NameRow>,
     /// What interfaces have sent to link-local services, by station: the ENI's.
     pub link_local: Vec<(StationKey, LinkLocalUse)>,
+    /// What has become of the network: every edit so far.
+    pub edits: Vec<(Seq, Edit)>,
     /// Rows that go with the next event.
     leaving: Vec<Leaving>,
 }
@@ -183,6 +189,7 @@ impl Frame {
             + self.tracking.len()
             + self.sockets.len()
             + self.names.len()
+            + self.edits.len()
     }
 
     /// Adds the next event.
@@ -226,6 +233,7 @@ impl Frame {
             }
             EventKind::Socket(change) => self.apply_socket(event, change),
             EventKind::Name(change) => self.apply_name(event, change),
+            EventKind::Edited(edit) => self.apply_edit(event, edit),
         }
     }
 
@@ -339,7 +347,10 @@ impl Frame {
             .find(|row| (row.guest, row.name) == (guest, name));
         if let Some(row) = known {
             row.changed_by = event.seq;
-            if change.change == NameChangeKind::Expired {
+            if matches!(
+                change.change,
+                NameChangeKind::Expired | NameChangeKind::Lost
+            ) {
                 row.removed = true;
                 self.leaving.push(Leaving::Name(guest, name));
             }

@@ -88,6 +88,13 @@ impl<T> Sequence<T> {
         Some(row)
     }
 
+    /// Takes every row out; their numbers are not used again.
+    pub fn clear(&mut self) {
+        self.first = self.next_id();
+        self.rows.clear();
+        self.len = 0;
+    }
+
     /// Is there no row?
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -145,6 +152,13 @@ impl<K: Copy + Ord, T> Sequences<K, T> {
     /// A row, to be changed.
     pub fn get_mut(&mut self, owner: K, id: u32) -> Option<&mut T> {
         self.of_mut(owner)?.get_mut(id)
+    }
+
+    /// Rows of one owner, to be changed.
+    pub fn rows_mut(&mut self, owner: K) -> impl Iterator<Item = (u32, &mut T)> {
+        let rows = self.of_mut(owner).into_iter();
+        rows.flat_map(|rows| (rows.first..).zip(&mut rows.rows))
+            .filter_map(|(id, row)| Some((id, row.as_mut()?)))
     }
 
     /// Takes a row out.

@@ -6,7 +6,8 @@
 
 use core::net::{IpAddr, Ipv4Addr};
 use vpclab_model::{
-    HeaderDetail, InterfaceKey, MacAddress, Network, NetworkInterface, Scenario, SimTime, SubnetKey,
+    HeaderDetail, InstanceState, InterfaceKey, MacAddress, Network, NetworkInterface, Scenario,
+    SimTime, SubnetKey,
 };
 use vpclab_trace::{Decision, DropReason, LinkLocalUse, Origin, Passage};
 use vpclab_wire::{Packet, neighbour_reply};
@@ -55,6 +56,9 @@ pub(crate) fn ingress(network: &Network, key: InterfaceKey, packet: &Packet) -> 
     let tuple = packet.header().tuple;
     if host_services::is_one(network, interface.subnet, tuple.source) {
         return Decision::Passed(Passage::LinkLocalService).into();
+    }
+    if network.instance(interface.instance).state != InstanceState::Running {
+        return Ruling::dropped(DropReason::InstanceNotRunning);
     }
     check(interface, tuple.destination)
 }

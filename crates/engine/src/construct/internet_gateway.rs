@@ -7,14 +7,23 @@
 //! it quotes is translated, too (F13.70).
 
 use core::net::{IpAddr, Ipv4Addr};
-use vpclab_model::{Header, VpcKey};
+use vpclab_model::{Header, InstanceState, InternetGateway, InternetGatewayKey, Network};
 use vpclab_trace::{Decision, DropReason, End, Passage, Rewrite, Translation};
 
 use super::Ruling;
-use crate::addresses::AddressBook;
+use crate::addresses::{AddressBook, PrivateOwner};
 
 /// A packet out of the VPC.
-pub(crate) fn egress(addresses: &AddressBook, vpc: VpcKey, header: &Header) -> Ruling {
+pub(crate) fn egress(
+    network: &Network,
+    addresses: &AddressBook,
+    key: InternetGatewayKey,
+    header: &Header,
+) -> Ruling {
+    let InternetGateway { vpc, attached, .. } = *network.internet_gateway(key);
+    if !attached {
+        return Ruling::dropped(DropReason::GatewayDetached);
+    }
     let tuple = &header.tuple;
     if !is_internet_address(tuple.destination) {
         return Ruling::dropped(DropReason::PrivateDestination);
@@ -31,11 +40,15 @@ pub(crate) fn egress(addresses: &AddressBook, vpc: VpcKey, header: &Header) -> R
     }
 }
 
-/// A packet into the VPC.
-pub(crate) fn ingress(addresses: &AddressBook, header: &Header) -> Ruling {
+/// A packet into the VPC. It must be for the public address of an interface that something runs
+/// behind (F7.6, F9.4).
+pub(crate) fn ingress(network: &Network, addresses: &AddressBook, header: &Header) -> Ruling {
     let tuple = &header.tuple;
     match addresses.public(tuple.destination) {
         None => Ruling::dropped(DropReason::NoPrivateAddress),
+        Some(public) if !is_attached(network, public.owner) => {
+            Ruling::dropped(DropReason::NoPrivateAddress)
+        }
         Some(public) => match public.private {
             Some(private) => {
                 let port = header
@@ -45,6 +58,17 @@ pub(crate) fn ingress(addresses: &AddressBook, header: &Header) -> Ruling {
             }
             None => Decision::Passed(Passage::AlreadyPublic).into(),
         },
+    }
+}
+
+/// Does anything run behind this?
+fn is_attached(network: &Network, owner: PrivateOwner) -> bool {
+    match owner {
+        PrivateOwner::Interface(key) => {
+            let instance = network.interface(key).instance;
+            network.instance(instance).state == InstanceState::Running
+        }
+        PrivateOwner::NatGateway(_) => true,
     }
 }
 

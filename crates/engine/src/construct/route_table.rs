@@ -32,7 +32,7 @@ pub(crate) fn decide(
     };
     let rule = RuleRef::Route { table, index };
     match target {
-        RouteTarget::Blackhole => Ruling::refused(DropReason::BlackholeRoute, rule),
+        target if !network.is_there(target) => Ruling::refused(DropReason::BlackholeRoute, rule),
         RouteTarget::Local if !reaches() => Ruling::refused(DropReason::NoInterface, rule),
         _ => Decision::Routed { rule }.into(),
     }

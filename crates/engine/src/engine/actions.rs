@@ -19,7 +19,15 @@ impl Engine {
             self.queue.push(self.now + duration, Due::WaitOver(key));
             return;
         }
+        if let ActionKind::Call(call) = kind {
+            let outcome = self.call(call, started, sink);
+            self.action_ends(key, outcome, Some(started), sink);
+            return;
+        }
         match script::command(&self.world.scenario, kind) {
+            Some((instance, _)) if !self.runs(instance) => {
+                self.action_ends(key, Outcome::InstanceNotRunning, Some(started), sink);
+            }
             Some((instance, command)) => {
                 let guest = GuestKey::Instance(instance);
                 let events = self.guest_mut(guest, |guest, now| guest.start(key, command, now));

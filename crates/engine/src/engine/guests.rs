@@ -2,9 +2,7 @@
 
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
-use vpclab_model::{
-    Instance, InstanceKey, NameServer, PortRange, Scenario, Server, ServerKey, SimTime, Vpc,
-};
+use vpclab_model::{InstanceKey, NameServer, PortRange, Scenario, Server, ServerKey, SimTime, Vpc};
 use vpclab_trace::{EventKind, NameChangeKind, Origin, Seq};
 use vpclab_wire::Packet;
 
@@ -27,8 +25,8 @@ pub(super) fn of(scenario: &Scenario) -> Guests {
     Guests {
         instances: (0..)
             .map(InstanceKey)
-            .zip(&scenario.network.instances)
-            .map(|(key, instance)| on_instance(scenario, key, instance))
+            .take(scenario.network.instances.len())
+            .map(|key| on_instance(scenario, key, true))
             .collect(),
         servers: (0..)
             .map(ServerKey)
@@ -38,8 +36,10 @@ pub(super) fn of(scenario: &Scenario) -> Guests {
     }
 }
 
-fn on_instance(scenario: &Scenario, key: InstanceKey, instance: &Instance) -> Guest {
+/// The guest of an instance. One that is off listens on nothing.
+pub(super) fn on_instance(scenario: &Scenario, key: InstanceKey, on: bool) -> Guest {
     let network = &scenario.network;
+    let instance = network.instance(key);
     let interface = network.interface(instance.interface);
     let subnet = network.subnet(interface.subnet);
     let address = v4(interface.addresses.first().map(|address| address.private));
@@ -55,7 +55,14 @@ fn on_instance(scenario: &Scenario, key: InstanceKey, instance: &Instance) -> Gu
     };
     let records = instance.dns_server.as_deref();
     let servers = name_servers(network.vpc(subnet.vpc));
-    Guest::new(scenario, attachment, servers, &instance.listen, records)
+    let listen: &[u16] = if on { &instance.listen } else { &[] };
+    Guest::new(
+        scenario,
+        attachment,
+        servers,
+        listen,
+        records.filter(|_| on),
+    )
 }
 
 fn on_server(scenario: &Scenario, key: ServerKey, host: &Server) -> Guest {

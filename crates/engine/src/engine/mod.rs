@@ -2,12 +2,13 @@
 
 mod actions;
 mod ageing;
+mod edits;
 mod guests;
 mod packets;
 mod ruling;
 
 use slab::Slab;
-use vpclab_model::{Action, ActionKey, Scenario, SimTime};
+use vpclab_model::{Action, ActionKey, Edit, NatState, Network, Scenario, SimTime};
 use vpclab_trace::{Event, EventKind, Outcome, Seq};
 use vpclab_wire::{Link, Packet};
 
@@ -77,6 +78,13 @@ impl Engine {
         &self.world.scenario
     }
 
+    /// The network as it was before the first edit; with the edits of a frame applied to it, it is the
+    /// network of that moment.
+    #[must_use]
+    pub fn original_network(&self) -> &Network {
+        self.world.original()
+    }
+
     /// The time of the last thing that happened.
     #[must_use]
     pub const fn now(&self) -> SimTime {
@@ -118,6 +126,10 @@ impl Engine {
                 let events = self.guest_mut(key, |guest, now| guest.expire_name(name, now));
                 self.guest_says(key, events, None, sink);
             }
+            Due::NatGatewayGone(gateway, deleting) => {
+                let state = NatState::Deleted;
+                self.edit(Edit::NatGateway { gateway, state }, deleting, sink);
+            }
         }
         true
     }
@@ -140,6 +152,7 @@ impl Engine {
         let at = action.at.unwrap_or(at).max(at).max(self.now);
         let number = u32::try_from(scenario.script.len()).unwrap_or(u32::MAX);
         scenario.script.push(action);
+        self.world.rows_were_added();
         self.queue.push(at, Due::Action(ActionKey(number)));
         Ok(())
     }

@@ -143,16 +143,15 @@ impl Engine {
                 (Some(Ingress), ruling)
             }
             Stage::InternetGatewayEgress(key) => {
-                let vpc = network.internet_gateway(key).vpc;
-                let ruling = construct::internet_gateway::egress(addresses, vpc, header);
+                let ruling = construct::internet_gateway::egress(network, addresses, key, header);
                 (Some(Egress), ruling)
             }
             Stage::InternetGatewayIngress(_) => (
                 Some(Ingress),
-                construct::internet_gateway::ingress(addresses, header),
+                construct::internet_gateway::ingress(network, addresses, header),
             ),
-            Stage::EdgeEgress => (Some(Egress), construct::edge::decide()),
-            Stage::EdgeIngress => (Some(Ingress), construct::edge::decide()),
+            Stage::EdgeEgress => (Some(Egress), construct::edge::egress()),
+            Stage::EdgeIngress => (Some(Ingress), construct::edge::ingress(addresses, &tuple)),
             Stage::Internet => {
                 let destination = path::across(addresses, header);
                 (None, construct::internet::decide(destination))

@@ -140,6 +140,15 @@ impl Client {
         self.names.expire(name, now, events);
     }
 
+    /// Everything known is lost, and whatever was to be done is not.
+    pub(super) fn power_off(&mut self, events: &mut Vec<GuestEvent>) {
+        self.names.power_off(events);
+        for job in self.jobs.drain(..) {
+            let outcome = Outcome::InstanceNotRunning;
+            events.push(GuestEvent::Ended(job.action, outcome));
+        }
+    }
+
     fn keep(&mut self, action: ActionKey, progress: Progress, events: &mut Vec<GuestEvent>) {
         match progress {
             Ok(step) => self.jobs.push(Job { action, step }),

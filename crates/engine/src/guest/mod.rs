@@ -135,6 +135,19 @@ impl Guest {
         }
     }
 
+    /// It is switched off, and on again as `fresh`, which may be one that does nothing. Whatever it
+    /// knew and was in the middle of is lost.
+    pub(crate) fn reboot(&mut self, fresh: Self, now: SimTime) -> Vec<GuestEvent> {
+        let mut events = Vec::new();
+        let next_socket = self.stack.power_off(&mut events);
+        self.client.power_off(&mut events);
+        *self = fresh;
+        self.stack.next_socket = next_socket;
+        self.wake_at = None;
+        events.extend(self.wake(now));
+        events
+    }
+
     /// A frame arrives on its interface.
     pub(crate) fn receive(&mut self, frame: Vec<u8>, now: SimTime) -> Vec<GuestEvent> {
         self.stack.device.received.push_back(frame);

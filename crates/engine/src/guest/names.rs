@@ -164,6 +164,13 @@ impl Names {
         }
     }
 
+    /// Forgets every name at once.
+    pub(super) fn power_off(&mut self, events: &mut Vec<GuestEvent>) {
+        for cached in core::mem::take(&mut self.cache) {
+            self.note(cached.name, NameChangeKind::Lost, events);
+        }
+    }
+
     fn note(&self, name: NameKey, change: NameChangeKind, events: &mut Vec<GuestEvent>) {
         events.push(GuestEvent::Name(NameChange {
             station: self.station,

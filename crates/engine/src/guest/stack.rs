@@ -39,7 +39,7 @@ pub(super) struct Stack {
     pub(super) sockets: SocketSet<'static>,
     pub(super) device: Device,
     pub(super) known: Vec<Known>,
-    next_socket: u32,
+    pub(super) next_socket: u32,
     pub(super) station: StationKey,
     pub(super) address: Ipv4Addr,
     ephemeral_ports: PortRange,
@@ -283,6 +283,16 @@ impl Stack {
                 && is_udp == (tuple.protocol == Protocol::Udp)
                 && known.remote.is_none_or(|known| known == remote)
         })
+    }
+
+    /// Every socket is gone, and nobody is told but the log. The next socket's number.
+    pub(super) fn power_off(&mut self, events: &mut Vec<GuestEvent>) -> u32 {
+        for known in self.known.drain(..) {
+            if known.state != SocketState::Closed {
+                events.push(GuestEvent::Socket(known.change(self.station, None)));
+            }
+        }
+        self.next_socket
     }
 
     /// Closes a UDP socket and drops it.

@@ -122,6 +122,12 @@ impl ConntrackTable {
         }
     }
 
+    /// Takes every flow out.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+        self.by_key.clear();
+    }
+
     pub(crate) const fn len(&self) -> usize {
         self.entries.len()
     }

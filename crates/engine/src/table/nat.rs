@@ -228,6 +228,14 @@ impl NatTable {
         self.entries.remove(id.0);
     }
 
+    /// Takes every translation out.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+        self.by_inside.clear();
+        self.by_outside.clear();
+        self.used.clear();
+    }
+
     /// Entries, oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (EntryId, &NatEntry)> {
         self.entries.iter().map(|(id, entry)| (EntryId(id), entry))

@@ -4,6 +4,7 @@
 //! judged, so that each mistake is told once. Only when nothing is wrong are the parts put
 //! together.
 
+mod call;
 mod codes;
 mod fields;
 mod index;
@@ -33,7 +34,7 @@ use internet::Outside;
 use mac::MacAddresses;
 use network::{NatModelChoice, Parts};
 use report::Report;
-use script::{Cast, HostNames, find_instance};
+use script::{Cast, HostNames};
 use story::Subjects;
 
 use crate::diagnostic::Diagnostic;
@@ -102,11 +103,15 @@ pub fn check_action(scenario: &mut Scenario, text: &str) -> Result<Action, Vec<D
         Ok(root) => root,
         Err(error) => return Err(syntax(error, report, text)),
     };
-    let instances = &scenario.network.instances;
+    let region = scenario.network.region.clone();
+    let instances = scenario.network.instances.iter();
+    let instances: Vec<_> = instances.map(|one| one.identity.clone()).collect();
+    let instances = call::Names::of("instance", &instances);
     let mut cast = Cast {
         report: &report,
-        region: &scenario.network.region,
-        instance: &|text| find_instance(instances, text, &report),
+        region: &region,
+        instance: &|text| call::find(&instances, text, &report),
+        network: Some(&mut scenario.network),
         names: HostNames::resume(scenario.names.clone()),
         connections: scenario.connections.clone(),
     };
@@ -158,10 +163,24 @@ fn read<'n>(
     let mut network = network::read(network, &parts, choice, &mut names);
     let internet = outside.read(report, &mut network, &mut names);
 
+    // Where something is wrong so far, calls are read without judging what they are about.
+    let mut macs = MacAddresses::default();
+    let made_ids = network.made_ids(&parts);
+    let (nat_model, nat_models) = (network.nat_model, network.nat_models.clone());
+    let mut built = match report.has_errors() {
+        true => None,
+        false => network.finish(&parts, &mut macs),
+    };
+    let internet = internet.finish(&outside, &mut macs);
+    if let (Some(network), Some(internet)) = (&mut built, &internet) {
+        network.stations = Stations::of(network, internet);
+    }
+
     let mut cast = Cast {
         report,
         region: network.region(),
         instance: &|text| parts.instances.find(text, report),
+        network: built.as_mut(),
         names,
         connections: Vec::new(),
     };
@@ -170,7 +189,7 @@ fn read<'n>(
     let (names, connections) = (cast.names.into_names(), cast.connections);
     let subjects = Subjects {
         report,
-        components: components(&parts, &outside, network.made_ids(&parts)),
+        components: components(&parts, &outside, made_ids),
         connections: &connections,
         actions: fields.list("script").len(),
     };
@@ -182,12 +201,7 @@ fn read<'n>(
         return None;
     }
 
-    let mut macs = MacAddresses::default();
     let (title, script) = (title?, script?);
-    let (nat_model, nat_models) = (network.nat_model, network.nat_models.clone());
-    let mut network = network.finish(&parts, &mut macs)?;
-    let internet = internet.finish(&outside, &mut macs)?;
-    network.stations = Stations::of(&network, &internet);
     Some(Scenario {
         title: String::from(title.value),
         description: String::from(description.map_or("", |text| text.value)),
@@ -195,8 +209,8 @@ fn read<'n>(
         seed,
         nat_model,
         nat_models,
-        network,
-        internet,
+        network: built?,
+        internet: internet?,
         names,
         script,
         connections,

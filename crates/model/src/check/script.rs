@@ -6,14 +6,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
+use super::call;
 use super::fields::{Fields, Text};
 use super::index::Words;
-use super::names::dangling;
 use super::report::Report;
 use super::suggest::one_of;
 use super::value;
 use crate::json::Node;
-use crate::network::{InstanceKey, of_private_hostname, of_public_hostname};
+use crate::network::{InstanceKey, Network, of_private_hostname, of_public_hostname};
 use crate::scenario::NameKey;
 use crate::script::{Action, ActionKind, ConnectionKey, Destination};
 use crate::time::SimTime;
@@ -69,6 +69,8 @@ pub(super) struct Cast<'c> {
     pub(super) region: &'c str,
     /// Finds an instance, or complains.
     pub(super) instance: &'c dyn Fn(Text<'_>) -> Option<u32>,
+    /// The network that calls are about, unless something is wrong with it.
+    pub(super) network: Option<&'c mut Network>,
     /// Host names.
     pub(super) names: HostNames,
     /// Connections that were opened so far.
@@ -102,6 +104,28 @@ const ANY_KEYS: &[&str] = &[
     "port",
     "connection",
     "duration",
+    "securityGroup",
+    "securityGroups",
+    "networkAcl",
+    "routeTable",
+    "subnet",
+    "vpc",
+    "networkInterface",
+    "internetGateway",
+    "natGateway",
+    "publicIp",
+    "protocol",
+    "portRange",
+    "icmpTypeCode",
+    "source",
+    "destination",
+    "target",
+    "egress",
+    "ruleNumber",
+    "action",
+    "enableDnsSupport",
+    "sourceDestCheck",
+    "connectionTracking",
 ];
 
 impl Cast<'_> {
@@ -109,10 +133,16 @@ impl Cast<'_> {
     pub(super) fn action(&mut self, node: &Node<'_>) -> Option<Action> {
         let report = self.report;
         let meant = node.text_at("do");
-        let meant = ACTIONS.iter().find(|(word, ..)| Some(*word) == meant);
-        let (what, keys) = meant.map_or(("an action", ANY_KEYS), |(_, what, keys)| (what, keys));
+        let (what, keys) = ACTIONS
+            .iter()
+            .find(|(word, ..)| Some(*word) == meant)
+            .map(|(_, what, keys)| (*what, *keys))
+            .or_else(|| call::keys(meant?))
+            .unwrap_or(("an action", ANY_KEYS));
         let fields = Fields::of(node, what, keys, report)?;
-        let word = fields.require_word("do", "unknown-action", &ACTIONS.map(|(word, ..)| word))?;
+        let words: Vec<&str> = ACTIONS.iter().map(|(word, ..)| *word).collect();
+        let words: Vec<&str> = words.into_iter().chain(call::words()).collect();
+        let word = fields.require_word("do", "unknown-action", &words)?;
         let at = match fields.get("at") {
             Some(node) => Some(SimTime::ZERO + value::duration(report, node, "at")?.value),
             None => None,
@@ -135,11 +165,15 @@ impl Cast<'_> {
             3 => ActionKind::Close {
                 connection: self.opened(&fields)?,
             },
-            _ => {
+            4 => {
                 let node = fields.require("duration", "for example \"350s\"")?;
                 ActionKind::Wait {
                     duration: value::duration(report, node, "duration")?.value,
                 }
+            }
+            _ => {
+                let network = self.network.as_deref_mut();
+                ActionKind::Call(call::read(meant?, &fields, network, report)?)
             }
         };
         Some(Action { at, kind })
@@ -245,33 +279,5 @@ impl Cast<'_> {
             );
         }
         position.map(|position| ConnectionKey(position as u32))
-    }
-}
-
-/// Finds an instance of a scenario that was read before.
-pub(super) fn find_instance(
-    instances: &[crate::network::Instance],
-    text: Text<'_>,
-    report: &Report,
-) -> Option<u32> {
-    let is_meant = |instance: &crate::network::Instance| {
-        instance.identity.id == text.value || instance.identity.name.as_deref() == Some(text.value)
-    };
-    let mut found = (0..)
-        .zip(instances)
-        .filter(|(_, instance)| is_meant(instance));
-    match (found.next(), found.next()) {
-        (Some((key, _)), None) => Some(key),
-        (Some(_), Some(_)) => {
-            super::names::ambiguous(text, report);
-            None
-        }
-        (None, _) => {
-            let ids = instances
-                .iter()
-                .map(|instance| instance.identity.id.as_str());
-            dangling(text, "instance", &ids.collect::<Vec<_>>(), report);
-            None
-        }
     }
 }

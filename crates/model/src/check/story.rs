@@ -39,7 +39,7 @@ const PATTERN_KEYS: &[&str] = &[
 
 const VERDICTS: [(&str, Verdict); 2] = [("proved", Verdict::Proved), ("refuted", Verdict::Refuted)];
 
-const EVENTS: [(&str, EventPatternKind); 8] = [
+const EVENTS: [(&str, EventPatternKind); 9] = [
     ("action-started", EventPatternKind::ActionStarted),
     ("action-ended", EventPatternKind::ActionEnded),
     ("created", EventPatternKind::Created),
@@ -51,6 +51,7 @@ const EVENTS: [(&str, EventPatternKind); 8] = [
     ),
     ("socket", EventPatternKind::Socket),
     ("name", EventPatternKind::Name),
+    ("edited", EventPatternKind::Edited),
 ];
 
 const KINDS: [(&str, StationKind); 18] = [

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
+use serde::{Deserialize, Serialize};
 
 use super::{Identity, RouteTableKey, SubnetKey, VpcKey};
 
@@ -11,10 +12,12 @@ use super::{Identity, RouteTableKey, SubnetKey, VpcKey};
 pub struct InternetGateway {
     /// Id and name.
     pub identity: Identity,
-    /// The VPC it is attached to.
+    /// The VPC it is attached to, or was last.
     pub vpc: VpcKey,
     /// The table that steers what comes in, if it has one (F3.22).
     pub route_table: Option<RouteTableKey>,
+    /// Is it attached?
+    pub attached: bool,
 }
 
 /// A NAT gateway.
@@ -54,7 +57,7 @@ pub enum NatPlacement {
 }
 
 /// The states of a NAT gateway (F6.14).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NatState {
     /// Being made; forwards nothing yet.
     Pending,

@@ -4,8 +4,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::net::IpAddr;
+use serde::{Deserialize, Serialize};
 
-use super::{Identity, InstanceKey, InterfaceKey, MetadataOptions, SecurityGroupKey, SubnetKey};
+use super::{
+    Identity, InstanceKey, InstanceState, InterfaceKey, MetadataOptions, SecurityGroupKey,
+    SubnetKey,
+};
 use crate::packet::PortRange;
 use crate::scenario::DnsRecord;
 use crate::time::SimDuration;
@@ -38,6 +42,9 @@ pub struct InterfaceAddress {
     pub private: IpAddr,
     /// What the internet knows.
     pub public: Option<IpAddr>,
+    /// Is that an Elastic IP, which stays until it is taken away? AWS takes others back when the
+    /// instance stops (F1.22).
+    pub elastic: bool,
 }
 
 impl NetworkInterface {
@@ -60,7 +67,7 @@ impl fmt::Display for MacAddress {
 }
 
 /// The idle timeouts that AWS lets one configure on an interface (F4.30 to F4.32).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrackingTimeouts {
     /// `TcpEstablishedTimeout`.
     pub tcp_established: SimDuration,
@@ -91,6 +98,8 @@ pub struct Instance {
     pub metadata: MetadataOptions,
     /// What it does with packets that are not for itself, if anything.
     pub forwards: Option<Forwarding>,
+    /// Its state.
+    pub state: InstanceState,
 }
 
 /// How an instance forwards for others.

@@ -1,6 +1,7 @@
 //! The parts of a VPC as AWS configures them, with every reference resolved.
 
 mod dns;
+mod edit;
 mod gateway;
 mod interface;
 mod metadata;
@@ -16,6 +17,7 @@ use core::net::{IpAddr, Ipv4Addr};
 use ipnet::IpNet;
 
 pub use dns::*;
+pub use edit::*;
 pub use gateway::*;
 pub use interface::*;
 pub use metadata::*;
@@ -67,6 +69,8 @@ keys! {
     InstanceKey
     /// A prefix list.
     PrefixListKey
+    /// A list of security groups that an edit gives to an interface.
+    GroupListKey
 }
 
 /// The AWS side of a scenario.
@@ -96,6 +100,10 @@ pub struct Network {
     pub prefix_lists: Vec<PrefixList>,
     /// Private hosted zones.
     pub hosted_zones: Vec<HostedZone>,
+    /// The lists of security groups that edits speak of.
+    pub group_lists: Vec<Vec<SecurityGroupKey>>,
+    /// Every public address that AWS has in this scenario, whether or not anything has it now.
+    pub public_addresses: Vec<IpAddr>,
     /// The places a packet can be at, derived from the rest.
     pub stations: Stations,
 }
@@ -239,6 +247,8 @@ pub struct Subnet {
     pub cidr_block: IpNet,
     /// The one route table it uses (F3.1).
     pub route_table: RouteTableKey,
+    /// Is that its VPC's main table, because it has no association of its own? (F3.1, F3.2)
+    pub implicit_route_table: bool,
     /// The one network ACL it uses (F5.1).
     pub network_acl: NetworkAclKey,
 }

@@ -57,6 +57,38 @@ impl<T> Rows<T> {
     pub const fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
+
+    /// Switches a row on or off.
+    pub(super) fn switch(&mut self, index: u16, in_force: bool) {
+        if let Some(row) = self.rows.get_mut(usize::from(index)) {
+            row.in_force = in_force;
+        }
+    }
+}
+
+impl<T: Clone + PartialEq> Rows<T> {
+    /// The position of a row, which is added, not yet in force, unless it is there already. None if
+    /// the table has as many rows as can be counted.
+    pub(crate) fn add_dormant(&mut self, value: T) -> Option<u16> {
+        let known = self.rows.iter().position(|row| row.value == value);
+        let index = u16::try_from(known.unwrap_or(self.rows.len())).ok()?;
+        if known.is_none() {
+            self.rows.push(Row {
+                value,
+                in_force: false,
+            });
+        }
+        Some(index)
+    }
+
+    /// Adds, not in force, the rows that `other` has more.
+    pub(super) fn grow_like(&mut self, other: &Self) {
+        let more = other.rows.get(self.rows.len()..).unwrap_or_default();
+        self.rows.extend(more.iter().map(|row| Row {
+            value: row.value.clone(),
+            in_force: false,
+        }));
+    }
 }
 
 /// All of them in force.

@@ -3,8 +3,8 @@
 use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use vpclab_model::{
-    Direction, FiveTuple, Header, HeaderDetail, NetworkAclKey, RouteTableKey, SecurityGroupKey,
-    counterpart,
+    Direction, FiveTuple, Header, HeaderDetail, Network, NetworkAclKey, RouteTableKey, RowList,
+    SecurityGroupKey, counterpart,
 };
 
 use super::{DropReason, EntryId, NatUpdate, PacketId, TrackingUpdate, Translator};
@@ -109,6 +109,30 @@ pub enum RuleRef {
         /// Position in the table.
         index: u16,
     },
+}
+
+impl RuleRef {
+    /// A row of a list, in force or not.
+    #[must_use]
+    pub fn row(list: RowList, index: u16, network: &Network) -> Self {
+        match list {
+            RowList::SecurityGroup(group, direction) => Self::SecurityGroup {
+                group,
+                direction,
+                index,
+            },
+            RowList::NetworkAcl(acl, direction) => {
+                let row = network.network_acl(acl).rules(direction).get(index);
+                Self::NetworkAcl {
+                    acl,
+                    direction,
+                    rule_number: row.map_or(NETWORK_ACL_FINAL_RULE, |row| row.rule_number),
+                    index: Some(index),
+                }
+            }
+            RowList::RouteTable(table) => Self::Route { table, index },
+        }
+    }
 }
 
 /// The number under which the API lists the final `*` rule for IPv4 (F5.3).

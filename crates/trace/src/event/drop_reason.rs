@@ -71,6 +71,10 @@ pub enum DropReason {
     NatFragment,
     /// A fragment whose first one did not pass here, so nobody knows its ports.
     FragmentWithoutFirst,
+    /// The instance that the packet is for does not run (F9.4).
+    InstanceNotRunning,
+    /// The internet gateway is no longer attached to the VPC (F3.15).
+    GatewayDetached,
 }
 
 impl DropReason {
@@ -98,6 +102,8 @@ impl DropReason {
             Self::NatNotAddressable => "VPCLAB_NAT_NOT_ADDRESSABLE",
             Self::NoServer => "VPCLAB_NO_SERVER",
             Self::TtlExceeded => "VPCLAB_TTL_EXCEEDED",
+            Self::InstanceNotRunning => "BAD_STATE",
+            Self::GatewayDetached => "BAD_STATE_ATTACHMENT",
             Self::NatNotAvailable => "VPCLAB_NAT_NOT_AVAILABLE",
             Self::NatForeignSource => "NGW_REQUIRES_SOURCE_IN_VPC",
             Self::NatRoutedToItself => "VPCLAB_NAT_ROUTED_TO_ITSELF",

@@ -109,4 +109,6 @@ pub enum RemovalReason {
     HalfClosed,
     /// A new connection between the same ends took its place.
     Replaced,
+    /// The NAT gateway, or the instance, whose table it was in is gone.
+    TableGone,
 }

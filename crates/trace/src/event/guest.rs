@@ -4,7 +4,7 @@ use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use vpclab_model::{ConnectionKey, NameKey, SimTime, StationKey};
 
-use super::SocketId;
+use super::{CallError, SocketId};
 
 /// How an action ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,10 @@ pub enum Outcome {
     NotConnected,
     /// The guest has no free ephemeral port.
     NoEphemeralPort,
+    /// AWS refused the call, and nothing has changed.
+    CallRefused(CallError),
+    /// The instance does not run, so it does nothing.
+    InstanceNotRunning,
 }
 
 impl Outcome {
@@ -40,6 +44,8 @@ impl Outcome {
             Self::ConnectionReset => "connection-reset",
             Self::NotConnected => "not-connected",
             Self::NoEphemeralPort => "no-ephemeral-port",
+            Self::CallRefused(_) => "call-refused",
+            Self::InstanceNotRunning => "instance-not-running",
         }
     }
 }
@@ -122,4 +128,6 @@ pub enum NameChangeKind {
     },
     /// Its TTL has passed.
     Expired,
+    /// The guest was switched off.
+    Lost,
 }

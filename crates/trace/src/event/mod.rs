@@ -4,6 +4,7 @@
 //! works anything out: which rule decided, which port was chosen and what a field was before are
 //! in the event.
 
+mod call;
 mod decision;
 mod drop_reason;
 mod flow;
@@ -11,8 +12,9 @@ mod guest;
 mod link_local;
 
 use serde::{Deserialize, Serialize};
-use vpclab_model::{ActionKey, Direction, Header, InterfaceKey, SimTime, StationKey};
+use vpclab_model::{ActionKey, Direction, Edit, Header, InterfaceKey, SimTime, StationKey};
 
+pub use call::CallError;
 pub use decision::*;
 pub use drop_reason::DropReason;
 pub use flow::*;
@@ -93,6 +95,8 @@ pub enum EventKind {
     Socket(SocketChange),
     /// A guest's DNS cache learned a name, used it, or forgot it.
     Name(NameChange),
+    /// The network was changed.
+    Edited(Edit),
 }
 
 /// A new packet.

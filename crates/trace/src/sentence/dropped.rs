@@ -7,7 +7,7 @@ use vpclab_model::{Direction, Network, Scenario};
 
 use super::hop::subnet_label;
 use super::icmp;
-use super::words::{end, rule_text, subject};
+use super::words::{end, rule_text, side_word, subject};
 use super::{Basis, Sentence, nat};
 use crate::event::{DropReason, Hop, LINK_LOCAL_PACKETS_PER_SECOND, RuleRef};
 
@@ -195,6 +195,20 @@ pub(super) fn dropped(
         DropReason::TooBig | DropReason::NatFragment | DropReason::FragmentWithoutFirst => {
             icmp::dropped(hop, reason, network.stations.station(hop.station).kind)
         }
+        DropReason::InstanceNotRunning => (
+            format!(
+                "{packet} is dropped: the instance behind this ENI does not run. Start it; the sender hears nothing."
+            ),
+            &["F9.4"],
+            Basis::Infer,
+        ),
+        DropReason::GatewayDetached => (
+            format!(
+                "{packet} is dropped: the internet gateway was detached from the VPC while the packet was on its way."
+            ),
+            &["F3.15", "F7.10"],
+            Basis::Infer,
+        ),
         DropReason::TtlExceeded => (
             format!("{packet} is dropped: its time to live is used up."),
             &["F6.45"],
@@ -220,23 +234,16 @@ fn acl_refusal(rule: RuleRef, network: &Network) -> String {
             ..
         } => format!(
             "no {} rule of network ACL {} matches, so the final * denies it",
-            side(direction),
+            side_word(direction),
             network.network_acl(acl).identity.label()
         ),
         RuleRef::NetworkAcl { acl, direction, .. } => format!(
             "network ACL {}, {} {}",
             network.network_acl(acl).identity.label(),
-            side(direction),
+            side_word(direction),
             rule_text(rule, network)
         ),
         _ => rule_text(rule, network),
-    }
-}
-
-const fn side(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Ingress => "inbound",
-        Direction::Egress => "outbound",
     }
 }
 

@@ -1,7 +1,9 @@
 //! One plain sentence per event, with the fact it rests on. Every sentence of vpclab about a run
 //! comes from here.
 
+mod called;
 mod dropped;
+mod edited;
 mod hop;
 mod icmp;
 mod middlebox;
@@ -71,5 +73,6 @@ pub fn sentence(event: &Event, scenario: &Scenario) -> Sentence {
         } => others::tracking_entry_removed(*interface, *reason, scenario),
         EventKind::Socket(change) => others::socket(change, scenario),
         EventKind::Name(change) => others::name(change, event.at, scenario),
+        EventKind::Edited(edit) => edited::sentence(*edit, scenario),
     }
 }

@@ -7,6 +7,7 @@ use vpclab_model::{
     ActionKey, HeaderDetail, InterfaceKey, Protocol, Scenario, SimTime, StationKind, TcpFlags,
 };
 
+use super::called::refusal;
 use super::icmp;
 use super::words::{action_text, end, packet_label, station_label};
 use super::{Basis, Sentence};
@@ -29,6 +30,11 @@ pub(super) fn action_ended(action: ActionKey, outcome: Outcome, scenario: &Scena
         .get(action.index())
         .map_or_else(String::new, |action| action_text(action, scenario));
     let (result, facts, basis): (&str, &'static [&'static str], Basis) = match outcome {
+        Outcome::CallRefused(error) => {
+            let (why, facts, basis) = refusal(error);
+            return Sentence::new(format!("Action over: {text} – {why}."), facts, basis);
+        }
+        Outcome::InstanceNotRunning => ("the instance does not run", &["F9.4"], Basis::Scenario),
         Outcome::Done => ("done", &[], Basis::Scenario),
         Outcome::NameNotFound => ("there is no such name", &[], Basis::Rfc),
         Outcome::NameServerSilent => ("the DNS server did not answer", &["W5.2"], Basis::Aws),
@@ -196,6 +202,7 @@ pub(super) fn nat_entry_removed(
             &["F6.35"],
             Basis::Model,
         ),
+        RemovalReason::TableGone => ("the gateway is gone", &["F6.37"], Basis::Aws),
     };
     Sentence::new(
         format!("NAT gateway {gateway} forgets an entry: {why}."),
@@ -236,6 +243,7 @@ pub(super) fn tracking_entry_removed(
             &["F4.36"],
             Basis::Model,
         ),
+        RemovalReason::TableGone => ("the instance does not run", &["F9.4"], Basis::Model),
     };
     Sentence::new(
         format!("The security group forgets a flow at {interface}: {why}."),
@@ -299,6 +307,9 @@ pub(super) fn name(change: &NameChange, at: SimTime, scenario: &Scenario) -> Sen
         }
         NameChangeKind::Expired => {
             format!("{place} forgets the address of {name}: its TTL has passed.")
+        }
+        NameChangeKind::Lost => {
+            format!("{place} forgets the address of {name}: it was switched off.")
         }
     };
     Sentence::new(text, &["W5.1"], Basis::Rfc)

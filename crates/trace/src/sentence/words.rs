@@ -5,10 +5,11 @@ use alloc::string::{String, ToString};
 use core::net::{IpAddr, SocketAddr};
 use vpclab_model::{
     Action, ActionKind, Destination, Direction, Header, HeaderDetail, Network, NetworkAclRule,
-    PrefixListKey, Protocol, ProtocolMatch, RouteDestination, RouteTable, RouteTarget, RuleAction,
-    RulePeer, Scenario, SecurityGroupRule, StationKey, TcpFlags,
+    PrefixListKey, Protocol, ProtocolMatch, RouteDestination, RouteTable, RouteTarget, RowList,
+    RuleAction, RulePeer, Scenario, SecurityGroupRule, StationKey, TcpFlags,
 };
 
+use super::called::call_text;
 use crate::event::{FlowState, RuleRef};
 
 /// Two or three words for a packet: `SYN,ACK`, `DNS query`, `78 bytes`.
@@ -146,6 +147,11 @@ pub fn rule_text(rule: RuleRef, network: &Network) -> String {
     }
 }
 
+/// The same of a row of a list.
+pub(super) fn row_text(list: RowList, index: u16, network: &Network) -> String {
+    rule_text(RuleRef::row(list, index, network), network)
+}
+
 fn security_group_rule(
     rule: &SecurityGroupRule,
     direction: Direction,
@@ -175,6 +181,14 @@ fn network_acl_rule(rule: &NetworkAclRule, direction: Direction) -> String {
         preposition(direction),
         rule.cidr_block
     )
+}
+
+/// What AWS calls the directions of a network ACL.
+pub(super) const fn side_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => "inbound",
+        Direction::Egress => "outbound",
+    }
 }
 
 const fn preposition(direction: Direction) -> &'static str {
@@ -271,6 +285,7 @@ pub fn action_text(action: &Action, scenario: &Scenario) -> String {
         ActionKind::Close { connection } => {
             format!("the {} connection is closed", connection_label(connection))
         }
+        ActionKind::Call(call) => call_text(call, &scenario.network),
         ActionKind::Wait { duration } => format!("nothing is done for {}", duration.human()),
     }
 }

@@ -79,6 +79,10 @@ impl<'a> Viewer<'a> {
                 EventKind::ActionEnded {
                     action: action.0,
                     outcome: outcome_view(outcome),
+                    error: match outcome {
+                        event::Outcome::CallRefused(error) => Some(error.code().to_string()),
+                        _ => None,
+                    },
                 },
             ),
             event::EventKind::Created(created) => (
@@ -143,6 +147,10 @@ impl<'a> Viewer<'a> {
                     connection: self.connection(change.connection),
                 },
             ),
+            event::EventKind::Edited(edit) => {
+                let edit = self.edit(edit);
+                (None, None, EventKind::Edited { edit })
+            }
             event::EventKind::Name(change) => {
                 let (what, address, expires_at_us) = match change.change {
                     event::NameChangeKind::Learned {
@@ -153,6 +161,7 @@ impl<'a> Viewer<'a> {
                         (NameChangeView::Used, Some(address), None)
                     }
                     event::NameChangeKind::Expired => (NameChangeView::Expired, None, None),
+                    event::NameChangeKind::Lost => (NameChangeView::Lost, None, None),
                 };
                 (
                     Some(change.station),
@@ -244,7 +253,7 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    fn rule(&self, rule: event::RuleRef) -> Rule {
+    pub(super) fn rule(&self, rule: event::RuleRef) -> Rule {
         let network = &self.scenario.network;
         let text = rule_text(rule, network);
         match rule {

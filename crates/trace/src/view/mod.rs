@@ -4,6 +4,7 @@
 //! AWS's, times are whole microseconds, addresses are text.
 
 mod convert;
+mod edits;
 mod frames;
 mod plain;
 mod routes;

@@ -164,6 +164,7 @@ pub(super) const fn removal_view(reason: event::RemovalReason) -> RemovalView {
         event::RemovalReason::Unanswered => RemovalView::Unanswered,
         event::RemovalReason::HalfClosed => RemovalView::HalfClosed,
         event::RemovalReason::Replaced => RemovalView::Replaced,
+        event::RemovalReason::TableGone => RemovalView::TableGone,
     }
 }
 
@@ -177,6 +178,8 @@ pub(super) const fn outcome_view(outcome: event::Outcome) -> OutcomeView {
         event::Outcome::ConnectionReset => OutcomeView::ConnectionReset,
         event::Outcome::NotConnected => OutcomeView::NotConnected,
         event::Outcome::NoEphemeralPort => OutcomeView::NoEphemeralPort,
+        event::Outcome::CallRefused(_) => OutcomeView::CallRefused,
+        event::Outcome::InstanceNotRunning => OutcomeView::InstanceNotRunning,
     }
 }
 

@@ -14,10 +14,10 @@ use super::{Draft, Parts, defaults::unused};
 use crate::check::index::Words;
 use crate::check::mac::MacAddresses;
 use crate::network::{
-    Identity, Instance, InstanceKey, InterfaceAddress, InterfaceKey, InternetGateway, NatAddress,
-    NatConnectivity, NatGateway, NatPlacement, NatState, NatTranslation, Network, NetworkAcl,
-    NetworkInterface, PrefixList, Route, RouteDestination, RouteOrigin, RouteTable, RouteTableKey,
-    RouteTarget, SecurityGroup, Subnet, Vpc,
+    Identity, Instance, InstanceKey, InstanceState, InterfaceAddress, InterfaceKey,
+    InternetGateway, NatAddress, NatConnectivity, NatGateway, NatPlacement, NatTranslation,
+    Network, NetworkAcl, NetworkInterface, PrefixList, Route, RouteDestination, RouteOrigin,
+    RouteTable, RouteTableKey, RouteTarget, SecurityGroup, Subnet, Vpc,
 };
 use crate::scenario::NatModel;
 use crate::station::Stations;
@@ -64,6 +64,8 @@ impl Draft {
             instances: Vec::new(),
             prefix_lists: Vec::new(),
             hosted_zones: Vec::new(),
+            group_lists: Vec::new(),
+            public_addresses: Vec::new(),
             stations: Stations::default(),
         };
         for table in &self.route_tables {
@@ -71,12 +73,7 @@ impl Draft {
                 identity: table.identity.clone()?,
                 vpc: table.vpc?,
                 main: table.main,
-                routes: table
-                    .routes
-                    .iter()
-                    .map(|route| self.as_it_is(route))
-                    .collect::<Vec<_>>()
-                    .into(),
+                routes: table.routes.clone().into(),
             });
         }
         for acl in &self.network_acls {
@@ -101,6 +98,7 @@ impl Draft {
         for ((item, vpc), table) in items.zip(&self.internet_gateways).zip(tables) {
             network.internet_gateways.push(InternetGateway {
                 vpc: (*vpc)?,
+                attached: true,
                 identity: item.as_ref()?.identity.clone()?,
                 route_table: *table,
             });
@@ -112,6 +110,7 @@ impl Draft {
                 availability_zone: subnet.availability_zone.clone(),
                 cidr_block: subnet.cidr_block?.into(),
                 route_table: subnet.route_table?,
+                implicit_route_table: subnet.implicit_route_table,
                 network_acl: subnet.network_acl?,
             });
         }
@@ -159,6 +158,7 @@ impl Draft {
                 addresses: alloc::vec![InterfaceAddress {
                     private: draft.private?.into(),
                     public: draft.public.map(IpAddr::V4),
+                    elastic: draft.elastic,
                 }],
                 security_groups: draft.security_groups.clone(),
                 source_dest_check: draft.source_dest_check,
@@ -174,6 +174,7 @@ impl Draft {
                 dns_server: draft.dns_server.clone(),
                 metadata: draft.metadata,
                 forwards: draft.forwards,
+                state: InstanceState::Running,
             });
         }
         for list in &self.prefix_lists {
@@ -199,19 +200,16 @@ impl Draft {
         for zone in &self.hosted_zones {
             network.hosted_zones.push(zone.finish()?);
         }
+        let of_gateways = network
+            .nat_gateways
+            .iter()
+            .flat_map(|gateway| &gateway.addresses);
+        let of_interfaces = network.interfaces.iter().flat_map(|one| &one.addresses);
+        network.public_addresses = of_gateways
+            .filter_map(|address| address.public)
+            .chain(of_interfaces.filter_map(|address| address.public))
+            .collect();
         Some(network)
-    }
-
-    /// A route to a NAT gateway that was deleted is a blackhole (F3.16).
-    fn as_it_is(&self, route: &Route) -> Route {
-        let is_gone = matches!(route.target, RouteTarget::NatGateway(key)
-            if self.nat_gateways.get(key.index()).is_some_and(|gateway| gateway.state == NatState::Deleted));
-        let target = if is_gone {
-            RouteTarget::Blackhole
-        } else {
-            route.target
-        };
-        Route { target, ..*route }
     }
 
     /// The Region.

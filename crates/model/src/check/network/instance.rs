@@ -12,6 +12,7 @@ use super::subnet::{self, SubnetDraft};
 use super::vpc::VpcDraft;
 use crate::check::fields::{Fields, text};
 use crate::check::names::Item;
+use crate::check::report::Report;
 use crate::check::script::HostNames;
 use crate::check::{ports, records, value};
 use crate::json::At;
@@ -33,6 +34,7 @@ pub(super) const KEYS: &[&str] = &[
     "subnet",
     "privateIpAddress",
     "publicIp",
+    "allocationId",
     "securityGroups",
     "networkInterface",
     "macAddress",
@@ -57,6 +59,8 @@ pub(super) struct InstanceDraft {
     /// Is the private address still to be given?
     pub(super) assign: bool,
     pub(super) public: Option<Ipv4Addr>,
+    /// Is it an Elastic IP? Only those have an allocation id.
+    pub(super) elastic: bool,
     pub(super) security_groups: Vec<SecurityGroupKey>,
     pub(super) interface_id: Option<String>,
     pub(super) mac_address: Option<MacAddress>,
@@ -153,6 +157,7 @@ fn instance(
         public: fields
             .text("publicIp")
             .and_then(|text| addresses.take_public(report, text)),
+        elastic: is_elastic(fields),
         security_groups: security_groups(parts, fields, vpc, (vpcs, groups)),
         interface_id: fields
             .text("networkInterface")
@@ -167,7 +172,7 @@ fn instance(
         listen: ports::listen(report, fields, &[]),
         dns_server: records::server(report, fields, names),
         metadata: metadata(parts, fields),
-        tracking_timeouts: tracking_timeouts(parts, fields),
+        tracking_timeouts: tracking_timeouts(report, fields, default_timeouts(fields)),
         forwards: forwarding(parts, fields),
     }
 }
@@ -200,6 +205,15 @@ fn forwarding(parts: &Parts<'_>, fields: &Fields<'_>) -> Option<Forwarding> {
             udp: SimDuration::from_secs(30),
         }),
     })
+}
+
+/// Only Elastic IPs have an allocation id.
+fn is_elastic(fields: &Fields<'_>) -> bool {
+    let elastic = fields.text("allocationId").is_some();
+    if elastic && fields.get("publicIp").is_none() {
+        fields.missing("publicIp", "the Elastic IP that has the `allocationId`");
+    }
+    elastic
 }
 
 /// Stated, or the operating system's (F5.21, F5.22).
@@ -276,23 +290,31 @@ fn security_groups(
     keys
 }
 
-/// Stated, or AWS's defaults (F4.30 to F4.32).
+/// AWS's defaults (F4.30 to F4.32).
 ///
 /// AWS shortens the default for Nitro v6 without a list of instance types that we know, so the
 /// file says which version it means.
-fn tracking_timeouts(parts: &Parts<'_>, fields: &Fields<'_>) -> TrackingTimeouts {
+fn default_timeouts(fields: &Fields<'_>) -> TrackingTimeouts {
     let nitro = fields
         .number("nitroVersion", 2..=6)
         .map(|version| version.value);
-    let mut timeouts = TrackingTimeouts {
+    TrackingTimeouts {
         tcp_established: SimDuration::from_secs(if nitro == Some(6) { 350 } else { 432_000 }),
         udp_stream: SimDuration::from_secs(180),
         udp: SimDuration::from_secs(30),
-    };
+    }
+}
+
+/// Those that are stated under `connectionTracking`, else as they are.
+pub(in crate::check) fn tracking_timeouts(
+    report: &Report,
+    fields: &Fields<'_>,
+    mut timeouts: TrackingTimeouts,
+) -> TrackingTimeouts {
     let keys = &["tcpEstablishedTimeout", "udpStreamTimeout", "udpTimeout"];
     let configured = fields
         .get("connectionTracking")
-        .and_then(|node| Fields::of(node, "connectionTracking", keys, parts.report));
+        .and_then(|node| Fields::of(node, "connectionTracking", keys, report));
     let Some(configured) = configured else {
         return timeouts;
     };
@@ -309,13 +331,13 @@ fn tracking_timeouts(parts: &Parts<'_>, fields: &Fields<'_>) -> TrackingTimeouts
         let Some(node) = configured.get(key) else {
             continue;
         };
-        let Some(duration) = value::duration(parts.report, node, key) else {
+        let Some(duration) = value::duration(report, node, key) else {
             continue;
         };
         if (SimDuration::from_secs(min)..=SimDuration::from_secs(max)).contains(&duration.value) {
             *timeout = duration.value;
         } else {
-            parts.report.error(
+            report.error(
                 duration.at,
                 "timeout-out-of-range",
                 format!(

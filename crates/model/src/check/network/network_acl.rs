@@ -7,6 +7,7 @@ use super::Parts;
 use super::rule::traffic;
 use crate::check::fields::Fields;
 use crate::check::index::Numbers;
+use crate::check::report::Report;
 use crate::check::value;
 use crate::json::Node;
 use crate::network::{Identity, NetworkAclRule, RuleAction, VpcKey};
@@ -102,42 +103,19 @@ fn read_list<'n>(
         let Some(fields) = Fields::of(node, "a network ACL rule", keys, parts.report) else {
             continue;
         };
-        let number = rule_number(parts, &fields);
-        let traffic = traffic(parts, &fields);
-        let cidr = fields
-            .require_text(
-                peer_key,
-                "a CIDR block; network ACLs know no security groups (F5.6)",
-            )
-            .and_then(|text| value::cidr(parts.report, text));
-        let action = fields.require_word("action", "unknown-value", &["allow", "deny"]);
-        let Some(rule_number) = number else { continue };
-        if !numbers.add(u64::from(rule_number)) {
+        let Some(rule) = entry(parts.report, &fields, peer_key) else {
+            continue;
+        };
+        if !numbers.add(u64::from(rule.rule_number)) {
             parts.report.error(
                 fields.get("ruleNumber").map_or(fields.at, |node| node.at),
                 "duplicate-rule-number",
-                format!("rule {rule_number} is here for the second time"),
+                format!("rule {} is here for the second time", rule.rule_number),
                 "each number is used once per direction",
             );
         }
-        let rule = || {
-            let (protocol, ports) = traffic?;
-            Some(NetworkAclRule {
-                rule_number,
-                protocol,
-                ports,
-                cidr_block: cidr?.value.into(),
-                action: if action? == 0 {
-                    RuleAction::Allow
-                } else {
-                    RuleAction::Deny
-                },
-            })
-        };
-        if let Some(rule) = rule() {
-            let place = rules.partition_point(|before| before.rule_number < rule_number);
-            rules.insert(place, rule);
-        }
+        let place = rules.partition_point(|before| before.rule_number < rule.rule_number);
+        rules.insert(place, rule);
     }
     if let Some(first) = nodes.first() {
         parts.quota(
@@ -151,18 +129,47 @@ fn read_list<'n>(
     rules
 }
 
-fn rule_number(parts: &Parts<'_>, fields: &Fields<'_>) -> Option<u16> {
+/// One rule.
+pub(in crate::check) fn entry(
+    report: &Report,
+    fields: &Fields<'_>,
+    peer_key: &'static str,
+) -> Option<NetworkAclRule> {
+    let rule_number = rule_number(report, fields);
+    let traffic = traffic(report, fields);
+    let cidr = fields
+        .require_text(
+            peer_key,
+            "a CIDR block; network ACLs know no security groups (F5.6)",
+        )
+        .and_then(|text| value::cidr(report, text));
+    let action = fields.require_word("action", "unknown-value", &["allow", "deny"]);
+    let (protocol, ports) = traffic?;
+    Some(NetworkAclRule {
+        rule_number: rule_number?,
+        protocol,
+        ports,
+        cidr_block: cidr?.value.into(),
+        action: match action? {
+            0 => RuleAction::Allow,
+            _ => RuleAction::Deny,
+        },
+    })
+}
+
+/// The number of a rule.
+pub(in crate::check) fn rule_number(report: &Report, fields: &Fields<'_>) -> Option<u16> {
     let node = fields.require(
         "ruleNumber",
         "a number from 1 to 32766; the lowest that matches decides",
     )?;
     // The range check has a code of its own here.
-    let number = crate::check::fields::number(parts.report, node, "ruleNumber", 0..=u64::MAX)?;
+    let number = crate::check::fields::number(report, node, "ruleNumber", 0..=u64::MAX)?;
     let number = u16::try_from(number.value)
         .ok()
         .filter(|number| (1..=RULE_NUMBER_MAX).contains(number));
     if number.is_none() {
-        parts.report.error(
+        report.error(
             node.at,
             "rule-number-out-of-range",
             "this is no number for a rule (F5.2)",

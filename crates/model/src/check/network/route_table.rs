@@ -12,6 +12,7 @@ use super::subnet::SubnetDraft;
 use super::vpc::{VpcDraft, range};
 use crate::check::fields::{Fields, Placed, Text};
 use crate::check::index::Numbers;
+use crate::check::report::Report;
 use crate::check::value;
 use crate::network::{
     Identity, PrefixListKey, Route, RouteDestination, RouteOrigin, RouteTarget, VpcKey,
@@ -150,19 +151,29 @@ fn destination(
         Destination::Block(block) => core::slice::from_ref(block),
         Destination::List(list) => &around.prefix_lists.get(list.index())?.entries,
     };
-    if let Some(net) = blocks
-        .iter()
-        .find(|net| range([169, 254, 168, 0], 22).contains(*net))
-    {
-        parts.report.error(
-            text.at,
+    let at = text.at;
+    let is_reserved = |net: &Ipv4Net| is_reserved(parts.report, Placed { at, value: *net });
+    if blocks.iter().any(is_reserved) {
+        return None;
+    }
+    Some(Placed { at, value })
+}
+
+/// Is this where link-local services of AWS are (F2.17)? Complains if so.
+pub(in crate::check) fn is_reserved(
+    report: &Report,
+    Placed { at, value: net }: Placed<Ipv4Net>,
+) -> bool {
+    let reserved = range([169, 254, 168, 0], 22).contains(&net);
+    if reserved {
+        report.error(
+            at,
             "reserved-destination",
             format!("no route may lead {net} away: link-local services of AWS are there (F2.17)"),
             "leave the route out",
         );
-        return None;
     }
-    Some(Placed { at: text.at, value })
+    reserved
 }
 
 /// The routes that every table of a VPC has.

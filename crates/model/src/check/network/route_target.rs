@@ -40,7 +40,7 @@ const NOT_SIMULATED: &[&str] = &[
 ];
 
 /// May the target take the place of `local`, and traffic for a whole subnet? (F3.12, F3.13)
-pub(super) const fn may_divert(target: RouteTarget) -> bool {
+pub(in crate::check) const fn may_divert(target: RouteTarget) -> bool {
     matches!(
         target,
         RouteTarget::NatGateway(_) | RouteTarget::Interface(_)

@@ -3,29 +3,29 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::Parts;
 use crate::check::fields::{Fields, number, wrong_type};
+use crate::check::report::Report;
 use crate::check::value;
 use crate::json::{Node, Value};
 use crate::packet::{PortRange, Protocol, ProtocolMatch};
 
 /// Protocol and ports; every protocol, and every port, where the rule says nothing.
-pub(super) fn traffic(
-    parts: &Parts<'_>,
+pub(in crate::check) fn traffic(
+    report: &Report,
     fields: &Fields<'_>,
 ) -> Option<(ProtocolMatch, PortRange)> {
     let protocol = match fields.get("protocol") {
-        Some(node) => value::protocol(parts.report, node),
+        Some(node) => value::protocol(report, node),
         None => Some(ProtocolMatch::All),
     };
     let messages = match fields.get("icmpTypeCode") {
-        Some(node) => icmp_messages(parts, node, protocol),
+        Some(node) => icmp_messages(report, node, protocol),
         None => protocol,
     };
     let Some(node) = fields.get("portRange") else {
         return messages.map(|protocol| (protocol, PortRange::ALL));
     };
-    let ports = value::port_range(parts.report, node);
+    let ports = value::port_range(report, node);
     if let Some(protocol) = protocol
         && !protocol.only().is_some_and(Protocol::has_ports)
     {
@@ -35,7 +35,7 @@ pub(super) fn traffic(
             }
             _ => "leave it out, or say \"tcp\" or \"udp\"",
         };
-        parts.report.error(
+        report.error(
             node.at,
             "ports-without-port-protocol",
             format!("{} has no ports (F4.6)", in_words(protocol)),
@@ -48,23 +48,23 @@ pub(super) fn traffic(
 
 /// One type of ICMP message, and one code if it names one; -1 stands for every one (F4.7, F5.6).
 fn icmp_messages(
-    parts: &Parts<'_>,
+    report: &Report,
     node: &Node<'_>,
     protocol: Option<ProtocolMatch>,
 ) -> Option<ProtocolMatch> {
-    let fields = Fields::of(node, "icmpTypeCode", &["type", "code"], parts.report)?;
+    let fields = Fields::of(node, "icmpTypeCode", &["type", "code"], report)?;
     let icmp_type = match fields.require("type", "a number from 0 to 255, or -1 for every type") {
-        Some(node) => number_or_all(parts, node, "type"),
+        Some(node) => number_or_all(report, node, "type"),
         None => None,
     };
     let code = match fields.get("code") {
-        Some(node) => number_or_all(parts, node, "code"),
+        Some(node) => number_or_all(report, node, "code"),
         None => Some(None),
     };
     let only = match protocol? {
         ProtocolMatch::Only(protocol) if protocol.is_icmp() => protocol,
         protocol => {
-            parts.report.error(
+            report.error(
                 node.at,
                 "icmp-type-without-icmp",
                 format!("{} has no ICMP types (F4.7)", in_words(protocol)),
@@ -82,7 +82,7 @@ fn icmp_messages(
         }),
         None if code.is_none() => Some(ProtocolMatch::Only(only)),
         None => {
-            parts.report.error(
+            report.error(
                 node.at,
                 "icmp-code-without-type",
                 "a code means something for one type only (F4.7)",
@@ -95,15 +95,15 @@ fn icmp_messages(
 
 /// A number of one byte; `Some(None)` for -1.
 #[allow(clippy::option_option)]
-fn number_or_all(parts: &Parts<'_>, node: &Node<'_>, what: &'static str) -> Option<Option<u8>> {
+fn number_or_all(report: &Report, node: &Node<'_>, what: &'static str) -> Option<Option<u8>> {
     match node.value {
         Value::Number("-1") => Some(None),
         Value::Number(_) => {
-            let number = number(parts.report, node, what, 0..=255)?.value;
+            let number = number(report, node, what, 0..=255)?.value;
             u8::try_from(number).ok().map(Some)
         }
         _ => {
-            wrong_type(parts.report, node, what, "a number");
+            wrong_type(report, node, what, "a number");
             None
         }
     }

@@ -102,7 +102,7 @@ fn read_list<'n>(
 ) -> Vec<SecurityGroupRule> {
     let rule = |node| {
         let fields = Fields::of(node, "a security-group rule", keys, parts.report)?;
-        let traffic = traffic(parts, &fields);
+        let traffic = traffic(parts.report, &fields);
         let peer = fields
             .require_text(
                 peer_key,
@@ -127,9 +127,7 @@ fn peer(
     own: usize,
     text: Text<'_>,
 ) -> Option<RulePeer> {
-    let looks_like_addresses =
-        text.value.contains(['/', ':']) || text.value.starts_with(|c: char| c.is_ascii_digit());
-    if looks_like_addresses && !parts.security_groups.knows(text.value) {
+    if looks_like_addresses(text) && !parts.security_groups.knows(text.value) {
         return value::cidr(parts.report, text).map(|cidr| RulePeer::Cidr(cidr.value.into()));
     }
     if !parts.security_groups.knows(text.value)
@@ -141,4 +139,9 @@ fn peer(
     let vpc = |index: usize| groups.get(index).and_then(|group| group.vpc);
     let same = parts.same_vpc(vpc(own), vpc(group.index()), ("security group", text));
     same.then_some(RulePeer::Group(group))
+}
+
+/// Does this look like addresses rather than a name?
+pub(in crate::check) fn looks_like_addresses(text: Text<'_>) -> bool {
+    text.value.contains(['/', ':']) || text.value.starts_with(|c: char| c.is_ascii_digit())
 }

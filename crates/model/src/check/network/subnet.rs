@@ -33,6 +33,8 @@ pub(super) struct SubnetDraft {
     pub(super) availability_zone: String,
     pub(super) cidr_block: Option<Ipv4Net>,
     pub(super) route_table: Option<RouteTableKey>,
+    /// Is it the main one, because none is named?
+    pub(super) implicit_route_table: bool,
     pub(super) network_acl: Option<NetworkAclKey>,
 }
 
@@ -54,6 +56,7 @@ pub(super) fn read(
                 availability_zone: availability_zone(parts, item, region),
                 cidr_block: cidr_block(parts, item, vpc, (vpcs, &subnets)),
                 route_table: route_table(parts, item, vpc, (vpcs, tables)),
+                implicit_route_table: item.fields.get("routeTable").is_none(),
                 network_acl: network_acl(parts, item, vpc, (vpcs, acls)),
             }
         });

@@ -1,6 +1,7 @@
 //! The shapes of events.
 
 mod decision;
+mod edit;
 mod header;
 mod metrics;
 mod route;
@@ -14,6 +15,7 @@ use vpclab_model::{Direction, StationKind};
 use crate::event::SocketState;
 
 pub use decision::*;
+pub use edit::*;
 pub use header::*;
 pub use metrics::*;
 pub use route::*;
@@ -113,6 +115,8 @@ pub enum EventKind {
         action: u32,
         /// How it ended.
         outcome: OutcomeView,
+        /// AWS's error code, if it refused the call.
+        error: Option<String>,
     },
     /// A packet was made.
     Created {
@@ -182,6 +186,11 @@ pub enum EventKind {
         /// When it is forgotten, if it was learned now.
         expires_at_us: Option<u64>,
     },
+    /// The network was changed.
+    Edited {
+        /// What changed.
+        edit: EditView,
+    },
 }
 
 /// How an action ended.
@@ -205,6 +214,10 @@ pub enum OutcomeView {
     NotConnected,
     /// No free ephemeral port.
     NoEphemeralPort,
+    /// AWS refused the call.
+    CallRefused,
+    /// The instance does not run.
+    InstanceNotRunning,
 }
 
 /// What made a packet.
@@ -247,6 +260,8 @@ pub enum RemovalView {
     HalfClosed,
     /// A new connection took its place.
     Replaced,
+    /// Whatever had the table is gone.
+    TableGone,
 }
 
 /// What happened to a cached name.
@@ -260,6 +275,8 @@ pub enum NameChangeView {
     Used,
     /// Its TTL has passed.
     Expired,
+    /// The guest was switched off.
+    Lost,
 }
 
 /// The way to the next station.

@@ -1,0 +1,54 @@
+//! Edits of the network, and what they bring about at once.
+
+use vpclab_model::{Call, Edit, InstanceKey, InstanceState, NatState};
+use vpclab_trace::{EventKind, Outcome, Seq};
+
+use super::{Engine, Sink, guests};
+use crate::api;
+use crate::guest::GuestKey;
+use crate::limits::NAT_DELETION;
+use crate::queue::Due;
+
+impl Engine {
+    /// Asks AWS for something, and does it if AWS does.
+    pub(super) fn call(&mut self, call: Call, cause: Seq, sink: &mut impl Sink) -> Outcome {
+        match api::answer(&self.world.scenario.network, call) {
+            Ok(edits) => {
+                for edit in edits {
+                    self.edit(edit, cause, sink);
+                }
+                Outcome::Done
+            }
+            Err(error) => Outcome::CallRefused(error),
+        }
+    }
+
+    pub(super) fn edit(&mut self, edit: Edit, cause: Seq, sink: &mut impl Sink) {
+        let edited = self.write(EventKind::Edited(edit), Some(cause), None, sink);
+        match edit {
+            Edit::NatGateway {
+                gateway,
+                state: NatState::Deleting,
+            } => self.queue.push(
+                self.now + NAT_DELETION,
+                Due::NatGatewayGone(gateway, edited),
+            ),
+            Edit::Instance {
+                instance, state, ..
+            } => self.power(instance, state == InstanceState::Running, edited, sink),
+            _ => {}
+        }
+    }
+
+    /// Switches a guest on or off. `MODEL`: off is like pulling the plug, no connection is closed.
+    fn power(&mut self, instance: InstanceKey, on: bool, cause: Seq, sink: &mut impl Sink) {
+        let key = GuestKey::Instance(instance);
+        let fresh = guests::on_instance(&self.world.scenario, instance, on);
+        let events = self.guest_mut(key, |guest, now| guest.reboot(fresh, now));
+        self.guest_says(key, events, Some(cause), sink);
+    }
+
+    pub(super) fn runs(&self, instance: InstanceKey) -> bool {
+        self.world.scenario.network.instance(instance).state == InstanceState::Running
+    }
+}

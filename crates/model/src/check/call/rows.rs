@@ -1,0 +1,141 @@
+//! Calls about rules of security groups and network ACLs.
+
+use alloc::format;
+
+use super::names::{Names, find, same_vpc};
+use super::{Change, Reader};
+use crate::call::Call;
+use crate::check::fields::Text;
+use crate::check::network::{entry, looks_like_addresses, rule_number, traffic};
+use crate::check::value;
+use crate::network::{
+    NetworkAclRule, PrefixListKey, RowList, RulePeer, SecurityGroupKey, SecurityGroupRule,
+};
+use crate::packet::Direction;
+
+impl Reader<'_, '_> {
+    pub(super) fn security_group_rule(
+        &mut self,
+        direction: Direction,
+        change: Change,
+    ) -> Option<Call> {
+        let group = self
+            .find("securityGroup", |network| &network.security_groups)
+            .map(SecurityGroupKey);
+        let traffic = traffic(self.report, self.fields);
+        let key = match direction {
+            Direction::Ingress => "source",
+            Direction::Egress => "destination",
+        };
+        let peer = self
+            .fields
+            .require_text(key, "a CIDR block, or the id or name of a security group");
+        let group = group?;
+        let peer = self.peer(group, peer?)?;
+        let (protocol, ports) = traffic?;
+        let rule = SecurityGroupRule {
+            protocol,
+            ports,
+            peer,
+        };
+        let of_group = &mut self.network.security_groups[group.index()];
+        let rows = match direction {
+            Direction::Ingress => &mut of_group.ingress,
+            Direction::Egress => &mut of_group.egress,
+        };
+        if change == Change::Remove && !rows.all().any(|(_, known, _)| *known == rule) {
+            self.no_such_row("the group never has such a rule");
+            return None;
+        }
+        let index = rows.add_dormant(rule)?;
+        Some(call(
+            change,
+            RowList::SecurityGroup(group, direction),
+            index,
+        ))
+    }
+
+    fn peer(&self, own: SecurityGroupKey, text: Text<'_>) -> Option<RulePeer> {
+        let names = Names::of("security group", &self.network.security_groups);
+        if looks_like_addresses(text) && !names.knows(text.value) {
+            return value::cidr(self.report, text).map(|cidr| RulePeer::Cidr(cidr.value.into()));
+        }
+        let lists = Names::of("prefix list", &self.network.prefix_lists);
+        if !names.knows(text.value) && lists.knows(text.value) {
+            let list = PrefixListKey(find(&lists, text, self.report)?);
+            return Some(RulePeer::PrefixList(list));
+        }
+        let group = SecurityGroupKey(find(&names, text, self.report)?);
+        let vpc = |key| self.network.security_group(key).vpc;
+        same_vpc(self.report, vpc(own), vpc(group), text).then_some(RulePeer::Group(group))
+    }
+
+    pub(super) fn network_acl_entry(&mut self, change: Change) -> Option<Call> {
+        let acl = self.network_acl();
+        let direction = match self.fields.truth("egress", false) {
+            true => Direction::Egress,
+            false => Direction::Ingress,
+        };
+        let rule = match change {
+            Change::Remove => None,
+            Change::Add | Change::Replace => Some(self.entry(direction)?),
+        };
+        let number = match rule {
+            Some(rule) => rule.rule_number,
+            None => rule_number(self.report, self.fields)?,
+        };
+        let acl = acl?;
+        let of_acl = &mut self.network.network_acls[acl.index()];
+        let rows = match direction {
+            Direction::Ingress => &mut of_acl.ingress,
+            Direction::Egress => &mut of_acl.egress,
+        };
+        let known = rows
+            .all()
+            .find(|(_, known, _)| known.rule_number == number)
+            .map(|(index, ..)| index);
+        if known.is_none() && change != Change::Add {
+            self.no_such_row("the ACL never has a rule with this number");
+            return None;
+        }
+        let index = match rule {
+            Some(rule) => rows.add_dormant(rule),
+            None => known,
+        };
+        Some(call(change, RowList::NetworkAcl(acl, direction), index?))
+    }
+
+    fn entry(&self, direction: Direction) -> Option<NetworkAclRule> {
+        let (key, other) = match direction {
+            Direction::Ingress => ("source", "destination"),
+            Direction::Egress => ("destination", "source"),
+        };
+        if let Some(node) = self.fields.get(other) {
+            self.report.error(
+                node.at,
+                "unknown-key",
+                format!("a rule for this direction has no `{other}`"),
+                format!("write `{key}`; an outbound rule says \"egress\": true"),
+            );
+            return None;
+        }
+        entry(self.report, self.fields, key)
+    }
+
+    pub(super) fn no_such_row(&self, message: &str) {
+        self.report.error(
+            self.fields.at,
+            "no-such-row",
+            message,
+            "a call takes away or replaces what the file, or an action before it, has made",
+        );
+    }
+}
+
+pub(super) const fn call(change: Change, list: RowList, index: u16) -> Call {
+    match change {
+        Change::Add => Call::Add(list, index),
+        Change::Remove => Call::Remove(list, index),
+        Change::Replace => Call::Replace(list, index),
+    }
+}

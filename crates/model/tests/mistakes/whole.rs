@@ -1,0 +1,56 @@
+//! Mistakes that no small change of the base can bring about.
+
+use vpclab_model::{NatModel, check};
+
+use super::{BASE, changed};
+
+#[test]
+fn a_public_gateway_without_subnet_is_regional() {
+    let text = changed(
+        "\"subnet\": \"public\", \"privateIp\": \"10.0.0.220\"",
+        "\"vpc\": \"vpc-1\"",
+    )
+    .replace("\"natModel\": \"zonal\",", "");
+    let checked = check(&text, None);
+    assert_eq!(checked.diagnostics, []);
+    let scenario = checked.scenario.unwrap();
+    assert_eq!(
+        (scenario.nat_model, &*scenario.nat_models),
+        (NatModel::Regional, &[NatModel::Regional][..])
+    );
+    for model in [NatModel::Notes, NatModel::Zonal] {
+        let checked = check(&text, Some(model));
+        assert!(checked.scenario.is_none());
+        let [one] = checked.diagnostics.as_slice() else {
+            panic!("{:?}", checked.diagnostics)
+        };
+        assert_eq!(&*one.code, "nat-model-not-possible");
+        assert_eq!(&*one.pointer, "/network/natGateways/0");
+    }
+}
+
+/// What is said about files that are wrong as a whole.
+pub(super) fn by_other_means() -> Vec<vpclab_model::Diagnostic> {
+    let long = format!("[\"{}\"]", "x".repeat(1 << 20));
+    let many = format!("{{{}\"b\":0}}", "\"a\":0,".repeat(600));
+    let no_gateway = BASE
+        .replace("{ \"id\": \"igw-1\", \"vpc\": \"vpc-1\" },", "")
+        .replace(
+            "{ \"destination\": \"0.0.0.0/0\", \"target\": \"igw-1\" }",
+            "",
+        );
+    let no_subnet = BASE.replace("\"natModel\": \"zonal\",", "").replace(
+        "\"subnet\": \"public\", \"privateIp\": \"10.0.0.220\"",
+        "\"vpc\": \"vpc-1\"",
+    );
+    [
+        (&*long, None),
+        (&*many, None),
+        (&*no_gateway, None),
+        (&*no_subnet, Some(NatModel::Notes)),
+        ("{", None),
+    ]
+    .into_iter()
+    .flat_map(|(text, model)| check(text, model).diagnostics)
+    .collect()
+}
