@@ -22,6 +22,7 @@ declare global {
   type PacketField = Boundary.PacketField;
   type PacketLayer = Boundary.PacketLayer;
   type PacketRow = Boundary.PacketRow;
+  type RouteFateView = Boundary.RouteFateView;
   type SocketRow = Boundary.SocketRow;
   type StationKind = Boundary.StationKind;
   type SubnetView = Boundary.SubnetView;

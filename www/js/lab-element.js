@@ -203,11 +203,13 @@ export class VpcLabElement extends HTMLElement {
     this.#asked = true;
     try {
       const style = styleSheet("details/details");
-      const [{ compareView, inspectorView }, { eventsView, findingsView }] = await Promise.all([import("./details/packet.js"), import("./details/log.js"), settled(style, () => this.#root.before(style))]);
+      const [{ compareView, inspectorView }, { routesView }, { eventsView, findingsView }] = await Promise.all([import("./details/packet.js"), import("./details/routes.js"), import("./details/log.js"), settled(style, () => this.#root.before(style))]);
       const jump = (/** @type {number} */ seq) => this.#jump(seq);
       const views = [inspectorView(() => this.#redraw()), compareView(), findingsView(jump), eventsView(jump)];
+      const routes = routesView();
       this.#dropHere.before(...views.map(({ element }) => element));
-      this.#views.push(...views);
+      views[1].element.append(routes.element);
+      this.#views.push(...views, routes);
       this.#redraw();
     } catch (error) {
       this.#asked = false;
