@@ -45,3 +45,30 @@ fn every_number_that_is_cited_is_in_the_fact_sheet() {
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
     assert!(known > 500, "{known} citations: were all files read?");
 }
+
+/// Codes of dropped packets are Reachability Analyzer's, as section 11 lists them, or begin with
+/// `VPCLAB_`. Those that others use and that do not exist are neither (F11.68).
+#[test]
+fn codes_of_drops_are_reachability_analyzers_or_our_own() {
+    let sheet = Sheet::of_the_project().unwrap();
+    let theirs: Vec<&str> = sheet
+        .facts
+        .iter()
+        .filter(|fact| fact.section.starts_with("11.") && fact.number != "F11.68")
+        .flat_map(|fact| {
+            fact.text
+                .split(|char: char| !char.is_ascii_alphanumeric() && char != '_')
+        })
+        .collect();
+    let path = "crates/trace/src/event/drop_reason.rs";
+    let source = files(&[path], |_| true).remove(0);
+    let codes: Vec<&str> = source
+        .code_lines()
+        .filter_map(|(_, line)| line.split_once("=> \"")?.1.split('"').next())
+        .collect();
+    assert!(codes.len() >= 20, "{codes:?}");
+    for code in codes {
+        let ours = code.starts_with("VPCLAB_");
+        assert_ne!(theirs.contains(&code), ours, "{path}: {code}");
+    }
+}
