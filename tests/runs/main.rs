@@ -6,6 +6,7 @@ mod comparison;
 mod edits;
 mod forks;
 mod ingress_routing;
+mod link;
 mod link_local;
 mod metrics;
 mod middlebox;

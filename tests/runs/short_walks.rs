@@ -14,7 +14,7 @@ const SYN: TcpFlags = TcpFlags::SYN;
 const SYN_ACK: TcpFlags = TcpFlags::SYN.with(TcpFlags::ACK);
 
 /// Two VPCs with an internet gateway each; three instances in the first one, one in the other.
-fn connection(from: &str, to: &str) -> String {
+pub(crate) fn connection(from: &str, to: &str) -> String {
     let open = json!([{ "protocol": "all", "source": "10.0.0.0/8" }, { "protocol": "tcp", "portRange": 443, "source": "198.51.100.0/24" }]);
     json!({
         "vpclab": 1, "title": "short walks",
