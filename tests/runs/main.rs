@@ -5,6 +5,7 @@ mod bytes;
 mod comparison;
 mod edits;
 mod forks;
+mod generators;
 mod ingress_routing;
 mod link;
 mod link_local;

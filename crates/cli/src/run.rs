@@ -134,7 +134,9 @@ fn print_event(out: &mut impl Write, event: &Event) -> Result<(), Failure> {
     )?;
     let header = match &event.kind {
         EventKind::Created { header, .. } => Some(header),
-        EventKind::Hop { header_after, .. } => Some(header_after),
+        EventKind::Hop { header_after, .. } | EventKind::Generated { header_after, .. } => {
+            Some(header_after)
+        }
         _ => None,
     };
     if let (Some(header), Some(packet)) = (header, event.packet) {

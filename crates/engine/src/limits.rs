@@ -110,6 +110,10 @@ pub const TCP_BUFFER_BYTES: usize = 16_384;
 /// How often a guest that talks to itself takes its turn before time goes on. Ours.
 pub const GUEST_ROUNDS_MAX: u32 = 1_000;
 
+/// How long a generator waits for answers after the last thing it sent. `MODEL`: longer than any
+/// answer takes. It sends nothing twice.
+pub const GENERATOR_PATIENCE: SimDuration = SimDuration::from_secs(3);
+
 /// How long a script pauses after an action before the next begins. `MODEL`: as a person or a
 /// program would, and long enough for the packets of one action to arrive before those of the next
 /// leave.

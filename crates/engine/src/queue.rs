@@ -21,6 +21,8 @@ pub(crate) enum Due {
     WaitOver(ActionKey),
     /// A flow may have been idle for long enough.
     Flow(FlowRef),
+    /// A generator opens or closes the next of its connections, or ends.
+    Generator(u32),
     /// A name's TTL has passed.
     Name(GuestKey, NameKey),
     /// A NAT gateway that is being deleted is gone.

@@ -70,7 +70,8 @@ pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(Instance
         ActionKind::Close { connection } => {
             Some((owner(scenario, connection)?, Command::Close { connection }))
         }
-        ActionKind::Call(_) | ActionKind::Wait { .. } => None,
+        // The engine's own business.
+        ActionKind::Call(_) | ActionKind::Wait { .. } | ActionKind::Generate { .. } => None,
     }
 }
 

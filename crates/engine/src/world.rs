@@ -199,10 +199,10 @@ impl World {
             self.fragments.note(hop.station, &hop.header, event.at);
         }
         match &event.kind {
-            EventKind::Hop(hop) if hop.is_link_local() => {
+            EventKind::Hop(hop) | EventKind::Generated(hop) if hop.is_link_local() => {
                 self.link_local[hop.station.index()].count(event.at, hop);
             }
-            EventKind::Hop(hop) => match hop.decision {
+            EventKind::Hop(hop) | EventKind::Generated(hop) => match hop.decision {
                 Decision::Translated {
                     by: Translation::NatEntry { translator, update },
                     ..
@@ -230,7 +230,8 @@ impl World {
             | EventKind::ActionEnded { .. }
             | EventKind::Created(_)
             | EventKind::Socket(_)
-            | EventKind::Name(_) => {}
+            | EventKind::Name(_)
+            | EventKind::Tally(_) => {}
         }
     }
 

@@ -33,7 +33,7 @@ pub use nat64::{UNFRAGMENTED_MAX, counterpart, embedded_ipv4, embedding_ipv6};
 pub use network::*;
 pub use packet::*;
 pub use scenario::{DnsRecord, Internet, NameKey, NatModel, Scenario, Server, ServerKey};
-pub use script::{Action, ActionKey, ActionKind, ConnectionKey, Destination};
+pub use script::{Action, ActionKey, ActionKind, ConnectionKey, Destination, Load};
 pub use station::{GatewayStations, Station, StationKey, StationKind, StationPlace, Stations};
 pub use story::{
     Chapter, Claim, DecisionPattern, EventPattern, EventPatternKind, Milestone, OUTCOMES, Story,

@@ -59,6 +59,18 @@ pub enum ActionKind {
     },
     /// AWS's API is called, to change the network.
     Call(Call),
+    /// The instance opens many connections, without sockets. Ends when each is answered, or when no
+    /// answer is to be expected any more.
+    Generate {
+        /// Who connects.
+        instance: InstanceKey,
+        /// To which address.
+        to: IpAddr,
+        /// To which port.
+        port: u16,
+        /// How many connections, and what becomes of them.
+        load: Load,
+    },
     /// Nothing, for a while.
     Wait {
         /// How long.
@@ -78,6 +90,24 @@ impl ActionKind {
         }
     }
 }
+
+/// Many connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// How many.
+    pub connections: u32,
+    /// How many are opened in a second, at equal distances.
+    pub per_second: u32,
+    /// How long after its SYN each sends a request, gets the answer and closes. Without it they
+    /// stay open, and carry nothing.
+    pub close_after: Option<SimDuration>,
+}
+
+/// Connections of one `generate`. Ours: what a log and a person can hold.
+pub(crate) const LOAD_CONNECTIONS_MAX: u32 = 1_000_000;
+
+/// Connections a second where an action does not say. Ours: fast, and a packet at a time.
+pub(crate) const LOAD_PER_SECOND: u32 = 10_000;
 
 /// Whom to connect to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -132,6 +132,8 @@ pub enum EventPatternKind {
     Name,
     /// The network was changed.
     Edited,
+    /// Many connections were counted.
+    Tally,
 }
 
 /// A decision, as a pattern names it.

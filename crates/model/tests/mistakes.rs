@@ -239,6 +239,12 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("\"do\": \"wait\"", "\"do\": \"wait\", \"connection\": \"first\"", &[("unknown-key", "/script/4/connection", 70)]),
     ("{ \"do\": \"wait\", \"duration\": \"350s\" }", "{ \"do\": \"wait\" }", &[("missing-key", "/script/4", 70)]),
     ("\"duration\": \"350s\"", "\"duration\": \"350\"", &[("bad-duration", "/script/4/duration", 70)]),
+    ("\"do\": \"wait\", \"duration\": \"350s\"", "\"do\": \"generate\", \"instance\": \"i-2\", \"to\": \"example.com\", \"port\": 443, \"connections\": 0, \"perSecond\": 0",
+        &[
+            ("malformed-address", "/script/4/to", 70),
+            ("out-of-range", "/script/4/connections", 70),
+            ("out-of-range", "/script/4/perSecond", 70),
+        ]),
     ("\"do\": \"close\", \"connection\": \"first\"", "\"do\": \"close\", \"connection\": \"third\"", &[("connection-not-open", "/script/3/connection", 69)]),
     ("\"do\": \"close\", \"connection\": \"first\"", "\"do\": \"connect\", \"instance\": \"i-2\", \"to\": \"203.0.113.6\", \"port\": 80, \"connection\": \"first\"",
         &[("connection-opened-twice", "/script/3/connection", 69)]),

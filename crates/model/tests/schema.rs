@@ -105,6 +105,8 @@ fn collect(value: &Value, at: String, objects: &mut Vec<String>) {
 fn every_key_and_word_of_the_schema_is_read() {
     let schema = schema();
     let mut scenario: Value = serde_json::from_str(BASE).unwrap();
+    let many = serde_json::json!({ "do": "generate", "instance": "i-2", "to": "203.0.113.5", "port": 443, "connections": 100 });
+    scenario["script"].as_array_mut().unwrap().push(many);
     for (definition, place) in [
         ("vpc", "/network/vpcs/0"),
         ("internetGateway", "/network/internetGateways/0"),
@@ -137,6 +139,7 @@ fn every_key_and_word_of_the_schema_is_read() {
         ("send", "/script/2"),
         ("close", "/script/3"),
         ("wait", "/script/4"),
+        ("generate", "/script/5"),
         ("story", "/story"),
         ("chapter", "/story/chapters/0"),
         ("milestone", "/story/milestones/0"),

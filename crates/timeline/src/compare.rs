@@ -98,7 +98,7 @@ impl<'a> Run<'a> {
     fn spot(self, event: &Event) -> Option<Spot> {
         let (station, direction) = match &event.kind {
             EventKind::Created(created) => (created.station, None),
-            EventKind::Hop(hop) => (hop.station, hop.direction),
+            EventKind::Hop(hop) | EventKind::Generated(hop) => (hop.station, hop.direction),
             _ => return None,
         };
         Some(self.spot_of(station, direction))

@@ -86,7 +86,7 @@ enum Way {
 impl<'s> Fold<'s> {
     fn add(&mut self, event: &Event) {
         match event.kind {
-            EventKind::Hop(hop) => {
+            EventKind::Hop(hop) | EventKind::Generated(hop) => {
                 if let Some(gateway) = self.gateway_at(hop.station) {
                     self.hop(event.at, gateway, &hop);
                 }

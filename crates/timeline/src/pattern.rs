@@ -45,14 +45,9 @@ impl<'a> Matcher<'a> {
         let place = self.station(event);
         let kind_of_station = place.map(|key| self.scenario.network.stations.station(key).kind);
         let header = header(event);
-        let decision = match &event.kind {
-            EventKind::Hop(hop) => Some(decision(&hop.decision)),
-            _ => None,
-        };
-        let direction = match &event.kind {
-            EventKind::Hop(hop) => hop.direction,
-            _ => None,
-        };
+        let hop = event.kind.hop();
+        let decision = hop.map(|hop| decision(&hop.decision));
+        let direction = hop.and_then(|hop| hop.direction);
         let action = action(event);
         let outcome = match &event.kind {
             EventKind::ActionEnded { outcome, .. } => Some(outcome.name()),
@@ -124,7 +119,8 @@ impl<'a> Matcher<'a> {
         let stations = &self.scenario.network.stations;
         match event.kind {
             EventKind::Created(created) => Some(created.station),
-            EventKind::Hop(hop) => Some(hop.station),
+            EventKind::Hop(hop) | EventKind::Generated(hop) => Some(hop.station),
+            EventKind::Tally(tally) => Some(tally.station),
             EventKind::Socket(change) => Some(change.station),
             EventKind::Name(change) => Some(change.station),
             EventKind::NatEntryRemoved { translator, .. } => translator.station(stations),
@@ -190,18 +186,20 @@ const fn kind(event: &Event) -> EventPatternKind {
         EventKind::ActionStarted { .. } => EventPatternKind::ActionStarted,
         EventKind::ActionEnded { .. } => EventPatternKind::ActionEnded,
         EventKind::Created(_) => EventPatternKind::Created,
-        EventKind::Hop(_) => EventPatternKind::Hop,
+        EventKind::Hop(_) | EventKind::Generated(_) => EventPatternKind::Hop,
         EventKind::NatEntryRemoved { .. } => EventPatternKind::NatEntryRemoved,
         EventKind::TrackingEntryRemoved { .. } => EventPatternKind::TrackingEntryRemoved,
         EventKind::Socket(_) => EventPatternKind::Socket,
         EventKind::Name(_) => EventPatternKind::Name,
         EventKind::Edited(_) => EventPatternKind::Edited,
+        EventKind::Tally(_) => EventPatternKind::Tally,
     }
 }
 
 const fn action(event: &Event) -> Option<ActionKey> {
     match event.kind {
         EventKind::ActionStarted { action } | EventKind::ActionEnded { action, .. } => Some(action),
+        EventKind::Tally(tally) => Some(tally.action),
         _ => None,
     }
 }
@@ -209,7 +207,7 @@ const fn action(event: &Event) -> Option<ActionKey> {
 const fn header(event: &Event) -> Option<Header> {
     match event.kind {
         EventKind::Created(created) => Some(created.header),
-        EventKind::Hop(hop) => Some(hop.header),
+        EventKind::Hop(hop) | EventKind::Generated(hop) => Some(hop.header),
         _ => None,
     }
 }

@@ -199,7 +199,9 @@ impl Frame {
         self.events = event.seq.0 + 1;
         self.at = event.at;
         match event.kind {
-            EventKind::ActionStarted { .. } | EventKind::ActionEnded { .. } => {}
+            EventKind::ActionStarted { .. }
+            | EventKind::ActionEnded { .. }
+            | EventKind::Tally(_) => {}
             EventKind::Created(created) => {
                 let row = PacketRow {
                     header: created.header,
@@ -211,6 +213,7 @@ impl Frame {
                 self.packets.insert(created.packet.0, row);
             }
             EventKind::Hop(hop) => self.apply_hop(event, &hop),
+            EventKind::Generated(hop) => self.apply_decision(event, &hop),
             EventKind::NatEntryRemoved {
                 translator,
                 entry,
@@ -252,6 +255,11 @@ impl Frame {
         if hop.next.is_none() {
             self.leaving.push(Leaving::Packet(hop.packet));
         }
+        self.apply_decision(event, hop);
+    }
+
+    /// What a decision does to tables.
+    fn apply_decision(&mut self, event: &Event, hop: &Hop) {
         match hop.decision {
             Decision::Translated {
                 by: Translation::NatEntry { translator, update },

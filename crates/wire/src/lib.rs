@@ -21,6 +21,7 @@ mod pieces;
 mod quoted;
 mod reply;
 mod rewrite;
+mod segment;
 #[cfg(test)]
 mod tests;
 mod translate;
@@ -31,3 +32,4 @@ pub use icmp::{IcmpProblem, echo_request, icmp_error, raw_packet};
 pub use layout::{Link, Malformed, is_valid};
 pub use packet::Packet;
 pub use reply::{TcpAnswer, neighbour_reply, tcp_answer, tcp_reset, udp_reply};
+pub use segment::{Segment, tcp_segment};

@@ -96,6 +96,12 @@ impl Packet {
         self.buffer
     }
 
+    /// The memory that it lies in, to build another packet in.
+    #[must_use]
+    pub fn into_buffer(self) -> Vec<u8> {
+        self.buffer
+    }
+
     /// What it says of itself.
     ///
     /// Both ports of an ICMP query are its identifier; other packets without ports have 0 there.

@@ -1,6 +1,7 @@
 //! Packets that a component builds in answer to one it got.
 
 use alloc::vec;
+use alloc::vec::Vec;
 use core::net::IpAddr;
 use smoltcp::phy::ChecksumCapabilities;
 use smoltcp::wire::{
@@ -273,6 +274,18 @@ fn answer(
 
 /// An IP packet between two ends of the same version; `emit` writes what is above IP.
 pub(crate) fn packet(
+    ends: (IpAddr, IpAddr),
+    next_header: IpProtocol,
+    hop_limit: u8,
+    payload_len: usize,
+    emit: impl FnOnce(&mut [u8], IpAddress, IpAddress),
+) -> Option<Packet> {
+    packet_in(Vec::new(), ends, next_header, hop_limit, payload_len, emit)
+}
+
+/// The same, made in `buffer`: what that holds is forgotten, its room is used again.
+pub(crate) fn packet_in(
+    mut buffer: Vec<u8>,
     (source, destination): (IpAddr, IpAddr),
     next_header: IpProtocol,
     hop_limit: u8,
@@ -289,7 +302,8 @@ pub(crate) fn packet(
     }
     let (source, destination) = (source.into(), destination.into());
     let header = IpRepr::new(source, destination, next_header, payload_len, hop_limit);
-    let mut buffer = vec![0; BODY_AT + header_len + payload_len];
+    buffer.clear();
+    buffer.resize(BODY_AT + header_len + payload_len, 0);
     header.emit(&mut buffer[BODY_AT..], &ChecksumCapabilities::default());
     emit(&mut buffer[BODY_AT + header_len..], source, destination);
     Packet::with_headroom(buffer).ok()

@@ -24,6 +24,20 @@ impl Engine {
             self.action_ends(key, outcome, Some(started), sink);
             return;
         }
+        if let ActionKind::Generate {
+            instance,
+            to,
+            port,
+            load,
+        } = kind
+        {
+            if self.runs(instance) {
+                self.generator_begins((key, started), instance, (to, port), load, sink);
+            } else {
+                self.action_ends(key, Outcome::InstanceNotRunning, Some(started), sink);
+            }
+            return;
+        }
         match script::command(&self.world.scenario, kind) {
             Some((instance, _)) if !self.runs(instance) => {
                 self.action_ends(key, Outcome::InstanceNotRunning, Some(started), sink);

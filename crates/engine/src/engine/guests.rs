@@ -184,6 +184,6 @@ impl Engine {
             // The provider's network carries IP; the frame ends at its first router.
             packet.strip_ethernet();
         }
-        self.send(created, packet, first, last);
+        self.send(created, packet, first, last, None);
     }
 }

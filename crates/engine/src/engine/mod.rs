@@ -3,6 +3,7 @@
 mod actions;
 mod ageing;
 mod edits;
+mod generators;
 mod guests;
 mod packets;
 mod ruling;
@@ -16,6 +17,7 @@ use crate::guest::Guests;
 use crate::queue::{Due, Queue};
 use crate::script;
 use crate::world::{Living, World};
+use generators::Generators;
 use packets::InFlight;
 
 /// Where events go.
@@ -43,6 +45,8 @@ pub struct Engine {
     now: SimTime,
     next_seq: u32,
     next_packet: u32,
+    generators: Generators,
+    hops: u64,
     /// How many actions the scenario file has.
     file_actions: usize,
 }
@@ -68,6 +72,8 @@ impl Engine {
             now: SimTime::ZERO,
             next_seq: 0,
             next_packet: 0,
+            generators: Generators::default(),
+            hops: 0,
             file_actions,
         }
     }
@@ -103,6 +109,12 @@ impl Engine {
         self.queue.is_quiet()
     }
 
+    /// How many decisions components have taken so far, written down or not.
+    #[must_use]
+    pub const fn hops(&self) -> u64 {
+        self.hops
+    }
+
     /// What is in the tables now, for comparing with a fold of the log.
     #[must_use]
     pub fn living(&self) -> Living {
@@ -122,6 +134,7 @@ impl Engine {
             Due::Action(key) => self.action_begins(key, sink),
             Due::WaitOver(key) => self.action_ends(key, Outcome::Done, None, sink),
             Due::Flow(key) => self.flow_ages(key, sink),
+            Due::Generator(index) => self.generator_turns(index, sink),
             Due::Name(key, name) => {
                 let events = self.guest_mut(key, |guest, now| guest.expire_name(name, now));
                 self.guest_says(key, events, None, sink);
@@ -173,7 +186,7 @@ impl Engine {
             kind,
         };
         self.world.apply(&event);
-        if let EventKind::Hop(hop) = &event.kind {
+        if let Some(hop) = event.kind.hop() {
             self.arm(&hop.decision);
         }
         let bytes = packet.map(|packet| PacketBytes {

@@ -1,6 +1,6 @@
 //! Packets: made, on their way from stage to stage, answered, delivered.
 
-use vpclab_model::{InstanceKey, SimDuration};
+use vpclab_model::{InstanceKey, SimDuration, SimTime};
 use vpclab_trace::{Created, Decision, EventKind, Hop, Onward, Origin, PacketId, Seq};
 use vpclab_wire::{Link, Packet};
 
@@ -11,6 +11,7 @@ use crate::limits::{HOP_LATENCY, RESOLVER_LATENCY};
 use crate::path;
 use crate::queue::Due;
 use crate::stage::Stage;
+use crate::world::FlowRef;
 
 /// A packet on its way.
 #[derive(Debug)]
@@ -20,6 +21,19 @@ pub(super) struct InFlight {
     stage: Stage,
     /// The last event about it.
     last: Seq,
+    /// The generator that it belongs to.
+    load: Option<Generated>,
+}
+
+/// What makes a packet one of a generator's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Generated {
+    /// Which.
+    pub(super) generator: u32,
+    /// Does it come from the other side?
+    pub(super) is_answer: bool,
+    /// Is only that written down which changes a table, or drops it?
+    pub(super) quiet: bool,
 }
 
 impl Engine {
@@ -48,14 +62,47 @@ impl Engine {
         }
     }
 
-    pub(super) fn send(&mut self, created: Created, packet: Packet, stage: Stage, last: Seq) {
-        let slot = self.packets.insert(InFlight {
+    pub(super) fn send(
+        &mut self,
+        created: Created,
+        packet: Packet,
+        stage: Stage,
+        last: Seq,
+        load: Option<Generated>,
+    ) {
+        let in_flight = InFlight {
             id: created.packet,
             packet,
             stage,
             last,
-        });
-        self.queue.push(created.next.arrives_at, Due::Packet(slot));
+            load,
+        };
+        self.fly(in_flight, created.next.arrives_at);
+    }
+
+    /// Puts a packet of a generator on its way: nothing is written down of that.
+    pub(super) fn send_generated(
+        &mut self,
+        packet: Packet,
+        stage: Stage,
+        last: Seq,
+        load: Generated,
+    ) {
+        let id = PacketId(self.next_packet);
+        self.next_packet += 1;
+        let in_flight = InFlight {
+            id,
+            packet,
+            stage,
+            last,
+            load: Some(load),
+        };
+        self.fly(in_flight, self.now + HOP_LATENCY);
+    }
+
+    fn fly(&mut self, in_flight: InFlight, arrives_at: SimTime) {
+        let slot = self.packets.insert(in_flight);
+        self.queue.push(arrives_at, Due::Packet(slot));
     }
 
     pub(super) fn packet_arrives(&mut self, slot: usize, sink: &mut impl Sink) {
@@ -64,10 +111,12 @@ impl Engine {
             mut packet,
             stage,
             last,
+            load,
         }) = self.packets.try_remove(slot)
         else {
             return;
         };
+        self.hops += 1;
         let header = packet.header();
         let (direction, ruling) = self.rule(stage, &packet, &header);
         let mut made = None;
@@ -115,19 +164,28 @@ impl Engine {
             next,
         };
         let bytes = changed.then_some(&packet);
-        let seq = self.write(EventKind::Hop(hop), Some(last), bytes, sink);
+        let seq = match load {
+            Some(load) if load.quiet && !leaves_a_trace(&hop) => last,
+            Some(load) if load.quiet => {
+                self.write(EventKind::Generated(hop), Some(last), bytes, sink)
+            }
+            _ => self.write(EventKind::Hop(hop), Some(last), bytes, sink),
+        };
         if let (Some(next), Some(stage)) = (next, next_stage) {
-            let slot = self.packets.insert(InFlight {
+            let in_flight = InFlight {
                 id,
                 packet,
                 stage,
                 last: seq,
-            });
-            self.queue.push(next.arrives_at, Due::Packet(slot));
+                load,
+            };
+            self.fly(in_flight, next.arrives_at);
         } else if let Some((origin, packets)) = made {
             for packet in packets {
-                self.answer(stage, origin, id, packet, seq, sink);
+                self.answer(stage, origin, (id, load), packet, seq, sink);
             }
+        } else if let Some(load) = load {
+            self.generated_ends(stage, &decision, packet, (seq, load), sink);
         } else if decision == Decision::Delivered {
             self.deliver(stage, packet, seq, sink);
         }
@@ -137,7 +195,7 @@ impl Engine {
         &mut self,
         stage: Stage,
         origin: Origin,
-        question: PacketId,
+        (question, load): (PacketId, Option<Generated>),
         packet: Packet,
         cause: Seq,
         sink: &mut impl Sink,
@@ -169,7 +227,13 @@ impl Engine {
             Some(&packet),
             sink,
         );
-        self.send(created, packet, first, last);
+        // What a component makes is written down as always, for whomever it is.
+        let load = load.map(|load| Generated {
+            is_answer: true,
+            quiet: false,
+            ..load
+        });
+        self.send(created, packet, first, last, load);
     }
 
     /// The kernel of an instance sends a packet of its own.
@@ -195,7 +259,7 @@ impl Engine {
             Some(&packet),
             sink,
         );
-        self.send(created, packet, first, last);
+        self.send(created, packet, first, last, None);
     }
 
     fn deliver(&mut self, stage: Stage, packet: Packet, cause: Seq, sink: &mut impl Sink) {
@@ -208,4 +272,14 @@ impl Engine {
         let events = self.guest_mut(key, |guest, now| guest.receive(frame, now));
         self.guest_says(key, events, Some(cause), sink);
     }
+}
+
+/// Does a decision change a table, or is it the end of a packet that nobody else tells of?
+fn leaves_a_trace(hop: &Hop) -> bool {
+    FlowRef::of(&hop.decision).is_some()
+        || hop.is_link_local()
+        || matches!(
+            hop.decision,
+            Decision::Dropped { .. } | Decision::Answered { .. } | Decision::Fragmented { .. }
+        )
 }

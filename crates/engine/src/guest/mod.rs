@@ -6,9 +6,11 @@
 
 mod client;
 mod device;
+pub(crate) mod generator;
 mod http;
 mod name_server;
 mod names;
+pub(crate) mod ports;
 mod stack;
 mod watch;
 mod web_server;

@@ -15,7 +15,9 @@ use super::value;
 use crate::json::Node;
 use crate::network::{InstanceKey, Network, of_private_hostname, of_public_hostname};
 use crate::scenario::NameKey;
-use crate::script::{Action, ActionKind, ConnectionKey, Destination};
+use crate::script::{
+    Action, ActionKind, ConnectionKey, Destination, LOAD_CONNECTIONS_MAX, LOAD_PER_SECOND, Load,
+};
 use crate::time::SimTime;
 
 /// Host names, each once.
@@ -78,7 +80,7 @@ pub(super) struct Cast<'c> {
 }
 
 /// The actions, what messages call them, and the keys that each has.
-const ACTIONS: [(&str, &str, &[&str]); 5] = [
+const ACTIONS: [(&str, &str, &[&str]); 6] = [
     (
         "resolve",
         "the action `resolve`",
@@ -92,6 +94,20 @@ const ACTIONS: [(&str, &str, &[&str]); 5] = [
     ("send", "the action `send`", &["do", "at", "connection"]),
     ("close", "the action `close`", &["do", "at", "connection"]),
     ("wait", "the action `wait`", &["do", "at", "duration"]),
+    (
+        "generate",
+        "the action `generate`",
+        &[
+            "do",
+            "at",
+            "instance",
+            "to",
+            "port",
+            "connections",
+            "perSecond",
+            "closeAfter",
+        ],
+    ),
 ];
 
 /// The keys of any action: where it is not known which one is meant, no key is blamed.
@@ -126,6 +142,9 @@ const ANY_KEYS: &[&str] = &[
     "enableDnsSupport",
     "sourceDestCheck",
     "connectionTracking",
+    "connections",
+    "perSecond",
+    "closeAfter",
 ];
 
 impl Cast<'_> {
@@ -165,6 +184,7 @@ impl Cast<'_> {
             3 => ActionKind::Close {
                 connection: self.opened(&fields)?,
             },
+            5 => self.generate(&fields)?,
             4 => {
                 let node = fields.require("duration", "for example \"350s\"")?;
                 ActionKind::Wait {
@@ -196,6 +216,36 @@ impl Cast<'_> {
             to: to?,
             port: port?,
             connection: connection?,
+        })
+    }
+
+    fn generate(&mut self, fields: &Fields<'_>) -> Option<ActionKind> {
+        let instance = self.instance(fields);
+        let to = fields
+            .require_text("to", "an address: nothing is resolved for many connections")
+            .and_then(|text| value::address(self.report, text));
+        let port = fields
+            .require("port", "the server's port, for example 443")
+            .and_then(|node| value::port(self.report, node));
+        let count = fields
+            .require("connections", "how many, for example 55000")
+            .and_then(|_| fields.number("connections", 1..=u64::from(LOAD_CONNECTIONS_MAX)));
+        let per_second = fields.number("perSecond", 1..=u64::from(LOAD_CONNECTIONS_MAX));
+        let close_after = match fields.get("closeAfter") {
+            Some(node) => Some(value::duration(self.report, node, "closeAfter")?.value),
+            None => None,
+        };
+        let load = Load {
+            // Both are at most LOAD_CONNECTIONS_MAX.
+            connections: count?.value as u32,
+            per_second: per_second.map_or(LOAD_PER_SECOND, |number| number.value as u32),
+            close_after,
+        };
+        Some(ActionKind::Generate {
+            instance: instance?,
+            to: IpAddr::V4(to?.value),
+            port: port?,
+            load,
         })
     }
 

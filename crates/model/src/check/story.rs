@@ -39,7 +39,7 @@ const PATTERN_KEYS: &[&str] = &[
 
 const VERDICTS: [(&str, Verdict); 2] = [("proved", Verdict::Proved), ("refuted", Verdict::Refuted)];
 
-const EVENTS: [(&str, EventPatternKind); 9] = [
+const EVENTS: [(&str, EventPatternKind); 10] = [
     ("action-started", EventPatternKind::ActionStarted),
     ("action-ended", EventPatternKind::ActionEnded),
     ("created", EventPatternKind::Created),
@@ -52,6 +52,7 @@ const EVENTS: [(&str, EventPatternKind); 9] = [
     ("socket", EventPatternKind::Socket),
     ("name", EventPatternKind::Name),
     ("edited", EventPatternKind::Edited),
+    ("tally", EventPatternKind::Tally),
 ];
 
 const KINDS: [(&str, StationKind); 18] = [

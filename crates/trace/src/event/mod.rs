@@ -10,6 +10,7 @@ mod drop_reason;
 mod flow;
 mod guest;
 mod link_local;
+mod load;
 
 use serde::{Deserialize, Serialize};
 use vpclab_model::{ActionKey, Direction, Edit, Header, InterfaceKey, SimTime, StationKey};
@@ -20,6 +21,7 @@ pub use drop_reason::DropReason;
 pub use flow::*;
 pub use guest::*;
 pub use link_local::*;
+pub use load::Tally;
 
 /// The number of an event in its log, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -97,6 +99,22 @@ pub enum EventKind {
     Name(NameChange),
     /// The network was changed.
     Edited(Edit),
+    /// A packet of a `generate` met a component that changed a table because of it, or refused it.
+    /// Of its way no more is written down, and its bytes are not kept.
+    Generated(Hop),
+    /// A `generate` counts its connections.
+    Tally(Tally),
+}
+
+impl EventKind {
+    /// What a component decided about a packet, if it is that.
+    #[must_use]
+    pub const fn hop(&self) -> Option<&Hop> {
+        match self {
+            Self::Hop(hop) | Self::Generated(hop) => Some(hop),
+            _ => None,
+        }
+    }
 }
 
 /// A new packet.

@@ -6,6 +6,7 @@ mod dropped;
 mod edited;
 mod hop;
 mod icmp;
+mod load;
 mod middlebox;
 mod nat;
 mod others;
@@ -59,7 +60,8 @@ impl Sentence {
 #[must_use]
 pub fn sentence(event: &Event, scenario: &Scenario) -> Sentence {
     match &event.kind {
-        EventKind::Hop(hop) => hop::sentence(hop, scenario),
+        EventKind::Hop(hop) | EventKind::Generated(hop) => hop::sentence(hop, scenario),
+        EventKind::Tally(tally) => load::tally(tally, scenario),
         EventKind::ActionStarted { action } => others::action_started(*action, scenario),
         EventKind::ActionEnded { action, outcome } => {
             others::action_ended(*action, *outcome, scenario)

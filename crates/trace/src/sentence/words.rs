@@ -286,6 +286,12 @@ pub fn action_text(action: &Action, scenario: &Scenario) -> String {
             format!("the {} connection is closed", connection_label(connection))
         }
         ActionKind::Call(call) => call_text(call, &scenario.network),
+        ActionKind::Generate {
+            instance,
+            to,
+            port,
+            load,
+        } => super::load::action(instance_label(instance), to, port, load),
         ActionKind::Wait { duration } => format!("nothing is done for {}", duration.human()),
     }
 }

@@ -95,6 +95,30 @@ impl<'a> Viewer<'a> {
                     next: onward_view(created.next),
                 },
             ),
+            event::EventKind::Generated(hop) => (
+                Some(hop.station),
+                Some(hop.packet.0),
+                EventKind::Generated {
+                    direction: hop.direction,
+                    header: header_view(&hop.header),
+                    header_after: header_view(&hop.header_after()),
+                    decision: self.decision(&hop.decision),
+                },
+            ),
+            event::EventKind::Tally(tally) => (
+                Some(tally.station),
+                None,
+                EventKind::Tally {
+                    action: tally.action.0,
+                    opened: tally.opened,
+                    established: tally.established,
+                    refused: tally.refused,
+                    reset: tally.reset,
+                    closed: tally.closed,
+                    unanswered: tally.unanswered(),
+                    without_port: tally.without_port,
+                },
+            ),
             event::EventKind::Hop(hop) => (
                 Some(hop.station),
                 Some(hop.packet.0),

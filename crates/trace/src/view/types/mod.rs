@@ -144,6 +144,37 @@ pub enum EventKind {
         /// At a route table: every row, and how it fares for the packet. Empty elsewhere.
         routes: Vec<RouteRow>,
     },
+    /// A packet of a `generate` met a component that changed a table because of it, or refused it.
+    /// Nothing else of its way is told, and its bytes are not kept.
+    Generated {
+        /// Seen from whoever decides.
+        direction: Option<Direction>,
+        /// As it arrived.
+        header: Header,
+        /// As it leaves.
+        header_after: Header,
+        /// What was decided.
+        decision: Decision,
+    },
+    /// A `generate` counts its connections.
+    Tally {
+        /// The action's number.
+        action: u32,
+        /// Connections whose SYN was sent.
+        opened: u32,
+        /// Answered with SYN,ACK.
+        established: u32,
+        /// Answered with RST.
+        refused: u32,
+        /// Ended by an RST after they were established.
+        reset: u32,
+        /// Closed by both sides.
+        closed: u32,
+        /// Those that nothing came back to.
+        unanswered: u32,
+        /// Those that the instance had no port for.
+        without_port: u32,
+    },
     /// An entry left a NAT gateway's table.
     NatEntryRemoved {
         /// The gateway's id.

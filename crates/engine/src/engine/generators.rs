@@ -1,0 +1,205 @@
+//! Generators: begun by an action, fed with what arrives, counted at the end.
+
+use alloc::vec::Vec;
+use core::net::IpAddr;
+use vpclab_model::{ActionKey, InstanceKey, Load};
+use vpclab_trace::{Decision, EventKind, Outcome, Seq, Tally};
+use vpclab_wire::Packet;
+
+use super::packets::Generated;
+use super::{Engine, Sink};
+use crate::guest::generator::{Beginning, Generator, server_answers};
+use crate::guest::ports::PortPool;
+use crate::queue::Due;
+use crate::seed::mixed;
+use crate::stage::Stage;
+
+/// Every generator of a run.
+#[derive(Debug, Default)]
+pub(super) struct Generators {
+    all: Vec<Generator>,
+    /// By instance, as far as they have generators.
+    ports: Vec<(InstanceKey, PortPool)>,
+    /// Buffers of packets that have come to their end.
+    spare: Vec<Vec<u8>>,
+}
+
+impl Generators {
+    fn pool(&mut self, instance: InstanceKey) -> Option<&mut PortPool> {
+        let known = self.ports.iter_mut().find(|(key, _)| *key == instance);
+        known.map(|(_, pool)| pool)
+    }
+
+    fn buffer(&mut self) -> Vec<u8> {
+        self.spare.pop().unwrap_or_default()
+    }
+}
+
+impl Engine {
+    pub(super) fn generator_begins(
+        &mut self,
+        (action, begun): (ActionKey, Seq),
+        instance: InstanceKey,
+        to: (IpAddr, u16),
+        load: Load,
+        sink: &mut impl Sink,
+    ) {
+        let network = &self.world.scenario.network;
+        let guest = network.instance(instance);
+        let interface = network.interface(guest.interface);
+        let Some(address) = interface.addresses.first() else {
+            return;
+        };
+        let index = self.generators.all.len() as u32;
+        let beginning = Beginning {
+            instance,
+            tally: Tally {
+                action,
+                station: Stage::Instance(instance).station(network),
+                opened: 0,
+                established: 0,
+                refused: 0,
+                reset: 0,
+                closed: 0,
+                without_port: 0,
+            },
+            begun,
+            at: self.now,
+            source: address.private,
+            to,
+            load,
+            mtu: guest.mtu,
+            seed: mixed(self.world.scenario.seed, u64::from(action.0)),
+        };
+        if self.generators.pool(instance).is_none() {
+            let pool = PortPool::new(guest.ephemeral_ports);
+            self.generators.ports.push((instance, pool));
+        }
+        let first_port = self.generators.pool(instance).map_or(0, |pool| pool.next);
+        self.generators
+            .all
+            .push(Generator::new(beginning, first_port));
+        self.generator_turns(index, sink);
+    }
+
+    /// It opens and closes what is due, and makes an appointment for the rest.
+    pub(super) fn generator_turns(&mut self, index: u32, sink: &mut impl Sink) {
+        loop {
+            let buffer = self.generators.buffer();
+            let Generators { all, ports, spare } = &mut self.generators;
+            let Some(generator) = all.get_mut(index as usize) else {
+                return;
+            };
+            let instance = generator.instance;
+            let pool = ports.iter_mut().find(|(key, _)| *key == instance);
+            let Some((_, pool)) = pool else {
+                return;
+            };
+            let tried = (generator.tally.opened, generator.tally.without_port);
+            let packet = generator
+                .open(self.now, pool, buffer)
+                .or_else(|buffer| generator.close(self.now, pool.range, buffer));
+            let begun = generator.begun;
+            match packet {
+                Ok(packet) => {
+                    let interface = self.world.scenario.network.instance(instance).interface;
+                    let load = Generated {
+                        generator: index,
+                        is_answer: false,
+                        quiet: true,
+                    };
+                    self.send_generated(packet, Stage::EniEgress(interface), begun, load);
+                }
+                Err(buffer) => {
+                    spare.push(buffer);
+                    if tried == (generator.tally.opened, generator.tally.without_port) {
+                        break;
+                    }
+                }
+            }
+        }
+        self.generator_ends(index, sink);
+        let next = self
+            .generators
+            .all
+            .get(index as usize)
+            .and_then(Generator::next_at);
+        if let Some(at) = next {
+            self.queue.push(at.max(self.now), Due::Generator(index));
+        }
+    }
+
+    /// Counts, once all is known or the time is over.
+    fn generator_ends(&mut self, index: u32, sink: &mut impl Sink) {
+        let now = self.now;
+        let Some(generator) = self.generators.all.get_mut(index as usize) else {
+            return;
+        };
+        if generator.is_over || !generator.has_finished() && !generator.gives_up(now) {
+            return;
+        }
+        generator.is_over = true;
+        let (tally, begun) = (generator.tally, generator.begun);
+        let counted = self.write(EventKind::Tally(tally), Some(begun), None, sink);
+        self.action_ends(tally.action, Outcome::Done, Some(counted), sink);
+    }
+
+    /// A packet of a generator has come to its end: at the other side, at the client, or before.
+    pub(super) fn generated_ends(
+        &mut self,
+        stage: Stage,
+        decision: &Decision,
+        packet: Packet,
+        (last, load): (Seq, Generated),
+        sink: &mut impl Sink,
+    ) {
+        let header = packet.header();
+        let buffer = packet.into_buffer();
+        if *decision != Decision::Delivered {
+            self.generators.spare.push(buffer);
+            return;
+        }
+        let scenario = &self.world.scenario;
+        let (listen, mtu, first) = match stage {
+            Stage::Instance(key) => {
+                let instance = scenario.network.instance(key);
+                (
+                    &instance.listen,
+                    instance.mtu,
+                    Stage::EniEgress(instance.interface),
+                )
+            }
+            Stage::Server(key) => {
+                let server = scenario.server(key);
+                (&server.listen, server.mtu, Stage::Internet)
+            }
+            _ => return,
+        };
+        let answer = if load.is_answer {
+            let Generators { all, ports, .. } = &mut self.generators;
+            let Some(generator) = all.get_mut(load.generator as usize) else {
+                return;
+            };
+            let instance = generator.instance;
+            match ports.iter_mut().find(|(key, _)| *key == instance) {
+                Some((_, pool)) => generator.receive(&header, pool, buffer),
+                None => Err(buffer),
+            }
+        } else {
+            let listens = listen.contains(&header.tuple.destination_port);
+            server_answers(&header, listens, mtu, buffer)
+        };
+        match answer {
+            Ok(answer) => {
+                let load = Generated {
+                    is_answer: !load.is_answer,
+                    quiet: true,
+                    ..load
+                };
+                self.send_generated(answer, first, last, load);
+            }
+            Err(buffer) => self.generators.spare.push(buffer),
+        }
+        self.generator_ends(load.generator, sink);
+    }
+}
