@@ -23,6 +23,7 @@ mod short_walks;
 mod stories;
 mod tracking;
 mod traps;
+mod vpn;
 mod walks;
 
 use std::fs;

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    InstanceState, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatState, NatTranslation,
-    Scenario, ServerKey, VpcKey,
+    CustomerGatewayKey, InstanceState, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatState,
+    NatTranslation, Scenario, ServerKey, VpcKey,
 };
 
 /// Whose a private address is.
@@ -30,8 +30,19 @@ pub(crate) struct AddressBook {
     known: Vec<(Address, Known)>,
 }
 
-/// An address where it means something: a private one in its VPC, a public one everywhere.
-type Address = (Option<VpcKey>, IpAddr);
+/// An address where it means something.
+type Address = (Scope, IpAddr);
+
+/// Where an address means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Scope {
+    /// Everywhere: a public one.
+    World,
+    /// In its VPC.
+    Vpc(VpcKey),
+    /// In the network behind a customer gateway.
+    Customer(CustomerGatewayKey),
+}
 
 #[derive(Clone, Copy, Debug)]
 enum Known {
@@ -88,12 +99,13 @@ impl AddressBook {
             }
         }
         for (key, server) in (0..).map(ServerKey).zip(&scenario.internet.servers) {
+            let scope = server.customer.map_or(Scope::World, Scope::Customer);
             book.known
-                .push(((None, server.address), Known::Server(key)));
+                .push(((scope, server.address), Known::Server(key)));
         }
         book.known.sort_unstable_by_key(|(address, _)| *address);
         for public in &network.public_addresses {
-            let address = (None, *public);
+            let address = (Scope::World, *public);
             if let Err(place) = book.known.binary_search_by_key(&address, |known| known.0) {
                 book.known.insert(place, (address, Known::Unused));
             }
@@ -118,7 +130,7 @@ impl AddressBook {
                 owner,
                 public: public.map(|(public, _)| public).filter(|_| mapped),
             };
-            self.known.push(((Some(vpc), private), known));
+            self.known.push(((Scope::Vpc(vpc), private), known));
         }
         if let Some((public, gateway)) = public {
             let known = Known::Public(PublicAddress {
@@ -126,7 +138,7 @@ impl AddressBook {
                 private: private.filter(|_| mapped),
                 gateway,
             });
-            self.known.push(((None, public), known));
+            self.known.push(((Scope::World, public), known));
         }
     }
 
@@ -139,7 +151,7 @@ impl AddressBook {
 
     /// Whose a private address is.
     pub(crate) fn private_owner(&self, vpc: VpcKey, address: IpAddr) -> Option<PrivateOwner> {
-        match self.find((Some(vpc), address))? {
+        match self.find((Scope::Vpc(vpc), address))? {
             Known::Private { owner, .. } => Some(owner),
             _ => None,
         }
@@ -147,7 +159,7 @@ impl AddressBook {
 
     /// The public address that a private one is mapped to on its way out.
     pub(crate) fn public_of(&self, vpc: VpcKey, private: IpAddr) -> Option<IpAddr> {
-        match self.find((Some(vpc), private))? {
+        match self.find((Scope::Vpc(vpc), private))? {
             Known::Private { public, .. } => public,
             _ => None,
         }
@@ -155,7 +167,7 @@ impl AddressBook {
 
     /// What AWS knows of a public address.
     pub(crate) fn public(&self, address: IpAddr) -> Option<PublicAddress> {
-        match self.find((None, address))? {
+        match self.find((Scope::World, address))? {
             Known::Public(public) => Some(public),
             _ => None,
         }
@@ -164,14 +176,27 @@ impl AddressBook {
     /// Is this one of AWS's public addresses, whether or not anything has it now?
     pub(crate) fn is_public(&self, address: IpAddr) -> bool {
         matches!(
-            self.find((None, address)),
+            self.find((Scope::World, address)),
             Some(Known::Public(_) | Known::Unused)
         )
     }
 
     /// The server that has an address.
     pub(crate) fn server(&self, address: IpAddr) -> Option<ServerKey> {
-        match self.find((None, address))? {
+        self.server_at((Scope::World, address))
+    }
+
+    /// The server that has an address behind a customer gateway.
+    pub(crate) fn customer_host(
+        &self,
+        customer: CustomerGatewayKey,
+        address: IpAddr,
+    ) -> Option<ServerKey> {
+        self.server_at((Scope::Customer(customer), address))
+    }
+
+    fn server_at(&self, address: Address) -> Option<ServerKey> {
+        match self.find(address)? {
             Known::Server(server) => Some(server),
             _ => None,
         }

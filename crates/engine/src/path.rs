@@ -127,6 +127,21 @@ pub(crate) fn next(
                 .or_else(|| addresses.private_owner(vpc, destination))?;
             Some(into_subnet_of(network, owner))
         }
+        Stage::VpnGatewayEgress(key) => to_customer(network, addresses, key, destination),
+        Stage::VpnGatewayIngress(key, _) => {
+            let gateway = network.vpn_gateway(key);
+            match addresses.private_owner(gateway.vpc, destination) {
+                None => to_customer(network, addresses, key, destination),
+                Some(_) if gateway.route_table.is_some() => {
+                    Some(Stage::IngressRouteTable(Gateway::Vpn(key)))
+                }
+                // The gateway's router knows where the address is (F3.30).
+                Some(_) => {
+                    let (vpc, target) = (gateway.vpc, RouteTarget::Local);
+                    toward(network, addresses, vpc, None, target, destination)
+                }
+            }
+        }
         Stage::EdgeEgress => Some(Stage::Internet),
         Stage::EdgeIngress => addresses
             .public(destination)
@@ -136,6 +151,18 @@ pub(crate) fn next(
         Stage::Instance(key) => Some(Stage::EniEgress(network.instance(key).interface)),
         Stage::Server(_) | Stage::ServerLink(_) | Stage::Resolver(..) => None,
     }
+}
+
+/// To a host in a customer's network.
+fn to_customer(
+    network: &Network,
+    addresses: &AddressBook,
+    gateway: vpclab_model::VpnGatewayKey,
+    destination: core::net::IpAddr,
+) -> Option<Stage> {
+    let link = network.customer_link(gateway, destination)?;
+    let host = addresses.customer_host(link.customer, destination)?;
+    Some(Stage::Server(host))
 }
 
 /// Where a packet that crosses the internet comes out: at a server, or at AWS's edge.

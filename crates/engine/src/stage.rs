@@ -2,8 +2,8 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatPlacement, Network,
-    RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey, VpcKey,
+    CustomerGatewayKey, InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatPlacement,
+    Network, RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey, VpcKey, VpnGatewayKey,
 };
 
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -41,6 +41,10 @@ pub(crate) enum Stage {
     InternetGatewayEgress(InternetGatewayKey),
     /// Into a VPC.
     InternetGatewayIngress(InternetGatewayKey),
+    /// Out of a VPC, to a customer's network.
+    VpnGatewayEgress(VpnGatewayKey),
+    /// Into a VPC, from the network behind this customer gateway.
+    VpnGatewayIngress(VpnGatewayKey, CustomerGatewayKey),
     /// Out of AWS.
     EdgeEgress,
     /// Into AWS.
@@ -57,6 +61,7 @@ pub(crate) enum Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Gateway {
     Internet(InternetGatewayKey),
+    Vpn(VpnGatewayKey),
 }
 
 /// What follows the network ACL on the way out of a subnet.
@@ -112,6 +117,12 @@ impl Stage {
                 [key.index()]
             .route_table
             .unwrap_or(fallback),
+            Self::IngressRouteTable(Gateway::Vpn(key)) => stations.vpn_gateways[key.index()]
+                .route_table
+                .unwrap_or(fallback),
+            Self::VpnGatewayEgress(key) | Self::VpnGatewayIngress(key, _) => {
+                stations.vpn_gateways[key.index()].gateway
+            }
             Self::Instance(key) => stations.instances[key.index()],
             Self::Resolver(key, _) => stations.resolvers[key.index()],
             Self::NatFromInside(key) | Self::NatFromOutside(key) => {
@@ -131,6 +142,7 @@ impl Gateway {
     pub(crate) fn vpc(self, network: &Network) -> VpcKey {
         match self {
             Self::Internet(key) => network.internet_gateway(key).vpc,
+            Self::Vpn(key) => network.vpn_gateway(key).vpc,
         }
     }
 
@@ -138,6 +150,7 @@ impl Gateway {
     pub(crate) fn route_table(self, network: &Network) -> Option<RouteTableKey> {
         match self {
             Self::Internet(key) => network.internet_gateway(key).route_table,
+            Self::Vpn(key) => network.vpn_gateway(key).route_table,
         }
     }
 }
@@ -187,6 +200,7 @@ pub(crate) fn toward(
             Inside::Interface(key),
         )),
         RouteTarget::InternetGateway(key) => Some(Stage::InternetGatewayEgress(key)),
+        RouteTarget::VpnGateway(key) => Some(Stage::VpnGatewayEgress(key)),
         RouteTarget::Blackhole => None,
     }
 }

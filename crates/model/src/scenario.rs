@@ -6,7 +6,7 @@ use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::library::LibraryEntry;
-use crate::network::{MacAddress, Network, keys};
+use crate::network::{CustomerGatewayKey, MacAddress, Network, keys};
 use crate::script::Action;
 use crate::story::Story;
 use crate::time::SimDuration;
@@ -92,7 +92,7 @@ pub struct Internet {
     pub dns: Vec<DnsRecord>,
 }
 
-/// A server on the internet: an Ethernet host with a web server.
+/// A server on the internet, or in a customer's network: an Ethernet host with a web server.
 #[derive(Clone, Debug)]
 pub struct Server {
     /// Its id in the scenario.
@@ -101,6 +101,8 @@ pub struct Server {
     pub name: Option<String>,
     /// Its address.
     pub address: IpAddr,
+    /// The customer gateway behind which it stands; none on the internet.
+    pub customer: Option<CustomerGatewayKey>,
     /// Its Ethernet address.
     pub mac_address: MacAddress,
     /// TCP ports that it listens on.

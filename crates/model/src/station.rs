@@ -9,7 +9,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::network::{
-    InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, SubnetKey, VpcKey, keys,
+    InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, SubnetKey, VpcKey, VpnGatewayKey,
+    keys,
 };
 use crate::scenario::ServerKey;
 
@@ -87,6 +88,8 @@ pub enum StationPlace {
     NatGateway(NatGatewayKey),
     /// At an internet gateway.
     InternetGateway(InternetGatewayKey),
+    /// At a virtual private gateway.
+    VpnGateway(VpnGatewayKey),
     /// Somewhere in a VPC.
     Vpc(VpcKey),
     /// In the Region, outside every VPC.
@@ -112,6 +115,8 @@ pub struct Stations {
     pub nat_gateways: Vec<NatGatewayStations>,
     /// By internet gateway.
     pub internet_gateways: Vec<GatewayStations>,
+    /// By virtual private gateway.
+    pub vpn_gateways: Vec<GatewayStations>,
     /// By VPC: its resolver.
     pub resolvers: Vec<StationKey>,
     /// By server.

@@ -3,6 +3,8 @@
 
 #[path = "mistakes/rules.rs"]
 mod rules;
+#[path = "mistakes/vpn.rs"]
+mod vpn;
 #[path = "mistakes/whole.rs"]
 mod whole;
 
@@ -296,7 +298,7 @@ fn the_base_has_no_mistakes() {
 
 #[test]
 fn every_mistake_is_told_once_with_its_place() {
-    for (find, replace, expected) in MISTAKES.iter().chain(rules::MISTAKES) {
+    for (find, replace, expected) in every_mistake() {
         let checked = check(&changed(find, replace), None);
         let mut found: Vec<Expected> = Vec::new();
         for diagnostic in &checked.diagnostics {
@@ -327,12 +329,15 @@ fn leak(text: &str) -> &'static str {
     Box::leak(text.to_string().into_boxed_str())
 }
 
+/// Every row, wherever it stands.
+fn every_mistake() -> impl Iterator<Item = &'static (Find, &'static str, &'static [Expected])> {
+    MISTAKES.iter().chain(rules::MISTAKES).chain(vpn::MISTAKES)
+}
+
 #[test]
 fn every_code_has_a_row() {
     assert!(DIAGNOSTIC_CODES.is_sorted());
-    let rows = MISTAKES
-        .iter()
-        .chain(rules::MISTAKES)
+    let rows = every_mistake()
         .flat_map(|(.., expected)| expected.iter().map(|(code, ..)| code.to_string()));
     let covered: BTreeSet<String> = rows
         .chain(by_other_means().into_iter().map(|one| one.code))

@@ -126,6 +126,10 @@ fn every_key_and_word_of_the_schema_is_read() {
         ("natGateway", "/network/natGateways/0"),
         ("instance", "/network/instances/0"),
         ("prefixList", "/network/prefixLists/0"),
+        ("vpnGateway", "/network/vpnGateways/0"),
+        ("customerGateway", "/network/customerGateways/0"),
+        ("vpnConnection", "/network/vpnConnections/0"),
+        ("virtualInterface", "/network/virtualInterfaces/0"),
         (
             "connectionTracking",
             "/network/instances/2/connectionTracking",

@@ -105,6 +105,7 @@ impl<'a> Matcher<'a> {
             StationPlace::Subnet(key) => Some(&network.subnet(key).identity),
             StationPlace::NatGateway(key) => Some(&network.nat_gateway(key).identity),
             StationPlace::InternetGateway(key) => Some(&network.internet_gateway(key).identity),
+            StationPlace::VpnGateway(key) => Some(&network.vpn_gateway(key).identity),
             StationPlace::Vpc(key) => Some(&network.vpc(key).identity),
             StationPlace::Region | StationPlace::World | StationPlace::Server(_) => None,
         };

@@ -18,6 +18,7 @@ pub(crate) mod resolver;
 pub(crate) mod route_table;
 pub(crate) mod security_group;
 pub(crate) mod server;
+pub(crate) mod vpn_gateway;
 
 use alloc::vec::Vec;
 use core::net::IpAddr;

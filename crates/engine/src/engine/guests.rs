@@ -156,6 +156,19 @@ impl Engine {
         }
     }
 
+    /// Where a server's packets go first: a customer's network sends what it has into its tunnels.
+    fn out_of(&self, server: ServerKey, destination: IpAddr) -> Stage {
+        let scenario = &self.world.scenario;
+        let customer = scenario.server(server).customer;
+        let gateway = customer.and_then(|customer| {
+            let gateway = scenario
+                .network
+                .vpn_gateway_towards(customer, destination)?;
+            Some(Stage::VpnGatewayIngress(gateway, customer))
+        });
+        gateway.unwrap_or(Stage::Internet)
+    }
+
     fn guest_sends(
         &mut self,
         key: GuestKey,
@@ -176,11 +189,21 @@ impl Engine {
             GuestKey::Server(server) if packet.is_for_neighbours() => {
                 (Stage::Server(server), Stage::ServerLink(server))
             }
-            GuestKey::Server(server) => (Stage::Server(server), Stage::Internet),
+            GuestKey::Server(server) => {
+                let destination = packet.header().tuple.destination;
+                (Stage::Server(server), self.out_of(server, destination))
+            }
         };
-        let created = self.create(Origin::Guest, made_at, first, None, &packet, HOP_LATENCY);
+        let latency = match (key, first) {
+            // The tunnel is as long as the way to the gateway.
+            (GuestKey::Server(server), Stage::VpnGatewayIngress(..)) => {
+                self.world.scenario.server(server).latency
+            }
+            _ => HOP_LATENCY,
+        };
+        let created = self.create(Origin::Guest, made_at, first, None, &packet, latency);
         let last = self.write(EventKind::Created(created), cause, Some(&packet), sink);
-        if first == Stage::Internet {
+        if matches!(first, Stage::Internet | Stage::VpnGatewayIngress(..)) {
             // The provider's network carries IP; the frame ends at its first router.
             packet.strip_ethernet();
         }

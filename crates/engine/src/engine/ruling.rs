@@ -8,7 +8,7 @@ use vpclab_trace::{Decision, DropReason, End, Translator};
 use vpclab_wire::{Link, Packet};
 
 use super::Engine;
-use crate::construct::{self, Ruling, eni, ingress_routing, server};
+use crate::construct::{self, Ruling, eni, ingress_routing, server, vpn_gateway};
 use crate::limits::{HOP_LATENCY, NAT_MSS_MAX};
 use crate::path;
 use crate::stage::Stage;
@@ -152,6 +152,14 @@ impl Engine {
             ),
             Stage::EdgeEgress => (Some(Egress), construct::edge::egress()),
             Stage::EdgeIngress => (Some(Ingress), construct::edge::ingress(addresses, &tuple)),
+            Stage::VpnGatewayEgress(key) => (
+                Some(Egress),
+                vpn_gateway::egress(network, addresses, key, &tuple),
+            ),
+            Stage::VpnGatewayIngress(key, from) => (
+                Some(Ingress),
+                vpn_gateway::ingress(network, addresses, (key, from), &tuple),
+            ),
             Stage::Internet => {
                 let destination = path::across(addresses, header);
                 (None, construct::internet::decide(destination))
@@ -248,6 +256,10 @@ impl Engine {
             _ => None,
         };
         match from {
+            // The tunnel of a customer is as long as the way to its hosts.
+            Stage::VpnGatewayEgress(_) | Stage::VpnGatewayIngress(..) => {
+                server(to).map_or(HOP_LATENCY, |key| self.world.scenario.server(key).latency)
+            }
             Stage::Internet => construct::internet::latency(
                 &self.world.scenario,
                 self.world.addresses.server(*source),

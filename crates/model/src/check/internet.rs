@@ -4,16 +4,17 @@ use alloc::format;
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
-use super::fields::Fields;
+use super::fields::{Fields, Text};
 use super::mac::MacAddresses;
 use super::names::{Item, Section};
-use super::network::Draft;
+use super::network::{Draft, Parts};
 use super::ports;
 use super::records;
 use super::report::Report;
 use super::script::HostNames;
 use super::value;
 use crate::json::Node;
+use crate::network::CustomerGatewayKey;
 use crate::scenario::{DnsRecord, Internet, Server};
 use crate::time::SimDuration;
 
@@ -22,6 +23,7 @@ const SERVER_KEYS: &[&str] = &[
     "id",
     "name",
     "address",
+    "customerGateway",
     "listen",
     "latency",
     "mtu",
@@ -47,6 +49,7 @@ pub(super) struct InternetDraft {
 
 struct ServerDraft {
     address: Option<Ipv4Addr>,
+    customer: Option<CustomerGatewayKey>,
     listen: Vec<u16>,
     dns_server: Option<Vec<DnsRecord>>,
     latency: Option<SimDuration>,
@@ -72,21 +75,30 @@ impl<'n> Outside<'n> {
     /// Reads servers and DNS records.
     pub(super) fn read(
         &self,
-        report: &Report,
+        parts: &Parts<'_>,
         network: &mut Draft,
         names: &mut HostNames,
     ) -> InternetDraft {
+        let report = parts.report;
         let latency = |fields: &Fields<'_>| {
             let node = fields.get("latency")?;
             value::duration(report, node, "latency").map(|latency| latency.value)
         };
-        let mut server = |item: &Item<'_>| ServerDraft {
-            address: server_address(report, item, network),
-            // HTTP and HTTPS: what servers on the internet are for.
-            listen: ports::listen(report, &item.fields, &[80, 443]),
-            dns_server: records::server(report, &item.fields, names),
-            latency: latency(&item.fields),
-            mtu: ports::mtu(&item.fields, 1500),
+        let mut server = |item: &Item<'_>| {
+            let customer = item.fields.text("customerGateway");
+            let key = customer.and_then(|text| customer_gateway(parts, text, network));
+            ServerDraft {
+                address: match customer {
+                    None => server_address(report, item, network),
+                    Some(_) => customer_address(report, item, key, network),
+                },
+                customer: key,
+                // HTTP and HTTPS: what servers on the internet are for.
+                listen: ports::listen(report, &item.fields, &[80, 443]),
+                dns_server: records::server(report, &item.fields, names),
+                latency: latency(&item.fields),
+                mtu: ports::mtu(&item.fields, 1500),
+            }
         };
         let servers = self.servers.items.iter().flatten();
         let servers = servers.map(&mut server).collect();
@@ -99,6 +111,42 @@ impl<'n> Outside<'n> {
                 .unwrap_or_default(),
         }
     }
+}
+
+/// The customer gateway that a server stands behind; something must join it to a VPC.
+fn customer_gateway(
+    parts: &Parts<'_>,
+    text: Text<'_>,
+    network: &Draft,
+) -> Option<CustomerGatewayKey> {
+    let key = CustomerGatewayKey(parts.customer_gateways.find(text, parts.report)?);
+    let mut links = network.customer_links.iter();
+    if !links.any(|link| link.customer == Some(key)) {
+        parts.report.error(
+            text.at,
+            "customer-gateway-without-connection",
+            format!(
+                "nothing joins `{}` to a virtual private gateway",
+                text.value
+            ),
+            "list a VPN connection or a virtual interface that does",
+        );
+        return None;
+    }
+    Some(key)
+}
+
+/// Any address, once behind one customer gateway.
+fn customer_address(
+    report: &Report,
+    item: &Item<'_>,
+    customer: Option<CustomerGatewayKey>,
+    network: &mut Draft,
+) -> Option<Ipv4Addr> {
+    let text = item
+        .fields
+        .require_text("address", "an IPv4 address, for example 192.168.0.10")?;
+    network.addresses.take_customer(report, customer?, text)
 }
 
 /// Public, used once, and in no VPC.
@@ -135,6 +183,7 @@ impl InternetDraft {
                 id: identity.id,
                 name: identity.name,
                 address: draft.address?.into(),
+                customer: draft.customer,
                 listen: draft.listen.clone(),
                 dns_server: draft.dns_server.clone(),
                 latency: draft.latency.unwrap_or(self.latency),

@@ -161,7 +161,7 @@ fn read<'n>(
     let parts = Parts::of(network, report);
     let mut names = HostNames::default();
     let mut network = network::read(network, &parts, choice, &mut names);
-    let internet = outside.read(report, &mut network, &mut names);
+    let internet = outside.read(&parts, &mut network, &mut names);
 
     // Where something is wrong so far, calls are read without judging what they are about.
     let mut macs = MacAddresses::default();
@@ -250,6 +250,10 @@ fn components<'n>(parts: &'n Parts<'_>, outside: &'n Outside<'_>, made: Vec<Stri
         &parts.instances,
         &parts.prefix_lists,
         &parts.hosted_zones,
+        &parts.vpn_gateways,
+        &parts.customer_gateways,
+        &parts.vpn_connections,
+        &parts.virtual_interfaces,
         &outside.servers,
     ];
     let mut components = Words::new();

@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 
 use crate::network::{
     Identity, InstanceKey, InternetGatewayKey, NatGatewayKey, RouteTableKey, SubnetKey, VpcKey,
+    VpnGatewayKey,
 };
 use crate::network::{NatPlacement, Network};
 use crate::scenario::{Internet, ServerKey};
@@ -89,6 +90,13 @@ impl Stations {
             let gateway =
                 stations.add_gateway(network, kind, &gateway.identity, gateway.route_table, place);
             stations.internet_gateways.push(gateway);
+        }
+        for (key, gateway) in (0..).map(VpnGatewayKey).zip(&network.vpn_gateways) {
+            let place = StationPlace::VpnGateway(key);
+            let kind = StationKind::VpnGateway;
+            let gateway =
+                stations.add_gateway(network, kind, &gateway.identity, gateway.route_table, place);
+            stations.vpn_gateways.push(gateway);
         }
         let edge = stations.add(
             StationKind::Edge,

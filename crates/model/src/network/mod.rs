@@ -9,6 +9,7 @@ mod prefix_list;
 mod routing;
 mod rows;
 mod security;
+mod vpn;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -25,6 +26,7 @@ pub use prefix_list::*;
 pub use routing::*;
 pub use rows::Rows;
 pub use security::*;
+pub use vpn::*;
 
 use crate::station::Stations;
 
@@ -71,6 +73,10 @@ keys! {
     PrefixListKey
     /// A list of security groups that an edit gives to an interface.
     GroupListKey
+    /// A virtual private gateway.
+    VpnGatewayKey
+    /// A customer gateway.
+    CustomerGatewayKey
 }
 
 /// The AWS side of a scenario.
@@ -98,6 +104,12 @@ pub struct Network {
     pub instances: Vec<Instance>,
     /// Prefix lists.
     pub prefix_lists: Vec<PrefixList>,
+    /// Virtual private gateways.
+    pub vpn_gateways: Vec<VpnGateway>,
+    /// Customer gateways: all that is known of them is what they are called.
+    pub customer_gateways: Vec<Identity>,
+    /// What joins the two.
+    pub customer_links: Vec<CustomerLink>,
     /// Private hosted zones.
     pub hosted_zones: Vec<HostedZone>,
     /// The lists of security groups that edits speak of.
@@ -161,6 +173,18 @@ impl Network {
     #[must_use]
     pub fn instance(&self, key: InstanceKey) -> &Instance {
         &self.instances[key.index()]
+    }
+
+    /// A virtual private gateway.
+    #[must_use]
+    pub fn vpn_gateway(&self, key: VpnGatewayKey) -> &VpnGateway {
+        &self.vpn_gateways[key.index()]
+    }
+
+    /// What a customer gateway is called.
+    #[must_use]
+    pub fn customer_gateway(&self, key: CustomerGatewayKey) -> &Identity {
+        &self.customer_gateways[key.index()]
     }
 
     /// A prefix list.

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use super::{
     Identity, InterfaceKey, InternetGatewayKey, NatGatewayKey, Network, PrefixListKey,
-    RouteTableKey, Rows, VpcKey,
+    RouteTableKey, Rows, VpcKey, VpnGatewayKey,
 };
 
 /// A route table. Rows keep the order in which they were written; order decides nothing (F3.5).
@@ -66,6 +66,8 @@ pub enum RouteTarget {
     Blackhole,
     /// To a network interface: a middlebox.
     Interface(InterfaceKey),
+    /// To a virtual private gateway.
+    VpnGateway(VpnGatewayKey),
 }
 
 /// How a row of a table fares for one destination.

@@ -75,6 +75,16 @@ pub enum DropReason {
     InstanceNotRunning,
     /// The internet gateway is no longer attached to the VPC (F3.15).
     GatewayDetached,
+    /// Through a virtual private gateway, from what is no private address of its VPC (F8.42).
+    VpnSourceNotPrivate,
+    /// Through a virtual private gateway, for what is no private address of its VPC (F8.42).
+    VpnDestinationNotPrivate,
+    /// No connection of the virtual private gateway knows a prefix for it (F8.40).
+    VpnUnknownPrefix,
+    /// IPv6 through a virtual private gateway (F8.41).
+    VpnIpv4Only,
+    /// Nobody in the customer's network has the destination address.
+    NoCustomerHost,
 }
 
 impl DropReason {
@@ -110,6 +120,11 @@ impl DropReason {
             Self::NatZoneNotRegistered => "REGIONAL_NGW_ROUTE_AZ_RESTRICTION",
             Self::LinkLocalAllowance => "VPCLAB_LINK_LOCAL_ALLOWANCE_EXCEEDED",
             Self::NotForwarding => "VPCLAB_NOT_FORWARDING",
+            Self::VpnSourceNotPrivate => "VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS",
+            Self::VpnDestinationNotPrivate => "VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
+            Self::VpnUnknownPrefix => "VPCLAB_VGW_UNKNOWN_PREFIX",
+            Self::VpnIpv4Only => "VPCLAB_VGW_IPV4_ONLY",
+            Self::NoCustomerHost => "VPCLAB_NO_CUSTOMER_HOST",
             Self::MiddleboxNotPublic => "INGRESS_RTB_NO_PUBLIC_IP",
             Self::InboundRedirected => "INGRESS_RTB_TRAFFIC_REDIRECTION",
             Self::NatInstancePortsExhausted => "VPCLAB_NAT_INSTANCE_PORTS_EXHAUSTED",

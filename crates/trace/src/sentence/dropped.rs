@@ -176,6 +176,11 @@ pub(super) fn dropped(
             &["F3.24", "F3.25", "F11.39"],
             Basis::Aws,
         ),
+        DropReason::VpnSourceNotPrivate
+        | DropReason::VpnDestinationNotPrivate
+        | DropReason::VpnUnknownPrefix
+        | DropReason::VpnIpv4Only
+        | DropReason::NoCustomerHost => return super::vpn::dropped(hop, reason),
         DropReason::NotForwarding => (
             format!(
                 "{packet} is dropped: it is for {}, and this instance does not forward. Let it, or route elsewhere.",

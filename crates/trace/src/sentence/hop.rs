@@ -138,6 +138,7 @@ fn passed(hop: &Hop, passage: Passage, kind: StationKind, scenario: &Scenario) -
             &["S0.15"],
             Basis::Aws,
         ),
+        Passage::Forwarded if kind == StationKind::VpnGateway => super::vpn::passed(hop, scenario),
         Passage::Forwarded => (
             format!(
                 "{} crosses the public internet towards {}.",

@@ -12,6 +12,7 @@ mod nat;
 mod others;
 mod routed;
 mod translated;
+mod vpn;
 mod words;
 
 use alloc::string::String;

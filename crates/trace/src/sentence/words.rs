@@ -240,6 +240,7 @@ pub(crate) fn route_target(target: RouteTarget, network: &Network) -> &str {
         RouteTarget::InternetGateway(key) => &network.internet_gateway(key).identity.id,
         RouteTarget::NatGateway(key) => &network.nat_gateway(key).identity.id,
         RouteTarget::Blackhole => "blackhole",
+        RouteTarget::VpnGateway(key) => &network.vpn_gateway(key).identity.id,
         RouteTarget::Interface(key) => &network.interface(key).identity.id,
     }
 }

@@ -45,6 +45,7 @@ fn table_at(network: &Network, station: StationKey) -> Option<RouteTableKey> {
             NatPlacement::Regional(table) => Some(table),
             NatPlacement::Zonal(_) => None,
         },
+        StationPlace::VpnGateway(gateway) => network.vpn_gateway(gateway).route_table,
         StationPlace::InternetGateway(gateway) => network.internet_gateway(gateway).route_table,
         _ => None,
     }

@@ -84,7 +84,8 @@ pub struct TopologyStation {
     pub subnet: Option<String>,
     /// The instance it belongs to: that of an interface, or of an interface's groups.
     pub instance: Option<String>,
-    /// The gateway it belongs to: that of a route table which is a gateway's own.
+    /// The gateway it belongs to: that of a route table which is a gateway's own; the customer
+    /// gateway of a server behind one.
     pub gateway: Option<String>,
     /// Addresses to show beside it: `10.0.0.220`, `198.51.100.10 (Elastic IP)`.
     pub addresses: Vec<String>,
@@ -215,6 +216,13 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
                 view.gateway = Some(gateway.identity.id.clone());
             }
         }
+        StationPlace::VpnGateway(gateway) => {
+            let gateway = network.vpn_gateway(gateway);
+            view.vpc = vpc_id(gateway.vpc);
+            if station.kind == StationKind::RouteTable {
+                view.gateway = Some(gateway.identity.id.clone());
+            }
+        }
         StationPlace::Vpc(vpc) => {
             view.vpc = vpc_id(vpc);
             if let Some(resolver) = network.vpc(vpc).resolver_address() {
@@ -222,8 +230,10 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
             }
         }
         StationPlace::Server(server) => {
-            view.addresses
-                .push(scenario.server(server).address.to_string());
+            let server = scenario.server(server);
+            view.addresses.push(server.address.to_string());
+            let customer = server.customer.map(|key| network.customer_gateway(key));
+            view.gateway = customer.map(|gateway| gateway.id.clone());
         }
         StationPlace::Region | StationPlace::World => {}
     }

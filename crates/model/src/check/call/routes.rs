@@ -13,7 +13,7 @@ use crate::check::network::{is_reserved, may_divert};
 use crate::check::value;
 use crate::network::{
     InterfaceKey, InternetGatewayKey, NatGatewayKey, PrefixListKey, Route, RouteDestination,
-    RouteOrigin, RouteTableKey, RouteTarget, RowList, VpcKey,
+    RouteOrigin, RouteTableKey, RouteTarget, RowList, VpcKey, VpnGatewayKey,
 };
 
 impl Reader<'_, '_> {
@@ -99,6 +99,7 @@ impl Reader<'_, '_> {
     fn thing(&self, vpc: VpcKey, text: Text<'_>) -> Option<RouteTarget> {
         let network = &*self.network;
         let internet = Names::of("internet gateway", &network.internet_gateways);
+        let vpn = Names::of("virtual private gateway", &network.vpn_gateways);
         let nat = Names::of("gateway or interface", &network.nat_gateways);
         let instances = Names::of("instance", &network.instances);
         let interfaces = Names::of("network interface", &network.interfaces);
@@ -109,6 +110,9 @@ impl Reader<'_, '_> {
                 network.internet_gateway(key).vpc,
                 RouteTarget::InternetGateway(key),
             )
+        } else if vpn.knows(text.value) {
+            let key = VpnGatewayKey(find(&vpn, text, self.report)?);
+            (network.vpn_gateway(key).vpc, RouteTarget::VpnGateway(key))
         } else if instances.knows(text.value) {
             let instance = find(&instances, text, self.report)? as usize;
             let key = network.instances.get(instance)?.interface;

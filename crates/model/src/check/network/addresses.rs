@@ -14,13 +14,15 @@ use crate::check::fields::{Placed, Text};
 use crate::check::index::Numbers;
 use crate::check::report::Report;
 use crate::check::value;
-use crate::network::{SubnetKey, VpcKey};
+use crate::network::{CustomerGatewayKey, SubnetKey, VpcKey};
 
 /// Private addresses per VPC, and public ones.
 pub(in crate::check) struct Addresses {
     subnets: Vec<Option<Pool>>,
     private: Numbers,
     public: Numbers,
+    /// Behind customer gateways.
+    customers: Numbers,
 }
 
 /// The addresses of a subnet.
@@ -47,6 +49,7 @@ impl Addresses {
             subnets: subnets.iter().map(pool).collect(),
             private: Numbers::default(),
             public: Numbers::default(),
+            customers: Numbers::default(),
         }
     }
 
@@ -120,6 +123,27 @@ impl Addresses {
                 "duplicate-public-address",
                 format!("{address} is given to something else already"),
                 "there is one of each public address in the world",
+            );
+            return None;
+        }
+        Some(address)
+    }
+
+    /// Takes an address behind a customer gateway; complains where that cannot be.
+    pub(in crate::check) fn take_customer(
+        &mut self,
+        report: &Report,
+        customer: CustomerGatewayKey,
+        text: Text<'_>,
+    ) -> Option<Ipv4Addr> {
+        let Placed { at, value: address } = value::address(report, text)?;
+        let number = u64::from(customer.0) << 32 | u64::from(address.to_bits());
+        if !self.customers.add(number) {
+            report.error(
+                at,
+                "duplicate-address",
+                format!("{address} is given to something else already"),
+                "an address belongs to one host of a customer's network",
             );
             return None;
         }

@@ -14,10 +14,10 @@ use super::{Draft, Parts, defaults::unused};
 use crate::check::index::Words;
 use crate::check::mac::MacAddresses;
 use crate::network::{
-    Identity, Instance, InstanceKey, InstanceState, InterfaceAddress, InterfaceKey,
+    CustomerLink, Identity, Instance, InstanceKey, InstanceState, InterfaceAddress, InterfaceKey,
     InternetGateway, NatAddress, NatConnectivity, NatGateway, NatPlacement, NatTranslation,
     Network, NetworkAcl, NetworkInterface, PrefixList, Route, RouteDestination, RouteOrigin,
-    RouteTable, RouteTableKey, RouteTarget, SecurityGroup, Subnet, Vpc,
+    RouteTable, RouteTableKey, RouteTarget, SecurityGroup, Subnet, Vpc, VpnGateway,
 };
 use crate::scenario::NatModel;
 use crate::station::Stations;
@@ -63,6 +63,9 @@ impl Draft {
             interfaces: Vec::new(),
             instances: Vec::new(),
             prefix_lists: Vec::new(),
+            vpn_gateways: Vec::new(),
+            customer_gateways: Vec::new(),
+            customer_links: Vec::new(),
             hosted_zones: Vec::new(),
             group_lists: Vec::new(),
             public_addresses: Vec::new(),
@@ -177,6 +180,7 @@ impl Draft {
                 state: InstanceState::Running,
             });
         }
+        self.finish_vpn(parts, &mut network)?;
         for list in &self.prefix_lists {
             network.prefix_lists.push(PrefixList {
                 identity: list.identity.clone()?,
@@ -215,6 +219,34 @@ impl Draft {
     /// The Region.
     pub(in crate::check) fn region(&self) -> &str {
         &self.region
+    }
+}
+
+impl Draft {
+    fn finish_vpn(&self, parts: &Parts<'_>, network: &mut Network) -> Option<()> {
+        let items = parts.vpn_gateways.items.iter();
+        let tables = &self.vpn_gateway_tables;
+        for ((item, vpc), table) in items.zip(&self.vpn_gateways).zip(tables) {
+            network.vpn_gateways.push(VpnGateway {
+                identity: item.as_ref()?.identity.clone()?,
+                vpc: (*vpc)?,
+                route_table: *table,
+            });
+        }
+        for item in &parts.customer_gateways.items {
+            let identity = item.as_ref()?.identity.clone()?;
+            network.customer_gateways.push(identity);
+        }
+        for link in &self.customer_links {
+            network.customer_links.push(CustomerLink {
+                identity: link.identity.clone()?,
+                gateway: link.gateway?,
+                customer: link.customer?,
+                kind: link.kind,
+                prefixes: link.prefixes.iter().map(|net| (*net).into()).collect(),
+            });
+        }
+        Some(())
     }
 }
 

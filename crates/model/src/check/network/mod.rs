@@ -20,6 +20,7 @@ mod rule;
 mod security_group;
 mod subnet;
 mod vpc;
+mod vpn;
 
 use alloc::format;
 use alloc::string::String;
@@ -48,6 +49,10 @@ const KEYS: &[&str] = &[
     "instances",
     "prefixLists",
     "hostedZones",
+    "vpnGateways",
+    "customerGateways",
+    "vpnConnections",
+    "virtualInterfaces",
 ];
 
 /// What the file lists, with ids and names.
@@ -63,6 +68,10 @@ pub(super) struct Parts<'n> {
     pub(super) instances: Section<'n>,
     pub(super) prefix_lists: Section<'n>,
     pub(super) hosted_zones: Section<'n>,
+    pub(super) vpn_gateways: Section<'n>,
+    pub(super) customer_gateways: Section<'n>,
+    pub(super) vpn_connections: Section<'n>,
+    pub(super) virtual_interfaces: Section<'n>,
 }
 
 /// A network as far as it could be read.
@@ -81,6 +90,11 @@ pub(super) struct Draft {
     instances: Vec<instance::InstanceDraft>,
     prefix_lists: Vec<prefix_list::PrefixListDraft>,
     hosted_zones: Vec<dns::ZoneDraft>,
+    vpn_gateways: Vec<Option<VpcKey>>,
+    /// By virtual private gateway.
+    vpn_gateway_tables: Vec<Option<RouteTableKey>>,
+    /// Readable by others: servers may stand behind one.
+    pub(super) customer_links: Vec<vpn::LinkDraft>,
     /// The reading of NAT in force.
     pub(super) nat_model: NatModel,
     /// Those that are possible.
@@ -134,6 +148,26 @@ impl<'n> Parts<'n> {
                 "prefixLists",
                 ("prefix list", "a prefix list"),
                 prefix_list::KEYS,
+            ),
+            vpn_gateways: section(
+                "vpnGateways",
+                ("virtual private gateway", "a virtual private gateway"),
+                vpn::GATEWAY_KEYS,
+            ),
+            customer_gateways: section(
+                "customerGateways",
+                ("customer gateway", "a customer gateway"),
+                vpn::CUSTOMER_KEYS,
+            ),
+            vpn_connections: section(
+                "vpnConnections",
+                ("VPN connection", "a VPN connection"),
+                vpn::CONNECTION_KEYS,
+            ),
+            virtual_interfaces: section(
+                "virtualInterfaces",
+                ("virtual interface", "a virtual interface"),
+                vpn::INTERFACE_KEYS,
             ),
             hosted_zones: section(
                 "hostedZones",
@@ -245,7 +279,10 @@ pub(super) fn read<'n>(
     let mut instances = instance::read(parts, around, &mut addresses, names);
     let hosted_zones = dns::zones(parts, names);
     addresses.assign_missing(parts, &mut nat_gateways, &mut instances);
+    let vpn_gateways = vpn::gateways(parts, &vpcs);
+    let customer_links = vpn::links(parts);
     let around = route_target::Surroundings {
+        vpn_gateways: &vpn_gateways,
         vpcs: &vpcs,
         subnets: &subnets,
         internet_gateways: &internet_gateways,
@@ -255,6 +292,14 @@ pub(super) fn read<'n>(
         prefix_lists: &prefix_lists,
     };
     route_table::read_routes(parts, &mut route_tables, &around);
+    vpn::propagate(parts, &mut route_tables, &vpn_gateways, &customer_links);
+    let vpn_gateway_tables = gateway_table::read(
+        parts,
+        &parts.vpn_gateways,
+        &vpn_gateways,
+        &route_tables,
+        (&vpcs, &subnets),
+    );
     let internet_gateway_tables = gateway_table::read(
         parts,
         &parts.internet_gateways,
@@ -276,6 +321,9 @@ pub(super) fn read<'n>(
         instances,
         prefix_lists,
         hosted_zones,
+        vpn_gateways,
+        vpn_gateway_tables,
+        customer_links,
         nat_model,
         nat_models,
         addresses,

@@ -18,7 +18,7 @@ use crate::network::{
     Identity, PrefixListKey, Route, RouteDestination, RouteOrigin, RouteTarget, VpcKey,
 };
 
-pub(super) const KEYS: &[&str] = &["id", "name", "vpc", "main", "routes"];
+pub(super) const KEYS: &[&str] = &["id", "name", "vpc", "main", "routes", "propagatingVgws"];
 
 /// A route table as far as it could be read.
 pub(super) struct RouteTableDraft {

@@ -12,7 +12,9 @@ use super::subnet::SubnetDraft;
 use super::vpc::VpcDraft;
 use crate::check::fields::Text;
 use crate::check::names::{Section, ambiguous, dangling};
-use crate::network::{InterfaceKey, InternetGatewayKey, NatGatewayKey, RouteTarget, VpcKey};
+use crate::network::{
+    InterfaceKey, InternetGatewayKey, NatGatewayKey, RouteTarget, VpcKey, VpnGatewayKey,
+};
 
 /// What routes may speak of.
 pub(super) struct Surroundings<'d> {
@@ -24,6 +26,7 @@ pub(super) struct Surroundings<'d> {
     /// By interface, which are numbered as the instances are.
     pub(super) interface_ids: &'d [String],
     pub(super) prefix_lists: &'d [PrefixListDraft],
+    pub(super) vpn_gateways: &'d [Option<VpcKey>],
 }
 
 /// A kind of target: its section, what messages call it, whose VPC's a thing is, and the target.
@@ -35,9 +38,7 @@ type Kind<'k> = (
 );
 
 /// Kinds that are not simulated: the beginnings of their ids.
-const NOT_SIMULATED: &[&str] = &[
-    "tgw-", "pcx-", "vpce-", "eigw-", "vgw-", "lgw-", "cagw-", "arn:",
-];
+const NOT_SIMULATED: &[&str] = &["tgw-", "pcx-", "vpce-", "eigw-", "lgw-", "cagw-", "arn:"];
 
 /// May the target take the place of `local`, and traffic for a whole subnet? (F3.12, F3.13)
 pub(in crate::check) const fn may_divert(target: RouteTarget) -> bool {
@@ -63,7 +64,7 @@ pub(super) fn read(
         let subnet = around.instances.get(index)?.subnet?;
         around.subnets.get(subnet.index())?.vpc
     };
-    let kinds: [Kind<'_>; 3] = [
+    let kinds: [Kind<'_>; 4] = [
         (
             &parts.internet_gateways,
             "internet gateway",
@@ -75,6 +76,12 @@ pub(super) fn read(
             "NAT gateway",
             &|index| around.nat_gateways.get(index)?.vpc,
             |key| RouteTarget::NatGateway(NatGatewayKey(key)),
+        ),
+        (
+            &parts.vpn_gateways,
+            "virtual private gateway",
+            &|index| around.vpn_gateways.get(index).copied().flatten(),
+            |key| RouteTarget::VpnGateway(VpnGatewayKey(key)),
         ),
         // An instance is as good as its one interface.
         (&parts.instances, "instance", &interface_vpc, |key| {

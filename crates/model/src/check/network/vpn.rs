@@ -1,0 +1,164 @@
+//! Virtual private gateways, customer gateways, and what joins them: VPN connections and Direct
+//! Connect virtual interfaces.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use ipnet::Ipv4Net;
+
+use super::Parts;
+use super::route_table::RouteTableDraft;
+use super::vpc::VpcDraft;
+use crate::check::fields::text;
+use crate::check::names::{Item, Section};
+use crate::check::value;
+use crate::network::{
+    CustomerGatewayKey, Identity, LinkKind, Route, RouteDestination, RouteOrigin, RouteTarget,
+    VpcKey, VpnGatewayKey,
+};
+
+pub(super) const GATEWAY_KEYS: &[&str] = &["id", "name", "vpc", "routeTable"];
+pub(super) const CUSTOMER_KEYS: &[&str] = &["id", "name"];
+pub(super) const CONNECTION_KEYS: &[&str] = &[
+    "id",
+    "name",
+    "vpnGateway",
+    "customerGateway",
+    "staticRoutesOnly",
+    "routes",
+];
+pub(super) const INTERFACE_KEYS: &[&str] =
+    &["id", "name", "vpnGateway", "customerGateway", "routes"];
+
+/// A VPN connection or a virtual interface, as far as it could be read.
+pub(in crate::check) struct LinkDraft {
+    pub(super) identity: Option<Identity>,
+    pub(super) gateway: Option<VpnGatewayKey>,
+    pub(in crate::check) customer: Option<CustomerGatewayKey>,
+    pub(super) kind: LinkKind,
+    pub(super) prefixes: Vec<Ipv4Net>,
+}
+
+/// The VPC of each gateway; a VPC has one at most.
+pub(super) fn gateways(parts: &Parts<'_>, vpcs: &[VpcDraft]) -> Vec<Option<VpcKey>> {
+    let owners = parts.owners(&parts.vpn_gateways);
+    for (index, owner) in owners.iter().enumerate() {
+        let earlier = owners.get(..index).unwrap_or_default();
+        if let (Some(vpc), true) = (owner, earlier.contains(owner))
+            && let Some(Some(item)) = parts.vpn_gateways.items.get(index)
+        {
+            let vpc = vpcs.get(vpc.index()).and_then(|vpc| vpc.identity.as_ref());
+            let id = vpc.map_or("", |identity| &identity.id);
+            parts.report.error(
+                item.fields.at,
+                "second-vpn-gateway",
+                format!("the VPC `{id}` has a virtual private gateway already"),
+                "attach this one to another VPC, or leave it out",
+            );
+        }
+    }
+    owners
+}
+
+/// Every link.
+pub(super) fn links(parts: &Parts<'_>) -> Vec<LinkDraft> {
+    let read = |section: &Section<'_>, is_vpn| -> Vec<LinkDraft> {
+        let items = section.items.iter().flatten();
+        items.map(|item| link(parts, item, is_vpn)).collect()
+    };
+    let mut links = read(&parts.vpn_connections, true);
+    links.extend(read(&parts.virtual_interfaces, false));
+    links
+}
+
+fn link(parts: &Parts<'_>, item: &Item<'_>, is_vpn: bool) -> LinkDraft {
+    let fields = &item.fields;
+    let end = |key, section: &Section<'_>| {
+        let text = fields.require_text(key, "the id or name of a gateway")?;
+        section.find(text, parts.report)
+    };
+    let mut prefixes: Vec<Ipv4Net> = Vec::new();
+    for node in fields.list("routes") {
+        let Some(net) =
+            text(parts.report, node, "routes").and_then(|text| value::cidr(parts.report, text))
+        else {
+            continue;
+        };
+        if prefixes.contains(&net.value) {
+            let message = format!("{} is in this list already", net.value);
+            parts
+                .report
+                .error(net.at, "duplicate-reference", message, "list it once");
+        } else {
+            prefixes.push(net.value);
+        }
+    }
+    let kind = match (is_vpn, is_vpn && fields.truth("staticRoutesOnly", false)) {
+        (false, _) => LinkKind::DirectConnect,
+        (true, true) => LinkKind::StaticVpn,
+        (true, false) => LinkKind::BgpVpn,
+    };
+    LinkDraft {
+        identity: item.identity.clone(),
+        gateway: end("vpnGateway", &parts.vpn_gateways).map(VpnGatewayKey),
+        customer: end("customerGateway", &parts.customer_gateways).map(CustomerGatewayKey),
+        kind,
+        prefixes,
+    }
+}
+
+/// Adds the routes that gateways propagate into tables: each prefix that a gateway knows, once,
+/// whichever links have it (F3.6, F3.18).
+pub(super) fn propagate(
+    parts: &Parts<'_>,
+    tables: &mut [RouteTableDraft],
+    gateways: &[Option<VpcKey>],
+    links: &[LinkDraft],
+) {
+    for (table, item) in tables.iter_mut().zip(&parts.route_tables.items) {
+        let Some(item) = item else { continue };
+        let mut seen = Vec::new();
+        let mut count = 0;
+        for node in item.fields.list("propagatingVgws") {
+            let Some(text) = text(parts.report, node, "propagatingVgws") else {
+                continue;
+            };
+            let Some(key) = parts.vpn_gateways.find(text, parts.report) else {
+                continue;
+            };
+            let key = VpnGatewayKey(key);
+            let owner = gateways.get(key.index()).copied().flatten();
+            if seen.contains(&key) {
+                let message = format!("`{}` is listed twice", text.value);
+                parts
+                    .report
+                    .error(text.at, "duplicate-reference", message, "list it once");
+            } else if parts.same_vpc(table.vpc, owner, ("virtual private gateway", text)) {
+                seen.push(key);
+                let mut known: Vec<Ipv4Net> = Vec::new();
+                for net in links
+                    .iter()
+                    .filter(|link| link.gateway == Some(key))
+                    .flat_map(|link| &link.prefixes)
+                {
+                    if !known.contains(net) {
+                        known.push(*net);
+                    }
+                }
+                count += known.len();
+                table.routes.extend(known.into_iter().map(|net| Route {
+                    destination: RouteDestination::Cidr(net.into()),
+                    target: RouteTarget::VpnGateway(key),
+                    origin: RouteOrigin::Propagated,
+                }));
+            }
+        }
+        parts.quota(
+            item.fields.at,
+            "propagated routes of a table",
+            count,
+            (100, 100),
+            "F3.26",
+        );
+    }
+}
