@@ -7,7 +7,7 @@ use vpclab_trace::EventKind;
 use crate::edits::{outcomes, scenario};
 use crate::run;
 
-/// Calls that AWS refuses change nothing; each says its error code.
+/// Calls that AWS refuses change nothing; each says its error code (F1.30).
 #[test]
 fn what_aws_refuses() {
     let entry = json!({ "do": "create-network-acl-entry", "networkAcl": "open", "ruleNumber": 100, "protocol": "tcp", "source": "0.0.0.0/0", "action": "deny" });
