@@ -4,6 +4,8 @@
 mod bytes;
 mod comparison;
 mod edits;
+mod endpoint_flows;
+mod endpoints;
 mod forks;
 mod generators;
 mod ingress_routing;

@@ -56,11 +56,7 @@ fn decisions(text: &str) -> Vec<(Direction, Option<TrackingClass>)> {
                 else {
                     return None;
                 };
-                let is_server = network
-                    .instance(network.interface(key).instance)
-                    .identity
-                    .id
-                    == "b";
+                let is_server = network.owner_of(key).id == "b";
                 let class = match hop.decision {
                     Decision::Allowed { tracking, .. } => tracking.map(|update| update.class),
                     Decision::AllowedByTracking(update) => Some(update.class),

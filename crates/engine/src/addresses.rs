@@ -63,7 +63,7 @@ impl AddressBook {
         let network = &scenario.network;
         for (key, interface) in (0..).map(InterfaceKey).zip(&network.interfaces) {
             // With a terminated instance its interface goes.
-            if network.instance(interface.instance).state == InstanceState::Terminated {
+            if network.state_of(key) == InstanceState::Terminated {
                 continue;
             }
             let vpc = network.subnet(interface.subnet).vpc;

@@ -193,8 +193,7 @@ fn associate(network: &Network, interface: InterfaceKey, public: IpAddr) -> Answ
     if is_of_nat_gateway(network, public) {
         return Err(CallError::AddressInUse);
     }
-    let instance = network.interface(interface).instance;
-    if network.instance(instance).state == InstanceState::Terminated {
+    if network.state_of(interface) == InstanceState::Terminated {
         return Err(CallError::IncorrectInstanceState);
     }
     let before = public_address(network, interface, 0);

@@ -14,6 +14,7 @@ mod construct;
 mod engine;
 mod guest;
 pub mod limits;
+mod living;
 mod path;
 mod queue;
 mod script;
@@ -23,4 +24,4 @@ mod table;
 mod world;
 
 pub use engine::{Engine, PacketBytes, Sink};
-pub use world::{Living, LivingNatEntry, LivingTrackingEntry};
+pub use living::{Living, LivingNatEntry, LivingTrackingEntry};

@@ -88,6 +88,13 @@ pub const HOP_LATENCY: SimDuration = SimDuration::from_micros(20);
 /// What the Amazon DNS server takes to answer. `MODEL`.
 pub const RESOLVER_LATENCY: SimDuration = SimDuration::from_millis(1);
 
+/// How long a node of a load balancer, or of an interface endpoint, keeps a TCP connection that
+/// carries no packets (F4.37). `MODEL` for endpoints.
+pub const SERVICE_TCP_IDLE: SimDuration = SimDuration::from_secs(350);
+
+/// The same for UDP (F4.37). `MODEL` for endpoints.
+pub const SERVICE_UDP_IDLE: SimDuration = SimDuration::from_secs(120);
+
 /// How long the answer to a name that AWS gives an instance may be kept. `MODEL`.
 pub const HOSTNAME_TTL: u32 = 60;
 

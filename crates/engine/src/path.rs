@@ -3,12 +3,15 @@
 //! Out of an instance: interface, security group, network ACL, route table, gateway (W0.1). Into
 //! one: gateway, network ACL, security group, interface (W0.2). `W1` to `W6` are the walks.
 
-use vpclab_model::{Header, Network, RouteTarget, Scenario};
+use core::net::IpAddr;
+use vpclab_model::{Header, InterfaceKey, InterfaceOwner, Network, RouteTarget, Scenario};
 use vpclab_trace::{Decision, Passage, RuleRef};
 
 use crate::addresses::{AddressBook, PrivateOwner};
 use crate::construct::host_services;
-use crate::stage::{AfterEgress, Gateway, Inside, RouteOrder, Stage, into, nat_subnet, toward};
+use crate::stage::{
+    AfterEgress, Gateway, RouteOrder, Stage, nat_subnet, past_groups_in, toward, toward_owner,
+};
 
 /// The stage after this one; none if the packet has come to its end. `header` is the packet as it leaves.
 pub(crate) fn next(
@@ -36,30 +39,14 @@ pub(crate) fn next(
                 Decision::Passed(Passage::LinkLocalService) => {
                     Stage::Resolver(network.subnet(subnet).vpc, key)
                 }
+                _ if network.interface(key).security_groups.is_empty() => {
+                    out_of_interface(network, addresses, key, destination)
+                }
                 _ => Stage::SecurityGroupEgress(key),
             })
         }
         Stage::SecurityGroupEgress(key) => {
-            let subnet = network.interface(key).subnet;
-            let neighbour = addresses.private_owner(network.subnet(subnet).vpc, destination);
-            Some(match neighbour {
-                // Within a subnet neither network ACL nor route table is asked (F5.9, F3.14, W6.1).
-                Some(PrivateOwner::Interface(neighbour))
-                    if network.interface(neighbour).subnet == subnet =>
-                {
-                    Stage::SecurityGroupIngress(neighbour)
-                }
-                Some(PrivateOwner::NatGateway(neighbour))
-                    if nat_subnet(network, neighbour) == Some(subnet) =>
-                {
-                    Stage::NatFromOutside(neighbour)
-                }
-                // To a middlebox in the same subnet: a packet that leaves none meets no ACL (F5.9).
-                _ if leads_within(network, subnet, destination) => {
-                    Stage::RouteTable(subnet, RouteOrder::AfterAcl)
-                }
-                _ => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
-            })
+            Some(out_of_interface(network, addresses, key, destination))
         }
         Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable) => {
             Some(Stage::RouteTable(subnet, RouteOrder::AfterAcl))
@@ -79,7 +66,7 @@ pub(crate) fn next(
                     let stage = toward(network, addresses, vpc, Some(subnet), target, destination)?;
                     // A client in the gateway's own subnet is reached without leaving it (F5.9).
                     Some(match stage {
-                        Stage::SecurityGroupIngress(_) => stage,
+                        Stage::SecurityGroupIngress(_) | Stage::EniIngress(_) => stage,
                         _ => Stage::NetworkAclEgress(subnet, AfterEgress::Target(target)),
                     })
                 }
@@ -101,9 +88,22 @@ pub(crate) fn next(
             let target = chosen(network, decision)?;
             toward(network, addresses, vpc, None, target, destination)
         }
-        Stage::NetworkAclIngress(_, inside) => Some(inside.stage()),
+        Stage::NetworkAclIngress(_, inside) => Some(inside.stage(network)),
         Stage::SecurityGroupIngress(key) => Some(Stage::EniIngress(key)),
-        Stage::EniIngress(key) => Some(Stage::Instance(network.interface(key).instance)),
+        Stage::EniIngress(key) => Some(match network.interface(key).owner {
+            InterfaceOwner::Instance(instance) => Stage::Instance(instance),
+            InterfaceOwner::VpcEndpoint(_) => Stage::Node(key),
+        }),
+        // On to the service, which is no part of the VPC.
+        Stage::Node(_) | Stage::GatewayEndpoint(_) => {
+            addresses.server(destination).map(Stage::Server)
+        }
+        Stage::NodeBack(key) => Some(Stage::EniEgress(key)),
+        Stage::GatewayEndpointBack(key) => {
+            let vpc = network.vpc_endpoint(key).vpc;
+            let owner = addresses.private_owner(vpc, destination)?;
+            Some(toward_owner(network, None, owner))
+        }
         Stage::NatFromInside(key) => Some(match nat_subnet(network, key) {
             Some(subnet) => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
             None => Stage::GatewayRouteTable(key),
@@ -125,7 +125,7 @@ pub(crate) fn next(
                 .public(destination)
                 .map(|public| public.owner)
                 .or_else(|| addresses.private_owner(vpc, destination))?;
-            Some(into_subnet_of(network, owner))
+            Some(toward_owner(network, None, owner))
         }
         Stage::VpnGatewayEgress(key) => to_customer(network, addresses, key, destination),
         Stage::VpnGatewayIngress(key, _) => {
@@ -163,6 +163,34 @@ fn to_customer(
     let link = network.customer_link(gateway, destination)?;
     let host = addresses.customer_host(link.customer, destination)?;
     Some(Stage::Server(host))
+}
+
+/// Where a packet goes that has left an interface, and passed its groups.
+fn out_of_interface(
+    network: &Network,
+    addresses: &AddressBook,
+    key: InterfaceKey,
+    destination: IpAddr,
+) -> Stage {
+    let subnet = network.interface(key).subnet;
+    match addresses.private_owner(network.subnet(subnet).vpc, destination) {
+        // Within a subnet neither network ACL nor route table is asked (F5.9, F3.14, W6.1).
+        Some(PrivateOwner::Interface(neighbour))
+            if network.interface(neighbour).subnet == subnet =>
+        {
+            past_groups_in(network, neighbour)
+        }
+        Some(PrivateOwner::NatGateway(neighbour))
+            if nat_subnet(network, neighbour) == Some(subnet) =>
+        {
+            Stage::NatFromOutside(neighbour)
+        }
+        // To a middlebox in the same subnet: a packet that leaves none meets no ACL (F5.9).
+        _ if leads_within(network, subnet, destination) => {
+            Stage::RouteTable(subnet, RouteOrder::AfterAcl)
+        }
+        _ => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
+    }
 }
 
 /// Where a packet that crosses the internet comes out: at a server, or at AWS's edge.
@@ -203,7 +231,7 @@ pub(crate) fn back(
             let owner = addresses
                 .private_owner(vpc, sender)
                 .or_else(|| addresses.public(sender).map(|public| public.owner))?;
-            into_subnet_of(network, owner)
+            toward_owner(network, None, owner)
         }
         Stage::EniIngress(key) => Stage::SecurityGroupEgress(key),
         Stage::Internet => match addresses.server(sender) {
@@ -215,26 +243,8 @@ pub(crate) fn back(
     })
 }
 
-/// From outside the VPC to whoever has an address in it.
-fn into_subnet_of(network: &Network, owner: PrivateOwner) -> Stage {
-    match owner {
-        PrivateOwner::Interface(key) => into(
-            None,
-            Some(network.interface(key).subnet),
-            Inside::Interface(key),
-        ),
-        PrivateOwner::NatGateway(key) => {
-            into(None, nat_subnet(network, key), Inside::NatOwnAddress(key))
-        }
-    }
-}
-
 /// Does the route to a destination lead to an interface in the subnet itself?
-fn leads_within(
-    network: &Network,
-    subnet: vpclab_model::SubnetKey,
-    destination: core::net::IpAddr,
-) -> bool {
+fn leads_within(network: &Network, subnet: vpclab_model::SubnetKey, destination: IpAddr) -> bool {
     let table = network.subnet(subnet).route_table;
     match crate::construct::route_table::lookup(network, table, destination) {
         Some((_, RouteTarget::Interface(key))) => network.interface(key).subnet == subnet,
@@ -255,18 +265,31 @@ fn chosen(network: &Network, decision: &Decision) -> Option<RouteTarget> {
     }
 }
 
-/// Does the way of a packet from this interface lead through a NAT gateway? That makes its flow
-/// tracked whatever the rules (F4.24).
-pub(crate) fn leads_through_nat(
+/// Is a flow between this interface and an address tracked whatever the rules, because of what it
+/// leads through: a NAT gateway, an interface endpoint, DynamoDB's gateway endpoint? (F4.24)
+pub(crate) fn is_tracked_anyway(
     network: &Network,
-    key: vpclab_model::InterfaceKey,
-    destination: core::net::IpAddr,
+    addresses: &AddressBook,
+    key: InterfaceKey,
+    other_end: IpAddr,
 ) -> bool {
-    let subnet = network.interface(key).subnet;
-    let table = network.subnet(subnet).route_table;
-    !host_services::is_resolver(network, subnet, destination)
-        && matches!(
-            crate::construct::route_table::lookup(network, table, destination),
-            Some((_, RouteTarget::NatGateway(_)))
-        )
+    let interface = network.interface(key);
+    let subnet = network.subnet(interface.subnet);
+    if interface.instance().is_none() {
+        return true;
+    }
+    if host_services::is_resolver(network, interface.subnet, other_end) {
+        return false;
+    }
+    match crate::construct::route_table::lookup(network, subnet.route_table, other_end) {
+        Some((_, RouteTarget::NatGateway(_))) => true,
+        Some((_, RouteTarget::VpcEndpoint(endpoint))) => {
+            network.vpc_endpoint(endpoint).is_dynamodb_gateway()
+        }
+        Some((_, RouteTarget::Local)) => matches!(
+            addresses.private_owner(subnet.vpc, other_end),
+            Some(PrivateOwner::Interface(other)) if network.interface(other).instance().is_none()
+        ),
+        _ => false,
+    }
 }

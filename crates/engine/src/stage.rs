@@ -3,7 +3,8 @@
 use core::net::IpAddr;
 use vpclab_model::{
     CustomerGatewayKey, InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatPlacement,
-    Network, RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey, VpcKey, VpnGatewayKey,
+    Network, RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey, VpcEndpointKey, VpcKey,
+    VpnGatewayKey,
 };
 
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -51,6 +52,14 @@ pub(crate) enum Stage {
     EdgeIngress,
     /// Across the internet, to whoever has the destination address.
     Internet,
+    /// To a node of a service, from a client; the interface is the node's.
+    Node(InterfaceKey),
+    /// To a node of a service, from the service.
+    NodeBack(InterfaceKey),
+    /// Through a gateway endpoint to its service.
+    GatewayEndpoint(VpcEndpointKey),
+    /// Through a gateway endpoint, from its service.
+    GatewayEndpointBack(VpcEndpointKey),
     /// To a server.
     Server(ServerKey),
     /// From a server onto its own link, and no further: ARP.
@@ -104,7 +113,8 @@ impl Stage {
         match self {
             Self::EniEgress(key) | Self::EniIngress(key) => stations.interfaces[key.index()].eni,
             Self::SecurityGroupEgress(key) | Self::SecurityGroupIngress(key) => {
-                stations.interfaces[key.index()].security_group
+                let stations = stations.interfaces[key.index()];
+                stations.security_group.unwrap_or(stations.eni)
             }
             Self::NetworkAclEgress(key, _) | Self::NetworkAclIngress(key, _) => {
                 stations.subnets[key.index()].network_acl
@@ -133,6 +143,10 @@ impl Stage {
             }
             Self::EdgeEgress | Self::EdgeIngress => stations.edge.unwrap_or(fallback),
             Self::Internet => stations.internet.unwrap_or(fallback),
+            Self::Node(key) | Self::NodeBack(key) => stations.interfaces[key.index()].owner,
+            Self::GatewayEndpoint(key) | Self::GatewayEndpointBack(key) => {
+                stations.vpc_endpoints[key.index()].unwrap_or(fallback)
+            }
             Self::Server(key) | Self::ServerLink(key) => stations.servers[key.index()],
         }
     }
@@ -157,9 +171,9 @@ impl Gateway {
 
 impl Inside {
     /// Where a packet for this goes once it is in the subnet.
-    pub(crate) const fn stage(self) -> Stage {
+    pub(crate) fn stage(self, network: &Network) -> Stage {
         match self {
-            Self::Interface(key) => Stage::SecurityGroupIngress(key),
+            Self::Interface(key) => past_groups_in(network, key),
             Self::NatClientSide(key) => Stage::NatFromInside(key),
             Self::NatOwnAddress(key) => Stage::NatFromOutside(key),
         }
@@ -179,37 +193,65 @@ pub(crate) fn toward(
 ) -> Option<Stage> {
     match target {
         RouteTarget::Local => {
-            let (subnet, inside) = match addresses.private_owner(vpc, destination)? {
-                PrivateOwner::Interface(key) => {
-                    (Some(network.interface(key).subnet), Inside::Interface(key))
-                }
-                PrivateOwner::NatGateway(key) => {
-                    (nat_subnet(network, key), Inside::NatOwnAddress(key))
-                }
-            };
-            Some(into(from, subnet, inside))
+            let owner = addresses.private_owner(vpc, destination)?;
+            Some(toward_owner(network, from, owner))
         }
         RouteTarget::NatGateway(key) => Some(into(
+            network,
             from,
             nat_subnet(network, key),
             Inside::NatClientSide(key),
         )),
         RouteTarget::Interface(key) => Some(into(
+            network,
             from,
             Some(network.interface(key).subnet),
             Inside::Interface(key),
         )),
         RouteTarget::InternetGateway(key) => Some(Stage::InternetGatewayEgress(key)),
         RouteTarget::VpnGateway(key) => Some(Stage::VpnGatewayEgress(key)),
+        RouteTarget::VpcEndpoint(key) => Some(Stage::GatewayEndpoint(key)),
         RouteTarget::Blackhole => None,
     }
 }
 
+/// To whoever has an address in the VPC.
+pub(crate) fn toward_owner(
+    network: &Network,
+    from: Option<SubnetKey>,
+    owner: PrivateOwner,
+) -> Stage {
+    match owner {
+        PrivateOwner::Interface(key) => {
+            let subnet = Some(network.interface(key).subnet);
+            into(network, from, subnet, Inside::Interface(key))
+        }
+        PrivateOwner::NatGateway(key) => {
+            let subnet = nat_subnet(network, key);
+            into(network, from, subnet, Inside::NatOwnAddress(key))
+        }
+    }
+}
+
+/// Into an interface, past its groups if it has any: a load balancer need not have one.
+pub(crate) fn past_groups_in(network: &Network, key: InterfaceKey) -> Stage {
+    if network.interface(key).security_groups.is_empty() {
+        Stage::EniIngress(key)
+    } else {
+        Stage::SecurityGroupIngress(key)
+    }
+}
+
 /// Into a subnet past its ACL, unless the packet is in it already (F5.9).
-pub(crate) fn into(from: Option<SubnetKey>, to: Option<SubnetKey>, inside: Inside) -> Stage {
+pub(crate) fn into(
+    network: &Network,
+    from: Option<SubnetKey>,
+    to: Option<SubnetKey>,
+    inside: Inside,
+) -> Stage {
     match to {
         Some(subnet) if from != Some(subnet) => Stage::NetworkAclIngress(subnet, inside),
-        _ => inside.stage(),
+        _ => inside.stage(network),
     }
 }
 

@@ -4,17 +4,18 @@ mod edits;
 
 use alloc::vec::Vec;
 use vpclab_model::{
-    Direction, FiveTuple, Header, InstanceKey, InterfaceKey, NatGatewayKey, Network, Scenario,
-    SimTime, StationKey,
+    Direction, Header, InstanceKey, InterfaceKey, NatGatewayKey, Network, Scenario, SimTime,
+    StationKey,
 };
 use vpclab_trace::{
-    Decision, EntryId, Event, EventKind, FlowState, Hop, LinkLocalUse, NatUpdate, RemovalReason,
-    Sequence, TrackingClass, TrackingUpdate, Translation, Translator,
+    Decision, EntryId, Event, EventKind, Hop, LinkLocalUse, NatUpdate, RemovalReason, Sequence,
+    TrackingUpdate, Translation, Translator,
 };
 use vpclab_wire::{Packet, tcp_fin};
 
 use crate::addresses::AddressBook;
 use crate::construct::middlebox::numbers_after;
+use crate::living::{Living, LivingNatEntry, LivingTrackingEntry};
 use crate::stage::Stage;
 use crate::table::{
     ConntrackTable, Flow, FlowKey, FlowSide, Fragments, NatEntry, NatTable, TrackingEntry,
@@ -34,6 +35,9 @@ impl FlowRef {
             Decision::Translated {
                 by: Translation::NatEntry { translator, update },
                 ..
+            }
+            | Decision::Relayed {
+                translator, update, ..
             } => Some(Self::Nat(*translator, update.entry)),
             Decision::Allowed {
                 tracking: Some(update),
@@ -85,6 +89,8 @@ pub(crate) struct World {
     nat: Vec<NatTable>,
     /// By instance; those that translate nothing have an empty one.
     masquerade: Vec<Masquerade>,
+    /// By interface: what a service's node remembers; those of instances have an empty one.
+    nodes: Vec<NatTable>,
     tracking: Vec<ConntrackTable>,
     /// By station, that of an interface: what its guest sent to services of its host.
     link_local: Vec<LinkLocalUse>,
@@ -114,6 +120,11 @@ impl World {
                 .iter()
                 .map(|_| Masquerade::default())
                 .collect(),
+            nodes: network
+                .interfaces
+                .iter()
+                .map(|_| NatTable::default())
+                .collect(),
             tracking: network
                 .interfaces
                 .iter()
@@ -135,6 +146,7 @@ impl World {
         match key {
             Translator::Gateway(key) => &self.nat[key.index()],
             Translator::Instance(key) => &self.masquerade[key.index()].table,
+            Translator::Node(key) => &self.nodes[key.index()],
         }
     }
 
@@ -142,6 +154,7 @@ impl World {
         match key {
             Translator::Gateway(key) => &mut self.nat[key.index()],
             Translator::Instance(key) => &mut self.masquerade[key.index()].table,
+            Translator::Node(key) => &mut self.nodes[key.index()],
         }
     }
 
@@ -206,6 +219,9 @@ impl World {
                 Decision::Translated {
                     by: Translation::NatEntry { translator, update },
                     ..
+                }
+                | Decision::Relayed {
+                    translator, update, ..
                 } => self.apply_nat(hop, translator, update),
                 Decision::Allowed {
                     tracking: Some(update),
@@ -308,7 +324,11 @@ impl World {
         let instances = (0..).map(InstanceKey).map(Translator::Instance);
         let masquerade = self.masquerade.iter().map(|of_one| &of_one.table);
         let tables = gateways.zip(&self.nat);
-        for (translator, table) in tables.chain(instances.zip(masquerade)) {
+        let nodes = (0..)
+            .map(InterfaceKey)
+            .map(Translator::Node)
+            .zip(&self.nodes);
+        for (translator, table) in tables.chain(instances.zip(masquerade)).chain(nodes) {
             for (entry, row) in table.iter() {
                 living.nat.push(LivingNatEntry {
                     translator,
@@ -338,47 +358,4 @@ impl World {
         }
         living
     }
-}
-
-/// What is in the engine's tables: whoever folds the log must come to the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Living {
-    /// Entries of translation tables, by translator and number.
-    pub nat: Vec<LivingNatEntry>,
-    /// Tracking entries, by interface and number.
-    pub tracking: Vec<LivingTrackingEntry>,
-    /// What interfaces sent to link-local services, by station.
-    pub link_local: Vec<(StationKey, LinkLocalUse)>,
-}
-
-/// An entry of a translation table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LivingNatEntry {
-    /// Whose table.
-    pub translator: Translator,
-    /// Its number.
-    pub entry: EntryId,
-    /// As the client sends.
-    pub inside: FiveTuple,
-    /// As the gateway sends on.
-    pub outside: FiveTuple,
-    /// State of the connection.
-    pub state: FlowState,
-    /// When it goes if nothing else happens.
-    pub expires_at: SimTime,
-}
-
-/// A connection-tracking entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LivingTrackingEntry {
-    /// Whose table.
-    pub interface: InterfaceKey,
-    /// Its number.
-    pub entry: EntryId,
-    /// Why it is tracked.
-    pub class: TrackingClass,
-    /// State of the connection.
-    pub state: FlowState,
-    /// When it goes if nothing else happens.
-    pub expires_at: SimTime,
 }

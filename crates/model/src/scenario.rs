@@ -107,6 +107,9 @@ pub struct Server {
     pub mac_address: MacAddress,
     /// TCP ports that it listens on.
     pub listen: Vec<u16>,
+    /// The service that it is, for endpoints: `com.amazonaws.us-east-1.s3`. Traffic to it stays on
+    /// AWS's network (S0.15).
+    pub service_name: Option<String>,
     /// The records of the DNS server that runs on it, if one does.
     pub dns_server: Option<Vec<DnsRecord>>,
     /// One-way delay from the edge.

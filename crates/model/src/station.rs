@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::network::{
-    InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, SubnetKey, VpcKey, VpnGatewayKey,
-    keys,
+    InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, SubnetKey, VpcEndpointKey,
+    VpcKey, VpnGatewayKey, keys,
 };
 use crate::scenario::ServerKey;
 
@@ -90,6 +90,8 @@ pub enum StationPlace {
     InternetGateway(InternetGatewayKey),
     /// At a virtual private gateway.
     VpnGateway(VpnGatewayKey),
+    /// At a gateway endpoint.
+    VpcEndpoint(VpcEndpointKey),
     /// Somewhere in a VPC.
     Vpc(VpcKey),
     /// In the Region, outside every VPC.
@@ -117,6 +119,8 @@ pub struct Stations {
     pub internet_gateways: Vec<GatewayStations>,
     /// By virtual private gateway.
     pub vpn_gateways: Vec<GatewayStations>,
+    /// By VPC endpoint: gateway endpoints; those with interfaces stand there.
+    pub vpc_endpoints: Vec<Option<StationKey>>,
     /// By VPC: its resolver.
     pub resolvers: Vec<StationKey>,
     /// By server.
@@ -132,8 +136,10 @@ pub struct Stations {
 pub struct InterfaceStations {
     /// The interface itself.
     pub eni: StationKey,
-    /// Its security groups.
-    pub security_group: StationKey,
+    /// Its security groups; none where it has no group.
+    pub security_group: Option<StationKey>,
+    /// Whose it is: an instance, or a service's node.
+    pub owner: StationKey,
 }
 
 /// The stations at a subnet's edge.

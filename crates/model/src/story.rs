@@ -159,4 +159,6 @@ pub enum DecisionPattern {
     Forwarded,
     /// It was cut.
     Fragmented,
+    /// Taken on by a service, or handed back.
+    Relayed,
 }

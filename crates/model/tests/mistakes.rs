@@ -3,6 +3,8 @@
 
 #[path = "mistakes/rules.rs"]
 mod rules;
+#[path = "mistakes/services.rs"]
+mod services;
 #[path = "mistakes/vpn.rs"]
 mod vpn;
 #[path = "mistakes/whole.rs"]
@@ -331,7 +333,11 @@ fn leak(text: &str) -> &'static str {
 
 /// Every row, wherever it stands.
 fn every_mistake() -> impl Iterator<Item = &'static (Find, &'static str, &'static [Expected])> {
-    MISTAKES.iter().chain(rules::MISTAKES).chain(vpn::MISTAKES)
+    MISTAKES
+        .iter()
+        .chain(rules::MISTAKES)
+        .chain(vpn::MISTAKES)
+        .chain(services::MISTAKES)
 }
 
 #[test]

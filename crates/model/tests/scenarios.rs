@@ -181,7 +181,7 @@ fn the_scenario_has_its_stations_in_order() {
         stations
             .interfaces
             .iter()
-            .all(|at| kind(at.security_group) == StationKind::SecurityGroup)
+            .all(|at| at.security_group.map(kind) == Some(StationKind::SecurityGroup))
     );
     assert!(
         stations

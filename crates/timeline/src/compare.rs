@@ -214,6 +214,14 @@ fn effect(event: &Event) -> String {
             }
         }
         Decision::Dropped { reason, .. } => format!("dropped: {}", reason.code()),
+        Decision::Relayed {
+            source,
+            destination,
+            ..
+        } => format!(
+            "goes on from {}:{} to {}:{}",
+            source.0, source.1, destination.0, destination.1
+        ),
         Decision::Answered { .. } => "answered here".to_string(),
         Decision::Delivered => "arrives".to_string(),
         Decision::Passed(_)

@@ -99,13 +99,12 @@ impl<'a> Matcher<'a> {
         let station = network.stations.station(key);
         let place = match station.place {
             StationPlace::Instance(key) => Some(&network.instance(key).identity),
-            StationPlace::Interface(key) => {
-                Some(&network.instance(network.interface(key).instance).identity)
-            }
+            StationPlace::Interface(key) => Some(network.owner_of(key)),
             StationPlace::Subnet(key) => Some(&network.subnet(key).identity),
             StationPlace::NatGateway(key) => Some(&network.nat_gateway(key).identity),
             StationPlace::InternetGateway(key) => Some(&network.internet_gateway(key).identity),
             StationPlace::VpnGateway(key) => Some(&network.vpn_gateway(key).identity),
+            StationPlace::VpcEndpoint(key) => Some(&network.vpc_endpoint(key).identity),
             StationPlace::Vpc(key) => Some(&network.vpc(key).identity),
             StationPlace::Region | StationPlace::World | StationPlace::Server(_) => None,
         };
@@ -126,7 +125,7 @@ impl<'a> Matcher<'a> {
             EventKind::Name(change) => Some(change.station),
             EventKind::NatEntryRemoved { translator, .. } => translator.station(stations),
             EventKind::TrackingEntryRemoved { interface, .. } => {
-                Some(stations.interfaces.get(interface.index())?.security_group)
+                stations.interfaces.get(interface.index())?.security_group
             }
             _ => None,
         }
@@ -225,5 +224,6 @@ const fn decision(decision: &Decision) -> DecisionPattern {
         Decision::Dropped { .. } => DecisionPattern::Dropped,
         Decision::Forwarded => DecisionPattern::Forwarded,
         Decision::Fragmented { .. } => DecisionPattern::Fragmented,
+        Decision::Relayed { .. } => DecisionPattern::Relayed,
     }
 }

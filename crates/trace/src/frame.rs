@@ -264,6 +264,9 @@ impl Frame {
             Decision::Translated {
                 by: Translation::NatEntry { translator, update },
                 ..
+            }
+            | Decision::Relayed {
+                translator, update, ..
             } => self.apply_nat(event, translator, hop, update),
             Decision::Allowed {
                 tracking: Some(update),

@@ -42,8 +42,8 @@ pub(crate) fn egress(
             } else if is_resolver(network, interface.subnet, header.tuple.destination) {
                 Decision::Passed(Passage::LinkLocalService).into()
             } else {
-                let instance = network.instance(interface.instance);
-                host_services::decide(Some(instance), packet, scenario.seed, now)
+                let instance = interface.instance().map(|key| network.instance(key));
+                host_services::decide(instance, packet, scenario.seed, now)
             }
         }
         _ => check(interface, header.tuple.source),
@@ -57,7 +57,7 @@ pub(crate) fn ingress(network: &Network, key: InterfaceKey, packet: &Packet) -> 
     if host_services::is_one(network, interface.subnet, tuple.source) {
         return Decision::Passed(Passage::LinkLocalService).into();
     }
-    if network.instance(interface.instance).state != InstanceState::Running {
+    if network.state_of(key) != InstanceState::Running {
         return Ruling::dropped(DropReason::InstanceNotRunning);
     }
     check(interface, tuple.destination)

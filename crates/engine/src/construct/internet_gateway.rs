@@ -64,10 +64,7 @@ pub(crate) fn ingress(network: &Network, addresses: &AddressBook, header: &Heade
 /// Does anything run behind this?
 fn is_attached(network: &Network, owner: PrivateOwner) -> bool {
     match owner {
-        PrivateOwner::Interface(key) => {
-            let instance = network.interface(key).instance;
-            network.instance(instance).state == InstanceState::Running
-        }
+        PrivateOwner::Interface(key) => network.state_of(key) == InstanceState::Running,
         PrivateOwner::NatGateway(_) => true,
     }
 }

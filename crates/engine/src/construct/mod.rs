@@ -14,10 +14,12 @@ pub(crate) mod middlebox;
 pub(crate) mod mtu;
 pub(crate) mod nat_gateway;
 pub(crate) mod network_acl;
+pub(crate) mod relay;
 pub(crate) mod resolver;
 pub(crate) mod route_table;
 pub(crate) mod security_group;
 pub(crate) mod server;
+pub(crate) mod vpc_endpoint;
 pub(crate) mod vpn_gateway;
 
 use alloc::vec::Vec;

@@ -54,7 +54,7 @@ fn limit(
             None => mtu::INTERNET,
         },
         // An instance receives what its interface is set to (F9.24).
-        Stage::EniIngress(key) => network.instance(network.interface(key).instance).mtu,
+        Stage::EniIngress(key) => network.instance(network.interface(key).instance()?).mtu,
         _ => return None,
     })
 }

@@ -11,7 +11,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    DnsRecord, Network, Protocol, Scenario, VpcKey, of_private_hostname, of_public_hostname,
+    DnsRecord, EndpointKind, Network, Protocol, Scenario, VpcEndpoint, VpcKey, of_private_hostname,
+    of_public_hostname,
 };
 use vpclab_trace::{DropReason, Origin};
 use vpclab_wire::{Packet, dns, udp_reply};
@@ -80,7 +81,43 @@ fn inside(scenario: &Scenario, addresses: &AddressBook, vpc: VpcKey, name: &str)
                 .map(|_| (alloc::vec![address.into()], HOSTNAME_TTL));
         }
     }
-    outside(scenario, addresses, Some(vpc), name)
+    let found = outside(scenario, addresses, Some(vpc), name)?;
+    Some(match behind_endpoint(scenario, vpc, &found.0) {
+        Some(endpoint) => (interface_addresses(network, endpoint), found.1),
+        None => found,
+    })
+}
+
+/// The interface endpoint of this VPC that takes the place of a service's public name (F8.30).
+fn behind_endpoint<'s>(
+    scenario: &'s Scenario,
+    vpc: VpcKey,
+    found: &[IpAddr],
+) -> Option<&'s VpcEndpoint> {
+    let network = &scenario.network;
+    if !network.vpc(vpc).has_dns_hostnames() {
+        return None;
+    }
+    network.vpc_endpoints.iter().find(|endpoint| {
+        endpoint.vpc == vpc
+            && matches!(
+                endpoint.kind,
+                EndpointKind::Interface {
+                    private_dns: true,
+                    ..
+                }
+            )
+            && found.contains(&scenario.server(endpoint.service).address)
+    })
+}
+
+/// The addresses of an endpoint, in the order of its subnets. `MODEL`: AWS turns them round.
+fn interface_addresses(network: &Network, endpoint: &VpcEndpoint) -> Vec<IpAddr> {
+    let interfaces = endpoint.interfaces().iter();
+    interfaces
+        .flat_map(|key| &network.interface(*key).addresses)
+        .map(|address| address.private)
+        .collect()
 }
 
 /// What a name means to the world; `seen_from` is the VPC that asks, where one does.
@@ -91,6 +128,14 @@ pub(crate) fn outside(
     name: &str,
 ) -> Found {
     let network = &scenario.network;
+    // The name of an interface endpoint means its private addresses to everybody.
+    let named = network.vpc_endpoints.iter().find(|endpoint| {
+        matches!(&endpoint.kind, EndpointKind::Interface { dns_name, .. }
+            if dns_name.eq_ignore_ascii_case(name))
+    });
+    if let Some(endpoint) = named {
+        return Some((interface_addresses(network, endpoint), HOSTNAME_TTL));
+    }
     if let Some(public) = of_public_hostname(name, &network.region) {
         let known = addresses.public(public.into())?;
         let PrivateOwner::Interface(interface) = known.owner else {

@@ -2,17 +2,21 @@
 
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
-use vpclab_model::{InstanceKey, NameServer, PortRange, Scenario, Server, ServerKey, SimTime, Vpc};
-use vpclab_trace::{EventKind, NameChangeKind, Origin, Seq};
+use vpclab_model::{
+    Direction, FiveTuple, InstanceKey, InterfaceKey, NameServer, PortRange, Scenario, Server,
+    ServerKey, SimTime, Vpc, VpcEndpoint,
+};
+use vpclab_trace::{EventKind, NameChangeKind, Origin, Seq, Translator};
 use vpclab_wire::Packet;
 
 use super::{Engine, Sink};
-use crate::construct::{eni, server};
+use crate::construct::{eni, server, vpc_endpoint};
 use crate::guest::{Attachment, Guest, GuestEvent, GuestKey, Guests};
 use crate::limits::HOP_LATENCY;
 use crate::queue::Due;
 use crate::seed::mixed;
 use crate::stage::Stage;
+use crate::table::FlowKey;
 
 /// The ephemeral ports of a server: Linux's (F5.21).
 const SERVER_PORTS: PortRange = PortRange {
@@ -156,17 +160,22 @@ impl Engine {
         }
     }
 
-    /// Where a server's packets go first: a customer's network sends what it has into its tunnels.
-    fn out_of(&self, server: ServerKey, destination: IpAddr) -> Stage {
-        let scenario = &self.world.scenario;
-        let customer = scenario.server(server).customer;
-        let gateway = customer.and_then(|customer| {
-            let gateway = scenario
-                .network
-                .vpn_gateway_towards(customer, destination)?;
+    /// Where a server's packet goes first: a customer's network sends what it has into its tunnels, a
+    /// service back through the endpoint that the connection came through, all others onto the
+    /// internet.
+    fn out_of(&self, server: ServerKey, tuple: &FiveTuple) -> Stage {
+        let network = &self.world.scenario.network;
+        let host = self.world.scenario.server(server);
+        let gateway = host.customer.and_then(|customer| {
+            let gateway = network.vpn_gateway_towards(customer, tuple.destination)?;
             Some(Stage::VpnGatewayIngress(gateway, customer))
         });
-        gateway.unwrap_or(Stage::Internet)
+        gateway
+            .or_else(|| {
+                host.service_name.as_ref()?;
+                self.back_through_endpoint(server, tuple)
+            })
+            .unwrap_or(Stage::Internet)
     }
 
     fn guest_sends(
@@ -190,8 +199,8 @@ impl Engine {
                 (Stage::Server(server), Stage::ServerLink(server))
             }
             GuestKey::Server(server) => {
-                let destination = packet.header().tuple.destination;
-                (Stage::Server(server), self.out_of(server, destination))
+                let first = self.out_of(server, &packet.header().tuple);
+                (Stage::Server(server), first)
             }
         };
         let latency = match (key, first) {
@@ -203,10 +212,33 @@ impl Engine {
         };
         let created = self.create(Origin::Guest, made_at, first, None, &packet, latency);
         let last = self.write(EventKind::Created(created), cause, Some(&packet), sink);
-        if matches!(first, Stage::Internet | Stage::VpnGatewayIngress(..)) {
+        if matches!(key, GuestKey::Server(server) if first != Stage::ServerLink(server)) {
             // The provider's network carries IP; the frame ends at its first router.
             packet.strip_ethernet();
         }
         self.send(created, packet, first, last, None);
+    }
+
+    /// The endpoint that a service's answer goes back through, if its connection came through one.
+    fn back_through_endpoint(&self, server: ServerKey, tuple: &FiveTuple) -> Option<Stage> {
+        let network = &self.world.scenario.network;
+        let endpoints = network.vpc_endpoints.iter();
+        let mut nodes = endpoints
+            .filter(|endpoint| endpoint.service == server)
+            .flat_map(VpcEndpoint::interfaces);
+        let knows = |node: &&InterfaceKey| {
+            let table = self.world.nat(Translator::Node(**node));
+            table.find_outside(tuple).is_some()
+        };
+        if let Some(node) = nodes.find(knows) {
+            return Some(Stage::NodeBack(*node));
+        }
+        let seen = |interface| {
+            let key = FlowKey::of(tuple, Direction::Ingress);
+            self.world.tracking(interface).find(&key).is_some()
+        };
+        let addresses = &self.world.addresses;
+        vpc_endpoint::gateway_back(network, addresses, server, tuple, seen)
+            .map(Stage::GatewayEndpointBack)
     }
 }

@@ -14,9 +14,10 @@ use vpclab_trace::{Event, EventKind, Outcome, Seq};
 use vpclab_wire::{Link, Packet};
 
 use crate::guest::Guests;
+use crate::living::Living;
 use crate::queue::{Due, Queue};
 use crate::script;
-use crate::world::{Living, World};
+use crate::world::World;
 use generators::Generators;
 use packets::InFlight;
 

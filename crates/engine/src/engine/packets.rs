@@ -205,10 +205,12 @@ impl Engine {
             // The pieces of a packet are where it is.
             _ if origin == Origin::Fragmenter => (stage, SimDuration::ZERO),
             // ARP ends here; what a service of the host says passes the interface inwards.
-            Stage::EniEgress(key) if packet.link() == Link::Ethernet => (
-                Stage::Instance(network.interface(key).instance),
-                HOP_LATENCY,
-            ),
+            Stage::EniEgress(key) if packet.link() == Link::Ethernet => {
+                let Some(instance) = network.interface(key).instance() else {
+                    return;
+                };
+                (Stage::Instance(instance), HOP_LATENCY)
+            }
             Stage::EniEgress(key) => (Stage::EniIngress(key), HOP_LATENCY),
             Stage::Resolver(_, interface) => (Stage::EniIngress(interface), RESOLVER_LATENCY),
             _ => {

@@ -2,13 +2,15 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    Direction, FiveTuple, Header, HeaderDetail, InstanceKey, NatPlacement, SimDuration,
+    Direction, FiveTuple, Header, HeaderDetail, InstanceKey, InterfaceKey, InterfaceOwner,
+    NatPlacement, SimDuration,
 };
-use vpclab_trace::{Decision, DropReason, End, Translator};
+use vpclab_trace::{Decision, DropReason, End, Passage, Translator};
 use vpclab_wire::{Link, Packet};
 
 use super::Engine;
-use crate::construct::{self, Ruling, eni, ingress_routing, server, vpn_gateway};
+use crate::construct::relay::Node;
+use crate::construct::{self, Ruling, eni, ingress_routing, server, vpc_endpoint, vpn_gateway};
 use crate::limits::{HOP_LATENCY, NAT_MSS_MAX};
 use crate::path;
 use crate::stage::Stage;
@@ -76,7 +78,7 @@ impl Engine {
                     (_, Some(quoted)) => (Ingress, quoted.destination),
                     _ => (Ingress, tuple.source),
                 };
-                let automatic = path::leads_through_nat(network, key, other_end);
+                let automatic = path::is_tracked_anyway(network, addresses, key, other_end);
                 let table = self.world.tracking(key);
                 let ruling = construct::security_group::decide(
                     network, table, key, direction, header, automatic, self.now,
@@ -160,6 +162,15 @@ impl Engine {
                 Some(Ingress),
                 vpn_gateway::ingress(network, addresses, (key, from), &tuple),
             ),
+            Stage::Node(key) => (Some(Egress), self.at_node(key, header)),
+            Stage::NodeBack(key) => (Some(Ingress), self.node(key).back(header)),
+            Stage::GatewayEndpoint(key) => (
+                Some(Egress),
+                vpc_endpoint::through_gateway(network, addresses, key, header),
+            ),
+            Stage::GatewayEndpointBack(_) => {
+                (Some(Ingress), Decision::Passed(Passage::Forwarded).into())
+            }
             Stage::Internet => {
                 let destination = path::across(addresses, header);
                 (None, construct::internet::decide(destination))
@@ -171,6 +182,25 @@ impl Engine {
             Stage::ServerLink(_) => (None, server::link(packet)),
             Stage::Instance(key) => self.at_instance(key, packet),
             Stage::Server(_) => (None, Decision::Delivered.into()),
+        }
+    }
+
+    fn node(&self, key: InterfaceKey) -> Node<'_> {
+        Node {
+            key,
+            table: self.world.nat(Translator::Node(key)),
+            now: self.now,
+        }
+    }
+
+    /// A packet from a client at a node of a service.
+    fn at_node(&self, key: InterfaceKey, header: &Header) -> Ruling {
+        let scenario = &self.world.scenario;
+        match scenario.network.interface(key).owner {
+            InterfaceOwner::VpcEndpoint(endpoint) => {
+                vpc_endpoint::from_client(scenario, &self.node(key), endpoint, header)
+            }
+            InterfaceOwner::Instance(_) => Ruling::dropped(DropReason::NoInterface),
         }
     }
 
@@ -208,7 +238,10 @@ impl Engine {
         let network = &self.world.scenario.network;
         match (stage, decision) {
             (Stage::EniEgress(_), Decision::Passed(_)) => packet.strip_ethernet(),
-            (Stage::EniIngress(key), Decision::Passed(_)) => {
+            // Ethernet is for guests; a service's node has none.
+            (Stage::EniIngress(key), Decision::Passed(_))
+                if network.interface(key).instance().is_some() =>
+            {
                 let source = packet.header().tuple.source;
                 let (from, to) = eni::delivery_macs(network, &self.world.addresses, key, source);
                 packet.put_ethernet(from, to);
@@ -216,6 +249,17 @@ impl Engine {
             (Stage::Server(key), Decision::Delivered) if packet.link() == Link::Ip => {
                 let mac = self.world.scenario.server(key).mac_address;
                 packet.put_ethernet(server::ROUTER_MAC, mac);
+            }
+            (
+                _,
+                Decision::Relayed {
+                    source,
+                    destination,
+                    ..
+                },
+            ) => {
+                packet.rewrite_source(source.0, source.1);
+                packet.rewrite_destination(destination.0, destination.1);
             }
             (_, Decision::Forwarded) => {
                 packet.decrement_ttl();
@@ -265,7 +309,9 @@ impl Engine {
                 self.world.addresses.server(*source),
                 server(to),
             ),
-            _ => HOP_LATENCY,
+            _ => server(to)
+                .filter(|_| matches!(from, Stage::Node(_) | Stage::GatewayEndpoint(_)))
+                .map_or(HOP_LATENCY, |key| self.world.scenario.server(key).latency),
         }
     }
 }

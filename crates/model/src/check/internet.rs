@@ -1,6 +1,7 @@
 //! Everything outside AWS: servers and the public DNS.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
@@ -15,7 +16,7 @@ use super::script::HostNames;
 use super::value;
 use crate::json::Node;
 use crate::network::CustomerGatewayKey;
-use crate::scenario::{DnsRecord, Internet, Server};
+use crate::scenario::{DnsRecord, Internet, Server, ServerKey};
 use crate::time::SimDuration;
 
 const KEYS: &[&str] = &["latency", "servers", "dns"];
@@ -28,6 +29,7 @@ const SERVER_KEYS: &[&str] = &[
     "latency",
     "mtu",
     "dnsServer",
+    "serviceName",
 ];
 
 /// One-way delay where nothing is said: a server on the same continent. Our choice.
@@ -38,6 +40,8 @@ pub(super) struct Outside<'n> {
     fields: Option<Fields<'n>>,
     /// Servers, by id and name.
     pub(super) servers: Section<'n>,
+    /// Those that are services, by the service's name.
+    pub(super) services: Vec<(&'n str, ServerKey)>,
 }
 
 /// The internet as far as it could be read.
@@ -69,7 +73,29 @@ impl<'n> Outside<'n> {
             ),
             None => Section::absent("server"),
         };
-        Self { fields, servers }
+        let mut services: Vec<(&str, ServerKey)> = Vec::new();
+        for (key, item) in (0..).map(ServerKey).zip(&servers.items) {
+            let Some(name) = item
+                .as_ref()
+                .and_then(|item| item.fields.text("serviceName"))
+            else {
+                continue;
+            };
+            if services.iter().any(|(other, _)| *other == name.value) {
+                report.error(
+                    name.at,
+                    "duplicate-service-name",
+                    format!("another server is `{}` too", name.value),
+                    "endpoints find a service by its name",
+                );
+            }
+            services.push((name.value, key));
+        }
+        Self {
+            fields,
+            servers,
+            services,
+        }
     }
 
     /// Reads servers and DNS records.
@@ -185,6 +211,11 @@ impl InternetDraft {
                 address: draft.address?.into(),
                 customer: draft.customer,
                 listen: draft.listen.clone(),
+                service_name: item
+                    .as_ref()?
+                    .fields
+                    .text("serviceName")
+                    .map(|text| String::from(text.value)),
                 dns_server: draft.dns_server.clone(),
                 latency: draft.latency.unwrap_or(self.latency),
                 mtu: draft.mtu,

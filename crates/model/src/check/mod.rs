@@ -160,7 +160,7 @@ fn read<'n>(
     let network = Parts::fields(node, report)?;
     let parts = Parts::of(network, report);
     let mut names = HostNames::default();
-    let mut network = network::read(network, &parts, choice, &mut names);
+    let mut network = network::read(network, &parts, choice, &outside.services, &mut names);
     let internet = outside.read(&parts, &mut network, &mut names);
 
     // Where something is wrong so far, calls are read without judging what they are about.
@@ -254,6 +254,7 @@ fn components<'n>(parts: &'n Parts<'_>, outside: &'n Outside<'_>, made: Vec<Stri
         &parts.customer_gateways,
         &parts.vpn_connections,
         &parts.virtual_interfaces,
+        &parts.vpc_endpoints,
         &outside.servers,
     ];
     let mut components = Words::new();

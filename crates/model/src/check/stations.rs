@@ -4,10 +4,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use crate::network::{
-    Identity, InstanceKey, InternetGatewayKey, NatGatewayKey, RouteTableKey, SubnetKey, VpcKey,
+    EndpointKind, Identity, InstanceKey, InterfaceKey, InterfaceOwner, InternetGatewayKey,
+    NatGatewayKey, NatPlacement, Network, RouteTableKey, SubnetKey, VpcEndpointKey, VpcKey,
     VpnGatewayKey,
 };
-use crate::network::{NatPlacement, Network};
 use crate::scenario::{Internet, ServerKey};
 use crate::station::{
     GatewayStations, InterfaceStations, NatGatewayStations, Station, StationKey, StationKind,
@@ -24,20 +24,18 @@ impl Stations {
             let place = StationPlace::Instance(key);
             let station = stations.add_identity(StationKind::Instance, &instance.identity, place);
             stations.instances.push(station);
-            let interface = network.interface(instance.interface);
-            let place = StationPlace::Interface(instance.interface);
-            let eni = stations.add_identity(StationKind::Eni, &interface.identity, place);
-            // The groups of an interface decide together (F4.2); they go by the first one's name.
-            let first = interface.security_groups.first();
-            let group = first.map(|group| &network.security_group(*group).identity);
-            let security_group = match group {
-                Some(group) => stations.add_identity(StationKind::SecurityGroup, group, place),
-                None => stations.add(StationKind::SecurityGroup, String::new(), None, place),
+            stations.add_interface(network, instance.interface, station);
+        }
+        // Those of services come after those of instances, and each stands for a node of its own.
+        let services = (0..).map(InterfaceKey).zip(&network.interfaces);
+        for (key, interface) in services.skip(network.instances.len()) {
+            let place = StationPlace::Interface(key);
+            let kind = match interface.owner {
+                InterfaceOwner::Instance(_) => StationKind::Instance,
+                InterfaceOwner::VpcEndpoint(_) => StationKind::VpcEndpoint,
             };
-            stations.interfaces.push(InterfaceStations {
-                eni,
-                security_group,
-            });
+            let station = stations.add_identity(kind, network.owner_of(key), place);
+            stations.add_interface(network, key, station);
         }
         for (key, subnet) in (0..).map(SubnetKey).zip(&network.subnets) {
             let place = StationPlace::Subnet(key);
@@ -98,6 +96,13 @@ impl Stations {
                 stations.add_gateway(network, kind, &gateway.identity, gateway.route_table, place);
             stations.vpn_gateways.push(gateway);
         }
+        for (key, endpoint) in (0..).map(VpcEndpointKey).zip(&network.vpc_endpoints) {
+            let place = StationPlace::VpcEndpoint(key);
+            let station = matches!(endpoint.kind, EndpointKind::Gateway { .. }).then(|| {
+                stations.add_identity(StationKind::VpcEndpoint, &endpoint.identity, place)
+            });
+            stations.vpc_endpoints.push(station);
+        }
         let edge = stations.add(
             StationKind::Edge,
             "edge".to_string(),
@@ -138,6 +143,22 @@ impl Stations {
             gateway,
             route_table,
         }
+    }
+
+    fn add_interface(&mut self, network: &Network, key: InterfaceKey, owner: StationKey) {
+        let interface = network.interface(key);
+        let place = StationPlace::Interface(key);
+        let eni = self.add_identity(StationKind::Eni, &interface.identity, place);
+        // The groups of an interface decide together (F4.2); they go by the first one's name.
+        let group = interface.security_groups.first().map(|group| {
+            let group = &network.security_group(*group).identity;
+            self.add_identity(StationKind::SecurityGroup, group, place)
+        });
+        self.interfaces.push(InterfaceStations {
+            eni,
+            security_group: group,
+            owner,
+        });
     }
 
     fn add_identity(

@@ -94,7 +94,7 @@ const PROTOCOLS: [(&str, Protocol); 4] = [
     ("icmp", Protocol::Icmp),
 ];
 
-const DECISIONS: [(&str, DecisionPattern); 10] = [
+const DECISIONS: [(&str, DecisionPattern); 11] = [
     ("passed", DecisionPattern::Passed),
     ("allowed-by-rule", DecisionPattern::AllowedByRule),
     ("allowed-by-tracking", DecisionPattern::AllowedByTracking),
@@ -105,6 +105,7 @@ const DECISIONS: [(&str, DecisionPattern); 10] = [
     ("dropped", DecisionPattern::Dropped),
     ("forwarded", DecisionPattern::Forwarded),
     ("fragmented", DecisionPattern::Fragmented),
+    ("relayed", DecisionPattern::Relayed),
 ];
 
 const FLAGS: [(&str, TcpFlags); 5] = [

@@ -268,11 +268,11 @@ impl Network {
             ),
             Edit::SecurityGroups { interface, .. } => {
                 let groups = &self.interfaces[interface.index()].security_groups;
-                let Some(first) = groups.first() else { return };
-                (
-                    self.stations.interfaces[interface.index()].security_group,
-                    &self.security_groups[first.index()].identity,
-                )
+                let stations = self.stations.interfaces[interface.index()];
+                let (Some(first), Some(station)) = (groups.first(), stations.security_group) else {
+                    return;
+                };
+                (station, &self.security_groups[first.index()].identity)
             }
             _ => return,
         };
@@ -290,10 +290,8 @@ impl Network {
             RouteTarget::NatGateway(key) => self.nat_gateway(key).state != NatState::Deleted,
             // The interface of a terminated instance is gone with it; one that is switched off forwards
             // nothing either (F3.15).
-            RouteTarget::Interface(key) => {
-                let instance = self.interface(key).instance;
-                self.instance(instance).state == InstanceState::Running
-            }
+            RouteTarget::Interface(key) => self.state_of(key) == InstanceState::Running,
+            RouteTarget::VpcEndpoint(_) => true,
             RouteTarget::Blackhole => false,
         }
     }

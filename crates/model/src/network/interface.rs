@@ -8,24 +8,24 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Identity, InstanceKey, InstanceState, InterfaceKey, MetadataOptions, SecurityGroupKey,
-    SubnetKey,
+    SubnetKey, VpcEndpointKey,
 };
 use crate::packet::PortRange;
 use crate::scenario::DnsRecord;
 use crate::time::SimDuration;
 
-/// A network interface of an instance.
+/// A network interface.
 #[derive(Clone, Debug)]
 pub struct NetworkInterface {
     /// Id and name.
     pub identity: Identity,
     /// Its subnet.
     pub subnet: SubnetKey,
-    /// The instance it is attached to.
-    pub instance: InstanceKey,
+    /// Whose it is.
+    pub owner: InterfaceOwner,
     /// The primary address, then the secondary ones.
     pub addresses: Vec<InterfaceAddress>,
-    /// The attached groups; at least one.
+    /// The attached groups.
     pub security_groups: Vec<SecurityGroupKey>,
     /// Its Ethernet address.
     pub mac_address: MacAddress,
@@ -33,6 +33,15 @@ pub struct NetworkInterface {
     pub source_dest_check: bool,
     /// How long idle connections stay in the tracking table (F4.30 ff.).
     pub tracking_timeouts: TrackingTimeouts,
+}
+
+/// Whose an interface is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InterfaceOwner {
+    /// Attached to an instance.
+    Instance(InstanceKey),
+    /// Made for an interface endpoint (F8.30).
+    VpcEndpoint(VpcEndpointKey),
 }
 
 /// A private address of an interface, and the public one the internet gateway maps it to.
@@ -48,6 +57,15 @@ pub struct InterfaceAddress {
 }
 
 impl NetworkInterface {
+    /// The instance that it is attached to, if it is an instance's.
+    #[must_use]
+    pub const fn instance(&self) -> Option<InstanceKey> {
+        match self.owner {
+            InterfaceOwner::Instance(key) => Some(key),
+            InterfaceOwner::VpcEndpoint(_) => None,
+        }
+    }
+
     /// Is this one of the interface's own private addresses?
     #[must_use]
     pub fn owns(&self, address: IpAddr) -> bool {
@@ -75,6 +93,15 @@ pub struct TrackingTimeouts {
     pub udp_stream: SimDuration,
     /// `UdpTimeout`.
     pub udp: SimDuration,
+}
+
+impl TrackingTimeouts {
+    /// Where nothing is said, on instance types before Nitro v6.
+    pub const DEFAULT: Self = Self {
+        tcp_established: SimDuration::from_secs(432_000),
+        udp_stream: SimDuration::from_secs(180),
+        udp: SimDuration::from_secs(30),
+    };
 }
 
 /// An EC2 instance.

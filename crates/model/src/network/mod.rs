@@ -9,6 +9,7 @@ mod prefix_list;
 mod routing;
 mod rows;
 mod security;
+mod vpc_endpoint;
 mod vpn;
 
 use alloc::string::String;
@@ -26,6 +27,7 @@ pub use prefix_list::*;
 pub use routing::*;
 pub use rows::Rows;
 pub use security::*;
+pub use vpc_endpoint::*;
 pub use vpn::*;
 
 use crate::station::Stations;
@@ -69,6 +71,8 @@ keys! {
     InterfaceKey
     /// An instance.
     InstanceKey
+    /// A VPC endpoint.
+    VpcEndpointKey
     /// A prefix list.
     PrefixListKey
     /// A list of security groups that an edit gives to an interface.
@@ -98,7 +102,8 @@ pub struct Network {
     pub internet_gateways: Vec<InternetGateway>,
     /// NAT gateways.
     pub nat_gateways: Vec<NatGateway>,
-    /// Network interfaces that instances use. Those of gateways are part of the gateway.
+    /// Network interfaces: those of instances, in their order, then those that AWS makes for
+    /// services. Those of gateways are part of the gateway.
     pub interfaces: Vec<NetworkInterface>,
     /// Instances.
     pub instances: Vec<Instance>,
@@ -116,6 +121,8 @@ pub struct Network {
     pub group_lists: Vec<Vec<SecurityGroupKey>>,
     /// Every public address that AWS has in this scenario, whether or not anything has it now.
     pub public_addresses: Vec<IpAddr>,
+    /// VPC endpoints.
+    pub vpc_endpoints: Vec<VpcEndpoint>,
     /// The places a packet can be at, derived from the rest.
     pub stations: Stations,
 }
@@ -167,6 +174,30 @@ impl Network {
     #[must_use]
     pub fn interface(&self, key: InterfaceKey) -> &NetworkInterface {
         &self.interfaces[key.index()]
+    }
+
+    /// The state of whoever has the interface: AWS's own services always run.
+    #[must_use]
+    pub fn state_of(&self, interface: InterfaceKey) -> InstanceState {
+        match self.interface(interface).instance() {
+            Some(key) => self.instance(key).state,
+            None => InstanceState::Running,
+        }
+    }
+
+    /// What AWS calls the one whose interface it is.
+    #[must_use]
+    pub fn owner_of(&self, interface: InterfaceKey) -> &Identity {
+        match self.interface(interface).owner {
+            InterfaceOwner::Instance(key) => &self.instance(key).identity,
+            InterfaceOwner::VpcEndpoint(key) => &self.vpc_endpoint(key).identity,
+        }
+    }
+
+    /// A VPC endpoint.
+    #[must_use]
+    pub fn vpc_endpoint(&self, key: VpcEndpointKey) -> &VpcEndpoint {
+        &self.vpc_endpoints[key.index()]
     }
 
     /// An instance.

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use super::{
     Identity, InterfaceKey, InternetGatewayKey, NatGatewayKey, Network, PrefixListKey,
-    RouteTableKey, Rows, VpcKey, VpnGatewayKey,
+    RouteTableKey, Rows, VpcEndpointKey, VpcKey, VpnGatewayKey,
 };
 
 /// A route table. Rows keep the order in which they were written; order decides nothing (F3.5).
@@ -68,6 +68,8 @@ pub enum RouteTarget {
     Interface(InterfaceKey),
     /// To a virtual private gateway.
     VpnGateway(VpnGatewayKey),
+    /// To a gateway endpoint (F8.20).
+    VpcEndpoint(VpcEndpointKey),
 }
 
 /// How a row of a table fares for one destination.

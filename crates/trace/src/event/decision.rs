@@ -58,6 +58,17 @@ pub enum Decision {
         /// What follows takes no larger ones.
         mtu: u16,
     },
+    /// A service takes the packet on, or hands an answer back, with one end or both rewritten.
+    Relayed {
+        /// Source address and port from now on.
+        source: (IpAddr, u16),
+        /// Destination address and port from now on.
+        destination: (IpAddr, u16),
+        /// Whose table says so.
+        translator: Translator,
+        /// What became of the entry.
+        update: NatUpdate,
+    },
 }
 
 /// Why a component passes a packet on unchanged.

@@ -85,6 +85,16 @@ pub enum DropReason {
     VpnIpv4Only,
     /// Nobody in the customer's network has the destination address.
     NoCustomerHost,
+    /// An endpoint carries only some protocols (F8.22).
+    GatewayEndpointProtocol,
+    /// A service's node carries TCP and UDP.
+    ServiceProtocol,
+    /// From outside the gateway endpoint's VPC (F8.24).
+    EndpointForeignSource,
+    /// The service's node knows no connection that this belongs to (F8.31).
+    ServiceNoEntry,
+    /// Every port of the service's node towards this destination is taken.
+    ServicePortsExhausted,
 }
 
 impl DropReason {
@@ -131,6 +141,11 @@ impl DropReason {
             Self::TooBig => "VPCLAB_TOO_BIG",
             Self::NatFragment => "VPCLAB_NAT_FRAGMENT",
             Self::FragmentWithoutFirst => "VPCLAB_FRAGMENT_WITHOUT_FIRST",
+            Self::GatewayEndpointProtocol => "VPCE_GATEWAY_PROTOCOL_RESTRICTION",
+            Self::ServiceProtocol => "PROTOCOL_RESTRICTION",
+            Self::EndpointForeignSource => "VPCLAB_ENDPOINT_FOREIGN_SOURCE",
+            Self::ServiceNoEntry => "VPCLAB_SERVICE_NO_ENTRY",
+            Self::ServicePortsExhausted => "VPCLAB_SERVICE_PORTS_EXHAUSTED",
         }
     }
 }

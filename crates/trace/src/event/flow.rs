@@ -12,6 +12,8 @@ pub enum Translator {
     Gateway(NatGatewayKey),
     /// A NAT instance.
     Instance(InstanceKey),
+    /// A service's node, by its interface: of an interface endpoint or a load balancer.
+    Node(InterfaceKey),
 }
 
 impl Translator {
@@ -21,6 +23,7 @@ impl Translator {
         match self {
             Self::Gateway(key) => Some(stations.nat_gateways.get(key.index())?.nat_gateway),
             Self::Instance(key) => stations.instances.get(key.index()).copied(),
+            Self::Node(key) => Some(stations.interfaces.get(key.index())?.owner),
         }
     }
 }

@@ -189,6 +189,16 @@ impl Hop {
     pub fn header_after(&self) -> Header {
         match self.decision {
             Decision::Translated { rewrite, .. } => rewrite.applied_to(self.header),
+            Decision::Relayed {
+                source,
+                destination,
+                ..
+            } => {
+                let mut header = self.header;
+                (header.tuple.source, header.tuple.source_port) = source;
+                (header.tuple.destination, header.tuple.destination_port) = destination;
+                header
+            }
             Decision::Forwarded => Header {
                 ttl: self.header.ttl.saturating_sub(1),
                 ..self.header

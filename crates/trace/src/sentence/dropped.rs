@@ -8,7 +8,7 @@ use vpclab_model::{Direction, Network, Scenario};
 use super::hop::subnet_label;
 use super::icmp;
 use super::words::{end, rule_text, side_word, subject};
-use super::{Basis, Sentence, nat};
+use super::{Basis, Sentence, nat, services};
 use crate::event::{DropReason, Hop, LINK_LOCAL_PACKETS_PER_SECOND, RuleRef};
 
 pub(super) fn dropped(
@@ -153,6 +153,11 @@ pub(super) fn dropped(
         | DropReason::NatForeignSource
         | DropReason::NatRoutedToItself
         | DropReason::NatZoneNotRegistered => return nat::dropped(hop, reason, network),
+        DropReason::GatewayEndpointProtocol
+        | DropReason::ServiceProtocol
+        | DropReason::EndpointForeignSource
+        | DropReason::ServiceNoEntry
+        | DropReason::ServicePortsExhausted => return services::dropped(hop, reason, scenario),
         DropReason::NoServer => (
             format!(
                 "{packet} is lost on the internet: nobody in this scenario has {}.",

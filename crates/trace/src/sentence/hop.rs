@@ -14,7 +14,7 @@ use super::middlebox::{forwarded, masqueraded};
 use super::routed::routed;
 use super::translated::{nat_translated, public_address};
 use super::words::{end, flow_state_name, rule_text, station_label, subject};
-use super::{Basis, Sentence};
+use super::{Basis, Sentence, services};
 use crate::event::{
     Decision, Hop, Passage, RuleRef, TrackingClass, TrackingUpdate, Translation, Translator,
 };
@@ -27,7 +27,18 @@ pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
         Decision::Allowed { rule, tracking } => allowed(hop, rule, tracking, scenario),
         Decision::AllowedByTracking(tracking) => allowed_by_tracking(hop, tracking, network),
         Decision::Routed { rule } => routed(hop, rule, network),
+        Decision::Relayed {
+            translator: Translator::Node(node),
+            update,
+            ..
+        } => services::relayed(hop, node, update, scenario),
+        // Only nodes of services relay, and they translate in no other way.
+        Decision::Relayed { .. } => Sentence::new(String::new(), &[], Basis::Aws),
         Decision::Translated { rewrite, by } => match by {
+            Translation::NatEntry {
+                translator: Translator::Node(_),
+                ..
+            } => Sentence::new(String::new(), &[], Basis::Aws),
             Translation::NatEntry {
                 translator: Translator::Instance(instance),
                 update,
@@ -127,6 +138,9 @@ fn passed(hop: &Hop, passage: Passage, kind: StationKind, scenario: &Scenario) -
         Passage::AlreadyPublic => already_public(hop, scenario),
         Passage::AboutAutomaticFlow | Passage::AboutUntrackedFlow => {
             icmp::about_a_flow(hop, passage)
+        }
+        Passage::Forwarded if kind == StationKind::VpcEndpoint => {
+            return services::through_gateway(hop, scenario);
         }
         Passage::Forwarded if kind == StationKind::Edge => (
             match hop.direction {

@@ -11,6 +11,7 @@ mod middlebox;
 mod nat;
 mod others;
 mod routed;
+mod services;
 mod translated;
 mod vpn;
 mod words;

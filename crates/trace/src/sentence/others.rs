@@ -175,6 +175,9 @@ pub(super) fn nat_entry_removed(
             let label = scenario.network.instance(key).identity.label();
             return super::middlebox::entry_removed(label, reason);
         }
+        Translator::Node(key) => {
+            return super::services::entry_removed(key, reason, &scenario.network);
+        }
     };
     let (why, facts, basis): (_, &'static [&'static str], _) = match reason {
         RemovalReason::Idle => (

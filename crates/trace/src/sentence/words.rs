@@ -239,6 +239,7 @@ pub(crate) fn route_target(target: RouteTarget, network: &Network) -> &str {
         RouteTarget::Local => "local",
         RouteTarget::InternetGateway(key) => &network.internet_gateway(key).identity.id,
         RouteTarget::NatGateway(key) => &network.nat_gateway(key).identity.id,
+        RouteTarget::VpcEndpoint(key) => &network.vpc_endpoint(key).identity.id,
         RouteTarget::Blackhole => "blackhole",
         RouteTarget::VpnGateway(key) => &network.vpn_gateway(key).identity.id,
         RouteTarget::Interface(key) => &network.interface(key).identity.id,

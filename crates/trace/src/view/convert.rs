@@ -152,7 +152,7 @@ impl<'a> Viewer<'a> {
                 stations
                     .interfaces
                     .get(interface.index())
-                    .map(|stations| stations.security_group),
+                    .and_then(|stations| stations.security_group),
                 None,
                 EventKind::TrackingEntryRemoved {
                     eni: self.interface_id(interface),
@@ -245,16 +245,22 @@ impl<'a> Viewer<'a> {
                     event::End::Destination => EndView::Destination,
                 },
                 nat: match by {
-                    event::Translation::NatEntry { translator, update } => Some(TableUpdate {
-                        table: self.translator_id(translator),
-                        entry: update.entry.0,
-                        made: update.made,
-                        state: flow_state_name(update.state).to_string(),
-                        expires_at_us: update.expires_at.0,
-                    }),
+                    event::Translation::NatEntry { translator, update } => {
+                        Some(self.nat_update(translator, update))
+                    }
                     event::Translation::PublicAddress
                     | event::Translation::NatEntryQuoted { .. } => None,
                 },
+            },
+            event::Decision::Relayed {
+                source,
+                destination,
+                translator,
+                update,
+            } => Decision::Relayed {
+                source: socket_end(source),
+                destination: socket_end(destination),
+                nat: self.nat_update(translator, update),
             },
             event::Decision::Answered { reply } => Decision::Answered { reply: reply.0 },
             event::Decision::Delivered => Decision::Delivered,
@@ -264,6 +270,16 @@ impl<'a> Viewer<'a> {
                 code: reason.code().to_string(),
                 rule: rule.map(|rule| self.rule(rule)),
             },
+        }
+    }
+
+    fn nat_update(&self, translator: event::Translator, update: event::NatUpdate) -> TableUpdate {
+        TableUpdate {
+            table: self.translator_id(translator),
+            entry: update.entry.0,
+            made: update.made,
+            state: flow_state_name(update.state).to_string(),
+            expires_at_us: update.expires_at.0,
         }
     }
 
@@ -331,6 +347,7 @@ impl<'a> Viewer<'a> {
         let identity = match key {
             event::Translator::Gateway(key) => &network.nat_gateway(key).identity,
             event::Translator::Instance(key) => &network.instance(key).identity,
+            event::Translator::Node(key) => network.owner_of(key),
         };
         identity.id.clone()
     }

@@ -120,6 +120,8 @@ impl Viewer<'_> {
             inside: source_end(&row.inside),
             outside: source_end(&row.outside),
             destination: destination_end(&row.inside),
+            target: matches!(translator, Translator::Node(_))
+                .then(|| destination_end(&row.outside)),
             state: flow_state_name(row.life.state).to_string(),
             made_at_us: row.life.made_at.0,
             used_at_us: row.life.used_at.0,

@@ -3,7 +3,9 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-use vpclab_model::{NatPlacement, RouteTarget, Scenario, StationKind, StationPlace};
+use vpclab_model::{
+    InterfaceOwner, NatPlacement, RouteTarget, Scenario, StationKind, StationPlace,
+};
 
 /// What there is, and what lies in what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,8 +86,8 @@ pub struct TopologyStation {
     pub subnet: Option<String>,
     /// The instance it belongs to: that of an interface, or of an interface's groups.
     pub instance: Option<String>,
-    /// The gateway it belongs to: that of a route table which is a gateway's own; the customer
-    /// gateway of a server behind one.
+    /// The gateway or service it belongs to: that of a route table which is a gateway's own; that of
+    /// an interface of an endpoint or a load balancer; the customer gateway of a server behind one.
     pub gateway: Option<String>,
     /// Addresses to show beside it: `10.0.0.220`, `198.51.100.10 (Elastic IP)`.
     pub addresses: Vec<String>,
@@ -170,12 +172,20 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
             view.subnet = Some(subnet.identity.id.clone());
             view.instance = Some(network.instance(instance).identity.id.clone());
         }
-        StationPlace::Interface(interface) => {
-            let interface = network.interface(interface);
+        StationPlace::Interface(key) => {
+            let interface = network.interface(key);
             let subnet = network.subnet(interface.subnet);
             view.vpc = vpc_id(subnet.vpc);
             view.subnet = Some(subnet.identity.id.clone());
-            view.instance = Some(network.instance(interface.instance).identity.id.clone());
+            match (interface.owner, station.kind) {
+                (InterfaceOwner::Instance(instance), _) => {
+                    view.instance = Some(network.instance(instance).identity.id.clone());
+                }
+                (_, StationKind::Eni | StationKind::SecurityGroup) => {
+                    view.gateway = Some(network.owner_of(key).id.clone());
+                }
+                _ => {}
+            }
             if station.kind == StationKind::Eni {
                 for address in &interface.addresses {
                     view.addresses.push(address.private.to_string());
@@ -222,6 +232,9 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
             if station.kind == StationKind::RouteTable {
                 view.gateway = Some(gateway.identity.id.clone());
             }
+        }
+        StationPlace::VpcEndpoint(endpoint) => {
+            view.vpc = vpc_id(network.vpc_endpoint(endpoint).vpc);
         }
         StationPlace::Vpc(vpc) => {
             view.vpc = vpc_id(vpc);

@@ -9,6 +9,7 @@ use ipnet::Ipv4Net;
 use super::Parts;
 use super::instance::InstanceDraft;
 use super::nat_gateway::NatGatewayDraft;
+use super::node::NodeDraft;
 use super::subnet::SubnetDraft;
 use crate::check::fields::{Placed, Text};
 use crate::check::index::Numbers;
@@ -165,13 +166,14 @@ impl Addresses {
         free
     }
 
-    /// Gives an address to everything that states none: NAT gateways first, then instances, in
-    /// the order of the file.
+    /// Gives an address to everything that states none: NAT gateways first, then instances, then
+    /// interfaces of services, in the order of the file.
     pub(super) fn assign_missing(
         &mut self,
         parts: &Parts<'_>,
         nat_gateways: &mut [NatGatewayDraft],
         instances: &mut [InstanceDraft],
+        nodes: &mut [NodeDraft],
     ) {
         let nat = nat_gateways.iter_mut().flat_map(|gateway| {
             let (at, subnet) = (gateway.at, gateway.subnet);
@@ -184,7 +186,9 @@ impl Addresses {
         let instances = instances.iter_mut().filter(|instance| instance.assign);
         let instances =
             instances.map(|instance| (instance.at, instance.subnet, &mut instance.private));
-        for (at, subnet, address) in nat.chain(instances) {
+        let nodes = nodes.iter_mut().filter(|node| node.assign);
+        let nodes = nodes.map(|node| (node.at, node.subnet, &mut node.private));
+        for (at, subnet, address) in nat.chain(instances).chain(nodes) {
             let Some(subnet) = subnet else { continue };
             *address = self.take_next(subnet);
             if address.is_none() && self.subnet(subnet).is_some() {

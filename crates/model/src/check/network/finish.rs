@@ -15,9 +15,9 @@ use crate::check::index::Words;
 use crate::check::mac::MacAddresses;
 use crate::network::{
     CustomerLink, Identity, Instance, InstanceKey, InstanceState, InterfaceAddress, InterfaceKey,
-    InternetGateway, NatAddress, NatConnectivity, NatGateway, NatPlacement, NatTranslation,
-    Network, NetworkAcl, NetworkInterface, PrefixList, Route, RouteDestination, RouteOrigin,
-    RouteTable, RouteTableKey, RouteTarget, SecurityGroup, Subnet, Vpc, VpnGateway,
+    InterfaceOwner, InternetGateway, NatAddress, NatConnectivity, NatGateway, NatPlacement,
+    NatTranslation, Network, NetworkAcl, NetworkInterface, PrefixList, Route, RouteDestination,
+    RouteOrigin, RouteTable, RouteTableKey, RouteTarget, SecurityGroup, Subnet, Vpc, VpnGateway,
 };
 use crate::scenario::NatModel;
 use crate::station::Stations;
@@ -30,7 +30,9 @@ impl Draft {
         let groups = self.security_groups.iter().map(|group| &group.identity);
         let made = tables.chain(acls).chain(groups).flatten();
         let mut ids: Vec<String> = made.map(|identity| identity.id.clone()).collect();
-        ids.extend(interface_ids(&self.instances).1);
+        let (mut interface_ids, of_instances) = interface_ids(&self.instances);
+        ids.extend(of_instances);
+        ids.extend(self.nodes.iter().map(|node| node.id(&mut interface_ids)));
         ids.extend(
             self.nat_gateways.iter().filter_map(|gateway| {
                 Some(regional_table_id(parts, &gateway.identity.as_ref()?.id))
@@ -69,6 +71,7 @@ impl Draft {
             hosted_zones: Vec::new(),
             group_lists: Vec::new(),
             public_addresses: Vec::new(),
+            vpc_endpoints: Vec::new(),
             stations: Stations::default(),
         };
         for table in &self.route_tables {
@@ -157,7 +160,7 @@ impl Draft {
                     name: None,
                 },
                 subnet: draft.subnet?,
-                instance: InstanceKey(index),
+                owner: InterfaceOwner::Instance(InstanceKey(index)),
                 addresses: alloc::vec![InterfaceAddress {
                     private: draft.private?.into(),
                     public: draft.public.map(IpAddr::V4),
@@ -188,6 +191,13 @@ impl Draft {
                 weight: list.weight,
                 entries: list.entries.iter().map(|entry| (*entry).into()).collect(),
             });
+        }
+        for node in &self.nodes {
+            let id = node.id(&mut interface_ids);
+            network.interfaces.push(node.finish(id, macs)?);
+        }
+        for endpoint in &self.vpc_endpoints {
+            network.vpc_endpoints.push(endpoint.finish()?);
         }
         for (vpc, item) in self.vpcs.iter().zip(&parts.vpcs.items) {
             item.as_ref()?;
@@ -320,7 +330,7 @@ pub(super) struct InterfaceIds(Words<'static>);
 
 impl InterfaceIds {
     /// `eni-0a1b` for `i-0a1b`.
-    fn make(&mut self, owner: &str, prefix: &str) -> String {
+    pub(super) fn make(&mut self, owner: &str, prefix: &str) -> String {
         let suffix = owner.strip_prefix(prefix).unwrap_or(owner);
         let id = unused(format!("eni-{suffix}"), |id| self.0.contains(id));
         self.0.add(Cow::Owned(id.clone()));

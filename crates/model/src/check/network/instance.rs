@@ -247,7 +247,7 @@ fn ephemeral_ports(parts: &Parts<'_>, fields: &Fields<'_>) -> PortRange {
 }
 
 /// The groups it names, or its VPC's default group.
-fn security_groups(
+pub(super) fn security_groups(
     parts: &Parts<'_>,
     fields: &Fields<'_>,
     vpc: Option<VpcKey>,
@@ -298,11 +298,11 @@ fn default_timeouts(fields: &Fields<'_>) -> TrackingTimeouts {
     let nitro = fields
         .number("nitroVersion", 2..=6)
         .map(|version| version.value);
-    TrackingTimeouts {
-        tcp_established: SimDuration::from_secs(if nitro == Some(6) { 350 } else { 432_000 }),
-        udp_stream: SimDuration::from_secs(180),
-        udp: SimDuration::from_secs(30),
+    let mut timeouts = TrackingTimeouts::DEFAULT;
+    if nitro == Some(6) {
+        timeouts.tcp_established = SimDuration::from_secs(350);
     }
+    timeouts
 }
 
 /// Those that are stated under `connectionTracking`, else as they are.

@@ -13,6 +13,7 @@ mod internet_gateway;
 mod nat_gateway;
 mod nat_model;
 mod network_acl;
+mod node;
 mod prefix_list;
 mod route_table;
 mod route_target;
@@ -20,6 +21,7 @@ mod rule;
 mod security_group;
 mod subnet;
 mod vpc;
+mod vpc_endpoint;
 mod vpn;
 
 use alloc::format;
@@ -53,6 +55,7 @@ const KEYS: &[&str] = &[
     "customerGateways",
     "vpnConnections",
     "virtualInterfaces",
+    "vpcEndpoints",
 ];
 
 /// What the file lists, with ids and names.
@@ -72,6 +75,7 @@ pub(super) struct Parts<'n> {
     pub(super) customer_gateways: Section<'n>,
     pub(super) vpn_connections: Section<'n>,
     pub(super) virtual_interfaces: Section<'n>,
+    pub(super) vpc_endpoints: Section<'n>,
 }
 
 /// A network as far as it could be read.
@@ -95,6 +99,9 @@ pub(super) struct Draft {
     vpn_gateway_tables: Vec<Option<RouteTableKey>>,
     /// Readable by others: servers may stand behind one.
     pub(super) customer_links: Vec<vpn::LinkDraft>,
+    vpc_endpoints: Vec<vpc_endpoint::EndpointDraft>,
+    /// Interfaces of services, numbered after those of the instances.
+    nodes: Vec<node::NodeDraft>,
     /// The reading of NAT in force.
     pub(super) nat_model: NatModel,
     /// Those that are possible.
@@ -173,6 +180,11 @@ impl<'n> Parts<'n> {
                 "hostedZones",
                 ("hosted zone", "a hosted zone"),
                 dns::ZONE_KEYS,
+            ),
+            vpc_endpoints: section(
+                "vpcEndpoints",
+                ("VPC endpoint", "a VPC endpoint"),
+                vpc_endpoint::KEYS,
             ),
         }
     }
@@ -253,6 +265,7 @@ pub(super) fn read<'n>(
     fields: Fields<'n>,
     parts: &Parts<'n>,
     choice: nat_model::Choice,
+    services: &vpc_endpoint::Services<'_>,
     names: &mut HostNames,
 ) -> Draft {
     let region = fields
@@ -278,9 +291,26 @@ pub(super) fn read<'n>(
     let around = (&*vpcs, &*subnets, &*security_groups);
     let mut instances = instance::read(parts, around, &mut addresses, names);
     let hosted_zones = dns::zones(parts, names);
-    addresses.assign_missing(parts, &mut nat_gateways, &mut instances);
     let vpn_gateways = vpn::gateways(parts, &vpcs);
     let customer_links = vpn::links(parts);
+    let mut nodes = node::Nodes::after(instances.len(), &subnets);
+    let around = vpc_endpoint::Around {
+        region,
+        vpcs: &vpcs,
+        groups: &security_groups,
+        prefix_lists: &prefix_lists,
+        services,
+    };
+    let vpc_endpoints = vpc_endpoint::read(
+        parts,
+        &around,
+        &route_tables,
+        &mut nodes,
+        &mut addresses,
+        names,
+    );
+    let mut nodes = nodes.drafts;
+    addresses.assign_missing(parts, &mut nat_gateways, &mut instances, &mut nodes);
     let around = route_target::Surroundings {
         vpn_gateways: &vpn_gateways,
         vpcs: &vpcs,
@@ -307,6 +337,7 @@ pub(super) fn read<'n>(
         &route_tables,
         (&vpcs, &subnets),
     );
+    vpc_endpoint::add_routes(parts, &vpc_endpoints, &mut route_tables);
     let (nat_model, nat_models) = nat_model::choose(parts, choice, &nat_gateways);
     Draft {
         region: String::from(region),
@@ -324,6 +355,8 @@ pub(super) fn read<'n>(
         vpn_gateways,
         vpn_gateway_tables,
         customer_links,
+        vpc_endpoints,
+        nodes,
         nat_model,
         nat_models,
         addresses,

@@ -117,7 +117,14 @@ pub(super) fn read(
 }
 
 fn unknown(parts: &Parts<'_>, text: Text<'_>, kinds: &[Kind<'_>], around: &Surroundings<'_>) {
-    if NOT_SIMULATED
+    if parts.vpc_endpoints.knows(text.value) {
+        parts.report.error(
+            text.at,
+            "endpoint-route",
+            "the route to a gateway endpoint comes and goes with the table's association (F3.28)",
+            "list the table in the endpoint's `routeTables`",
+        );
+    } else if NOT_SIMULATED
         .iter()
         .any(|kind| text.value.starts_with(kind))
     {

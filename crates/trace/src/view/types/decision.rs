@@ -65,6 +65,15 @@ pub enum Decision {
     },
     /// A guest sends it on for others.
     Forwarded,
+    /// A service takes it on, or hands an answer back.
+    Relayed {
+        /// Its source from now on: `10.0.1.5:49152`.
+        source: String,
+        /// Its destination from now on.
+        destination: String,
+        /// The entry behind it.
+        nat: TableUpdate,
+    },
 }
 
 /// Why a component passes a packet on unchanged.

@@ -157,6 +157,8 @@ pub struct NatRow {
     pub outside: String,
     /// `203.0.113.5:443`
     pub destination: String,
+    /// Where it goes on to, where that is another: at a node of a service.
+    pub target: Option<String>,
     /// `SYN_SENT`, `ESTABLISHED`.
     pub state: String,
     /// When it was made.
