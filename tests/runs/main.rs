@@ -25,6 +25,7 @@ mod short_walks;
 mod stories;
 mod tracking;
 mod traps;
+mod vpcs;
 mod vpn;
 mod walks;
 

@@ -212,7 +212,8 @@ fn refusals(text: &mut String, timeline: &Timeline, events: &[Event]) {
                 let rule = rule.map(|rule| match rule {
                     Rule::SecurityGroup { text, .. }
                     | Rule::NetworkAcl { text, .. }
-                    | Rule::Route { text, .. } => format!(", {text}"),
+                    | Rule::Route { text, .. }
+                    | Rule::ReturnToSender { text, .. } => format!(", {text}"),
                 });
                 format!(
                     "{packet} dropped at {place}: {code}{}",

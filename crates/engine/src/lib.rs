@@ -16,6 +16,7 @@ mod guest;
 pub mod limits;
 mod living;
 mod path;
+mod provenance;
 mod queue;
 mod script;
 mod seed;

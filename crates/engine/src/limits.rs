@@ -85,6 +85,16 @@ pub const TRACKING_ENTRIES_MAX: usize = 136_812;
 /// What one component takes to decide and hand on, inside AWS. `MODEL`: small, equal, visible.
 pub const HOP_LATENCY: SimDuration = SimDuration::from_micros(20);
 
+/// What a packet takes from one Region to another. `MODEL`: as far as to a server on the same
+/// continent.
+pub const INTER_REGION_LATENCY: SimDuration = SimDuration::from_millis(20);
+
+/// How many components a packet meets before it is taken to go round in a loop.
+///
+/// `MODEL`: AWS does not say which of its routers count the time to live down (U15.10); no way
+/// without a loop is half as long.
+pub const HOPS_MAX: u16 = 256;
+
 /// What the Amazon DNS server takes to answer. `MODEL`.
 pub const RESOLVER_LATENCY: SimDuration = SimDuration::from_millis(1);
 

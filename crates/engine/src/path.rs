@@ -4,7 +4,9 @@
 //! one: gateway, network ACL, security group, interface (W0.2). `W1` to `W6` are the walks.
 
 use core::net::IpAddr;
-use vpclab_model::{Header, InterfaceKey, InterfaceOwner, Network, RouteTarget, Scenario};
+use vpclab_model::{
+    Header, InterfaceKey, InterfaceOwner, NatPlacement, Network, RouteTarget, Scenario,
+};
 use vpclab_trace::{Decision, Passage, RuleRef};
 
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -125,6 +127,12 @@ pub(crate) fn next(
                 .public(destination)
                 .map(|public| public.owner)
                 .or_else(|| addresses.private_owner(vpc, destination))?;
+            Some(toward_owner(network, None, owner))
+        }
+        // The peer's router knows whose the address is: no lookup, its subnet's ACL comes next (F3.30).
+        Stage::Peering(key, from) => {
+            let peer = network.peering(key).peer_of(from)?;
+            let owner = addresses.private_owner(peer, destination)?;
             Some(toward_owner(network, None, owner))
         }
         Stage::VpnGatewayEgress(key) => to_customer(network, addresses, key, destination),
@@ -252,6 +260,17 @@ fn leads_within(network: &Network, subnet: vpclab_model::SubnetKey, destination:
     }
 }
 
+/// The route table that what a NAT gateway sends is subject to: its subnet's, or a regional one's own.
+pub(crate) fn nat_route_table(
+    network: &Network,
+    key: vpclab_model::NatGatewayKey,
+) -> vpclab_model::RouteTableKey {
+    match network.nat_gateway(key).placement {
+        NatPlacement::Zonal(subnet) => network.subnet(subnet).route_table,
+        NatPlacement::Regional(table) => table,
+    }
+}
+
 fn chosen(network: &Network, decision: &Decision) -> Option<RouteTarget> {
     match decision {
         Decision::Routed {
@@ -261,6 +280,9 @@ fn chosen(network: &Network, decision: &Decision) -> Option<RouteTarget> {
             .routes
             .get(*index)
             .map(|route| route.target),
+        Decision::Routed {
+            rule: RuleRef::ReturnToSender { peering },
+        } => Some(RouteTarget::Peering(*peering)),
         _ => None,
     }
 }

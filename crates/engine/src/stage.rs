@@ -3,8 +3,8 @@
 use core::net::IpAddr;
 use vpclab_model::{
     CustomerGatewayKey, InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatPlacement,
-    Network, RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey, VpcEndpointKey, VpcKey,
-    VpnGatewayKey,
+    Network, PeeringKey, RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey,
+    VpcEndpointKey, VpcKey, VpnGatewayKey,
 };
 
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -64,6 +64,8 @@ pub(crate) enum Stage {
     Server(ServerKey),
     /// From a server onto its own link, and no further: ARP.
     ServerLink(ServerKey),
+    /// Out of a VPC, over a peering connection.
+    Peering(PeeringKey, VpcKey),
 }
 
 /// Where a VPC meets another network.
@@ -148,6 +150,7 @@ impl Stage {
                 stations.vpc_endpoints[key.index()].unwrap_or(fallback)
             }
             Self::Server(key) | Self::ServerLink(key) => stations.servers[key.index()],
+            Self::Peering(key, _) => stations.peerings[key.index()],
         }
     }
 }
@@ -211,6 +214,7 @@ pub(crate) fn toward(
         RouteTarget::InternetGateway(key) => Some(Stage::InternetGatewayEgress(key)),
         RouteTarget::VpnGateway(key) => Some(Stage::VpnGatewayEgress(key)),
         RouteTarget::VpcEndpoint(key) => Some(Stage::GatewayEndpoint(key)),
+        RouteTarget::Peering(key) => Some(Stage::Peering(key, vpc)),
         RouteTarget::Blackhole => None,
     }
 }

@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::network::{
-    InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, SubnetKey, VpcEndpointKey,
-    VpcKey, VpnGatewayKey, keys,
+    InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, PeeringKey, SubnetKey,
+    VpcEndpointKey, VpcKey, VpnGatewayKey, keys,
 };
 use crate::scenario::ServerKey;
 
@@ -100,6 +100,8 @@ pub enum StationPlace {
     World,
     /// At a server on the internet.
     Server(ServerKey),
+    /// Between the two VPCs of a peering connection.
+    Peering(PeeringKey),
 }
 
 /// All stations of a scenario, and the way to each.
@@ -121,6 +123,8 @@ pub struct Stations {
     pub vpn_gateways: Vec<GatewayStations>,
     /// By VPC endpoint: gateway endpoints; those with interfaces stand there.
     pub vpc_endpoints: Vec<Option<StationKey>>,
+    /// By VPC peering connection.
+    pub peerings: Vec<StationKey>,
     /// By VPC: its resolver.
     pub resolvers: Vec<StationKey>,
     /// By server.

@@ -5,6 +5,8 @@
 mod rules;
 #[path = "mistakes/services.rs"]
 mod services;
+#[path = "mistakes/vpcs.rs"]
+mod vpcs;
 #[path = "mistakes/vpn.rs"]
 mod vpn;
 #[path = "mistakes/whole.rs"]
@@ -275,13 +277,13 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("\"proof\": [{ \"event\": \"hop\", \"decision\": \"routed\", \"direction\": \"egress\" }], ", "", &[("missing-key", "/story/claims/0", 80)]),
 ];
 
-fn changed(find: &str, replace: &str) -> String {
+fn changed(base: &str, find: &str, replace: &str) -> String {
     assert_eq!(
-        BASE.matches(find).count(),
+        base.matches(find).count(),
         1,
         "{find} must occur once in the base"
     );
-    BASE.replace(find, replace)
+    base.replace(find, replace)
 }
 
 #[test]
@@ -292,16 +294,18 @@ fn the_base_has_no_mistakes() {
         Some(NatModel::Zonal),
         Some(NatModel::Regional),
     ] {
-        let checked = check(BASE, model);
-        assert_eq!(checked.diagnostics, []);
-        assert!(checked.scenario.is_some());
+        for base in [BASE, vpcs::BASE] {
+            let checked = check(base, model);
+            assert_eq!(checked.diagnostics, []);
+            assert!(checked.scenario.is_some());
+        }
     }
 }
 
 #[test]
 fn every_mistake_is_told_once_with_its_place() {
-    for (find, replace, expected) in every_mistake() {
-        let checked = check(&changed(find, replace), None);
+    for (base, (find, replace, expected)) in every_mistake() {
+        let checked = check(&changed(base, find, replace), None);
         let mut found: Vec<Expected> = Vec::new();
         for diagnostic in &checked.diagnostics {
             let code = DIAGNOSTIC_CODES
@@ -331,20 +335,25 @@ fn leak(text: &str) -> &'static str {
     Box::leak(text.to_string().into_boxed_str())
 }
 
-/// Every row, wherever it stands.
-fn every_mistake() -> impl Iterator<Item = &'static (Find, &'static str, &'static [Expected])> {
-    MISTAKES
+/// What is replaced by what, and what is said then.
+type Row = (Find, &'static str, &'static [Expected]);
+
+/// Every row, wherever it stands, with the scenario that it changes.
+fn every_mistake() -> impl Iterator<Item = (&'static str, &'static Row)> {
+    let of_base = MISTAKES
         .iter()
         .chain(rules::MISTAKES)
         .chain(vpn::MISTAKES)
-        .chain(services::MISTAKES)
+        .chain(services::MISTAKES);
+    let of_base = of_base.map(|row| (BASE, row));
+    of_base.chain(vpcs::MISTAKES.iter().map(|row| (vpcs::BASE, row)))
 }
 
 #[test]
 fn every_code_has_a_row() {
     assert!(DIAGNOSTIC_CODES.is_sorted());
     let rows = every_mistake()
-        .flat_map(|(.., expected)| expected.iter().map(|(code, ..)| code.to_string()));
+        .flat_map(|(_, (.., expected))| expected.iter().map(|(code, ..)| code.to_string()));
     let covered: BTreeSet<String> = rows
         .chain(by_other_means().into_iter().map(|one| one.code))
         .collect();

@@ -106,7 +106,10 @@ impl<'a> Matcher<'a> {
             StationPlace::VpnGateway(key) => Some(&network.vpn_gateway(key).identity),
             StationPlace::VpcEndpoint(key) => Some(&network.vpc_endpoint(key).identity),
             StationPlace::Vpc(key) => Some(&network.vpc(key).identity),
-            StationPlace::Region | StationPlace::World | StationPlace::Server(_) => None,
+            StationPlace::Region
+            | StationPlace::World
+            | StationPlace::Server(_)
+            | StationPlace::Peering(_) => None,
         };
         station.component == wanted
             || station.name.as_deref() == Some(wanted)

@@ -41,22 +41,36 @@ pub(crate) fn group_rule(
     outwards: bool,
 ) -> Result<String, &'static str> {
     let mut any = false;
+    let mut names_a_group = false;
     for group in config.groups(eni) {
         for (index, rule) in list(config.group(group), direction(outwards))
             .iter()
             .enumerate()
         {
             any = true;
+            let (_, key) = other_end(packet, outwards);
+            let of_group = Cidr::parse(rule[key].as_str().unwrap()).is_none();
+            names_a_group |= of_group && traffic_matches(rule, packet);
             if group_rule_matches(config, rule, packet, outwards) {
                 return Ok(format!("{group} {index}"));
             }
         }
     }
-    Err(if any {
-        "ENI_SG_RULES_MISMATCH"
-    } else {
-        "SG_HAS_NO_RULES"
-    })
+    Err(
+        if names_a_group && !outwards && was_rewritten(config, &packet.source.0) {
+            "SG_REFERENCES_NOT_PRESERVED"
+        } else if any {
+            "ENI_SG_RULES_MISMATCH"
+        } else {
+            "SG_HAS_NO_RULES"
+        },
+    )
+}
+
+/// Does a packet with this source come from an instance, by way of something that rewrote it? Then
+/// nobody knows any more which groups it comes from (F4.9).
+fn was_rewritten(config: &Config, source: &str) -> bool {
+    !config.enis().any(|eni| config.address(eni) == source) && config.server(source).is_none()
 }
 
 fn group_rule_matches(config: &Config, rule: &Value, packet: &Packet, outwards: bool) -> bool {

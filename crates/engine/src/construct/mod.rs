@@ -14,6 +14,7 @@ pub(crate) mod middlebox;
 pub(crate) mod mtu;
 pub(crate) mod nat_gateway;
 pub(crate) mod network_acl;
+pub(crate) mod peering;
 pub(crate) mod relay;
 pub(crate) mod resolver;
 pub(crate) mod route_table;

@@ -32,6 +32,10 @@ pub(crate) fn decide(
     };
     let rule = RuleRef::Route { table, index };
     match target {
+        // A route over a connection that is not active is a blackhole (F8.1).
+        RouteTarget::Peering(key) if !network.peering(key).is_active() => {
+            Ruling::refused(DropReason::PeeringNotActive, rule)
+        }
         target if !network.is_there(target) => Ruling::refused(DropReason::BlackholeRoute, rule),
         RouteTarget::Local if !reaches() => Ruling::refused(DropReason::NoInterface, rule),
         _ => Decision::Routed { rule }.into(),

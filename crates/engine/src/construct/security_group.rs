@@ -8,10 +8,12 @@
 //! ICMP is always tracked (F4.22), by its identifier; of protocols other than TCP, UDP and ICMP only
 //! addresses and number are (F4.23).
 
+use core::net::IpAddr;
 use ipnet::IpNet;
 use vpclab_model::{
-    Direction, FiveTuple, Header, HeaderDetail, InterfaceKey, Network, NetworkInterface, PortRange,
-    Protocol, ProtocolMatch, RulePeer, SecurityGroupRule, SimDuration, SimTime, TrackingTimeouts,
+    Direction, FiveTuple, Header, HeaderDetail, InterfaceKey, Network, NetworkInterface, Peering,
+    PortRange, Protocol, ProtocolMatch, RulePeer, SecurityGroupKey, SecurityGroupRule, SimDuration,
+    SimTime, TrackingTimeouts,
 };
 use vpclab_trace::{
     Decision, DropReason, FlowState, Passage, RuleRef, TrackingClass, TrackingUpdate,
@@ -19,21 +21,38 @@ use vpclab_trace::{
 
 use super::Ruling;
 use crate::limits::{TRACKING_ENTRIES_MAX, tracking};
+use crate::provenance::Provenance;
 use crate::table::{ConntrackTable, FlowKey, FlowTracker, opens};
 
-/// A packet past the groups of an interface. `automatic`: its path makes it tracked (F4.24).
+/// What matters here of the way of a packet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Way {
+    /// It makes the flow tracked, whatever the rules (F4.24).
+    pub(crate) automatic: bool,
+    /// Whose groups the packet comes from.
+    pub(crate) provenance: Provenance,
+}
+
+/// A packet past the groups of an interface.
 pub(crate) fn decide(
     network: &Network,
     table: &ConntrackTable,
     key: InterfaceKey,
     direction: Direction,
     header: &Header,
-    automatic: bool,
+    way: Way,
     now: SimTime,
 ) -> Ruling {
     let interface = network.interface(key);
     if let Some(about) = header.quoted()
-        && let Some(passage) = related(network, table, key, direction, (header, about), automatic)
+        && let Some(passage) = related(
+            network,
+            table,
+            key,
+            direction,
+            (header, about),
+            way.automatic,
+        )
     {
         return Decision::Passed(passage).into();
     }
@@ -55,11 +74,11 @@ pub(crate) fn decide(
         }
         None => None,
     };
-    let rule = match matching_rule(network, interface, direction, header) {
+    let rule = match matching_rule(network, interface, direction, header, way.provenance) {
         Ok(rule) => rule,
         Err(reason) => return Ruling::dropped(reason),
     };
-    let tracking = match class(network, interface, direction, header, automatic) {
+    let tracking = match class(network, interface, direction, header, way.automatic) {
         // An error begins no flow, nor does a fragment whose first one began none.
         _ if header.quoted().is_some() || header.detail == HeaderDetail::LaterFragment => None,
         None => None,
@@ -119,13 +138,19 @@ fn matching_rule(
     interface: &NetworkInterface,
     direction: Direction,
     header: &Header,
+    provenance: Provenance,
 ) -> Result<RuleRef, DropReason> {
     let mut any_rule = false;
+    let mut any_lost = false;
     for group in &interface.security_groups {
         let rules = network.security_group(*group).rules(direction);
         for (index, rule) in rules.in_force() {
             any_rule = true;
-            if matches(network, rule, direction, header) {
+            any_lost |= provenance == Provenance::Lost
+                && direction == Direction::Ingress
+                && matches!(rule.peer, RulePeer::Group(_))
+                && rule.protocol.admits(rule.ports, header);
+            if matches(network, interface, rule, direction, header, provenance) {
                 return Ok(RuleRef::SecurityGroup {
                     group: *group,
                     direction,
@@ -134,7 +159,9 @@ fn matching_rule(
             }
         }
     }
-    Err(if any_rule {
+    Err(if any_lost {
+        DropReason::GroupsNotPreserved
+    } else if any_rule {
         DropReason::SecurityGroupNoMatch
     } else {
         DropReason::SecurityGroupEmpty
@@ -145,9 +172,11 @@ fn matching_rule(
 /// address (W0.3, F4.5, F4.7).
 fn matches(
     network: &Network,
+    interface: &NetworkInterface,
     rule: &SecurityGroupRule,
     direction: Direction,
     header: &Header,
+    provenance: Provenance,
 ) -> bool {
     let other_end = match direction {
         Direction::Ingress => header.tuple.source,
@@ -156,13 +185,37 @@ fn matches(
     let peer_matches = match rule.peer {
         RulePeer::Cidr(cidr) => cidr.contains(&other_end),
         RulePeer::PrefixList(list) => network.prefix_list(list).covers(other_end).is_some(),
-        // Private addresses of interfaces that carry the group, and nothing else (F4.8, F4.9).
-        RulePeer::Group(group) => network
-            .interfaces
-            .iter()
-            .any(|other| other.security_groups.contains(&group) && other.owns(other_end)),
+        RulePeer::Group(group) => {
+            is_known(network, interface, direction, group, provenance)
+                && carries(network, group, other_end)
+        }
     };
     rule.protocol.admits(rule.ports, header) && peer_matches
+}
+
+/// May a rule know the other end by this group?
+fn is_known(
+    network: &Network,
+    interface: &NetworkInterface,
+    direction: Direction,
+    group: SecurityGroupKey,
+    provenance: Provenance,
+) -> bool {
+    let own = network.subnet(interface.subnet).vpc;
+    let of = network.security_group(group).vpc;
+    let joins = |peering: &Peering| peering.joins(own, of);
+    match direction {
+        Direction::Ingress => provenance == Provenance::Vpc(of),
+        // Of the same VPC, or of one that it is peered with; else the rule is stale (F4.10, F4.11).
+        Direction::Egress => own == of || network.peerings.iter().any(joins),
+    }
+}
+
+/// Is this the private address of an interface that carries the group? Nothing else matches (F4.8).
+fn carries(network: &Network, group: SecurityGroupKey, address: IpAddr) -> bool {
+    let carries =
+        |one: &NetworkInterface| one.security_groups.contains(&group) && one.owns(address);
+    network.interfaces.iter().any(carries)
 }
 
 /// Why the flow is tracked; none if it is not.
@@ -204,7 +257,7 @@ fn is_open(
     };
     protocol.has_ports()
         && all_rules(direction)
-            .any(|rule| from_everywhere(rule) && matches(network, rule, direction, header))
+            .any(|rule| from_everywhere(rule) && rule.protocol.admits(rule.ports, header))
         && all_rules(direction.opposite())
             .any(|rule| from_everywhere(rule) && covers_all_ports(rule, protocol))
 }

@@ -1,14 +1,15 @@
 //! Packets: made, on their way from stage to stage, answered, delivered.
 
 use vpclab_model::{InstanceKey, SimDuration, SimTime};
-use vpclab_trace::{Created, Decision, EventKind, Hop, Onward, Origin, PacketId, Seq};
+use vpclab_trace::{Created, Decision, DropReason, EventKind, Hop, Onward, Origin, PacketId, Seq};
 use vpclab_wire::{Link, Packet};
 
 use super::{Engine, Sink};
 use crate::construct::{Ruling, eni};
 use crate::guest::GuestKey;
-use crate::limits::{HOP_LATENCY, RESOLVER_LATENCY};
+use crate::limits::{HOP_LATENCY, HOPS_MAX, RESOLVER_LATENCY};
 use crate::path;
+use crate::provenance::Provenance;
 use crate::queue::Due;
 use crate::stage::Stage;
 use crate::world::FlowRef;
@@ -19,6 +20,10 @@ pub(super) struct InFlight {
     id: PacketId,
     packet: Packet,
     stage: Stage,
+    /// Whose groups it comes from.
+    provenance: Provenance,
+    /// How many components it may still meet.
+    hops_left: u16,
     /// The last event about it.
     last: Seq,
     /// The generator that it belongs to.
@@ -74,6 +79,8 @@ impl Engine {
             id: created.packet,
             packet,
             stage,
+            provenance: Provenance::None,
+            hops_left: HOPS_MAX,
             last,
             load,
         };
@@ -94,6 +101,8 @@ impl Engine {
             id,
             packet,
             stage,
+            provenance: Provenance::None,
+            hops_left: HOPS_MAX,
             last,
             load: Some(load),
         };
@@ -110,6 +119,8 @@ impl Engine {
             id,
             mut packet,
             stage,
+            provenance,
+            hops_left,
             last,
             load,
         }) = self.packets.try_remove(slot)
@@ -118,7 +129,10 @@ impl Engine {
         };
         self.hops += 1;
         let header = packet.header();
-        let (direction, ruling) = self.rule(stage, &packet, &header);
+        let (direction, ruling) = match hops_left {
+            0 => (None, Ruling::dropped(DropReason::RoutingLoop)),
+            _ => self.rule(stage, &packet, &header, provenance),
+        };
         let mut made = None;
         let decision = match ruling {
             Ruling::Decided(decision) => decision,
@@ -142,6 +156,7 @@ impl Engine {
                 Decision::Fragmented { count, mtu }
             }
         };
+        let provenance = provenance.after(stage, &decision, header.tuple.source, &self.world);
         let changed = self.rewrite(stage, &decision, &mut packet);
         let network = &self.world.scenario.network;
         let next_stage = path::next(
@@ -176,6 +191,8 @@ impl Engine {
                 id,
                 packet,
                 stage,
+                provenance,
+                hops_left: hops_left - 1,
                 last: seq,
                 load,
             };

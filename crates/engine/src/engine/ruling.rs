@@ -10,9 +10,13 @@ use vpclab_wire::{Link, Packet};
 
 use super::Engine;
 use crate::construct::relay::Node;
-use crate::construct::{self, Ruling, eni, ingress_routing, server, vpc_endpoint, vpn_gateway};
-use crate::limits::{HOP_LATENCY, NAT_MSS_MAX};
+use crate::construct::security_group::Way;
+use crate::construct::{
+    self, Ruling, eni, ingress_routing, peering, server, vpc_endpoint, vpn_gateway,
+};
+use crate::limits::{HOP_LATENCY, INTER_REGION_LATENCY, NAT_MSS_MAX};
 use crate::path;
+use crate::provenance::Provenance;
 use crate::stage::Stage;
 use crate::world::World;
 
@@ -24,6 +28,7 @@ impl Engine {
         stage: Stage,
         packet: &Packet,
         header: &Header,
+        provenance: Provenance,
     ) -> (Option<Direction>, Ruling) {
         // Where a later fragment is judged by ports, it has those of the first one that passed.
         let remembered = match header.detail {
@@ -31,7 +36,7 @@ impl Engine {
             _ => None,
         };
         let header = remembered.as_ref().unwrap_or(header);
-        let (direction, ruling) = self.rule_by_component(stage, packet, header);
+        let (direction, ruling) = self.rule_by_component(stage, packet, header, provenance);
         let goes_on = match &ruling {
             Ruling::Decided(decision) | Ruling::DecidedReplacing(_, decision) => {
                 !matches!(decision, Decision::Dropped { .. })
@@ -54,6 +59,7 @@ impl Engine {
         stage: Stage,
         packet: &Packet,
         header: &Header,
+        provenance: Provenance,
     ) -> (Option<Direction>, Ruling) {
         use Direction::{Egress, Ingress};
         let World {
@@ -78,10 +84,13 @@ impl Engine {
                     (_, Some(quoted)) => (Ingress, quoted.destination),
                     _ => (Ingress, tuple.source),
                 };
-                let automatic = path::is_tracked_anyway(network, addresses, key, other_end);
+                let way = Way {
+                    automatic: path::is_tracked_anyway(network, addresses, key, other_end),
+                    provenance,
+                };
                 let table = self.world.tracking(key);
                 let ruling = construct::security_group::decide(
-                    network, table, key, direction, header, automatic, self.now,
+                    network, table, key, direction, header, way, self.now,
                 );
                 (Some(direction), ruling)
             }
@@ -95,12 +104,15 @@ impl Engine {
             ),
             Stage::RouteTable(key, _) => {
                 let subnet = network.subnet(key);
-                let ruling = construct::route_table::decide(
-                    network,
-                    subnet.route_table,
-                    tuple.destination,
-                    || reaches(subnet.vpc),
-                );
+                let returned = peering::return_to_sender(&self.world, subnet.vpc, &tuple);
+                let ruling = returned.unwrap_or_else(|| {
+                    construct::route_table::decide(
+                        network,
+                        subnet.route_table,
+                        tuple.destination,
+                        || reaches(subnet.vpc),
+                    )
+                });
                 (None, ingress_routing::leaving(network, key, ruling))
             }
             Stage::IngressRouteTable(gateway) => {
@@ -180,6 +192,9 @@ impl Engine {
                 construct::resolver::decide(scenario, addresses, vpc, packet),
             ),
             Stage::ServerLink(_) => (None, server::link(packet)),
+            Stage::Peering(key, from) => {
+                (None, peering::decide(network, addresses, key, from, &tuple))
+            }
             Stage::Instance(key) => self.at_instance(key, packet),
             Stage::Server(_) => (None, Decision::Delivered.into()),
         }
@@ -299,6 +314,7 @@ impl Engine {
             Stage::Server(key) => Some(key),
             _ => None,
         };
+        let network = &self.world.scenario.network;
         match from {
             // The tunnel of a customer is as long as the way to its hosts.
             Stage::VpnGatewayEgress(_) | Stage::VpnGatewayIngress(..) => {
@@ -309,6 +325,7 @@ impl Engine {
                 self.world.addresses.server(*source),
                 server(to),
             ),
+            Stage::Peering(key, _) if network.peering(key).inter_region => INTER_REGION_LATENCY,
             _ => server(to)
                 .filter(|_| matches!(from, Stage::Node(_) | Stage::GatewayEndpoint(_)))
                 .map_or(HOP_LATENCY, |key| self.world.scenario.server(key).latency),

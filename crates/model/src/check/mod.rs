@@ -255,6 +255,7 @@ fn components<'n>(parts: &'n Parts<'_>, outside: &'n Outside<'_>, made: Vec<Stri
         &parts.vpn_connections,
         &parts.virtual_interfaces,
         &parts.vpc_endpoints,
+        &parts.peerings,
         &outside.servers,
     ];
     let mut components = Words::new();

@@ -5,8 +5,8 @@ use alloc::string::{String, ToString};
 
 use crate::network::{
     EndpointKind, Identity, InstanceKey, InterfaceKey, InterfaceOwner, InternetGatewayKey,
-    NatGatewayKey, NatPlacement, Network, RouteTableKey, SubnetKey, VpcEndpointKey, VpcKey,
-    VpnGatewayKey,
+    NatGatewayKey, NatPlacement, Network, PeeringKey, RouteTableKey, SubnetKey, VpcEndpointKey,
+    VpcKey, VpnGatewayKey,
 };
 use crate::scenario::{Internet, ServerKey};
 use crate::station::{
@@ -16,7 +16,7 @@ use crate::station::{
 
 impl Stations {
     /// Those of a network and the internet around it: instances with their interfaces, subnet
-    /// edges, NAT gateways, resolvers, internet gateways, then everything outside.
+    /// edges, NAT gateways, resolvers, internet gateways, what joins VPCs, then everything outside.
     #[must_use]
     pub fn of(network: &Network, internet: &Internet) -> Self {
         let mut stations = Self::default();
@@ -102,6 +102,11 @@ impl Stations {
                 stations.add_identity(StationKind::VpcEndpoint, &endpoint.identity, place)
             });
             stations.vpc_endpoints.push(station);
+        }
+        for (key, peering) in (0..).map(PeeringKey).zip(&network.peerings) {
+            let place = StationPlace::Peering(key);
+            let station = stations.add_identity(StationKind::Peering, &peering.identity, place);
+            stations.peerings.push(station);
         }
         let edge = stations.add(
             StationKind::Edge,

@@ -293,6 +293,7 @@ impl Network {
             RouteTarget::Interface(key) => self.state_of(key) == InstanceState::Running,
             RouteTarget::VpcEndpoint(_) => true,
             RouteTarget::Blackhole => false,
+            RouteTarget::Peering(key) => self.peering(key).is_active(),
         }
     }
 

@@ -5,6 +5,7 @@ mod edit;
 mod gateway;
 mod interface;
 mod metadata;
+mod peering;
 mod prefix_list;
 mod routing;
 mod rows;
@@ -23,6 +24,7 @@ pub use edit::*;
 pub use gateway::*;
 pub use interface::*;
 pub use metadata::*;
+pub use peering::*;
 pub use prefix_list::*;
 pub use routing::*;
 pub use rows::Rows;
@@ -81,6 +83,8 @@ keys! {
     VpnGatewayKey
     /// A customer gateway.
     CustomerGatewayKey
+    /// A VPC peering connection.
+    PeeringKey
 }
 
 /// The AWS side of a scenario.
@@ -123,6 +127,8 @@ pub struct Network {
     pub public_addresses: Vec<IpAddr>,
     /// VPC endpoints.
     pub vpc_endpoints: Vec<VpcEndpoint>,
+    /// VPC peering connections.
+    pub peerings: Vec<Peering>,
     /// The places a packet can be at, derived from the rest.
     pub stations: Stations,
 }
@@ -200,6 +206,12 @@ impl Network {
         &self.vpc_endpoints[key.index()]
     }
 
+    /// A VPC peering connection.
+    #[must_use]
+    pub fn peering(&self, key: PeeringKey) -> &Peering {
+        &self.peerings[key.index()]
+    }
+
     /// An instance.
     #[must_use]
     pub fn instance(&self, key: InstanceKey) -> &Instance {
@@ -253,6 +265,8 @@ impl fmt::Display for Identity {
 pub struct Vpc {
     /// Id and name.
     pub identity: Identity,
+    /// Its Region.
+    pub region: String,
     /// The primary CIDR block, then the secondary ones (F1.6).
     pub cidr_blocks: Vec<IpNet>,
     /// Whether the Amazon DNS server answers (F2.5).

@@ -5,7 +5,7 @@ use core::net::IpAddr;
 use ipnet::IpNet;
 
 use super::{
-    Identity, InterfaceKey, InternetGatewayKey, NatGatewayKey, Network, PrefixListKey,
+    Identity, InterfaceKey, InternetGatewayKey, NatGatewayKey, Network, PeeringKey, PrefixListKey,
     RouteTableKey, Rows, VpcEndpointKey, VpcKey, VpnGatewayKey,
 };
 
@@ -70,6 +70,8 @@ pub enum RouteTarget {
     VpnGateway(VpnGatewayKey),
     /// To a gateway endpoint (F8.20).
     VpcEndpoint(VpcEndpointKey),
+    /// To the VPC at the other end of a peering connection.
+    Peering(PeeringKey),
 }
 
 /// How a row of a table fares for one destination.

@@ -7,6 +7,7 @@ use super::{BASE, changed};
 #[test]
 fn a_public_gateway_without_subnet_is_regional() {
     let text = changed(
+        BASE,
         "\"subnet\": \"public\", \"privateIp\": \"10.0.0.220\"",
         "\"vpc\": \"vpc-1\"",
     )

@@ -3,8 +3,8 @@
 use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use vpclab_model::{
-    Direction, FiveTuple, Header, HeaderDetail, Network, NetworkAclKey, RouteTableKey, RowList,
-    SecurityGroupKey, counterpart,
+    Direction, FiveTuple, Header, HeaderDetail, Network, NetworkAclKey, PeeringKey, RouteTableKey,
+    RowList, SecurityGroupKey, counterpart,
 };
 
 use super::{DropReason, EntryId, NatUpdate, PacketId, TrackingUpdate, Translator};
@@ -119,6 +119,12 @@ pub enum RuleRef {
         table: RouteTableKey,
         /// Position in the table.
         index: u16,
+    },
+    /// No row: an answer to a NAT gateway goes back over the peering connection by which the
+    /// gateway's packets came, whatever the table says (F6.9).
+    ReturnToSender {
+        /// Over which.
+        peering: PeeringKey,
     },
 }
 

@@ -95,6 +95,14 @@ pub enum DropReason {
     ServiceNoEntry,
     /// Every port of the service's node towards this destination is taken.
     ServicePortsExhausted,
+    /// The route leads over a peering connection that is not active (F8.1, F8.6).
+    PeeringNotActive,
+    /// A peering connection carries only what is from one of its VPCs and for the other (F8.2, F8.3).
+    PeeringAddress,
+    /// Only a rule that names a group would match, and a hop on the way lost the sender's (F4.9).
+    GroupsNotPreserved,
+    /// It went from component to component without end.
+    RoutingLoop,
 }
 
 impl DropReason {
@@ -146,6 +154,10 @@ impl DropReason {
             Self::EndpointForeignSource => "VPCLAB_ENDPOINT_FOREIGN_SOURCE",
             Self::ServiceNoEntry => "VPCLAB_SERVICE_NO_ENTRY",
             Self::ServicePortsExhausted => "VPCLAB_SERVICE_PORTS_EXHAUSTED",
+            Self::PeeringNotActive => "BAD_STATE_ROUTE",
+            Self::PeeringAddress => "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR",
+            Self::GroupsNotPreserved => "SG_REFERENCES_NOT_PRESERVED",
+            Self::RoutingLoop => "VPCLAB_ROUTING_LOOP",
         }
     }
 }

@@ -3,12 +3,12 @@
 use alloc::format;
 use alloc::string::String;
 use core::net::IpAddr;
-use vpclab_model::{Direction, Network, Scenario};
+use vpclab_model::{Direction, Network, Scenario, StationKind};
 
 use super::hop::subnet_label;
 use super::icmp;
 use super::words::{end, rule_text, side_word, subject};
-use super::{Basis, Sentence, nat, services};
+use super::{Basis, Sentence, nat, services, vpcs};
 use crate::event::{DropReason, Hop, LINK_LOCAL_PACKETS_PER_SECOND, RuleRef};
 
 pub(super) fn dropped(
@@ -85,6 +85,9 @@ pub(super) fn dropped(
             &["F3.15", "F3.17", "D0.3"],
             Basis::Infer,
         ),
+        DropReason::NoInterface if is_at_peering(hop, network) => {
+            return vpcs::dropped(hop, reason, rule, network);
+        }
         DropReason::NoInterface => (
             format!(
                 "{packet} is dropped: {} lies in the VPC, but no interface has it.",
@@ -219,6 +222,10 @@ pub(super) fn dropped(
             &["F3.15", "F7.10"],
             Basis::Infer,
         ),
+        DropReason::PeeringNotActive
+        | DropReason::PeeringAddress
+        | DropReason::GroupsNotPreserved
+        | DropReason::RoutingLoop => return vpcs::dropped(hop, reason, rule, network),
         DropReason::TtlExceeded => (
             format!("{packet} is dropped: its time to live is used up."),
             &["F6.45"],
@@ -233,6 +240,10 @@ pub(super) fn dropped(
         ),
     };
     Sentence::new(text, facts, basis)
+}
+
+fn is_at_peering(hop: &Hop, network: &Network) -> bool {
+    network.stations.station(hop.station).kind == StationKind::Peering
 }
 
 fn acl_refusal(rule: RuleRef, network: &Network) -> String {

@@ -13,6 +13,7 @@ mod others;
 mod routed;
 mod services;
 mod translated;
+mod vpcs;
 mod vpn;
 mod words;
 

@@ -5,12 +5,12 @@ use alloc::string::String;
 use vpclab_model::{Network, RouteFate, RouteOrigin, RouteTarget};
 
 use super::words::{route_target, rule_text};
-use super::{Basis, Sentence};
+use super::{Basis, Sentence, vpcs};
 use crate::event::{Hop, RuleRef};
 
 pub(super) fn routed(hop: &Hop, rule: RuleRef, network: &Network) -> Sentence {
     let RuleRef::Route { table: key, index } = rule else {
-        return Sentence::new(String::new(), &[], Basis::Aws);
+        return vpcs::routed(hop, rule, network);
     };
     let destination = hop.header.tuple.destination;
     let table = network.route_table(key);

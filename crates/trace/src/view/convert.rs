@@ -324,6 +324,10 @@ impl<'a> Viewer<'a> {
                     text,
                 }
             }
+            event::RuleRef::ReturnToSender { peering } => Rule::ReturnToSender {
+                target: network.peering(peering).identity.id.clone(),
+                text,
+            },
             event::RuleRef::Route { table, index } => {
                 let table = network.route_table(table);
                 let route = table.routes.get(index);

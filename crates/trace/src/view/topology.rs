@@ -33,6 +33,8 @@ pub struct VpcView {
     pub id: String,
     /// Its name.
     pub name: Option<String>,
+    /// Its Region.
+    pub region: String,
     /// Its CIDR blocks, the primary one first.
     pub cidr_blocks: Vec<String>,
 }
@@ -89,6 +91,8 @@ pub struct TopologyStation {
     /// The gateway or service it belongs to: that of a route table which is a gateway's own; that of
     /// an interface of an endpoint or a load balancer; the customer gateway of a server behind one.
     pub gateway: Option<String>,
+    /// What it joins: the ids of two VPCs for a peering connection.
+    pub joins: Vec<String>,
     /// Addresses to show beside it: `10.0.0.220`, `198.51.100.10 (Elastic IP)`.
     pub addresses: Vec<String>,
 }
@@ -104,6 +108,7 @@ impl Topology {
             .map(|vpc| VpcView {
                 id: vpc.identity.id.clone(),
                 name: vpc.identity.name.clone(),
+                region: vpc.region.clone(),
                 cidr_blocks: vpc.cidr_blocks.iter().map(ToString::to_string).collect(),
             })
             .collect();
@@ -161,6 +166,7 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
         subnet: None,
         instance: None,
         gateway: None,
+        joins: Vec::new(),
         addresses: Vec::new(),
     };
     let vpc_id = |vpc| Some(network.vpc(vpc).identity.id.clone());
@@ -247,6 +253,11 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
             view.addresses.push(server.address.to_string());
             let customer = server.customer.map(|key| network.customer_gateway(key));
             view.gateway = customer.map(|gateway| gateway.id.clone());
+        }
+        StationPlace::Peering(peering) => {
+            let peering = network.peering(peering);
+            let vpcs = [peering.requester, peering.accepter];
+            view.joins = vpcs.into_iter().filter_map(vpc_id).collect();
         }
         StationPlace::Region | StationPlace::World => {}
     }

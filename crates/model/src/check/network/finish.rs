@@ -72,6 +72,7 @@ impl Draft {
             group_lists: Vec::new(),
             public_addresses: Vec::new(),
             vpc_endpoints: Vec::new(),
+            peerings: Vec::new(),
             stations: Stations::default(),
         };
         for table in &self.route_tables {
@@ -203,6 +204,7 @@ impl Draft {
             item.as_ref()?;
             network.vpcs.push(Vpc {
                 identity: vpc.identity.clone()?,
+                region: vpc.region.clone(),
                 cidr_blocks: vpc.blocks.iter().map(|block| (*block).into()).collect(),
                 enable_dns_support: vpc.enable_dns_support,
                 enable_dns_hostnames: vpc.enable_dns_hostnames,
@@ -223,6 +225,9 @@ impl Draft {
             .filter_map(|address| address.public)
             .chain(of_interfaces.filter_map(|address| address.public))
             .collect();
+        for peering in &self.peerings {
+            network.peerings.push(peering.clone()?);
+        }
         Some(network)
     }
 

@@ -14,7 +14,9 @@ mod nat_gateway;
 mod nat_model;
 mod network_acl;
 mod node;
+mod peering;
 mod prefix_list;
+mod reference;
 mod route_table;
 mod route_target;
 mod rule;
@@ -33,7 +35,7 @@ use super::names::{Item, Section};
 use super::report::Report;
 use super::script::HostNames;
 use crate::json::{At, Node};
-use crate::network::{RouteTableKey, VpcKey};
+use crate::network::{Peering, RouteTableKey, VpcKey};
 use crate::scenario::NatModel;
 
 use addresses::Addresses;
@@ -56,6 +58,7 @@ const KEYS: &[&str] = &[
     "vpnConnections",
     "virtualInterfaces",
     "vpcEndpoints",
+    "vpcPeeringConnections",
 ];
 
 /// What the file lists, with ids and names.
@@ -76,6 +79,7 @@ pub(super) struct Parts<'n> {
     pub(super) vpn_connections: Section<'n>,
     pub(super) virtual_interfaces: Section<'n>,
     pub(super) vpc_endpoints: Section<'n>,
+    pub(super) peerings: Section<'n>,
 }
 
 /// A network as far as it could be read.
@@ -102,6 +106,7 @@ pub(super) struct Draft {
     vpc_endpoints: Vec<vpc_endpoint::EndpointDraft>,
     /// Interfaces of services, numbered after those of the instances.
     nodes: Vec<node::NodeDraft>,
+    peerings: Vec<Option<Peering>>,
     /// The reading of NAT in force.
     pub(super) nat_model: NatModel,
     /// Those that are possible.
@@ -186,6 +191,11 @@ impl<'n> Parts<'n> {
                 ("VPC endpoint", "a VPC endpoint"),
                 vpc_endpoint::KEYS,
             ),
+            peerings: section(
+                "vpcPeeringConnections",
+                ("peering connection", "a peering connection"),
+                peering::KEYS,
+            ),
         }
     }
 
@@ -234,7 +244,7 @@ impl<'n> Parts<'n> {
                 reference.at,
                 "in-another-vpc",
                 format!("the {what} `{}` is in another VPC", reference.value),
-                format!("a {what} serves the VPC that it was made in"),
+                format!("name a {what} of the same VPC"),
             );
         }
         same
@@ -271,7 +281,8 @@ pub(super) fn read<'n>(
     let region = fields
         .text("region")
         .map_or("us-east-1", |region| region.value);
-    let mut vpcs = vpc::read(parts);
+    let mut vpcs = vpc::read(parts, region);
+    let peerings = peering::read(parts, &vpcs);
     let internet_gateways = internet_gateway::read(parts, &mut vpcs);
     let mut security_groups = security_group::owners(parts);
     let mut network_acls = network_acl::read(parts);
@@ -284,8 +295,12 @@ pub(super) fn read<'n>(
         &mut security_groups,
     );
     let prefix_lists = prefix_list::read(parts);
-    security_group::read_rules(parts, &mut security_groups, &prefix_lists);
-    let subnets = subnet::read(parts, region, &vpcs, &route_tables, &network_acls);
+    let around = security_group::Around {
+        peerings: &peerings,
+        prefix_lists: &prefix_lists,
+    };
+    security_group::read_rules(parts, &mut security_groups, around);
+    let subnets = subnet::read(parts, &vpcs, &route_tables, &network_acls);
     let mut addresses = Addresses::of(&subnets);
     let mut nat_gateways = nat_gateway::read(parts, &vpcs, &subnets, &mut addresses);
     let around = (&*vpcs, &*subnets, &*security_groups);
@@ -320,6 +335,7 @@ pub(super) fn read<'n>(
         instances: &instances,
         interface_ids: &finish::interface_ids(&instances).1,
         prefix_lists: &prefix_lists,
+        peerings: &peerings,
     };
     route_table::read_routes(parts, &mut route_tables, &around);
     vpn::propagate(parts, &mut route_tables, &vpn_gateways, &customer_links);
@@ -357,6 +373,7 @@ pub(super) fn read<'n>(
         customer_links,
         vpc_endpoints,
         nodes,
+        peerings,
         nat_model,
         nat_models,
         addresses,

@@ -13,7 +13,8 @@ use super::vpc::VpcDraft;
 use crate::check::fields::Text;
 use crate::check::names::{Section, ambiguous, dangling};
 use crate::network::{
-    InterfaceKey, InternetGatewayKey, NatGatewayKey, RouteTarget, VpcKey, VpnGatewayKey,
+    InterfaceKey, InternetGatewayKey, NatGatewayKey, Peering, PeeringKey, RouteTarget, VpcKey,
+    VpnGatewayKey,
 };
 
 /// What routes may speak of.
@@ -27,6 +28,7 @@ pub(super) struct Surroundings<'d> {
     pub(super) interface_ids: &'d [String],
     pub(super) prefix_lists: &'d [PrefixListDraft],
     pub(super) vpn_gateways: &'d [Option<VpcKey>],
+    pub(super) peerings: &'d [Option<Peering>],
 }
 
 /// A kind of target: its section, what messages call it, whose VPC's a thing is, and the target.
@@ -38,7 +40,7 @@ type Kind<'k> = (
 );
 
 /// Kinds that are not simulated: the beginnings of their ids.
-const NOT_SIMULATED: &[&str] = &["tgw-", "pcx-", "vpce-", "eigw-", "lgw-", "cagw-", "arn:"];
+const NOT_SIMULATED: &[&str] = &["tgw-", "vpce-", "eigw-", "lgw-", "cagw-", "arn:"];
 
 /// May the target take the place of `local`, and traffic for a whole subnet? (F3.12, F3.13)
 pub(in crate::check) const fn may_divert(target: RouteTarget) -> bool {
@@ -64,7 +66,13 @@ pub(super) fn read(
         let subnet = around.instances.get(index)?.subnet?;
         around.subnets.get(subnet.index())?.vpc
     };
-    let kinds: [Kind<'_>; 4] = [
+    // That of the table, where the connection joins it.
+    let peering_vpc = |index: usize| {
+        let peering = around.peerings.get(index)?.as_ref()?;
+        let own_end = vpc.filter(|vpc| peering.peer_of(*vpc).is_some());
+        own_end.or(Some(peering.requester))
+    };
+    let kinds: [Kind<'_>; 5] = [
         (
             &parts.internet_gateways,
             "internet gateway",
@@ -86,6 +94,9 @@ pub(super) fn read(
         // An instance is as good as its one interface.
         (&parts.instances, "instance", &interface_vpc, |key| {
             RouteTarget::Interface(InterfaceKey(key))
+        }),
+        (&parts.peerings, "peering connection", &peering_vpc, |key| {
+            RouteTarget::Peering(PeeringKey(key))
         }),
     ];
     let interface = (0_u32..)

@@ -4,11 +4,12 @@ use alloc::vec::Vec;
 
 use super::Parts;
 use super::prefix_list::{self, PrefixListDraft};
+use super::reference;
 use super::rule::traffic;
 use crate::check::fields::{Fields, Text};
 use crate::check::value;
 use crate::json::Node;
-use crate::network::{Identity, RulePeer, SecurityGroupKey, SecurityGroupRule, VpcKey};
+use crate::network::{Identity, Peering, RulePeer, SecurityGroupKey, SecurityGroupRule, VpcKey};
 use crate::packet::{PortRange, ProtocolMatch};
 
 pub(super) const KEYS: &[&str] = &["id", "name", "vpc", "ingress", "egress"];
@@ -35,15 +36,19 @@ pub(super) fn owners(parts: &Parts<'_>) -> Vec<SecurityGroupDraft> {
     drafts.collect()
 }
 
+/// What rules may speak of, beside groups.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'d> {
+    pub(super) peerings: &'d [Option<Peering>],
+    pub(super) prefix_lists: &'d [PrefixListDraft],
+}
+
 /// The rules of every group in the file.
-pub(super) fn read_rules(
-    parts: &Parts<'_>,
-    groups: &mut [SecurityGroupDraft],
-    lists: &[PrefixListDraft],
-) {
+pub(super) fn read_rules(parts: &Parts<'_>, groups: &mut [SecurityGroupDraft], around: Around<'_>) {
     // A prefix list weighs as much as the entries that it may have (F4.13).
     let weight = |rule: &SecurityGroupRule| match rule.peer {
-        RulePeer::PrefixList(key) => lists
+        RulePeer::PrefixList(key) => around
+            .prefix_lists
             .get(key.index())
             .map_or(1, |list| usize::from(list.weight)),
         RulePeer::Cidr(_) | RulePeer::Group(_) => 1,
@@ -51,10 +56,22 @@ pub(super) fn read_rules(
     for (index, item) in parts.security_groups.items.iter().enumerate() {
         let Some(item) = item else { continue };
         let fields = &item.fields;
-        let ingress = read_list(parts, groups, index, fields.list("ingress"), INGRESS);
+        let ingress = read_list(
+            parts,
+            (groups, around),
+            index,
+            fields.list("ingress"),
+            INGRESS,
+        );
         // A new group lets everything out until its rule for that is taken away (F4.3).
         let egress = match fields.get("egress") {
-            Some(_) => read_list(parts, groups, index, fields.list("egress"), EGRESS),
+            Some(_) => read_list(
+                parts,
+                (groups, around),
+                index,
+                fields.list("egress"),
+                EGRESS,
+            ),
             None => alloc::vec![anywhere()],
         };
         for rules in [&ingress, &egress] {
@@ -95,7 +112,7 @@ const EGRESS: RuleKeys = (
 
 fn read_list<'n>(
     parts: &Parts<'n>,
-    groups: &[SecurityGroupDraft],
+    around: (&[SecurityGroupDraft], Around<'_>),
     own: usize,
     nodes: &'n [Node<'n>],
     (peer_key, keys): RuleKeys,
@@ -108,7 +125,7 @@ fn read_list<'n>(
                 peer_key,
                 "a CIDR block, or the id or name of a security group or prefix list",
             )
-            .and_then(|text| peer(parts, groups, own, text));
+            .and_then(|text| peer(parts, around, own, text));
         let (protocol, ports) = traffic?;
         Some(SecurityGroupRule {
             protocol,
@@ -119,11 +136,10 @@ fn read_list<'n>(
     nodes.iter().filter_map(rule).collect()
 }
 
-/// Addresses, a prefix list, or a group of the same VPC (F4.5, F4.10; peerings are not simulated
-/// yet).
+/// Addresses, a prefix list, or a group of the same VPC or of one that is joined to it (F4.5, F4.10).
 fn peer(
     parts: &Parts<'_>,
-    groups: &[SecurityGroupDraft],
+    (groups, around): (&[SecurityGroupDraft], Around<'_>),
     own: usize,
     text: Text<'_>,
 ) -> Option<RulePeer> {
@@ -137,8 +153,8 @@ fn peer(
     }
     let group = SecurityGroupKey(parts.security_groups.find(text, parts.report)?);
     let vpc = |index: usize| groups.get(index).and_then(|group| group.vpc);
-    let same = parts.same_vpc(vpc(own), vpc(group.index()), ("security group", text));
-    same.then_some(RulePeer::Group(group))
+    let allowed = reference::is_allowed(parts, around.peerings, vpc(own), vpc(group.index()), text);
+    allowed.then_some(RulePeer::Group(group))
 }
 
 /// Does this look like addresses rather than a name?

@@ -41,7 +41,6 @@ pub(super) struct SubnetDraft {
 /// Reads every subnet.
 pub(super) fn read(
     parts: &Parts<'_>,
-    region: &str,
     vpcs: &[VpcDraft],
     tables: &[RouteTableDraft],
     acls: &[NetworkAclDraft],
@@ -53,7 +52,11 @@ pub(super) fn read(
             SubnetDraft {
                 identity: item.identity.clone(),
                 vpc,
-                availability_zone: availability_zone(parts, item, region),
+                availability_zone: availability_zone(
+                    parts,
+                    item,
+                    vpc.and_then(|vpc| vpcs.get(vpc.index())),
+                ),
                 cidr_block: cidr_block(parts, item, vpc, (vpcs, &subnets)),
                 route_table: route_table(parts, item, vpc, (vpcs, tables)),
                 implicit_route_table: item.fields.get("routeTable").is_none(),
@@ -65,12 +68,15 @@ pub(super) fn read(
     subnets
 }
 
-/// The Region's first zone where the subnet says nothing.
-fn availability_zone(parts: &Parts<'_>, item: &Item<'_>, region: &str) -> String {
+/// The first zone of the VPC's Region where the subnet says nothing.
+fn availability_zone(parts: &Parts<'_>, item: &Item<'_>, vpc: Option<&VpcDraft>) -> String {
+    let Some(VpcDraft { region, .. }) = vpc else {
+        return String::new();
+    };
     let Some(zone) = item.fields.text("availabilityZone") else {
         return format!("{region}a");
     };
-    if zone.value.len() <= region.len() || !zone.value.starts_with(region) {
+    if zone.value.len() <= region.len() || !zone.value.starts_with(&**region) {
         parts.report.error(
             zone.at,
             "zone-outside-region",

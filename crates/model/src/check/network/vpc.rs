@@ -1,6 +1,7 @@
 //! VPCs and their CIDR blocks.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
@@ -16,6 +17,7 @@ use crate::network::{
 pub(super) const KEYS: &[&str] = &[
     "id",
     "name",
+    "region",
     "cidrBlock",
     "secondaryCidrBlocks",
     "enableDnsSupport",
@@ -27,6 +29,7 @@ pub(super) const KEYS: &[&str] = &[
 #[derive(Default)]
 pub(in crate::check) struct VpcDraft {
     pub(super) identity: Option<Identity>,
+    pub(super) region: String,
     /// The primary block, then the secondary ones.
     pub(super) blocks: Vec<Ipv4Net>,
     /// Were all blocks readable? If not, what lies in the VPC is not known.
@@ -52,14 +55,15 @@ impl VpcDraft {
     }
 }
 
-/// Reads every VPC.
-pub(super) fn read(parts: &Parts<'_>) -> Vec<VpcDraft> {
+/// Reads every VPC. `region` is that of VPCs that state none.
+pub(super) fn read(parts: &Parts<'_>, region: &str) -> Vec<VpcDraft> {
     let drafts = parts.vpcs.items.iter().map(|item| {
         let Some(item) = item else {
             return VpcDraft::default();
         };
         let mut draft = VpcDraft {
             identity: item.identity.clone(),
+            region: String::from(item.fields.text("region").map_or(region, |own| own.value)),
             blocks_known: true,
             enable_dns_support: item.fields.truth("enableDnsSupport", true),
             // Off in a VPC that somebody made (F2.6).

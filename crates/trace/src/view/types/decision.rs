@@ -171,4 +171,11 @@ pub enum Rule {
         /// The route in words.
         text: String,
     },
+    /// No rule of any table: an answer to a NAT gateway returns over a peering connection.
+    ReturnToSender {
+        /// The peering connection's id.
+        target: String,
+        /// The same in words.
+        text: String,
+    },
 }

@@ -1,0 +1,53 @@
+//! Whose groups a packet comes from.
+//!
+//! A rule that names a security group knows a packet by its sender's interface, not by a CIDR
+//! (F4.8). That knowledge travels with the packet, inside a VPC, over a peering connection of one
+//! Region (F8.7), over a transit gateway that is set up for it (F8.16) — and is lost at whatever
+//! rewrites addresses or forwards for others (F4.9).
+
+use core::net::IpAddr;
+use vpclab_model::VpcKey;
+use vpclab_trace::Decision;
+
+use crate::stage::Stage;
+use crate::world::World;
+
+/// What is known of the groups that a packet comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Provenance {
+    /// It does not come from an interface that has groups.
+    None,
+    /// It comes from the interface of this VPC that has its source address.
+    Vpc(VpcKey),
+    /// It came from an interface, but that is no longer known.
+    Lost,
+}
+
+impl Provenance {
+    /// What is known after a stage of a packet with this source.
+    pub(crate) fn after(
+        self,
+        stage: Stage,
+        decision: &Decision,
+        source: IpAddr,
+        world: &World,
+    ) -> Self {
+        let network = &world.scenario.network;
+        match (stage, decision) {
+            (Stage::EniEgress(key), _) if network.interface(key).owns(source) => {
+                Self::Vpc(network.subnet(network.interface(key).subnet).vpc)
+            }
+            (Stage::EniEgress(_), _) => Self::Lost,
+            (_, Decision::Translated { .. }) => self.lost(),
+            (Stage::Peering(key, _), _) if network.peering(key).inter_region => self.lost(),
+            _ => self,
+        }
+    }
+
+    const fn lost(self) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Vpc(_) | Self::Lost => Self::Lost,
+        }
+    }
+}
