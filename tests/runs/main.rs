@@ -1,6 +1,7 @@
 //! Whole runs: from a scenario's text to the log, the frames, the story and the bytes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod allowance;
 mod bytes;
 mod comparison;
 mod edits;

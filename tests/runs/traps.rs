@@ -284,6 +284,9 @@ impl Tables {
             sockets,
             names,
             link_local,
+            conntrack,
+            // Told by its events.
+            edits: _,
         } = timeline.frame_view();
         let life = |state: &str, until: u64| format!("{state} until {} s", SimTime(until));
         let nat = nat
@@ -332,7 +335,16 @@ impl Tables {
             let used = format!("{} in a second, {} too many", row.packets, row.exceeded);
             (key(&row.eni, row.station), (row.eni, used))
         });
+        // How much is left follows from the entries above.
+        let conntrack = conntrack
+            .into_iter()
+            .filter(|row| row.exceeded > 0)
+            .map(|row| {
+                let dropped = format!("{} left, {} dropped", row.available, row.exceeded);
+                (key(&row.eni, row.station), (row.eni, dropped))
+            });
         Self(BTreeMap::from([
+            ("conntrack allowance", (0, conntrack.collect())),
             ("nat", (counts.nat, nat.collect())),
             ("tracking", (counts.tracking, tracking.collect())),
             ("sockets", (counts.sockets, sockets.collect())),

@@ -77,11 +77,6 @@ pub mod tracking {
     pub const OTHER: SimDuration = SimDuration::from_secs(600);
 }
 
-/// Connections that one instance tracks.
-///
-/// AWS publishes no figures per type (F4.40); this is the one its documentation prints as an example.
-pub const TRACKING_ENTRIES_MAX: usize = 136_812;
-
 /// What one component takes to decide and hand on, inside AWS. `MODEL`: small, equal, visible.
 pub const HOP_LATENCY: SimDuration = SimDuration::from_micros(20);
 

@@ -34,7 +34,9 @@ pub use network::*;
 pub use packet::*;
 pub use scenario::{DnsRecord, Internet, NameKey, NatModel, Scenario, Server, ServerKey};
 pub use script::{Action, ActionKey, ActionKind, ConnectionKey, Destination, Load};
-pub use station::{GatewayStations, Station, StationKey, StationKind, StationPlace, Stations};
+pub use station::{
+    GatewayStations, InterfaceStations, Station, StationKey, StationKind, StationPlace, Stations,
+};
 pub use story::{
     Chapter, Claim, DecisionPattern, EventPattern, EventPatternKind, Milestone, OUTCOMES, Story,
     Verdict,

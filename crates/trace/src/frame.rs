@@ -1,5 +1,6 @@
 //! What is true after an event: the fold of the log.
 
+mod counters;
 mod edits;
 
 use alloc::vec::Vec;
@@ -9,9 +10,9 @@ use vpclab_model::{
 };
 
 use crate::event::{
-    Decision, EntryId, Event, EventKind, FlowState, Hop, LinkLocalUse, NameChange, NameChangeKind,
-    NatUpdate, Onward, PacketId, RemovalReason, Seq, SocketChange, SocketId, SocketState,
-    TrackingClass, TrackingUpdate, Translation, Translator,
+    Decision, DropReason, EntryId, Event, EventKind, FlowState, Hop, LinkLocalUse, NameChange,
+    NameChangeKind, NatUpdate, Onward, PacketId, RemovalReason, Seq, SocketChange, SocketId,
+    SocketState, TrackingClass, TrackingUpdate, Translation, Translator,
 };
 use crate::sequence::{Sequence, Sequences};
 
@@ -36,6 +37,9 @@ pub struct Frame {
     pub names: Vec<NameRow>,
     /// What interfaces have sent to link-local services, by station: the ENI's.
     pub link_local: Vec<(StationKey, LinkLocalUse)>,
+    /// Packets dropped because their instance tracks as many connections as it may, by station: that
+    /// of the security groups (F4.41).
+    pub conntrack_exceeded: Vec<(StationKey, u32)>,
     /// What has become of the network: every edit so far.
     pub edits: Vec<(Seq, Edit)>,
     /// Rows that go with the next event.
@@ -275,19 +279,13 @@ impl Frame {
             | Decision::AllowedByTracking(update) => {
                 self.apply_tracking(event, hop, update);
             }
+            Decision::Dropped {
+                reason: DropReason::TrackingTableFull,
+                ..
+            } => {
+                self.count_conntrack_exceeded(hop.station);
+            }
             _ => {}
-        }
-    }
-
-    fn count_link_local(&mut self, event: &Event, hop: &Hop) {
-        let rows = &mut self.link_local;
-        let place = rows.binary_search_by_key(&hop.station, |(station, _)| *station);
-        let place = place.unwrap_or_else(|place| {
-            rows.insert(place, (hop.station, LinkLocalUse::default()));
-            place
-        });
-        if let Some((_, used)) = rows.get_mut(place) {
-            used.count(event.at, hop);
         }
     }
 

@@ -166,6 +166,15 @@ impl<K: Copy + Ord, T> Sequences<K, T> {
         self.of_mut(owner)?.remove(id)
     }
 
+    /// How many rows one owner has.
+    #[must_use]
+    pub fn len_of(&self, owner: K) -> usize {
+        let mut owners = self.owners.iter();
+        owners
+            .find(|(of, _)| *of == owner)
+            .map_or(0, |(_, rows)| rows.len())
+    }
+
     /// How many rows there are in all.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -20,7 +20,7 @@ use vpclab_trace::{
 };
 
 use super::Ruling;
-use crate::limits::{TRACKING_ENTRIES_MAX, tracking};
+use crate::limits::tracking;
 use crate::provenance::Provenance;
 use crate::table::{ConntrackTable, FlowKey, FlowTracker, opens};
 
@@ -82,7 +82,8 @@ pub(crate) fn decide(
         // An error begins no flow, nor does a fragment whose first one began none.
         _ if header.quoted().is_some() || header.detail == HeaderDetail::LaterFragment => None,
         None => None,
-        Some(_) if table.len() >= TRACKING_ENTRIES_MAX => {
+        // The allowance is the instance's, which has this one interface (F4.40, F4.41).
+        Some(_) if table.len() >= network.conntrack_allowance(key) as usize => {
             return Ruling::dropped(DropReason::TrackingTableFull);
         }
         Some(class) => {

@@ -4,9 +4,9 @@ use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    GroupListKey, InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatState, Network,
-    NetworkAclKey, RouteTableKey, RouteTarget, SecurityGroupKey, SubnetKey, TrackingTimeouts,
-    VpcKey,
+    CONNTRACK_ALLOWANCE, GroupListKey, InstanceKey, InterfaceKey, InternetGatewayKey,
+    NatGatewayKey, NatState, Network, NetworkAclKey, RouteTableKey, RouteTarget, SecurityGroupKey,
+    SubnetKey, TrackingTimeouts, VpcKey,
 };
 use crate::packet::Direction;
 
@@ -279,6 +279,15 @@ impl Network {
         let station = &mut self.stations.all[station.index()];
         station.component.clone_from(&identity.id);
         station.name.clone_from(&identity.name);
+    }
+
+    /// How many connections an interface may track: what its instance may (F4.40).
+    #[must_use]
+    pub fn conntrack_allowance(&self, interface: InterfaceKey) -> u32 {
+        let instance = self.interface(interface).instance();
+        instance.map_or(CONNTRACK_ALLOWANCE, |key| {
+            self.instance(key).conntrack_allowance
+        })
     }
 
     /// Is the target of a route there, and attached? If not, the route is a blackhole (F3.15).

@@ -104,6 +104,11 @@ impl TrackingTimeouts {
     };
 }
 
+/// Connections that an instance tracks, unless a scenario says otherwise.
+///
+/// AWS publishes no figures per type (F4.40); this is the one its documentation prints as an example.
+pub const CONNTRACK_ALLOWANCE: u32 = 136_812;
+
 /// An EC2 instance.
 #[derive(Clone, Debug)]
 pub struct Instance {
@@ -127,6 +132,8 @@ pub struct Instance {
     pub forwards: Option<Forwarding>,
     /// Its state.
     pub state: InstanceState,
+    /// How many connections its interfaces track together (F4.40).
+    pub conntrack_allowance: u32,
 }
 
 /// How an instance forwards for others.

@@ -3,15 +3,15 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::net::IpAddr;
-use vpclab_model::{InterfaceKey, StationKey};
+use vpclab_model::{InterfaceKey, InterfaceStations, StationKey};
 
 use super::convert::Viewer;
 use super::plain::{
     destination_end, header_view, onward_view, protocol_name, removal_view, socket_end, source_end,
 };
 use super::types::{
-    FRAME_ROWS_MAX, Frame, LinkLocalRow, NameRow, NatRow, PacketRow, Rows, SocketRow, Table,
-    TableCounts, TrackingRow,
+    ConntrackRow, FRAME_ROWS_MAX, Frame, LinkLocalRow, NameRow, NatRow, PacketRow, Rows, SocketRow,
+    Table, TableCounts, TrackingRow,
 };
 use crate::event::{EntryId, PacketId, SocketId, Translator};
 use crate::frame;
@@ -50,6 +50,8 @@ impl Viewer<'_> {
                     exceeded: used.exceeded,
                 })
                 .collect(),
+            conntrack: self.conntrack(frame),
+            edits: count(frame.edits.len()),
         };
         for table in [Table::Nat, Table::Tracking, Table::Sockets, Table::Names] {
             match first(table) {
@@ -60,6 +62,30 @@ impl Viewer<'_> {
             }
         }
         view
+    }
+
+    fn conntrack(&self, frame: &frame::Frame) -> Vec<ConntrackRow> {
+        let network = &self.scenario.network;
+        let row = |(index, stations): (u32, &InterfaceStations)| {
+            let interface = InterfaceKey(index);
+            let station = stations.security_group?;
+            let exceeded = frame.conntrack_exceeded.iter();
+            let exceeded = exceeded
+                .filter(|(of, _)| *of == station)
+                .map(|(_, count)| *count)
+                .sum();
+            let tracked = count(frame.tracked(interface));
+            (tracked > 0 || exceeded > 0).then(|| ConntrackRow {
+                eni: self.interface_id(interface),
+                station: station.0,
+                available: network
+                    .conntrack_allowance(interface)
+                    .saturating_sub(tracked),
+                exceeded,
+            })
+        };
+        let interfaces = (0..).zip(&network.stations.interfaces);
+        interfaces.filter_map(row).collect()
     }
 
     /// Some rows of one table.

@@ -182,6 +182,7 @@ impl Draft {
                 metadata: draft.metadata,
                 forwards: draft.forwards,
                 state: InstanceState::Running,
+                conntrack_allowance: draft.conntrack_allowance,
             });
         }
         self.finish_vpn(parts, &mut network)?;

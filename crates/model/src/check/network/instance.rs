@@ -9,10 +9,10 @@ use super::Parts;
 use super::addresses::Addresses;
 use super::security_group::SecurityGroupDraft;
 use super::subnet::{self, SubnetDraft};
+use super::tracking;
 use super::vpc::VpcDraft;
 use crate::check::fields::{Fields, text};
 use crate::check::names::Item;
-use crate::check::report::Report;
 use crate::check::script::HostNames;
 use crate::check::{ports, records, value};
 use crate::json::At;
@@ -44,6 +44,7 @@ pub(super) const KEYS: &[&str] = &[
     "dnsServer",
     "metadataOptions",
     "connectionTracking",
+    "conntrackAllowance",
     "forwards",
     "natTcpEstablishedTimeout",
 ];
@@ -70,6 +71,7 @@ pub(super) struct InstanceDraft {
     pub(super) dns_server: Option<Vec<DnsRecord>>,
     pub(super) metadata: MetadataOptions,
     pub(super) tracking_timeouts: TrackingTimeouts,
+    pub(super) conntrack_allowance: u32,
     pub(super) forwards: Option<Forwarding>,
 }
 
@@ -172,7 +174,8 @@ fn instance(
         listen: ports::listen(report, fields, &[]),
         dns_server: records::server(report, fields, names),
         metadata: metadata(parts, fields),
-        tracking_timeouts: tracking_timeouts(report, fields, default_timeouts(fields)),
+        tracking_timeouts: tracking::at_launch(report, fields),
+        conntrack_allowance: tracking::allowance(fields),
         forwards: forwarding(parts, fields),
     }
 }
@@ -288,67 +291,6 @@ pub(super) fn security_groups(
         keys.extend(default);
     }
     keys
-}
-
-/// AWS's defaults (F4.30 to F4.32).
-///
-/// AWS shortens the default for Nitro v6 without a list of instance types that we know, so the
-/// file says which version it means.
-fn default_timeouts(fields: &Fields<'_>) -> TrackingTimeouts {
-    let nitro = fields
-        .number("nitroVersion", 2..=6)
-        .map(|version| version.value);
-    let mut timeouts = TrackingTimeouts::DEFAULT;
-    if nitro == Some(6) {
-        timeouts.tcp_established = SimDuration::from_secs(350);
-    }
-    timeouts
-}
-
-/// Those that are stated under `connectionTracking`, else as they are.
-pub(in crate::check) fn tracking_timeouts(
-    report: &Report,
-    fields: &Fields<'_>,
-    mut timeouts: TrackingTimeouts,
-) -> TrackingTimeouts {
-    let keys = &["tcpEstablishedTimeout", "udpStreamTimeout", "udpTimeout"];
-    let configured = fields
-        .get("connectionTracking")
-        .and_then(|node| Fields::of(node, "connectionTracking", keys, report));
-    let Some(configured) = configured else {
-        return timeouts;
-    };
-    for (key, timeout, min, max) in [
-        (
-            "tcpEstablishedTimeout",
-            &mut timeouts.tcp_established,
-            60,
-            432_000,
-        ),
-        ("udpStreamTimeout", &mut timeouts.udp_stream, 60, 180),
-        ("udpTimeout", &mut timeouts.udp, 30, 60),
-    ] {
-        let Some(node) = configured.get(key) else {
-            continue;
-        };
-        let Some(duration) = value::duration(report, node, key) else {
-            continue;
-        };
-        if (SimDuration::from_secs(min)..=SimDuration::from_secs(max)).contains(&duration.value) {
-            *timeout = duration.value;
-        } else {
-            report.error(
-                duration.at,
-                "timeout-out-of-range",
-                format!(
-                    "AWS does not let `{key}` be {} (F4.30 to F4.32)",
-                    duration.value
-                ),
-                format!("from {min}s to {max}s"),
-            );
-        }
-    }
-    timeouts
 }
 
 /// Stated, or what an instance gets (F2.19).

@@ -22,6 +22,7 @@ mod route_target;
 mod rule;
 mod security_group;
 mod subnet;
+mod tracking;
 mod vpc;
 mod vpc_endpoint;
 mod vpn;
@@ -380,10 +381,10 @@ pub(super) fn read<'n>(
     }
 }
 
-pub(super) use instance::tracking_timeouts;
 pub(super) use nat_model::Choice as NatModelChoice;
 pub(super) use network_acl::{entry, rule_number};
 pub(super) use route_table::is_reserved;
 pub(super) use route_target::may_divert;
 pub(super) use rule::traffic;
 pub(super) use security_group::looks_like_addresses;
+pub(super) use tracking::stated as tracking_timeouts;

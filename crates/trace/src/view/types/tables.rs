@@ -30,6 +30,11 @@ pub struct Frame {
     pub names: Vec<NameRow>,
     /// What interfaces have sent to link-local services.
     pub link_local: Vec<LinkLocalRow>,
+    /// How much of what instances may track is used, by interface; those that track nothing, and
+    /// never dropped anything for that, are left out.
+    pub conntrack: Vec<ConntrackRow>,
+    /// How many edits of the network are in it.
+    pub edits: u32,
 }
 
 /// What one interface has sent to DNS, metadata and time on its host.
@@ -44,6 +49,21 @@ pub struct LinkLocalRow {
     /// Packets let through in the second of the last one; 1024 at most.
     pub packets: u32,
     /// The counter `linklocal_allowance_exceeded`: packets dropped so far.
+    pub exceeded: u32,
+}
+
+/// The use of an instance's connection tracking at one interface.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[serde(rename_all = "camelCase")]
+pub struct ConntrackRow {
+    /// The interface's id.
+    pub eni: String,
+    /// The station of its security groups.
+    pub station: u32,
+    /// The counter `conntrack_allowance_available`: how many more connections can be tracked.
+    pub available: u32,
+    /// The counter `conntrack_allowance_exceeded`: packets dropped so far.
     pub exceeded: u32,
 }
 
