@@ -28,9 +28,6 @@ pub const NAT_PORTS: core::ops::RangeInclusive<u16> = 1024..=65_535;
 /// Connections per NAT address and unique destination (F6.26).
 pub const NAT_CONNECTIONS_PER_DESTINATION_MAX: u32 = 55_000;
 
-/// The largest packet through a virtual private gateway (F8.41, F9.21).
-pub const VPN_MTU: u16 = 1_500;
-
 /// The largest MSS that a NAT gateway lets pass in a SYN: its MTU of 8500 less 40 bytes of headers.
 ///
 /// That it clamps is F6.42; to what is `MODEL` (F9.25).
@@ -43,6 +40,8 @@ pub mod mtu {
     pub const NAT_GATEWAY: u16 = 8_500;
     /// An internet gateway (F7.8, F9.21).
     pub const INTERNET_GATEWAY: u16 = 1_500;
+    /// A virtual private gateway (F8.41, F9.21).
+    pub const VPN_GATEWAY: u16 = 1_500;
     /// The internet. `MODEL`: the common MTU of its links, and what an internet gateway takes anyway.
     pub const INTERNET: u16 = 1_500;
 }

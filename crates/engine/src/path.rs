@@ -247,6 +247,14 @@ pub(crate) fn back(
             None => addresses.public(sender).map(|_| Stage::EdgeIngress)?,
         },
         Stage::ServerLink(key) => Stage::Server(key),
+        Stage::Instance(key) => Stage::EniEgress(network.instance(key).interface),
+        Stage::VpnGatewayEgress(key) => {
+            let vpc = network.vpn_gateway(key).vpc;
+            toward_owner(network, None, addresses.private_owner(vpc, sender)?)
+        }
+        Stage::VpnGatewayIngress(_, customer) => {
+            Stage::Server(addresses.customer_host(customer, sender)?)
+        }
         _ => return None,
     })
 }

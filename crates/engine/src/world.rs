@@ -197,6 +197,7 @@ impl World {
                 | Stage::SecurityGroupIngress(_)
                 | Stage::NatFromInside(_)
                 | Stage::NatFromOutside(_)
+                | Stage::Instance(_)
         );
         let station = stage.station(&self.scenario.network);
         remembers

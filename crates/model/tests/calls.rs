@@ -211,6 +211,11 @@ fn mistakes_in_calls() {
             "/destination",
         ),
         (
+            json!({ "do": "create-route", "routeTable": "rtb-3", "destination": "192.0.2.0/24", "target": "vgw-1" }),
+            "in-another-vpc",
+            "/target",
+        ),
+        (
             json!({ "do": "revoke-security-group-egress", "securityGroup": "far", "protocol": "udp", "destination": "192.0.2.0/24" }),
             "no-such-row",
             "",
@@ -264,5 +269,41 @@ fn mistakes_in_calls() {
         let mistakes = check_action(&mut scenario, &call.to_string()).unwrap_err();
         let found = |one: &vpclab_model::Diagnostic| (&*one.code, &*one.pointer) == (code, pointer);
         assert!(mistakes.iter().any(found), "{call}: {mistakes:?}");
+    }
+}
+
+/// What a gateway's table can lead where, and that it is no main table, calls keep so (F3.2, F3.22).
+#[test]
+fn calls_about_a_gateways_table() {
+    let base = BASE
+        .replace(
+            "\"routeTables\": [",
+            "\"routeTables\": [{ \"id\": \"inbound\", \"vpc\": \"vpc-1\" },",
+        )
+        .replace(
+            "{ \"id\": \"vgw-1\", \"vpc\": \"vpc-1\" }",
+            "{ \"id\": \"vgw-1\", \"vpc\": \"vpc-1\", \"routeTable\": \"inbound\" }",
+        );
+    let mut scenario = check(&base, None).scenario.unwrap();
+    let create = |destination: &str, target: &str| json!({ "do": "create-route", "routeTable": "inbound", "destination": destination, "target": target });
+    for (call, expected) in [
+        (create("10.0.0.0/24", "i-1"), None),
+        (create("10.0.0.0/24", "nat-2"), Some("/destination")),
+        (create("192.0.2.0/24", "i-2"), Some("/destination")),
+        (create("pl-1", "i-2"), Some("/destination")),
+        (
+            json!({ "do": "replace-route-table-association", "vpc": "vpc-1", "routeTable": "inbound" }),
+            Some("/routeTable"),
+        ),
+    ] {
+        let found = check_action(&mut scenario, &call.to_string())
+            .err()
+            .unwrap_or_default();
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|one| (&*one.code, &*one.pointer))
+            .collect();
+        let expected = expected.map(|pointer| ("not-a-gateway-table", pointer));
+        assert_eq!(found, expected.as_slice(), "{call}");
     }
 }

@@ -10,15 +10,16 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    FiveTuple, Forwarding, HeaderDetail, Instance, InstanceKey, NetworkInterface, Protocol,
+    FiveTuple, Forwarding, Header, HeaderDetail, Instance, InstanceKey, NetworkInterface, Protocol,
     SimTime, TrackingTimeouts,
 };
 use vpclab_trace::{
     Decision, DropReason, End, EntryId, FlowState, NatUpdate, Rewrite, Translation, Translator,
 };
-use vpclab_wire::Packet;
+use vpclab_wire::{IcmpProblem, Packet};
 
 use super::Ruling;
+use super::nat_gateway::{asks, quoting};
 use super::security_group::timeout;
 use crate::seed::mixed;
 use crate::table::{FlowSide, FlowTracker, NatTable, PortChoice, opens};
@@ -30,11 +31,10 @@ pub(crate) fn decide(
     interface: &NetworkInterface,
     table: &NatTable,
     seed: u64,
-    packet: &Packet,
+    (packet, header): (&Packet, &Header),
     is_taken: &dyn Fn(&FiveTuple) -> bool,
     now: SimTime,
 ) -> Ruling {
-    let header = packet.header();
     let tuple = header.tuple;
     let is_own = tuple.protocol == Protocol::Arp
         || tuple.destination.is_multicast()
@@ -44,23 +44,32 @@ pub(crate) fn decide(
         Some(Forwarding::Router) | None => None,
     };
     let answer = nat.filter(|_| is_own).and_then(|timeouts| {
+        if let Some(about) = header.quoted() {
+            // It is about a packet of a client, if that is known here.
+            let (entry, known) = table.find_outside(&about.reversed())?;
+            let known = Some((entry, known.inside));
+            let translator = Translator::Instance(key);
+            return Some(quoting(translator, End::Destination, header, known));
+        }
         let (entry, known) = table.find_outside(&tuple)?;
-        let tracker = known.flow.tracker.after(FlowSide::Reply, &header);
-        Some(translated(
-            (key, End::Destination),
-            &known.inside,
-            update(timeouts, packet, (entry, false), tracker.state, now),
-        ))
+        let tracker = known.flow.tracker.after(FlowSide::Reply, header);
+        let update = update(timeouts, header, (entry, false), tracker.state, now);
+        Some(translated((key, End::Destination), &known.inside, update).into())
     });
+    let own = interface.addresses.first().map(|own| own.private);
     match (answer, instance.forwards) {
         (None, _) if is_own => Decision::Delivered.into(),
         (None, None) => Ruling::dropped(DropReason::NotForwarding),
-        _ if header.ttl <= 1 => Ruling::dropped(DropReason::TtlExceeded),
-        (Some(answer), _) => answer.into(),
+        _ if header.ttl <= 1 => Ruling::dropped_telling(
+            DropReason::TtlExceeded,
+            packet,
+            own,
+            IcmpProblem::TimeExceeded,
+        ),
+        (Some(answer), _) => answer,
         (None, Some(Forwarding::Router)) => Decision::Forwarded.into(),
         (None, Some(Forwarding::Nat(timeouts))) => {
-            let own = interface.addresses.first().map(|own| own.private);
-            masquerade((key, own), timeouts, table, seed, packet, is_taken, now)
+            masquerade((key, own), timeouts, table, seed, header, is_taken, now)
         }
     }
 }
@@ -71,28 +80,41 @@ fn masquerade(
     timeouts: TrackingTimeouts,
     table: &NatTable,
     seed: u64,
-    packet: &Packet,
+    header: &Header,
     is_taken: &dyn Fn(&FiveTuple) -> bool,
     now: SimTime,
 ) -> Ruling {
-    let header = packet.header();
     let tuple = header.tuple;
+    if let Some(about) = header.quoted() {
+        // It is about an answer that the client got.
+        let known = table.find_inside(&about.reversed());
+        let known = known.map(|(entry, known)| (entry, known.outside));
+        return quoting(Translator::Instance(key), End::Source, header, known);
+    }
     let replaced = match table.find_inside(&tuple) {
-        Some((entry, known)) if known.flow.tracker.is_over() && opens(&header) => Some(entry),
+        Some((entry, known)) if known.flow.tracker.is_over() && opens(header) => Some(entry),
         Some((entry, known)) => {
-            let tracker = known.flow.tracker.after(FlowSide::Original, &header);
-            let update = update(timeouts, packet, (entry, false), tracker.state, now);
+            let tracker = known.flow.tracker.after(FlowSide::Original, header);
+            let update = update(timeouts, header, (entry, false), tracker.state, now);
             return translated((key, End::Source), &known.outside, update).into();
         }
         None => None,
     };
+    // Only the first fragment says whose it is, and only a question begins anything.
+    match header.detail {
+        HeaderDetail::LaterFragment => return Ruling::dropped(DropReason::FragmentWithoutFirst),
+        HeaderDetail::Icmp { icmp_type, .. } if !asks(icmp_type) => {
+            return Ruling::dropped(DropReason::NatNoEntry);
+        }
+        _ => {}
+    }
     // Linux picks up a connection in the middle, too: `nf_conntrack_tcp_loose`.
     let choice = PortChoice::Linux(mixed(seed, u64::from(table.next_id().0)));
     let Some(outside) = table.allocate(&tuple, own.into_iter(), choice, replaced, is_taken) else {
         return Ruling::dropped(DropReason::NatInstancePortsExhausted);
     };
-    let state = FlowTracker::begin(&header).state;
-    let update = update(timeouts, packet, (table.next_id(), true), state, now);
+    let state = FlowTracker::begin(header).state;
+    let update = update(timeouts, header, (table.next_id(), true), state, now);
     let decision = translated((key, End::Source), &outside, update);
     match replaced {
         Some(entry) => Ruling::DecidedReplacing(entry, decision),
@@ -118,7 +140,7 @@ fn translated((key, end): (InstanceKey, End), other: &FiveTuple, update: NatUpda
 
 fn update(
     timeouts: TrackingTimeouts,
-    packet: &Packet,
+    header: &Header,
     (entry, made): (EntryId, bool),
     state: FlowState,
     now: SimTime,
@@ -127,7 +149,7 @@ fn update(
         entry,
         made,
         state,
-        expires_at: now + timeout(timeouts, &packet.header(), state),
+        expires_at: now + timeout(timeouts, header, state),
     }
 }
 

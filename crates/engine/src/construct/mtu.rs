@@ -48,6 +48,7 @@ fn limit(
     Some(match stage {
         Stage::NatFromInside(_) | Stage::NatFromOutside(_) => mtu::NAT_GATEWAY,
         Stage::InternetGatewayEgress(_) | Stage::InternetGatewayIngress(_) => mtu::INTERNET_GATEWAY,
+        Stage::VpnGatewayEgress(_) | Stage::VpnGatewayIngress(..) => mtu::VPN_GATEWAY,
         // The last link is part of the internet, too.
         Stage::Internet => match addresses.server(header.tuple.destination) {
             Some(server) => mtu::INTERNET.min(scenario.server(server).mtu),
@@ -93,6 +94,16 @@ fn teller(
             None => Some(header.tuple.destination),
         },
         Stage::EniIngress(_) => Some(header.tuple.destination),
+        // The last router before the tunnel. `MODEL`
+        Stage::VpnGatewayEgress(key) => {
+            let vpc = network.vpn_gateway(key).vpc;
+            let subnet = subnet_of(network, addresses.private_owner(vpc, source)?)?;
+            eni::router_address(network, subnet).map(IpAddr::V4)
+        }
+        Stage::VpnGatewayIngress(_, customer) => {
+            let host = addresses.customer_host(customer, source)?;
+            server::router_address(scenario.server(host)).map(IpAddr::V4)
+        }
         _ => None,
     }
 }

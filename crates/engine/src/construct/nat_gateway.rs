@@ -62,7 +62,7 @@ pub(crate) fn from_inside(
         // It is about an answer that the client got.
         let known = table.find_inside(&about.reversed());
         let known = known.map(|(id, known)| (id, known.outside));
-        return quoting(key, End::Source, header, known);
+        return quoting(Translator::Gateway(key), End::Source, header, known);
     }
     let known = table.find_inside(&tuple);
     let replaced = match known {
@@ -164,7 +164,7 @@ pub(crate) fn from_outside(
         // It is about a packet that the gateway sent on.
         let known = table.find_outside(&about.reversed());
         let known = known.map(|(id, known)| (id, known.inside));
-        return quoting(key, End::Destination, header, known);
+        return quoting(Translator::Gateway(key), End::Destination, header, known);
     }
     let Some((entry, known)) = table.find_outside(&header.tuple) else {
         let is_own_client = network.vpc(gateway.vpc).contains(header.tuple.source);
@@ -209,15 +209,15 @@ pub(crate) fn own_address(gateway: &NatGateway) -> Option<IpAddr> {
 }
 
 /// Does an ICMP message of this type wait for an answer? Echo and Timestamp do (RFC 5508, section 3).
-const fn asks(icmp_type: u8) -> bool {
+pub(crate) const fn asks(icmp_type: u8) -> bool {
     matches!(icmp_type, 8 | 13)
 }
 
 /// An ICMP error about a packet of a flow: it and the packet in it get what the entry says, and the
 /// entry lives on as before (F13.70; of which errors AWS says that for is F6.42). `other` is the
 /// entry's tuple on the side that the error leaves to.
-fn quoting(
-    gateway: NatGatewayKey,
+pub(crate) fn quoting(
+    translator: Translator,
     end: End,
     header: &Header,
     known: Option<(EntryId, FiveTuple)>,
@@ -237,10 +237,7 @@ fn quoting(
             mss: None,
             ttl_decremented: true,
         },
-        by: Translation::NatEntryQuoted {
-            translator: Translator::Gateway(gateway),
-            entry,
-        },
+        by: Translation::NatEntryQuoted { translator, entry },
     }
     .into()
 }

@@ -171,7 +171,8 @@ impl Engine {
             }
             Stage::Server(key) => {
                 let server = scenario.server(key);
-                (&server.listen, server.mtu, Stage::Internet)
+                let first = self.out_of(key, &header.tuple.reversed());
+                (&server.listen, server.mtu, first)
             }
             _ => return,
         };

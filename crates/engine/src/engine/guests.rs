@@ -163,7 +163,7 @@ impl Engine {
     /// Where a server's packet goes first: a customer's network sends what it has into its tunnels, a
     /// service back through the endpoint that the connection came through, all others onto the
     /// internet.
-    fn out_of(&self, server: ServerKey, tuple: &FiveTuple) -> Stage {
+    pub(super) fn out_of(&self, server: ServerKey, tuple: &FiveTuple) -> Stage {
         let network = &self.world.scenario.network;
         let host = self.world.scenario.server(server);
         let gateway = host.customer.and_then(|customer| {

@@ -195,7 +195,7 @@ impl Engine {
             Stage::Peering(key, from) => {
                 (None, peering::decide(network, addresses, key, from, &tuple))
             }
-            Stage::Instance(key) => self.at_instance(key, packet),
+            Stage::Instance(key) => self.at_instance(key, packet, header),
             Stage::Server(_) => (None, Decision::Delivered.into()),
         }
     }
@@ -219,7 +219,12 @@ impl Engine {
         }
     }
 
-    fn at_instance(&self, key: InstanceKey, packet: &Packet) -> (Option<Direction>, Ruling) {
+    fn at_instance(
+        &self,
+        key: InstanceKey,
+        packet: &Packet,
+        header: &Header,
+    ) -> (Option<Direction>, Ruling) {
         let scenario = &self.world.scenario;
         let instance = scenario.network.instance(key);
         let interface = scenario.network.interface(instance.interface);
@@ -230,7 +235,7 @@ impl Engine {
             interface,
             table,
             scenario.seed,
-            packet,
+            (packet, header),
             &is_taken,
             self.now,
         );

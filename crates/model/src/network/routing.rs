@@ -166,6 +166,17 @@ impl Network {
             .map(move |(index, route)| (index, route, fate(index, route)))
     }
 
+    /// Does the table steer what comes in by a gateway? (F3.22)
+    #[must_use]
+    pub fn is_gateway_table(&self, table: RouteTableKey) -> bool {
+        let internet = self
+            .internet_gateways
+            .iter()
+            .map(|gateway| gateway.route_table);
+        let vpn = self.vpn_gateways.iter().map(|gateway| gateway.route_table);
+        internet.chain(vpn).any(|own| own == Some(table))
+    }
+
     /// The length of the prefix with which a row covers an address.
     fn prefix_towards(&self, route: &Route, address: IpAddr) -> Option<u8> {
         match route.destination {

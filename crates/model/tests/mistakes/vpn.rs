@@ -11,6 +11,7 @@ pub(crate) const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("\"192.168.0.0/16\"", "\"192.168.0.0/16\", \"192.168.0.0/16\"", &[("duplicate-reference", "/network/vpnConnections/0/routes/1", 52)]),
     ("\"172.20.0.0/16\"", "\"172.20.0.0\"", &[("malformed-cidr", "/network/virtualInterfaces/0/routes/0", 52)]),
     ("\"target\": \"igw-1\"", "\"target\": \"vgw-1\"", &[]),
+    ("\"vgw-1\", \"vpc\": \"vpc-1\" }", "\"vgw-1\", \"vpc\": \"vpc-1\", \"routeTable\": \"rtb-1\" }", &[("not-a-gateway-table", "/network/vpnGateways/0/routeTable", 52)]),
     ("\"target\": \"igw-1\"", "\"target\": \"vgw-9\"", &[("dangling-reference", "/network/routeTables/0/routes/0/target", 21)]),
     ("\"id\": \"rtb-3\", \"vpc\": \"vpc-2\"", "\"id\": \"rtb-3\", \"vpc\": \"vpc-2\", \"propagatingVgws\": [\"vgw-1\"]", &[("in-another-vpc", "/network/routeTables/2/propagatingVgws/0", 26)]),
     ("\"id\": \"rtb-1\", \"vpc\": \"vpc-1\"", "\"id\": \"rtb-1\", \"vpc\": \"vpc-1\", \"propagatingVgws\": [\"vgw-1\"]", &[]),

@@ -37,12 +37,14 @@ pub(super) fn error_made(created: &Created, scenario: &Scenario) -> Sentence {
     }
     let who = match kind {
         StationKind::InternetGateway => "The subnet's router",
+        StationKind::VpnGateway => "The last router before the tunnel",
         _ => place,
     };
     let (facts, basis): (&'static [&'static str], _) = match kind {
         StationKind::NatGateway => (&["F6.42", "F9.23", "F9.24", "D0.6"], Basis::Aws),
         StationKind::InternetGateway => (&["F9.23", "F9.24"], Basis::Infer),
         StationKind::Internet => (&["F9.23"], Basis::Model),
+        StationKind::VpnGateway => (&["F9.22", "F9.23", "F8.41"], Basis::Model),
         _ => (&["F9.23", "F9.24"], Basis::Aws),
     };
     Sentence::new(

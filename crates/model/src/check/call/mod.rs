@@ -165,6 +165,16 @@ impl Reader<'_, '_> {
                 let table = self.route_table();
                 let (vpc, table) = (vpc?, table?);
                 let owner = self.network.route_table(table).vpc;
+                if self.network.is_gateway_table(table) {
+                    let at = self
+                        .fields
+                        .get("routeTable")
+                        .map_or(self.fields.at, |node| node.at);
+                    let hint = "make a table of its own for the gateway";
+                    let what = "a gateway's table cannot be the main one (F3.2)";
+                    self.report.error(at, "not-a-gateway-table", what, hint);
+                    return None;
+                }
                 self.same_vpc(vpc, owner, "routeTable")
                     .then_some(Call::MainRouteTable(vpc, table))
             }

@@ -84,6 +84,23 @@ impl Reader<'_, '_> {
                 entries.all(|net| self.may_lead(vpc, *net, target))
             }
         };
+        // A gateway's table is about what comes in: a VPC's own blocks, to interfaces (F3.22).
+        let steers = |net| {
+            let blocks = &self.network.vpc(vpc).cidr_blocks;
+            let inside = blocks.iter().any(|block| block.contains(&net));
+            inside && matches!(target, RouteTarget::Local | RouteTarget::Interface(_))
+        };
+        if self.network.is_gateway_table(table)
+            && !matches!(destination, RouteDestination::Cidr(net) if steers(net))
+        {
+            self.report.error(
+                at.at,
+                "not-a-gateway-table",
+                format!("no route of a gateway's table leads `{}` there (F3.22)", at.value),
+                "such routes are for blocks of the VPC and whole subnets, to \"local\" and network interfaces",
+            );
+            return None;
+        }
         if !allowed {
             self.report.error(
                 at.at,
