@@ -18,6 +18,7 @@ mod minimum_acl;
 mod nat_gateway;
 mod outcomes;
 mod properties;
+mod public_access;
 mod readme;
 mod refusals;
 mod resolver;

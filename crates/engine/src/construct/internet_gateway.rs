@@ -10,7 +10,7 @@ use core::net::{IpAddr, Ipv4Addr};
 use vpclab_model::{Header, InstanceState, InternetGateway, InternetGatewayKey, Network};
 use vpclab_trace::{Decision, DropReason, End, Passage, Rewrite, Translation};
 
-use super::Ruling;
+use super::{Ruling, block_public_access};
 use crate::addresses::{AddressBook, PrivateOwner};
 
 /// A packet out of the VPC.
@@ -25,6 +25,9 @@ pub(crate) fn egress(
         return Ruling::dropped(DropReason::GatewayDetached);
     }
     let tuple = &header.tuple;
+    if block_public_access::blocks(network, addresses, vpc, tuple.source) {
+        return Ruling::dropped(DropReason::BlockPublicAccess);
+    }
     if !is_internet_address(tuple.destination) {
         return Ruling::dropped(DropReason::PrivateDestination);
     }
@@ -42,8 +45,17 @@ pub(crate) fn egress(
 
 /// A packet into the VPC. It must be for the public address of an interface that something runs
 /// behind (F7.6, F9.4).
-pub(crate) fn ingress(network: &Network, addresses: &AddressBook, header: &Header) -> Ruling {
+pub(crate) fn ingress(
+    network: &Network,
+    addresses: &AddressBook,
+    key: InternetGatewayKey,
+    header: &Header,
+) -> Ruling {
     let tuple = &header.tuple;
+    let vpc = network.internet_gateway(key).vpc;
+    if block_public_access::blocks(network, addresses, vpc, tuple.destination) {
+        return Ruling::dropped(DropReason::BlockPublicAccess);
+    }
     match addresses.public(tuple.destination) {
         None => Ruling::dropped(DropReason::NoPrivateAddress),
         Some(public) if !is_attached(network, public.owner) => {

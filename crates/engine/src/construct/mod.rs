@@ -4,6 +4,7 @@
 //! anything: the engine writes the ruling into the log, and [`crate::world::World::apply`] acts on
 //! the log. Where a packet goes next is `path`'s business.
 
+pub(crate) mod block_public_access;
 pub(crate) mod edge;
 pub(crate) mod eni;
 pub(crate) mod host_services;

@@ -160,9 +160,9 @@ impl Engine {
                 let ruling = construct::internet_gateway::egress(network, addresses, key, header);
                 (Some(Egress), ruling)
             }
-            Stage::InternetGatewayIngress(_) => (
+            Stage::InternetGatewayIngress(key) => (
                 Some(Ingress),
-                construct::internet_gateway::ingress(network, addresses, header),
+                construct::internet_gateway::ingress(network, addresses, key, header),
             ),
             Stage::EdgeEgress => (Some(Egress), construct::edge::egress()),
             Stage::EdgeIngress => (Some(Ingress), construct::edge::ingress(addresses, &tuple)),

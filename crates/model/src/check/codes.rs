@@ -28,6 +28,7 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "empty-text",
     "endpoint-route",
     "endpoint-type-not-supported",
+    "exclusion-scope",
     "failure-code-without-failure",
     "flags-without-tcp",
     "forbidden-range",

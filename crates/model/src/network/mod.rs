@@ -1,5 +1,6 @@
 //! The parts of a VPC as AWS configures them, with every reference resolved.
 
+mod block_public_access;
 mod dns;
 mod edit;
 mod gateway;
@@ -19,6 +20,7 @@ use core::fmt;
 use core::net::{IpAddr, Ipv4Addr};
 use ipnet::IpNet;
 
+pub use block_public_access::*;
 pub use dns::*;
 pub use edit::*;
 pub use gateway::*;
@@ -129,6 +131,8 @@ pub struct Network {
     pub vpc_endpoints: Vec<VpcEndpoint>,
     /// VPC peering connections.
     pub peerings: Vec<Peering>,
+    /// The Region's switch against internet traffic.
+    pub block_public_access: BlockPublicAccess,
     /// The places a packet can be at, derived from the rest.
     pub stations: Stations,
 }

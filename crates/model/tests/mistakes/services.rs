@@ -57,4 +57,9 @@ pub(super) const MISTAKES: &[(Find, &str, &[Expected])] = &[
         ("dangling-reference", "/network/vpcEndpoints/0/serviceName", 26),
         ("endpoint-route", "/network/routeTables/2/routes/0/target", 26),
     ]),
+    ("\"region\": \"us-east-1\",", "\"region\": \"us-east-1\", \"blockPublicAccess\": { \"internetGatewayBlockMode\": \"on\", \"exclusions\": [{ \"internetGatewayExclusionMode\": \"allow-egress\" }, { \"vpc\": \"vpc-1\" }] },", &[
+        ("unknown-value", "/network/blockPublicAccess/internetGatewayBlockMode", 6),
+        ("exclusion-scope", "/network/blockPublicAccess/exclusions/0", 6),
+        ("missing-key", "/network/blockPublicAccess/exclusions/1", 6),
+    ]),
 ];

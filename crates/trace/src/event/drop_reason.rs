@@ -103,6 +103,8 @@ pub enum DropReason {
     GroupsNotPreserved,
     /// It went from component to component without end.
     RoutingLoop,
+    /// VPC Block Public Access blocks internet traffic (F1.25).
+    BlockPublicAccess,
 }
 
 impl DropReason {
@@ -158,6 +160,7 @@ impl DropReason {
             Self::PeeringAddress => "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR",
             Self::GroupsNotPreserved => "SG_REFERENCES_NOT_PRESERVED",
             Self::RoutingLoop => "VPCLAB_ROUTING_LOOP",
+            Self::BlockPublicAccess => "VPC_BLOCK_PUBLIC_ACCESS_ENABLED",
         }
     }
 }

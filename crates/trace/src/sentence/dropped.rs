@@ -160,7 +160,8 @@ pub(super) fn dropped(
         | DropReason::ServiceProtocol
         | DropReason::EndpointForeignSource
         | DropReason::ServiceNoEntry
-        | DropReason::ServicePortsExhausted => return services::dropped(hop, reason, scenario),
+        | DropReason::ServicePortsExhausted
+        | DropReason::BlockPublicAccess => return services::dropped(hop, reason, scenario),
         DropReason::NoServer => (
             format!(
                 "{packet} is lost on the internet: nobody in this scenario has {}.",

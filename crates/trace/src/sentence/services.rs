@@ -121,6 +121,13 @@ pub(super) fn dropped(hop: &Hop, reason: DropReason, scenario: &Scenario) -> Sen
             &["F8.24", "F8.3"],
             Basis::Aws,
         ),
+        DropReason::BlockPublicAccess => (
+            format!(
+                "{packet} is dropped: VPC Block Public Access stops it at the internet gateway. Exclude the VPC or the subnet, or let it out through a NAT gateway where only ingress is blocked."
+            ),
+            &["F1.25", "F11.41"],
+            Basis::Aws,
+        ),
         DropReason::ServicePortsExhausted => (
             format!(
                 "{packet} is dropped: every port of {label} towards {} is taken.",

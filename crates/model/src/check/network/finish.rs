@@ -73,6 +73,7 @@ impl Draft {
             public_addresses: Vec::new(),
             vpc_endpoints: Vec::new(),
             peerings: Vec::new(),
+            block_public_access: self.block_public_access.clone(),
             stations: Stations::default(),
         };
         for table in &self.route_tables {

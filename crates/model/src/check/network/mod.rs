@@ -4,6 +4,7 @@
 //! bring others about; [`Draft::finish`] is only asked where nothing was wrong.
 
 mod addresses;
+mod block_public_access;
 mod defaults;
 mod dns;
 mod finish;
@@ -36,7 +37,7 @@ use super::names::{Item, Section};
 use super::report::Report;
 use super::script::HostNames;
 use crate::json::{At, Node};
-use crate::network::{Peering, RouteTableKey, VpcKey};
+use crate::network::{BlockPublicAccess, Peering, RouteTableKey, VpcKey};
 use crate::scenario::NatModel;
 
 use addresses::Addresses;
@@ -60,6 +61,7 @@ const KEYS: &[&str] = &[
     "virtualInterfaces",
     "vpcEndpoints",
     "vpcPeeringConnections",
+    "blockPublicAccess",
 ];
 
 /// What the file lists, with ids and names.
@@ -105,6 +107,7 @@ pub(super) struct Draft {
     /// Readable by others: servers may stand behind one.
     pub(super) customer_links: Vec<vpn::LinkDraft>,
     vpc_endpoints: Vec<vpc_endpoint::EndpointDraft>,
+    block_public_access: BlockPublicAccess,
     /// Interfaces of services, numbered after those of the instances.
     nodes: Vec<node::NodeDraft>,
     peerings: Vec<Option<Peering>>,
@@ -373,6 +376,7 @@ pub(super) fn read<'n>(
         vpn_gateway_tables,
         customer_links,
         vpc_endpoints,
+        block_public_access: block_public_access::read(parts, &fields),
         nodes,
         peerings,
         nat_model,

@@ -1,0 +1,66 @@
+//! VPC Block Public Access: one switch for a Region's internet traffic, with exclusions (F1.25).
+
+use alloc::vec::Vec;
+
+use super::{SubnetKey, VpcKey};
+
+/// The switch and its exclusions.
+#[derive(Clone, Debug, Default)]
+pub struct BlockPublicAccess {
+    /// What it blocks.
+    pub mode: InternetGatewayBlockMode,
+    /// Whom it spares.
+    pub exclusions: Vec<BlockPublicAccessExclusion>,
+}
+
+/// What is blocked at internet gateways and egress-only internet gateways.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InternetGatewayBlockMode {
+    /// Nothing.
+    #[default]
+    Off,
+    /// Everything, both ways.
+    BlockBidirectional,
+    /// Everything but the traffic of NAT gateways and egress-only internet gateways, which begins
+    /// inside.
+    BlockIngress,
+}
+
+/// One exclusion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockPublicAccessExclusion {
+    /// For whom.
+    pub scope: ExclusionScope,
+    /// May connections from outside come in as well?
+    pub bidirectional: bool,
+}
+
+/// For whom an exclusion is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExclusionScope {
+    /// Everything in a VPC.
+    Vpc(VpcKey),
+    /// Everything in a subnet.
+    Subnet(SubnetKey),
+}
+
+impl BlockPublicAccess {
+    /// Is internet traffic of something in this VPC, and in this subnet if it is in one, blocked?
+    /// `outbound_only`: does a gateway carry it that lets connections begin inside only?
+    #[must_use]
+    pub fn blocks(&self, vpc: VpcKey, subnet: Option<SubnetKey>, outbound_only: bool) -> bool {
+        if self.mode == InternetGatewayBlockMode::Off {
+            return false;
+        }
+        let is_meant = |exclusion: &&BlockPublicAccessExclusion| match exclusion.scope {
+            ExclusionScope::Vpc(excluded) => excluded == vpc,
+            ExclusionScope::Subnet(excluded) => Some(excluded) == subnet,
+        };
+        let mut meant = self.exclusions.iter().filter(is_meant).peekable();
+        let outbound_allowed =
+            meant.peek().is_some() || self.mode == InternetGatewayBlockMode::BlockIngress;
+        let allowed =
+            meant.any(|exclusion| exclusion.bidirectional) || outbound_only && outbound_allowed;
+        !allowed
+    }
+}
