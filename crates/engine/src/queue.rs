@@ -1,6 +1,6 @@
 //! What will happen, by time; at equal times, in the order in which it was decided.
 
-use alloc::collections::BinaryHeap;
+use alloc::collections::{BinaryHeap, VecDeque};
 use core::cmp::Reverse;
 use vpclab_model::{ActionKey, NameKey, NatGatewayKey, SimTime};
 use vpclab_trace::Seq;
@@ -36,30 +36,114 @@ impl Due {
     }
 }
 
+/// How many lanes there are: as many as there are usual delays, of hops, of the internet, of timers.
+const LANES: usize = 8;
+
+/// When something happens; at equal times, in the order in which it was decided.
+type When = (SimTime, u64);
+
+/// Later than everything.
+const NEVER: When = (SimTime(u64::MAX), u64::MAX);
+
 /// The queue of a simulation.
-#[derive(Clone, Debug, Default)]
+///
+/// Nearly all delays are of a few lengths, and what is decided later with the same delay happens
+/// later. So most of the queue is a few lanes, each in order by itself, and costs the same however
+/// much is in it; what fits into no lane is in a heap.
+#[derive(Clone, Debug)]
 pub(crate) struct Queue {
-    heap: BinaryHeap<Reverse<(SimTime, u64, Due)>>,
+    lanes: [VecDeque<(When, Due)>; LANES],
+    /// The first of each lane.
+    first: [When; LANES],
+    /// The last of each lane.
+    last: [When; LANES],
+    heap: BinaryHeap<Reverse<(When, Due)>>,
     order: u64,
     /// How many of the entries are more than ageing.
     active: usize,
 }
 
+impl Default for Queue {
+    fn default() -> Self {
+        Self {
+            lanes: Default::default(),
+            first: [NEVER; LANES],
+            last: [NEVER; LANES],
+            heap: BinaryHeap::new(),
+            order: 0,
+            active: 0,
+        }
+    }
+}
+
 impl Queue {
     pub(crate) fn push(&mut self, at: SimTime, due: Due) {
-        self.heap.push(Reverse((at, self.order, due)));
+        let when = (at, self.order);
         self.order += 1;
         self.active += usize::from(!due.is_ageing());
+        match self.lane_for(when) {
+            Some(lane) => {
+                if self.lanes[lane].is_empty() {
+                    self.first[lane] = when;
+                }
+                self.last[lane] = when;
+                self.lanes[lane].push_back((when, due));
+            }
+            None => self.heap.push(Reverse((when, due))),
+        }
+    }
+
+    /// The lane whose end is the closest before, or one that is empty.
+    fn lane_for(&self, when: When) -> Option<usize> {
+        let mut best: Option<usize> = None;
+        for (lane, last) in self.last.iter().enumerate() {
+            let is_empty = *last == NEVER;
+            let is_better = match best {
+                None => is_empty || *last < when,
+                Some(best) if self.last[best] == NEVER => *last < when,
+                Some(best) => *last < when && *last > self.last[best],
+            };
+            if is_better {
+                best = Some(lane);
+            }
+        }
+        best
     }
 
     pub(crate) fn pop(&mut self) -> Option<(SimTime, Due)> {
-        let Reverse((at, _, due)) = self.heap.pop()?;
+        let (when, due) = match self.first_lane() {
+            Some(lane) => {
+                let popped = self.lanes[lane].pop_front()?;
+                match self.lanes[lane].front() {
+                    Some((next, _)) => self.first[lane] = *next,
+                    None => (self.first[lane], self.last[lane]) = (NEVER, NEVER),
+                }
+                popped
+            }
+            None => self.heap.pop()?.0,
+        };
         self.active -= usize::from(!due.is_ageing());
-        Some((at, due))
+        Some((when.0, due))
+    }
+
+    /// The lane that what happens next is in; none if that is in the heap, or if there is nothing.
+    fn first_lane(&self) -> Option<usize> {
+        let mut first = 0;
+        for lane in 1..LANES {
+            if self.first[lane] < self.first[first] {
+                first = lane;
+            }
+        }
+        let in_heap = self.heap.peek().map_or(NEVER, |Reverse((when, _))| *when);
+        (self.first[first] < in_heap).then_some(first)
     }
 
     pub(crate) fn next_at(&self) -> Option<SimTime> {
-        self.heap.peek().map(|Reverse((at, ..))| *at)
+        let when = match self.first_lane() {
+            Some(lane) => self.first[lane],
+            None => self.heap.peek()?.0.0,
+        };
+        Some(when.0)
     }
 
     /// Is there nothing left but the ageing of tables?
@@ -69,6 +153,7 @@ impl Queue {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
     use alloc::vec::Vec;
@@ -93,5 +178,39 @@ mod tests {
         let expected = [(10, AGEING), (10, Due::Packet(1)), (20, Due::Packet(0))];
         assert_eq!(order, expected);
         assert!(queue.is_quiet());
+    }
+
+    /// Whatever goes in, and in whichever lane it is, it comes out in order.
+    #[test]
+    fn lanes_and_heap_are_one_queue() {
+        let mut queue = Queue::default();
+        let mut expected: Vec<(u64, usize)> = Vec::new();
+        let mut popped: Vec<(u64, usize)> = Vec::new();
+        let mut now = 0;
+        for number in 0..5_000_usize {
+            let salt = crate::seed::mixed(7, number as u64);
+            // More delays than there are lanes, some of them of no fixed length.
+            let delay = match salt % 13 {
+                0 => salt >> 50,
+                kind => kind * kind * kind * 10,
+            };
+            queue.push(SimTime(now + delay), Due::Packet(number));
+            expected.push((now + delay, number));
+            if salt.is_multiple_of(3) {
+                let (at, due) = queue.pop().unwrap();
+                assert_eq!(queue.next_at().is_some(), popped.len() + 1 < expected.len());
+                now = at.0;
+                let Due::Packet(number) = due else { panic!() };
+                popped.push((at.0, number));
+            }
+        }
+        while let Some((at, Due::Packet(number))) = queue.pop() {
+            popped.push((at.0, number));
+        }
+        assert!(queue.is_quiet() && queue.next_at().is_none());
+        assert_eq!(popped.len(), expected.len());
+        // Nothing is pushed before what was popped already: in the end all is sorted.
+        expected.sort_unstable();
+        assert_eq!(popped, expected);
     }
 }

@@ -1,6 +1,6 @@
 //! Packets: made, on their way from stage to stage, answered, delivered.
 
-use vpclab_model::{InstanceKey, SimDuration, SimTime};
+use vpclab_model::{Header, InstanceKey, SimDuration, SimTime};
 use vpclab_trace::{Created, Decision, DropReason, EventKind, Hop, Onward, Origin, PacketId, Seq};
 use vpclab_wire::{Link, Packet};
 
@@ -19,6 +19,8 @@ use crate::world::FlowRef;
 pub(super) struct InFlight {
     id: PacketId,
     packet: Packet,
+    /// What it says: read once, and again where it is rewritten.
+    header: Header,
     stage: Stage,
     /// Whose groups it comes from.
     provenance: Provenance,
@@ -77,6 +79,7 @@ impl Engine {
     ) {
         let in_flight = InFlight {
             id: created.packet,
+            header: created.header,
             packet,
             stage,
             provenance: Provenance::None,
@@ -99,6 +102,7 @@ impl Engine {
         self.next_packet += 1;
         let in_flight = InFlight {
             id,
+            header: packet.header(),
             packet,
             stage,
             provenance: Provenance::None,
@@ -118,6 +122,7 @@ impl Engine {
         let Some(InFlight {
             id,
             mut packet,
+            header,
             stage,
             provenance,
             hops_left,
@@ -128,7 +133,7 @@ impl Engine {
             return;
         };
         self.hops += 1;
-        let header = packet.header();
+        debug_assert_eq!(header, packet.header(), "a packet says what its bytes say");
         let (direction, ruling) = match hops_left {
             0 => (None, Ruling::dropped(DropReason::RoutingLoop)),
             _ => self.rule(stage, &packet, &header, provenance),
@@ -158,13 +163,14 @@ impl Engine {
         };
         let provenance = provenance.after(stage, &decision, header.tuple.source, &self.world);
         let changed = self.rewrite(stage, &decision, &mut packet);
+        let header_after = if changed { packet.header() } else { header };
         let network = &self.world.scenario.network;
         let next_stage = path::next(
             &self.world.scenario,
             &self.world.addresses,
             stage,
             &decision,
-            &packet.header(),
+            &header_after,
         );
         let next = next_stage.map(|next| Onward {
             station: next.station(network),
@@ -190,6 +196,7 @@ impl Engine {
             let in_flight = InFlight {
                 id,
                 packet,
+                header: header_after,
                 stage,
                 provenance,
                 hops_left: hops_left - 1,
