@@ -1,30 +1,47 @@
 //! Every packet at every capture point, read by another library.
 
+use std::net::IpAddr;
+
 use etherparse::{NetSlice, SlicedPacket, TransportSlice};
 use vpclab_model::{Header, HeaderDetail, NatModel, Protocol};
+use vpclab_timeline::Timeline;
 use vpclab_trace::{EventKind, Seq};
 use vpclab_wire::{Link, is_valid};
 
+use crate::ipv6::connection;
 use crate::{notes_scenario, run};
 
 #[test]
 fn every_packet_reads_the_same_elsewhere() {
     for model in NatModel::ALL {
-        let timeline = run(&notes_scenario(), model);
-        let mut seen = 0;
-        for event in timeline.events() {
-            let (packet, header) = match event.kind {
-                EventKind::Created(created) => (created.packet, created.header),
-                EventKind::Hop(hop) => (hop.packet, hop.header_after()),
-                _ => continue,
-            };
-            let bytes = timeline.packet_bytes(packet, event.seq).unwrap();
-            assert!(is_valid(bytes.bytes, bytes.link), "{model:?} {event:?}");
-            agree(bytes.bytes, bytes.link, &header, event.seq);
-            seen += 1;
-        }
+        let seen = agrees_elsewhere(&run(&notes_scenario(), model));
         assert!(seen > 150, "{seen} packets seen");
     }
+}
+
+/// IPv6, by name over the internet gateway: neighbor discovery, DNS, TCP.
+#[test]
+fn every_ipv6_packet_reads_the_same_elsewhere() {
+    let timeline = connection(("instance", "six"), ("both.example", 443), &[]);
+    let seen = agrees_elsewhere(&timeline);
+    assert!(seen > 80, "{seen} packets seen");
+}
+
+/// Reads every packet at every capture point, and counts them.
+pub(crate) fn agrees_elsewhere(timeline: &Timeline) -> usize {
+    let mut seen = 0;
+    for event in timeline.events() {
+        let (packet, header) = match event.kind {
+            EventKind::Created(created) => (created.packet, created.header),
+            EventKind::Hop(hop) => (hop.packet, hop.header_after()),
+            _ => continue,
+        };
+        let bytes = timeline.packet_bytes(packet, event.seq).unwrap();
+        assert!(is_valid(bytes.bytes, bytes.link), "{event:?}");
+        agree(bytes.bytes, bytes.link, &header, event.seq);
+        seen += 1;
+    }
+    seen
 }
 
 fn agree(bytes: &[u8], link: Link, header: &Header, seq: Seq) {
@@ -51,25 +68,21 @@ fn agree(bytes: &[u8], link: Link, header: &Header, seq: Seq) {
                 "#{}: IPv4 checksum",
                 seq.0
             );
-            transport(
-                sliced.transport.as_ref().unwrap(),
-                ip.source(),
-                ip.destination(),
-                header,
-                seq,
-            );
+            transport(sliced.transport.as_ref().unwrap(), header, seq);
         }
-        NetSlice::Ipv6(_) => panic!("no IPv6 yet"),
+        NetSlice::Ipv6(ip) => {
+            let ip = ip.header();
+            assert_eq!(IpAddr::from(ip.source()), header.tuple.source);
+            assert_eq!(IpAddr::from(ip.destination()), header.tuple.destination);
+            assert_eq!(ip.hop_limit(), header.ttl);
+            assert_eq!(ip.payload_length() + 40, header.length);
+            transport(sliced.transport.as_ref().unwrap(), header, seq);
+        }
     }
 }
 
-fn transport(
-    transport: &TransportSlice<'_>,
-    source: [u8; 4],
-    destination: [u8; 4],
-    header: &Header,
-    seq: Seq,
-) {
+fn transport(transport: &TransportSlice<'_>, header: &Header, seq: Seq) {
+    let ends = (header.tuple.source, header.tuple.destination);
     match transport {
         TransportSlice::Tcp(tcp) => {
             let read = tcp.to_header();
@@ -101,13 +114,16 @@ fn transport(
                 )
             );
             assert_eq!(tcp.payload().len(), usize::from(payload));
-            assert_eq!(
-                read.checksum,
-                read.calc_checksum_ipv4_raw(source, destination, tcp.payload())
-                    .unwrap(),
-                "#{}: TCP checksum",
-                seq.0
-            );
+            let checksum = match ends {
+                (IpAddr::V4(from), IpAddr::V4(to)) => {
+                    read.calc_checksum_ipv4_raw(from.octets(), to.octets(), tcp.payload())
+                }
+                (IpAddr::V6(from), IpAddr::V6(to)) => {
+                    read.calc_checksum_ipv6_raw(from.octets(), to.octets(), tcp.payload())
+                }
+                _ => panic!("#{}: two versions", seq.0),
+            };
+            assert_eq!(read.checksum, checksum.unwrap(), "#{}: TCP checksum", seq.0);
         }
         TransportSlice::Udp(udp) => {
             let read = udp.to_header();
@@ -115,22 +131,33 @@ fn transport(
                 (read.source_port, read.destination_port),
                 (header.tuple.source_port, header.tuple.destination_port)
             );
-            assert_eq!(
-                read.checksum,
-                read.calc_checksum_ipv4_raw(source, destination, udp.payload())
-                    .unwrap(),
-                "#{}: UDP checksum",
-                seq.0
-            );
+            let checksum = match ends {
+                (IpAddr::V4(from), IpAddr::V4(to)) => {
+                    read.calc_checksum_ipv4_raw(from.octets(), to.octets(), udp.payload())
+                }
+                (IpAddr::V6(from), IpAddr::V6(to)) => {
+                    read.calc_checksum_ipv6_raw(from.octets(), to.octets(), udp.payload())
+                }
+                _ => panic!("#{}: two versions", seq.0),
+            };
+            assert_eq!(read.checksum, checksum.unwrap(), "#{}: UDP checksum", seq.0);
+        }
+        TransportSlice::Icmpv6(icmp) => {
+            assert_eq!(header.tuple.protocol, Protocol::Icmpv6);
+            let (IpAddr::V6(from), IpAddr::V6(to)) = ends else {
+                panic!("#{}: ICMPv6 in IPv4", seq.0);
+            };
+            let valid = icmp.is_checksum_valid(from.octets(), to.octets());
+            assert!(valid, "#{}: ICMPv6 checksum", seq.0);
         }
         other => panic!("#{}: {other:?}", seq.0),
     }
 }
 
-fn octets(address: std::net::IpAddr) -> [u8; 4] {
+fn octets(address: IpAddr) -> [u8; 4] {
     match address {
-        std::net::IpAddr::V4(address) => address.octets(),
-        std::net::IpAddr::V6(_) => panic!("no IPv6 yet"),
+        IpAddr::V4(address) => address.octets(),
+        IpAddr::V6(_) => panic!("an IPv6 address in {address}"),
     }
 }
 

@@ -10,6 +10,7 @@ mod endpoints;
 mod forks;
 mod generators;
 mod ingress_routing;
+mod ipv6;
 mod link;
 mod link_local;
 mod metrics;

@@ -69,14 +69,11 @@ impl AddressBook {
             let vpc = network.subnet(interface.subnet).vpc;
             for address in &interface.addresses {
                 let owner = PrivateOwner::Interface(key);
-                book.add(
-                    scenario,
-                    vpc,
-                    owner,
-                    Some(address.private),
-                    address.public,
-                    true,
-                );
+                // An IPv6 address is the same inside and outside: nothing is mapped (F7.3).
+                let global = address.private.is_ipv6();
+                let public = address.public.or(global.then_some(address.private));
+                let private = Some(address.private);
+                book.add(scenario, vpc, owner, private, public, !global);
             }
         }
         for (key, gateway) in (0..).map(NatGatewayKey).zip(&network.nat_gateways) {
@@ -100,8 +97,9 @@ impl AddressBook {
         }
         for (key, server) in (0..).map(ServerKey).zip(&scenario.internet.servers) {
             let scope = server.customer.map_or(Scope::World, Scope::Customer);
-            book.known
-                .push(((scope, server.address), Known::Server(key)));
+            for address in &server.addresses {
+                book.known.push(((scope, *address), Known::Server(key)));
+            }
         }
         book.known.sort_unstable_by_key(|(address, _)| *address);
         for public in &network.public_addresses {

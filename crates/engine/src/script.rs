@@ -1,12 +1,9 @@
 //! Which action comes when: those with a time at that time, the others one after the other.
 
 use alloc::vec::Vec;
-use core::net::IpAddr;
-use vpclab_model::{
-    Action, ActionKey, ActionKind, ConnectionKey, Destination, InstanceKey, Scenario, SimTime,
-};
+use vpclab_model::{Action, ActionKey, ActionKind, ConnectionKey, Destination, Scenario, SimTime};
 
-use crate::guest::Command;
+use crate::guest::{Command, GuestKey};
 
 /// The actions of the script that begin by themselves: those with a time, and the first of the others.
 pub(crate) fn beginnings(script: &[Action]) -> Vec<(SimTime, ActionKey)> {
@@ -32,29 +29,27 @@ fn keyed(script: &[Action]) -> impl Iterator<Item = (ActionKey, &Action)> {
 }
 
 /// What an action asks of whom; none for a pause or a call.
-pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(InstanceKey, Command)> {
+pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(GuestKey, Command)> {
     match kind {
         ActionKind::Resolve { instance, name } => Some((
-            instance,
+            GuestKey::Instance(instance),
             Command::Resolve {
                 name,
                 text: scenario.host_name(name).into(),
             },
         )),
         ActionKind::Connect {
-            instance,
+            from,
             to,
             port,
             connection,
         } => {
             let command = match to {
-                Destination::Address(IpAddr::V4(address)) => Command::ConnectTo {
+                Destination::Address(address) => Command::ConnectTo {
                     address,
                     port,
                     connection,
                 },
-                // The scenario's check lets no IPv6 address through.
-                Destination::Address(IpAddr::V6(_)) => return None,
                 Destination::Name(name) => Command::ConnectByName {
                     name,
                     text: scenario.host_name(name).into(),
@@ -62,7 +57,7 @@ pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(Instance
                     connection,
                 },
             };
-            Some((instance, command))
+            Some((from.into(), command))
         }
         ActionKind::Send { connection } => {
             Some((owner(scenario, connection)?, Command::Send { connection }))
@@ -76,13 +71,11 @@ pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(Instance
 }
 
 /// Who opened a connection.
-fn owner(scenario: &Scenario, wanted: ConnectionKey) -> Option<InstanceKey> {
+fn owner(scenario: &Scenario, wanted: ConnectionKey) -> Option<GuestKey> {
     scenario.script.iter().find_map(|action| match action.kind {
         ActionKind::Connect {
-            instance,
-            connection,
-            ..
-        } if connection == wanted => Some(instance),
+            from, connection, ..
+        } if connection == wanted => Some(from.into()),
         _ => None,
     })
 }

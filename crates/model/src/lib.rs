@@ -25,7 +25,7 @@ mod story;
 mod time;
 
 pub use call::Call;
-pub use check::{Checked, DIAGNOSTIC_CODES, check, check_action};
+pub use check::{Adjustable, Checked, DIAGNOSTIC_CODES, QUOTAS, Quota, check, check_action};
 pub use diagnostic::{Diagnostic, Severity};
 pub use dissection::{PacketField, PacketLayer};
 pub use library::{Level, LibraryEntry};
@@ -33,7 +33,7 @@ pub use nat64::{UNFRAGMENTED_MAX, counterpart, embedded_ipv4, embedding_ipv6};
 pub use network::*;
 pub use packet::*;
 pub use scenario::{DnsRecord, Internet, NameKey, NatModel, Scenario, Server, ServerKey};
-pub use script::{Action, ActionKey, ActionKind, ConnectionKey, Destination, Load};
+pub use script::{Action, ActionKey, ActionKind, ConnectionKey, Destination, Host, Load};
 pub use station::{
     GatewayStations, InterfaceStations, Station, StationKey, StationKind, StationPlace, Stations,
 };

@@ -99,8 +99,8 @@ pub struct Server {
     pub id: String,
     /// What to call it.
     pub name: Option<String>,
-    /// Its address.
-    pub address: IpAddr,
+    /// Its addresses: of IPv4, of IPv6, or both in this order.
+    pub addresses: Vec<IpAddr>,
     /// The customer gateway behind which it stands; none on the internet.
     pub customer: Option<CustomerGatewayKey>,
     /// Its Ethernet address.
@@ -116,6 +116,15 @@ pub struct Server {
     pub latency: SimDuration,
     /// Its interface's MTU.
     pub mtu: u16,
+}
+
+impl Server {
+    /// Its address of the version of IP of another.
+    #[must_use]
+    pub fn address_towards(&self, other: IpAddr) -> Option<IpAddr> {
+        let mut own = self.addresses.iter();
+        own.find(|own| own.is_ipv4() == other.is_ipv4()).copied()
+    }
 }
 
 /// One address record of the public DNS.

@@ -4,7 +4,7 @@ use core::net::IpAddr;
 
 use crate::call::Call;
 use crate::network::{InstanceKey, keys};
-use crate::scenario::NameKey;
+use crate::scenario::{NameKey, ServerKey};
 use crate::time::{SimDuration, SimTime};
 
 keys! {
@@ -36,10 +36,10 @@ pub enum ActionKind {
         /// For which name.
         name: NameKey,
     },
-    /// The instance opens a TCP connection, resolving first if need be. Ends established, or not.
+    /// A guest opens a TCP connection, resolving first if need be. Ends established, or not.
     Connect {
         /// Who connects.
-        instance: InstanceKey,
+        from: Host,
         /// To whom.
         to: Destination,
         /// To which port.
@@ -108,6 +108,15 @@ pub(crate) const LOAD_CONNECTIONS_MAX: u32 = 1_000_000;
 
 /// Connections a second where an action does not say. Ours: fast, and a packet at a time.
 pub(crate) const LOAD_PER_SECOND: u32 = 10_000;
+
+/// Who does something: a guest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// An instance.
+    Instance(InstanceKey),
+    /// A server on the internet.
+    Server(ServerKey),
+}
 
 /// Whom to connect to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

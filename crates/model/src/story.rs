@@ -98,7 +98,7 @@ pub struct EventPattern {
 }
 
 /// How actions end, in words.
-pub const OUTCOMES: [&str; 10] = [
+pub const OUTCOMES: [&str; 11] = [
     "done",
     "name-not-found",
     "name-server-silent",
@@ -109,6 +109,7 @@ pub const OUTCOMES: [&str; 10] = [
     "no-ephemeral-port",
     "call-refused",
     "instance-not-running",
+    "no-address",
 ];
 
 /// A type of event, as a pattern names it.

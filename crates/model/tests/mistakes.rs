@@ -1,6 +1,10 @@
 //! One row per mistake: what is changed in a scenario without mistakes, and what is said about it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "mistakes/ipv6.rs"]
+mod ipv6;
+#[path = "mistakes/outside.rs"]
+mod outside;
 #[path = "mistakes/rules.rs"]
 mod rules;
 #[path = "mistakes/services.rs"]
@@ -19,13 +23,26 @@ use whole::by_other_means;
 
 const BASE: &str = include_str!("data/base.json");
 
+/// Scenarios without mistakes, and what is changed in them.
+const ALL: [(&str, &[Row]); 7] = [
+    (BASE, MISTAKES),
+    (BASE, outside::MISTAKES),
+    (BASE, rules::MISTAKES),
+    (BASE, vpn::MISTAKES),
+    (BASE, services::MISTAKES),
+    (vpcs::BASE, vpcs::MISTAKES),
+    (ipv6::BASE, ipv6::MISTAKES),
+];
+
 /// The text that is replaced; it occurs once.
 type Find = &'static str;
 /// Code, JSON pointer and line.
 type Expected = (&'static str, &'static str, u32);
+/// What is replaced by what, and what is said then.
+type Row = (Find, &'static str, &'static [Expected]);
 
 #[rustfmt::skip]
-const MISTAKES: &[(Find, &str, &[Expected])] = &[
+const MISTAKES: &[Row] = &[
     // The file as a whole.
     ("\"vpclab\": 1,", "\"vpclab\": 2,", &[("unsupported-version", "/vpclab", 2)]),
     ("\"vpclab\": 1,", "", &[("missing-key", "", 1)]),
@@ -72,7 +89,7 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
     // VPCs.
     ("\"10.2.0.0/16\"", "\"10.2.0.0\"", &[("malformed-cidr", "/network/vpcs/1/cidrBlock", 9)]),
     ("\"10.2.0.0/16\"", "\"10.2.0.0/33\"", &[("malformed-cidr", "/network/vpcs/1/cidrBlock", 9)]),
-    ("\"10.2.0.0/16\"", "\"2001:db8::/56\"", &[("ipv6-not-supported", "/network/vpcs/1/cidrBlock", 9)]),
+    ("\"10.2.0.0/16\"", "\"2001:db8::/56\"", &[("wrong-ip-version", "/network/vpcs/1/cidrBlock", 9)]),
     ("\"10.2.0.0/16\"", "\"10.2.0.0/15\"", &[("cidr-size", "/network/vpcs/1/cidrBlock", 9)]),
     ("\"10.2.0.0/16\"", "\"10.2.0.0/29\"", &[("cidr-size", "/network/vpcs/1/cidrBlock", 9)]),
     ("\"10.2.0.0/16\"", "\"127.2.0.0/16\"", &[("forbidden-range", "/network/vpcs/1/cidrBlock", 9)]),
@@ -127,7 +144,6 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("192.0.2.0/24", "169.254.169.254/32", &[("reserved-destination", "/network/routeTables/1/routes/1/destination", 24)]),
     ("192.0.2.0/24", "10.0.0.0/16", &[("local-route-target", "/network/routeTables/1/routes/1/target", 24)]),
     ("192.0.2.0/24", "10.0.1.0/25", &[("more-specific-than-local", "/network/routeTables/1/routes/1/destination", 24)]),
-    ("\"192.0.2.0/24\"", "\"::/0\"", &[("ipv6-not-supported", "/network/routeTables/1/routes/1/destination", 24)]),
     ("\"target\": \"igw-1\"", "\"target\": \"i-2\"", &[]),
     ("\"target\": \"igw-1\"", "\"target\": \"eni-9\"", &[]),
     ("\"target\": \"igw-1\"", "\"target\": \"eni-1\"", &[]),
@@ -231,50 +247,6 @@ const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ]),
     ("{ \"id\": \"i-3\", \"subnet\": \"other\",", "{ \"id\": \"i-4\", \"subnet\": \"other\" }, { \"id\": \"i-5\", \"subnet\": \"other\" }, { \"id\": \"i-6\", \"subnet\": \"other\" }, { \"id\": \"i-7\", \"subnet\": \"other\" }, { \"id\": \"i-8\", \"subnet\": \"other\" }, { \"id\": \"i-9\", \"subnet\": \"other\" }, { \"id\": \"i-10\", \"subnet\": \"other\" }, { \"id\": \"i-11\", \"subnet\": \"other\" }, { \"id\": \"i-12\", \"subnet\": \"other\" }, { \"id\": \"i-13\", \"subnet\": \"other\" }, { \"id\": \"i-14\", \"subnet\": \"other\" }, { \"id\": \"i-3\", \"subnet\": \"other\",",
         &[("subnet-full", "/network/instances/13", 51)]),
-    // The internet.
-    ("\"address\": \"203.0.113.6\", \"mtu\"", "\"address\": \"10.2.0.9\", \"mtu\"", &[("server-inside-vpc", "/internet/servers/1/address", 58)]),
-    ("\"address\": \"203.0.113.6\", \"mtu\"", "\"address\": \"100.64.0.9\", \"mtu\"", &[("address-not-public", "/internet/servers/1/address", 58)]),
-    ("\"address\": \"203.0.113.6\", \"mtu\"", "\"address\": \"198.51.100.20\", \"mtu\"", &[("duplicate-public-address", "/internet/servers/1/address", 58)]),
-    ("\"latency\": \"10ms\"", "\"latency\": \"10 parsecs\"", &[("bad-duration", "/internet/latency", 55)]),
-    ("\"latency\": \"10ms\"", "\"latency\": \"9999999999d\"", &[("bad-duration", "/internet/latency", 55)]),
-    ("\"name\": \"example.com\", \"address\": \"203.0.113.6\"", "\"name\": \"-example.com\", \"address\": \"203.0.113.6\"", &[("malformed-name", "/internet/dns/1/name", 62)]),
-    ("\"name\": \"example.com\", \"address\": \"203.0.113.6\"", "\"name\": \"Example.com.\", \"address\": \"203.0.113.5\"", &[("duplicate-record", "/internet/dns/1", 62)]),
-    ("\"ttl\": 60", "\"ttl\": 2147483648", &[("out-of-range", "/internet/dns/0/ttl", 61)]),
-    // The script.
-    ("\"do\": \"wait\"", "\"do\": \"wiat\"", &[("unknown-action", "/script/4/do", 70)]),
-    ("\"do\": \"wait\"", "\"do\": \"wait\", \"connection\": \"first\"", &[("unknown-key", "/script/4/connection", 70)]),
-    ("{ \"do\": \"wait\", \"duration\": \"350s\" }", "{ \"do\": \"wait\" }", &[("missing-key", "/script/4", 70)]),
-    ("\"duration\": \"350s\"", "\"duration\": \"350\"", &[("bad-duration", "/script/4/duration", 70)]),
-    ("\"do\": \"wait\", \"duration\": \"350s\"", "\"do\": \"generate\", \"instance\": \"i-2\", \"to\": \"example.com\", \"port\": 443, \"connections\": 0, \"perSecond\": 0",
-        &[
-            ("malformed-address", "/script/4/to", 70),
-            ("out-of-range", "/script/4/connections", 70),
-            ("out-of-range", "/script/4/perSecond", 70),
-        ]),
-    ("\"do\": \"close\", \"connection\": \"first\"", "\"do\": \"close\", \"connection\": \"third\"", &[("connection-not-open", "/script/3/connection", 69)]),
-    ("\"do\": \"close\", \"connection\": \"first\"", "\"do\": \"connect\", \"instance\": \"i-2\", \"to\": \"203.0.113.6\", \"port\": 80, \"connection\": \"first\"",
-        &[("connection-opened-twice", "/script/3/connection", 69)]),
-    ("\"name\": \"example.com\" },", "\"name\": \"example.org\" },", &[("unresolvable-name", "/script/0/name", 66)]),
-    ("\"name\": \"example.com\" },", "\"name\": \"203.0.113\" },", &[("malformed-name", "/script/0/name", 66)]),
-    ("\"to\": \"example.com\"", "\"to\": \"203.0.113.555\"", &[("malformed-address", "/script/1/to", 67)]),
-    ("\"port\": 443, \"connection\"", "\"port\": 65536, \"connection\"", &[("port-out-of-range", "/script/1/port", 67)]),
-    ("\"instance\": \"client\", \"to\"", "\"instance\": \"clinet\", \"to\"", &[("dangling-reference", "/script/1/instance", 67)]),
-    ("\"do\": \"wait\", \"duration\": \"350s\"", "\"do\": \"delete-route\", \"routeTable\": \"rtb-3\", \"destination\": \"192.0.2.0/24\"", &[("no-such-row", "/script/4", 70)]),
-    ("\"do\": \"wait\", \"duration\": \"350s\"", "\"do\": \"modify-network-interface-attribute\", \"instance\": \"client\", \"sourceDestCheck\": true, \"securityGroups\": [\"web\"]", &[("one-attribute-at-a-time", "/script/4/sourceDestCheck", 70)]),
-    // The story.
-    ("\"event\": \"created\"", "\"event\": \"create\"", &[("unknown-value", "/story/chapters/0/begins/event", 74)]),
-    ("\"kind\": \"instance\"", "\"kind\": \"firewall\"", &[("unknown-value", "/story/chapters/0/begins/kind", 74)]),
-    ("\"component\": \"client\"", "\"component\": \"nobody\"", &[("dangling-reference", "/story/chapters/0/begins/component", 74)]),
-    (", \"begins\": { \"event\": \"created\", \"kind\": \"instance\", \"component\": \"client\" }", "", &[("missing-key", "/story/chapters/0", 74)]),
-    ("\"flags\": \"SYN\", \"connection\": \"first\"", "\"flags\": \"SYN\", \"connection\": \"second\"", &[("dangling-reference", "/story/milestones/0/event/connection", 77)]),
-    ("\"flags\": \"SYN\"", "\"flags\": \"SYN+ACK\"", &[("unknown-value", "/story/milestones/0/event/flags", 77)]),
-    ("\"protocol\": \"tcp\", \"flags\"", "\"protocol\": \"udp\", \"flags\"", &[("flags-without-tcp", "/story/milestones/0/event/protocol", 77)]),
-    ("\"decision\": \"routed\"", "\"decision\": \"rotued\"", &[("unknown-value", "/story/claims/0/proof/0/decision", 80)]),
-    ("\"text\": \"It holds\"", "\"text\": \"It holds\", \"verdict\": \"open\"", &[("unknown-value", "/story/claims/0/verdict", 80)]),
-    ("\"decision\": \"routed\"", "\"source\": \"client\"", &[("malformed-address", "/story/claims/0/proof/0/source", 80)]),
-    ("\"decision\": \"routed\"", "\"action\": 6", &[("out-of-range", "/story/claims/0/proof/0/action", 80)]),
-    ("\"decision\": \"routed\"", "\"outcome\": \"refused\"", &[("unknown-value", "/story/claims/0/proof/0/outcome", 80)]),
-    ("\"proof\": [{ \"event\": \"hop\", \"decision\": \"routed\", \"direction\": \"egress\" }], ", "", &[("missing-key", "/story/claims/0", 80)]),
 ];
 
 fn changed(base: &str, find: &str, replace: &str) -> String {
@@ -294,7 +266,7 @@ fn the_base_has_no_mistakes() {
         Some(NatModel::Zonal),
         Some(NatModel::Regional),
     ] {
-        for base in [BASE, vpcs::BASE] {
+        for (base, _) in ALL {
             let checked = check(base, model);
             assert_eq!(checked.diagnostics, []);
             assert!(checked.scenario.is_some());
@@ -335,18 +307,10 @@ fn leak(text: &str) -> &'static str {
     Box::leak(text.to_string().into_boxed_str())
 }
 
-/// What is replaced by what, and what is said then.
-type Row = (Find, &'static str, &'static [Expected]);
-
-/// Every row, wherever it stands, with the scenario that it changes.
+/// Every row, wherever it stands, and what it changes.
 fn every_mistake() -> impl Iterator<Item = (&'static str, &'static Row)> {
-    let of_base = MISTAKES
-        .iter()
-        .chain(rules::MISTAKES)
-        .chain(vpn::MISTAKES)
-        .chain(services::MISTAKES);
-    let of_base = of_base.map(|row| (BASE, row));
-    of_base.chain(vpcs::MISTAKES.iter().map(|row| (vpcs::BASE, row)))
+    ALL.into_iter()
+        .flat_map(|(base, rows)| rows.iter().map(move |row| (base, row)))
 }
 
 #[test]

@@ -9,6 +9,7 @@ const EC2_TO_INTERNET: &str = include_str!("../../../scenarios/ec2-to-internet.j
 const TEN_MISTAKES: &str = include_str!("../../../tests/fixtures/ten-mistakes.json");
 const BASE: &str = include_str!("data/base.json");
 const VPCS: &str = include_str!("data/vpcs.json");
+const IPV6: &str = include_str!("data/ipv6.json");
 
 fn schema() -> Value {
     serde_json::from_str(SCHEMA).unwrap()
@@ -30,6 +31,7 @@ fn scenarios_are_valid() {
         (EC2_TO_INTERNET, true),
         (BASE, true),
         (VPCS, true),
+        (IPV6, true),
         (TEN_MISTAKES, false),
     ] {
         let scenario: Value = serde_json::from_str(text).unwrap();

@@ -230,9 +230,10 @@ impl<'s> Fold<'s> {
         let zone = match gateway.placement {
             NatPlacement::Zonal(_) => None,
             NatPlacement::Regional(_) => address.and_then(|address| {
-                let of_subnet = network.subnets.iter().find(|subnet| {
-                    subnet.vpc == gateway.vpc && subnet.cidr_block.contains(&address)
-                });
+                let of_subnet = network
+                    .subnets
+                    .iter()
+                    .find(|subnet| subnet.vpc == gateway.vpc && subnet.contains(address));
                 let of_gateway = || {
                     let is_here = |own: &vpclab_model::NatAddress| own.public == Some(address);
                     let zone = gateway.zones.iter().find(|zone| {

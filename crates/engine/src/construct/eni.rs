@@ -4,7 +4,7 @@
 //! travels on is the IP packet. Two checks stand here: the source/destination check (F9.1), and the
 //! turning aside of traffic to the host's own link-local services (F2.13, F2.18).
 
-use core::net::{IpAddr, Ipv4Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use vpclab_model::{
     HeaderDetail, InstanceState, InterfaceKey, MacAddress, Network, NetworkInterface, Scenario,
     SimTime, SubnetKey,
@@ -102,26 +102,59 @@ fn neighbour(
     }
 }
 
-/// Is this the subnet's router (base + 1) or DNS address (base + 2)? (F1.13)
+/// The IPv6 address at which the router of every subnet answers (F1.18).
+pub(crate) const ROUTER_V6: IpAddr = IpAddr::V6(Ipv6Addr::new(0xfe80, 0x0ec2, 0, 0, 0, 0, 0, 1));
+
+/// Is this the subnet's router (base + 1) or the address behind it (base + 2)? (F1.13, F1.18)
 pub(crate) fn is_reserved(network: &Network, subnet: SubnetKey, address: IpAddr) -> bool {
-    let IpAddr::V4(address) = address else {
-        return false;
+    let subnet = network.subnet(subnet);
+    let offset = match address {
+        IpAddr::V4(address) => subnet.ipv4().map(|block| {
+            address
+                .to_bits()
+                .wrapping_sub(block.network().to_bits())
+                .into()
+        }),
+        IpAddr::V6(address) => subnet
+            .ipv6()
+            .map(|block| address.to_bits().wrapping_sub(block.network().to_bits())),
     };
-    router_address(network, subnet)
-        .is_some_and(|router| [0, 1].contains(&u32::from(address).wrapping_sub(u32::from(router))))
+    matches!(offset, Some(1 | 2)) || address == ROUTER_V6
 }
 
-/// The address of a subnet's router: base + 1 (F1.13).
+/// The IPv4 address of a subnet's router: base + 1 (F1.13).
 pub(crate) fn router_address(network: &Network, subnet: SubnetKey) -> Option<Ipv4Addr> {
-    match network.subnet(subnet).cidr_block {
-        ipnet::IpNet::V4(block) => Some(Ipv4Addr::from(u32::from(block.network()).wrapping_add(1))),
-        ipnet::IpNet::V6(_) => None,
+    let block = network.subnet(subnet).ipv4()?;
+    Some(Ipv4Addr::from(u32::from(block.network()).wrapping_add(1)))
+}
+
+/// The address with which a subnet's router speaks to a guest: base + 1 of the block of the guest's
+/// version of IP (F1.13, F1.18).
+pub(crate) fn router_towards(
+    network: &Network,
+    subnet: SubnetKey,
+    guest: IpAddr,
+) -> Option<IpAddr> {
+    match guest {
+        IpAddr::V4(_) => router_address(network, subnet).map(IpAddr::V4),
+        IpAddr::V6(_) => {
+            let base = network.subnet(subnet).ipv6()?.network().to_bits();
+            Some(Ipv6Addr::from_bits(base + 1).into())
+        }
     }
 }
 
 /// The Ethernet address of a subnet's router. `MODEL`: locally administered, as AWS's look (F9.14).
 pub(crate) fn router_mac(network: &Network, subnet: SubnetKey) -> MacAddress {
-    let [a, b, c, d] = router_address(network, subnet).map_or([0; 4], |address| address.octets());
+    let bits = match (
+        router_address(network, subnet),
+        network.subnet(subnet).ipv6(),
+    ) {
+        (Some(router), _) => router.to_bits(),
+        (None, Some(block)) => (block.network().to_bits() >> 64) as u32,
+        (None, None) => 0,
+    };
+    let [a, b, c, d] = bits.to_be_bytes();
     MacAddress([0x02, 0x00, a, b, c, d])
 }
 

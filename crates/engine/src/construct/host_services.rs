@@ -6,7 +6,7 @@
 
 use alloc::format;
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
+use core::net::{IpAddr, Ipv6Addr};
 use vpclab_model::{
     HeaderDetail, Instance, Network, Protocol, SimDuration, SimTime, SubnetKey, TcpFlags,
 };
@@ -17,30 +17,63 @@ use super::{Ruling, eni};
 use crate::limits::TIME_SYNC_EPOCH_SECS;
 use crate::seed::mixed;
 
-/// The Amazon DNS server's link-local address, the same in every VPC (F2.1).
-const RESOLVER: IpAddr = link_local(253);
-/// The instance metadata service (F2.19).
-const METADATA: IpAddr = link_local(254);
-/// Amazon Time Sync (F2.20).
-const TIME_SYNC: IpAddr = link_local(123);
+/// The services, by the end of their addresses, which are the same in every VPC: the Amazon DNS
+/// server (F2.1), the instance metadata service (F2.19), Amazon Time Sync (F2.20).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Service {
+    Resolver,
+    Metadata,
+    TimeSync,
+}
+
+/// The Amazon DNS server's IPv6 address (F2.1).
+pub(crate) const RESOLVER_V6: IpAddr =
+    IpAddr::V6(Ipv6Addr::new(0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x253));
+
+/// The service at 169.254.169.x, or at fd00:ec2::x.
+fn service(address: IpAddr) -> Option<Service> {
+    match address {
+        IpAddr::V4(address) => match address.octets() {
+            [169, 254, 169, 253] => Some(Service::Resolver),
+            [169, 254, 169, 254] => Some(Service::Metadata),
+            [169, 254, 169, 123] => Some(Service::TimeSync),
+            _ => None,
+        },
+        IpAddr::V6(address) => match address.segments() {
+            [0xfd00, 0x0ec2, 0, 0, 0, 0, 0, last] => match last {
+                0x253 => Some(Service::Resolver),
+                0x254 => Some(Service::Metadata),
+                0x123 => Some(Service::TimeSync),
+                _ => None,
+            },
+            _ => None,
+        },
+    }
+}
+
+/// Is the address for services of the host only? (F2.17)
+fn is_link_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_link_local(),
+        IpAddr::V6(address) => {
+            address.is_unicast_link_local() || matches!(address.segments(), [0xfd00, 0x0ec2, ..])
+        }
+    }
+}
 
 /// The ports of HTTP and NTP.
 const HTTP: u16 = 80;
 const NTP: u16 = 123;
 
-const fn link_local(last: u8) -> IpAddr {
-    IpAddr::V4(Ipv4Addr::new(169, 254, 169, last))
-}
-
 /// Is this the Amazon DNS server of the subnet's VPC?
 pub(crate) fn is_resolver(network: &Network, subnet: SubnetKey, address: IpAddr) -> bool {
     let vpc = network.vpc(network.subnet(subnet).vpc);
-    address == RESOLVER || vpc.resolver_address() == Some(address)
+    service(address) == Some(Service::Resolver) || vpc.resolver_address() == Some(address)
 }
 
 /// Is this any service of the host: DNS, metadata, time, the subnet's router?
 pub(crate) fn is_one(network: &Network, subnet: SubnetKey, address: IpAddr) -> bool {
-    matches!(address, IpAddr::V4(v4) if v4.is_link_local())
+    is_link_local(address)
         || is_resolver(network, subnet, address)
         || eni::is_reserved(network, subnet, address)
 }
@@ -53,12 +86,16 @@ pub(crate) fn decide(
     now: SimTime,
 ) -> Ruling {
     let tuple = packet.header().tuple;
-    match (tuple.destination, tuple.protocol, tuple.destination_port) {
-        (METADATA, Protocol::Tcp, HTTP) => match instance {
+    match (
+        service(tuple.destination),
+        tuple.protocol,
+        tuple.destination_port,
+    ) {
+        (Some(Service::Metadata), Protocol::Tcp, HTTP) => match instance {
             Some(instance) => metadata(instance, packet, seed),
             None => Ruling::dropped(DropReason::HostService),
         },
-        (TIME_SYNC, Protocol::Udp, NTP) => time(packet, now),
+        (Some(Service::TimeSync), Protocol::Udp, NTP) => time(packet, now),
         _ => Ruling::dropped(DropReason::HostService),
     }
 }

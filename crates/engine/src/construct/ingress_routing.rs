@@ -25,7 +25,11 @@ pub(crate) fn entering(
     match (gateway, target(network, &ruling)) {
         (Gateway::Internet(_), Some((rule, RouteTarget::Interface(key)))) => {
             let mut addresses = network.interface(key).addresses.iter();
-            if addresses.any(|address| address.public.is_some()) {
+            // Any IPv6 address is a public one (F7.3).
+            if addresses.any(|address| match destination {
+                IpAddr::V4(_) => address.public.is_some(),
+                IpAddr::V6(_) => address.private.is_ipv6(),
+            }) {
                 ruling
             } else {
                 Ruling::refused(DropReason::MiddleboxNotPublic, rule)
@@ -37,15 +41,24 @@ pub(crate) fn entering(
 
 /// What a subnet's table has decided: traffic for a subnet that passes a middlebox on its way in
 /// cannot leave by the internet gateway directly (F3.25). `MODEL`: the middlebox's own subnet can.
-pub(crate) fn leaving(network: &Network, subnet: SubnetKey, ruling: Ruling) -> Ruling {
+pub(crate) fn leaving(
+    network: &Network,
+    subnet: SubnetKey,
+    source: IpAddr,
+    ruling: Ruling,
+) -> Ruling {
     let Some((rule, RouteTarget::InternetGateway(key))) = target(network, &ruling) else {
         return ruling;
     };
-    let block = network.subnet(subnet).cidr_block;
+    let blocks = &network.subnet(subnet).cidr_blocks;
+    let block = blocks
+        .iter()
+        .find(|block| block.addr().is_ipv4() == source.is_ipv4());
     let inbound = network
         .internet_gateway(key)
         .route_table
-        .and_then(|table| route_table::lookup(network, table, block.network()));
+        .zip(block)
+        .and_then(|(table, block)| route_table::lookup(network, table, block.network()));
     match inbound {
         Some((_, RouteTarget::Interface(middlebox)))
             if network.interface(middlebox).subnet != subnet =>

@@ -3,8 +3,9 @@
 //! For IPv4 an internet gateway translates one to one, without state and without touching ports
 //! (F7.2, F7.4): the private source of what leaves becomes the public address that belongs to it,
 //! and back. A packet that carries its public address already — from a regional NAT gateway, or
-//! from a NAT gateway as the notes describe it — passes unchanged. In an ICMP error the packet that
-//! it quotes is translated, too (F13.70).
+//! from a NAT gateway as the notes describe it — passes unchanged. So does IPv6, whose addresses are
+//! global (F7.3): whoever wants may open a connection from outside (F7.22). In an ICMP error the
+//! packet that it quotes is translated, too (F13.70).
 
 use core::net::{IpAddr, Ipv4Addr};
 use vpclab_model::{Header, InstanceState, InternetGateway, InternetGatewayKey, Network};
@@ -38,7 +39,7 @@ pub(crate) fn egress(
         return translated(End::Source, public, port);
     }
     match addresses.public(tuple.source) {
-        Some(public) if public.private.is_none() => Decision::Passed(Passage::AlreadyPublic).into(),
+        Some(public) if public.private.is_none() => unchanged(tuple.destination),
         _ => Ruling::dropped(DropReason::NoPublicAddress),
     }
 }
@@ -68,7 +69,7 @@ pub(crate) fn ingress(
                     .map_or(tuple.destination_port, |quoted| quoted.source_port);
                 translated(End::Destination, private, port)
             }
-            None => Decision::Passed(Passage::AlreadyPublic).into(),
+            None => unchanged(tuple.destination),
         },
     }
 }
@@ -79,6 +80,14 @@ fn is_attached(network: &Network, owner: PrivateOwner) -> bool {
         PrivateOwner::Interface(key) => network.state_of(key) == InstanceState::Running,
         PrivateOwner::NatGateway(_) => true,
     }
+}
+
+fn unchanged(destination: IpAddr) -> Ruling {
+    let passage = match destination {
+        IpAddr::V4(_) => Passage::AlreadyPublic,
+        IpAddr::V6(_) => Passage::GlobalAddress,
+    };
+    Decision::Passed(passage).into()
 }
 
 fn translated(end: End, address: IpAddr, port: u16) -> Ruling {
@@ -95,10 +104,11 @@ fn translated(end: End, address: IpAddr, port: u16) -> Ruling {
     .into()
 }
 
-/// Neither RFC 1918 nor RFC 6598 (F7.5), nor link-local (F2.17).
+/// Neither RFC 1918 nor RFC 6598 (F7.5), nor link-local (F2.17); of IPv6, a global one.
 fn is_internet_address(address: IpAddr) -> bool {
-    let IpAddr::V4(address) = address else {
-        return true;
+    let address = match address {
+        IpAddr::V4(address) => address,
+        IpAddr::V6(address) => return address.segments()[0] >> 13 == 1,
     };
     let shared = Ipv4Addr::new(100, 64, 0, 0).octets();
     let [a, b, ..] = address.octets();

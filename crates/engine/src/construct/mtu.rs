@@ -80,7 +80,7 @@ fn teller(
                 .private_owner(vpc, source)
                 .or_else(|| addresses.public(source).map(|public| public.owner))?;
             match (subnet_of(network, owner), owner) {
-                (Some(subnet), _) => eni::router_address(network, subnet).map(IpAddr::V4),
+                (Some(subnet), _) => eni::router_towards(network, subnet, source),
                 (None, PrivateOwner::NatGateway(key)) => {
                     super::nat_gateway::own_address(network.nat_gateway(key))
                 }
@@ -90,7 +90,7 @@ fn teller(
         // A server's first router, which is on the way of everything that it sends; else the
         // receiving host.
         Stage::Internet => match addresses.server(source) {
-            Some(key) => server::router_address(scenario.server(key)).map(IpAddr::V4),
+            Some(_) => Some(server::router_address(source)),
             None => Some(header.tuple.destination),
         },
         Stage::EniIngress(_) => Some(header.tuple.destination),
@@ -98,11 +98,11 @@ fn teller(
         Stage::VpnGatewayEgress(key) => {
             let vpc = network.vpn_gateway(key).vpc;
             let subnet = subnet_of(network, addresses.private_owner(vpc, source)?)?;
-            eni::router_address(network, subnet).map(IpAddr::V4)
+            eni::router_towards(network, subnet, source)
         }
         Stage::VpnGatewayIngress(_, customer) => {
-            let host = addresses.customer_host(customer, source)?;
-            server::router_address(scenario.server(host)).map(IpAddr::V4)
+            let host = addresses.customer_host(customer, source);
+            host.map(|_| server::router_address(source))
         }
         _ => None,
     }

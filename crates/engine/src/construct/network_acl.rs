@@ -5,10 +5,13 @@
 //! packet is asked again, in the other direction, with its own ports (F5.1, S0.13). Traffic within
 //! a subnet never comes here (F5.9).
 
+use core::net::IpAddr;
 use vpclab_model::{
     Direction, Header, HeaderDetail, Network, NetworkAclRule, PortRange, RuleAction, SubnetKey,
 };
-use vpclab_trace::{Decision, DropReason, NETWORK_ACL_FINAL_RULE, RuleRef};
+use vpclab_trace::{
+    Decision, DropReason, NETWORK_ACL_FINAL_IPV6_RULE, NETWORK_ACL_FINAL_RULE, RuleRef,
+};
 
 use super::Ruling;
 
@@ -28,7 +31,11 @@ pub(crate) fn decide(
     let rule = RuleRef::NetworkAcl {
         acl: key,
         direction,
-        rule_number: lowest.map_or(NETWORK_ACL_FINAL_RULE, |(_, rule)| rule.rule_number),
+        rule_number: match (lowest, header.tuple.destination) {
+            (Some((_, rule)), _) => rule.rule_number,
+            (None, IpAddr::V4(_)) => NETWORK_ACL_FINAL_RULE,
+            (None, IpAddr::V6(_)) => NETWORK_ACL_FINAL_IPV6_RULE,
+        },
         index: lowest.map(|(index, _)| index),
     };
     match lowest.map(|(_, rule)| rule.action) {

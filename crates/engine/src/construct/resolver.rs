@@ -11,8 +11,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    DnsRecord, EndpointKind, Network, Protocol, Scenario, VpcEndpoint, VpcKey, of_private_hostname,
-    of_public_hostname,
+    DnsRecord, EndpointKind, Network, Protocol, Scenario, SubnetKey, VpcEndpoint, VpcKey,
+    counterpart, of_private_hostname, of_public_hostname,
 };
 use vpclab_trace::{DropReason, Origin};
 use vpclab_wire::{Packet, dns, udp_reply};
@@ -25,9 +25,11 @@ use crate::limits::HOSTNAME_TTL;
 pub(crate) fn decide(
     scenario: &Scenario,
     addresses: &AddressBook,
-    vpc: VpcKey,
+    subnet: SubnetKey,
     packet: &Packet,
 ) -> Ruling {
+    let subnet = scenario.network.subnet(subnet);
+    let vpc = subnet.vpc;
     let tuple = packet.header().tuple;
     if !scenario.network.vpc(vpc).enable_dns_support {
         return Ruling::dropped(DropReason::DnsSupportDisabled);
@@ -36,7 +38,8 @@ pub(crate) fn decide(
     let answer = is_dns
         .then(|| {
             answer(packet.payload(), |name| {
-                inside(scenario, addresses, vpc, name)
+                let found = inside(scenario, addresses, vpc, name);
+                found.map(|(addresses, ttl_secs)| (dns64(addresses, subnet.enable_dns64), ttl_secs))
             })
         })
         .flatten()
@@ -45,6 +48,16 @@ pub(crate) fn decide(
         Some(reply) => Ruling::Answered(Origin::Resolver, reply),
         None => Ruling::dropped(DropReason::NotADnsQuery),
     }
+}
+
+/// Where DNS64 is on, a name without an IPv6 address gets one that stands for each IPv4 one; a name
+/// with an IPv6 address of its own keeps it (F2.22).
+fn dns64(mut addresses: Vec<IpAddr>, enabled: bool) -> Vec<IpAddr> {
+    if enabled && !addresses.iter().any(IpAddr::is_ipv6) {
+        let synthesised = addresses.iter().copied().filter_map(counterpart);
+        addresses.extend(synthesised.collect::<Vec<_>>());
+    }
+    addresses
 }
 
 /// Addresses of a name, and for how many seconds they may be kept; none if there is no such name.
@@ -107,7 +120,10 @@ fn behind_endpoint<'s>(
                     ..
                 }
             )
-            && found.contains(&scenario.server(endpoint.service).address)
+            && {
+                let mut own = scenario.server(endpoint.service).addresses.iter();
+                own.any(|address| found.contains(address))
+            }
     })
 }
 

@@ -9,7 +9,6 @@
 //! addresses and number are (F4.23).
 
 use core::net::IpAddr;
-use ipnet::IpNet;
 use vpclab_model::{
     Direction, FiveTuple, Header, HeaderDetail, InterfaceKey, Network, NetworkInterface, Peering,
     PortRange, Protocol, ProtocolMatch, RulePeer, SecurityGroupKey, SecurityGroupRule, SimDuration,
@@ -258,13 +257,15 @@ fn is_open(
     };
     protocol.has_ports()
         && all_rules(direction)
-            .any(|rule| from_everywhere(rule) && rule.protocol.admits(rule.ports, header))
+            .any(|rule| from_everywhere(rule, header) && rule.protocol.admits(rule.ports, header))
         && all_rules(direction.opposite())
-            .any(|rule| from_everywhere(rule) && covers_all_ports(rule, protocol))
+            .any(|rule| from_everywhere(rule, header) && covers_all_ports(rule, protocol))
 }
 
-fn from_everywhere(rule: &SecurityGroupRule) -> bool {
-    matches!(rule.peer, RulePeer::Cidr(IpNet::V4(cidr)) if cidr.prefix_len() == 0)
+/// Is the rule for everyone, of the version of IP of this packet: 0.0.0.0/0, or ::/0?
+fn from_everywhere(rule: &SecurityGroupRule, header: &Header) -> bool {
+    matches!(rule.peer, RulePeer::Cidr(cidr)
+        if cidr.prefix_len() == 0 && cidr.contains(&header.tuple.destination))
 }
 
 fn covers_all_ports(rule: &SecurityGroupRule, protocol: Protocol) -> bool {

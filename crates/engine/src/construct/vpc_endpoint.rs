@@ -57,9 +57,11 @@ pub(crate) fn from_client(
     let service = scenario.server(scenario.network.vpc_endpoint(endpoint).service);
     let tuple = header.tuple;
     node.forward(header, || {
+        // An endpoint has addresses of one version, and its service one of the same.
+        let address = service.address_towards(tuple.source);
         Ok(Onward {
             source: tuple.source,
-            destination: (service.address, tuple.destination_port),
+            destination: (address.ok_or(DropReason::NoServer)?, tuple.destination_port),
             port: PortChoice::Keep(u64::from(tuple.source_port)),
         })
     })

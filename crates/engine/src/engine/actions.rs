@@ -39,11 +39,10 @@ impl Engine {
             return;
         }
         match script::command(&self.world.scenario, kind) {
-            Some((instance, _)) if !self.runs(instance) => {
+            Some((GuestKey::Instance(instance), _)) if !self.runs(instance) => {
                 self.action_ends(key, Outcome::InstanceNotRunning, Some(started), sink);
             }
-            Some((instance, command)) => {
-                let guest = GuestKey::Instance(instance);
+            Some((guest, command)) => {
                 let events = self.guest_mut(guest, |guest, now| guest.start(key, command, now));
                 self.guest_says(guest, events, Some(started), sink);
             }

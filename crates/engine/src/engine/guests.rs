@@ -1,7 +1,7 @@
 //! Guests: made from the scenario, woken when they asked for it, listened to.
 
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
+use core::net::IpAddr;
 use vpclab_model::{
     Direction, FiveTuple, InstanceKey, InterfaceKey, NameServer, PortRange, Scenario, Server,
     ServerKey, SimTime, Vpc, VpcEndpoint,
@@ -10,7 +10,7 @@ use vpclab_trace::{EventKind, NameChangeKind, Origin, Seq, Translator};
 use vpclab_wire::Packet;
 
 use super::{Engine, Sink};
-use crate::construct::{eni, server, vpc_endpoint};
+use crate::construct::{eni, host_services, server, vpc_endpoint};
 use crate::guest::{Attachment, Guest, GuestEvent, GuestKey, Guests};
 use crate::limits::HOP_LATENCY;
 use crate::queue::Due;
@@ -46,19 +46,29 @@ pub(super) fn on_instance(scenario: &Scenario, key: InstanceKey, on: bool) -> Gu
     let instance = network.instance(key);
     let interface = network.interface(instance.interface);
     let subnet = network.subnet(interface.subnet);
-    let address = v4(interface.addresses.first().map(|address| address.private));
+    let own = interface.addresses.iter().map(|address| address.private);
+    let addresses: Vec<(IpAddr, u8)> = own
+        .map(|address| {
+            let block = subnet
+                .cidr_blocks
+                .iter()
+                .find(|block| block.contains(&address));
+            (address, block.map_or(0, |block| block.prefix_len()))
+        })
+        .collect();
+    let router = eni::router_address(network, interface.subnet).map(IpAddr::V4);
+    let servers = name_servers(network.vpc(subnet.vpc), &addresses);
     let attachment = Attachment {
         station: Stage::Instance(key).station(network),
         mac: interface.mac_address,
-        address,
-        prefix_len: subnet.cidr_block.prefix_len(),
-        router: eni::router_address(network, interface.subnet).unwrap_or(Ipv4Addr::UNSPECIFIED),
+        seed: mixed(scenario.seed, seed_of(&addresses)),
+        addresses,
+        // `MODEL`: told once and for all, where a VPC sends router advertisements.
+        routers: router.into_iter().chain([eni::ROUTER_V6]).collect(),
         mtu: instance.mtu,
         ephemeral_ports: instance.ephemeral_ports,
-        seed: mixed(scenario.seed, u64::from(u32::from(address))),
     };
     let records = instance.dns_server.as_deref();
-    let servers = name_servers(network.vpc(subnet.vpc));
     let listen: &[u16] = if on { &instance.listen } else { &[] };
     Guest::new(
         scenario,
@@ -70,37 +80,51 @@ pub(super) fn on_instance(scenario: &Scenario, key: InstanceKey, on: bool) -> Gu
 }
 
 fn on_server(scenario: &Scenario, key: ServerKey, host: &Server) -> Guest {
-    let address = v4(Some(host.address));
+    let addresses: Vec<(IpAddr, u8)> = host
+        .addresses
+        .iter()
+        .map(|address| (*address, server::link_prefix_len(*address)))
+        .collect();
     let attachment = Attachment {
         station: Stage::Server(key).station(&scenario.network),
         mac: host.mac_address,
-        address,
-        prefix_len: server::LINK_PREFIX_LEN,
-        router: server::router_address(host).unwrap_or(Ipv4Addr::UNSPECIFIED),
+        seed: mixed(scenario.seed, seed_of(&addresses)),
+        routers: host
+            .addresses
+            .iter()
+            .copied()
+            .map(server::router_address)
+            .collect(),
+        addresses,
         mtu: host.mtu,
         ephemeral_ports: SERVER_PORTS,
-        seed: mixed(scenario.seed, u64::from(u32::from(address))),
     };
     // A server resolves nothing.
     let records = host.dns_server.as_deref();
     Guest::new(scenario, attachment, Vec::new(), &host.listen, records)
 }
 
-/// Whom instances of a VPC ask, as DHCP tells them (F2.10).
-fn name_servers(vpc: &Vpc) -> Vec<Ipv4Addr> {
-    let servers = vpc.name_servers.iter().map(|server| match server {
-        NameServer::AmazonProvided => v4(vpc.resolver_address()),
-        NameServer::Address(address) => v4(Some(*address)),
-    });
-    servers.collect()
+/// Guests differ in their primary address.
+fn seed_of(addresses: &[(IpAddr, u8)]) -> u64 {
+    match addresses.first() {
+        Some((IpAddr::V4(address), _)) => address.to_bits().into(),
+        Some((IpAddr::V6(address), _)) => {
+            (address.to_bits() >> 64) as u64 ^ address.to_bits() as u64
+        }
+        None => 0,
+    }
 }
 
-/// The scenario's check lets no IPv6 through yet, and gives every interface an address.
-const fn v4(address: Option<IpAddr>) -> Ipv4Addr {
-    match address {
-        Some(IpAddr::V4(address)) => address,
-        Some(IpAddr::V6(_)) | None => Ipv4Addr::UNSPECIFIED,
-    }
+/// Whom instances of a VPC ask, as DHCP tells them (F2.10); those without an IPv4 address ask the
+/// Amazon DNS server at its IPv6 address (F2.1).
+fn name_servers(vpc: &Vpc, addresses: &[(IpAddr, u8)]) -> Vec<IpAddr> {
+    let v4 = addresses.iter().any(|(address, _)| address.is_ipv4());
+    let servers = vpc.name_servers.iter().filter_map(|server| match server {
+        NameServer::AmazonProvided if v4 => vpc.resolver_address(),
+        NameServer::AmazonProvided => Some(host_services::RESOLVER_V6),
+        NameServer::Address(address) => Some(*address),
+    });
+    servers.collect()
 }
 
 impl Engine {

@@ -113,7 +113,8 @@ impl Engine {
                         || reaches(subnet.vpc),
                     )
                 });
-                (None, ingress_routing::leaving(network, key, ruling))
+                let ruling = ingress_routing::leaving(network, key, tuple.source, ruling);
+                (None, ruling)
             }
             Stage::IngressRouteTable(gateway) => {
                 let ruling = ingress_routing::entering(network, gateway, tuple.destination, || {
@@ -187,10 +188,11 @@ impl Engine {
                 let destination = path::across(addresses, header);
                 (None, construct::internet::decide(destination))
             }
-            Stage::Resolver(vpc, _) => (
-                None,
-                construct::resolver::decide(scenario, addresses, vpc, packet),
-            ),
+            Stage::Resolver(_, key) => {
+                let subnet = network.interface(key).subnet;
+                let ruling = construct::resolver::decide(scenario, addresses, subnet, packet);
+                (None, ruling)
+            }
             Stage::ServerLink(_) => (None, server::link(packet)),
             Stage::Peering(key, from) => {
                 (None, peering::decide(network, addresses, key, from, &tuple))

@@ -1,8 +1,9 @@
 //! The client application: resolves, connects, asks, reads and closes, as the script tells it.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::net::Ipv4Addr;
+use core::net::IpAddr;
 use smoltcp::socket::tcp;
 use vpclab_model::{ActionKey, ConnectionKey, NameKey, SimTime};
 use vpclab_trace::{Outcome, SocketId};
@@ -91,7 +92,11 @@ impl Client {
                 connection,
             } => {
                 let target = Target { connection, port };
-                self.connect(stack, address, &address.to_string(), target)
+                let host = match address {
+                    IpAddr::V4(address) => address.to_string(),
+                    IpAddr::V6(address) => format!("[{address}]"),
+                };
+                self.connect(stack, address, &host, target)
             }
             Command::ConnectByName {
                 name,
@@ -177,7 +182,7 @@ impl Client {
     fn resolved(
         &mut self,
         stack: &mut Stack,
-        address: Ipv4Addr,
+        address: IpAddr,
         host: &str,
         then: Option<Target>,
     ) -> Progress {
@@ -190,13 +195,11 @@ impl Client {
     fn connect(
         &mut self,
         stack: &mut Stack,
-        address: Ipv4Addr,
+        address: IpAddr,
         host: &str,
         Target { connection, port }: Target,
     ) -> Progress {
-        let socket = stack
-            .connect((address, port), connection)
-            .ok_or(Outcome::NoEphemeralPort)?;
+        let socket = stack.connect((address, port), connection)?;
         self.connections.retain(|other| other.key != connection);
         self.connections.push(Connection {
             key: connection,

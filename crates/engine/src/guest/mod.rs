@@ -17,10 +17,10 @@ mod web_server;
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::Ipv4Addr;
+use core::net::IpAddr;
 use vpclab_model::{
-    ActionKey, ConnectionKey, DnsRecord, FiveTuple, InstanceKey, NameKey, Scenario, ServerKey,
-    SimTime,
+    ActionKey, ConnectionKey, DnsRecord, FiveTuple, Host, InstanceKey, NameKey, Scenario,
+    ServerKey, SimTime,
 };
 use vpclab_trace::{NameChange, Outcome, SocketChange};
 
@@ -40,6 +40,15 @@ pub(crate) enum GuestKey {
     Server(ServerKey),
 }
 
+impl From<Host> for GuestKey {
+    fn from(host: Host) -> Self {
+        match host {
+            Host::Instance(key) => Self::Instance(key),
+            Host::Server(key) => Self::Server(key),
+        }
+    }
+}
+
 /// What a guest is told to do.
 #[derive(Clone, Debug)]
 pub(crate) enum Command {
@@ -48,7 +57,7 @@ pub(crate) enum Command {
         text: String,
     },
     ConnectTo {
-        address: Ipv4Addr,
+        address: IpAddr,
         port: u16,
         connection: ConnectionKey,
     },
@@ -124,13 +133,14 @@ impl Guest {
     pub(crate) fn new(
         scenario: &Scenario,
         attachment: Attachment,
-        dns_servers: Vec<Ipv4Addr>,
+        dns_servers: Vec<IpAddr>,
         listen: &[u16],
         records: Option<&[DnsRecord]>,
     ) -> Self {
+        let names = Names::new(attachment.station, dns_servers, attachment.seed);
         Self {
             stack: Stack::new(attachment),
-            client: Client::new(Names::new(attachment.station, dns_servers, attachment.seed)),
+            client: Client::new(names),
             server: WebServer::new(listen),
             name_server: records.map(|records| NameServer::new(scenario, records)),
             wake_at: Some(SimTime::ZERO),

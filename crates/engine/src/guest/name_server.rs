@@ -64,7 +64,7 @@ impl NameServer {
     /// Answers what has come in.
     pub(super) fn work(&mut self, stack: &mut Stack) {
         if self.socket.is_none() {
-            self.socket = stack.open_udp(Some(dns::PORT));
+            self.socket = stack.open_udp(Some(dns::PORT), None);
         }
         let Some(socket) = self.socket.and_then(|socket| stack.udp(socket)) else {
             return;

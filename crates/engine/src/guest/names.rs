@@ -2,10 +2,10 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
+use core::net::IpAddr;
 use vpclab_model::{NameKey, SimDuration, SimTime, StationKey};
 use vpclab_trace::{NameChange, NameChangeKind, Outcome, SocketId};
-use vpclab_wire::dns;
+use vpclab_wire::dns::{self, NameError, RecordType};
 
 use super::GuestEvent;
 use super::stack::Stack;
@@ -15,7 +15,7 @@ use crate::seed::mixed;
 #[derive(Debug)]
 pub(super) struct Names {
     station: StationKey,
-    servers: Vec<Ipv4Addr>,
+    servers: Vec<IpAddr>,
     seed: u64,
     questions: u64,
     cache: Vec<Cached>,
@@ -24,7 +24,7 @@ pub(super) struct Names {
 #[derive(Clone, Copy, Debug)]
 struct Cached {
     name: NameKey,
-    address: Ipv4Addr,
+    address: IpAddr,
     expires_at: SimTime,
 }
 
@@ -35,12 +35,14 @@ pub(super) struct Question {
     pub(super) text: String,
     socket: SocketId,
     id: u16,
+    /// What is asked for now, and what if the name has no such address.
+    types: &'static [RecordType],
     asked: u32,
     pub(super) ask_again_at: SimTime,
 }
 
 impl Names {
-    pub(super) const fn new(station: StationKey, servers: Vec<Ipv4Addr>, seed: u64) -> Self {
+    pub(super) const fn new(station: StationKey, servers: Vec<IpAddr>, seed: u64) -> Self {
         Self {
             station,
             servers,
@@ -51,15 +53,13 @@ impl Names {
     }
 
     /// What the cache says.
-    pub(super) fn known(&self, name: NameKey, events: &mut Vec<GuestEvent>) -> Option<Ipv4Addr> {
+    pub(super) fn known(&self, name: NameKey, events: &mut Vec<GuestEvent>) -> Option<IpAddr> {
         let address = self
             .cache
             .iter()
             .find(|cached| cached.name == name)?
             .address;
-        let used = NameChangeKind::Used {
-            address: IpAddr::V4(address),
-        };
+        let used = NameChangeKind::Used { address };
         self.note(name, used, events);
         Some(address)
     }
@@ -72,15 +72,16 @@ impl Names {
         text: String,
         now: SimTime,
     ) -> Result<Question, Outcome> {
-        let socket = stack.open_udp(None).ok_or(Outcome::NoEphemeralPort)?;
-        // RFC 5452 asks for identifiers that cannot be guessed.
-        let [low, high, ..] = mixed(self.seed, self.questions).to_le_bytes();
-        self.questions += 1;
+        let towards = self.servers.first().copied();
+        let socket = stack
+            .open_udp(None, towards)
+            .ok_or(Outcome::NoEphemeralPort)?;
         let mut question = Question {
             name,
             text,
             socket,
-            id: u16::from_le_bytes([low, high]),
+            id: self.next_id(),
+            types: types(stack),
             asked: 0,
             ask_again_at: now + DNS_TIMEOUT,
         };
@@ -88,14 +89,22 @@ impl Names {
         Ok(question)
     }
 
+    /// RFC 5452 asks for identifiers that cannot be guessed.
+    fn next_id(&mut self) -> u16 {
+        let [low, high, ..] = mixed(self.seed, self.questions).to_le_bytes();
+        self.questions += 1;
+        u16::from_le_bytes([low, high])
+    }
+
     /// Asks the server whose turn it is: each in order, then all of them again (resolv.conf(5)).
     fn send(&self, stack: &mut Stack, question: &mut Question) {
         let turn = question.asked as usize % self.servers.len().max(1);
         question.asked += 1;
+        let record_type = question.types.first().copied().unwrap_or(RecordType::A);
         if let (Some(server), Some(socket), Some(message)) = (
             self.servers.get(turn),
             stack.udp(question.socket),
-            dns::query(question.id, &question.text, dns::RecordType::A),
+            dns::query(question.id, &question.text, record_type),
         ) {
             // The buffer is larger than any query, and a query that is lost is asked again.
             let _ = socket.send_slice(&message, (*server, dns::PORT));
@@ -109,15 +118,25 @@ impl Names {
         question: &mut Question,
         now: SimTime,
         events: &mut Vec<GuestEvent>,
-    ) -> Option<Result<Ipv4Addr, Outcome>> {
+    ) -> Option<Result<IpAddr, Outcome>> {
         if let Some(answer) = received(stack, question) {
+            if let (Err(NameError::NoAddress), [_, others @ ..]) = (answer.result, question.types)
+                && !others.is_empty()
+            {
+                question.types = others;
+                question.id = self.next_id();
+                question.asked = 0;
+                question.ask_again_at = now + DNS_TIMEOUT;
+                self.send(stack, question);
+                return None;
+            }
             stack.close_udp(question.socket, events);
             return Some(match answer.result {
-                Ok((IpAddr::V4(address), ttl_secs)) => {
+                Ok((address, ttl_secs)) => {
                     self.learn(question.name, address, ttl_secs, now, events);
                     Ok(address)
                 }
-                _ => Err(Outcome::NameNotFound),
+                Err(_) => Err(Outcome::NameNotFound),
             });
         }
         if now >= question.ask_again_at {
@@ -135,7 +154,7 @@ impl Names {
     fn learn(
         &mut self,
         name: NameKey,
-        address: Ipv4Addr,
+        address: IpAddr,
         ttl_secs: u32,
         now: SimTime,
         events: &mut Vec<GuestEvent>,
@@ -148,7 +167,7 @@ impl Names {
             expires_at,
         });
         let learned = NameChangeKind::Learned {
-            address: IpAddr::V4(address),
+            address,
             expires_at,
         };
         self.note(name, learned, events);
@@ -177,6 +196,16 @@ impl Names {
             name,
             change,
         }));
+    }
+}
+
+/// What a guest asks for: an IPv6 address first if it has one itself, since that is what it will
+/// use (RFC 6724, section 2.1). `MODEL`: one question after the other; most systems ask both at once.
+fn types(stack: &Stack) -> &'static [RecordType] {
+    match stack.versions() {
+        (true, true) => &[RecordType::Aaaa, RecordType::A],
+        (true, false) => &[RecordType::Aaaa],
+        _ => &[RecordType::A],
     }
 }
 

@@ -6,11 +6,11 @@ use core::net::{IpAddr, Ipv4Addr};
 use smoltcp::iface::{Config, Interface, SocketHandle, SocketSet};
 use smoltcp::socket::{tcp, udp};
 use smoltcp::time::Instant;
-use smoltcp::wire::{EthernetAddress, HardwareAddress, IpCidr, IpEndpoint, Ipv4Cidr};
+use smoltcp::wire::{EthernetAddress, HardwareAddress, IpCidr, IpEndpoint};
 use vpclab_model::{
     ConnectionKey, FiveTuple, MacAddress, PortRange, Protocol, SimTime, StationKey,
 };
-use vpclab_trace::{SocketId, SocketState};
+use vpclab_trace::{Outcome, SocketId, SocketState};
 use vpclab_wire::Packet;
 
 use super::GuestEvent;
@@ -22,13 +22,14 @@ use crate::limits::{GUEST_SOCKETS_MAX, TCP_BUFFER_BYTES, TCP_TIMEOUT};
 const DNS_MESSAGE_BYTES_MAX: usize = 512;
 
 /// How a guest is attached.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Attachment {
     pub(crate) station: StationKey,
     pub(crate) mac: MacAddress,
-    pub(crate) address: Ipv4Addr,
-    pub(crate) prefix_len: u8,
-    pub(crate) router: Ipv4Addr,
+    /// Its addresses, each with the length of its link's prefix; the primary one first.
+    pub(crate) addresses: Vec<(IpAddr, u8)>,
+    /// Where everything else goes, for each version of IP.
+    pub(crate) routers: Vec<IpAddr>,
     pub(crate) mtu: u16,
     pub(crate) ephemeral_ports: PortRange,
     pub(crate) seed: u64,
@@ -41,7 +42,7 @@ pub(super) struct Stack {
     pub(super) known: Vec<Known>,
     pub(super) next_socket: u32,
     pub(super) station: StationKey,
-    pub(super) address: Ipv4Addr,
+    addresses: Vec<IpAddr>,
     ephemeral_ports: PortRange,
     next_tcp_port: u16,
     next_udp_port: u16,
@@ -50,7 +51,7 @@ pub(super) struct Stack {
 impl core::fmt::Debug for Stack {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Stack")
-            .field("address", &self.address)
+            .field("addresses", &self.addresses)
             .field("known", &self.known)
             .finish_non_exhaustive()
     }
@@ -63,15 +64,19 @@ impl Stack {
         let mut config = Config::new(mac);
         config.random_seed = attachment.seed;
         let mut interface = Interface::new(config, &mut device, Instant::ZERO);
-        let cidr = Ipv4Cidr::new(attachment.address, attachment.prefix_len);
         interface.update_ip_addrs(|addresses| {
-            // Its capacity is at least one, and it is empty.
-            let _ = addresses.push(IpCidr::Ipv4(cidr));
+            for (address, prefix_len) in &attachment.addresses {
+                // As many as the scenario's check lets through.
+                let _ = addresses.push(IpCidr::new((*address).into(), *prefix_len));
+            }
         });
-        // Its capacity is at least one, and it is empty.
-        let _ = interface
-            .routes_mut()
-            .add_default_ipv4_route(attachment.router);
+        for router in &attachment.routers {
+            // There is one for each version of IP, and room for both.
+            let _ = match router {
+                IpAddr::V4(router) => interface.routes_mut().add_default_ipv4_route(*router),
+                IpAddr::V6(router) => interface.routes_mut().add_default_ipv6_route(*router),
+            };
+        }
         Self {
             interface,
             sockets: SocketSet::new(vec![]),
@@ -79,7 +84,7 @@ impl Stack {
             known: Vec::new(),
             next_socket: 0,
             station: attachment.station,
-            address: attachment.address,
+            addresses: attachment.addresses.iter().map(|own| own.0).collect(),
             ephemeral_ports: attachment.ephemeral_ports,
             next_tcp_port: attachment.ephemeral_ports.from,
             next_udp_port: attachment.ephemeral_ports.from,
@@ -106,10 +111,9 @@ impl Stack {
                 break;
             }
         }
-        let address = IpAddr::V4(self.address);
         for frame in core::mem::take(&mut self.device.sent) {
             let is_own = Packet::from_ethernet(frame.clone())
-                .is_ok_and(|packet| packet.header().tuple.destination == address);
+                .is_ok_and(|packet| self.addresses.contains(&packet.header().tuple.destination));
             let queue = if is_own {
                 &mut self.device.received
             } else {
@@ -150,20 +154,47 @@ impl Stack {
         Some(self.sockets.get_mut(known.handle))
     }
 
+    /// The guest's own address towards another: its first one of that version of IP.
+    pub(super) fn address_towards(&self, remote: IpAddr) -> Option<IpAddr> {
+        let mut own = self.addresses.iter();
+        own.find(|own| own.is_ipv4() == remote.is_ipv4()).copied()
+    }
+
+    /// Has it an address of IPv6, of IPv4?
+    pub(super) fn versions(&self) -> (bool, bool) {
+        let has = |v6| self.addresses.iter().any(|own| own.is_ipv6() == v6);
+        (has(true), has(false))
+    }
+
     /// Opens a connection from the next free ephemeral port.
     pub(super) fn connect(
         &mut self,
-        remote: (Ipv4Addr, u16),
+        remote: (IpAddr, u16),
+        connection: ConnectionKey,
+    ) -> Result<SocketId, Outcome> {
+        let address = self.address_towards(remote.0).ok_or(Outcome::NoAddress)?;
+        let local = self.free_port(false).map(|port| (address, port));
+        self.open(remote, local, connection)
+            .ok_or(Outcome::NoEphemeralPort)
+    }
+
+    fn open(
+        &mut self,
+        remote: (IpAddr, u16),
+        local: Option<(IpAddr, u16)>,
         connection: ConnectionKey,
     ) -> Option<SocketId> {
-        let port = self.free_port(false)?;
         let endpoint = IpEndpoint::new(remote.0.into(), remote.1);
-        let (id, handle) = self.add_tcp(Some(connection), (self.address, port))?;
+        let local = local?;
+        let (id, handle) = self.add_tcp(Some(connection), local)?;
         let Self {
             interface, sockets, ..
         } = self;
         let socket = sockets.get_mut::<tcp::Socket<'_>>(handle);
-        if socket.connect(interface.context(), endpoint, port).is_err() {
+        if socket
+            .connect(interface.context(), endpoint, local)
+            .is_err()
+        {
             // Port 0 or an unspecified address: the scenario's check lets neither through.
             self.forget(id);
             return None;
@@ -173,7 +204,7 @@ impl Stack {
 
     /// Waits for a connection on a port.
     pub(super) fn listen(&mut self, port: u16) -> Option<SocketId> {
-        let (id, _) = self.add_tcp(None, (Ipv4Addr::UNSPECIFIED, port))?;
+        let (id, _) = self.add_tcp(None, (Ipv4Addr::UNSPECIFIED.into(), port))?;
         if self.tcp(id)?.listen(port).is_err() {
             self.forget(id);
             return None;
@@ -181,8 +212,17 @@ impl Stack {
         Some(id)
     }
 
-    /// Opens a UDP socket at a port, or at the next free ephemeral one.
-    pub(super) fn open_udp(&mut self, port: Option<u16>) -> Option<SocketId> {
+    /// Opens a UDP socket at a port, or at the next free ephemeral one; towards an address, or at
+    /// the guest's primary one.
+    pub(super) fn open_udp(
+        &mut self,
+        port: Option<u16>,
+        towards: Option<IpAddr>,
+    ) -> Option<SocketId> {
+        let address = match towards {
+            Some(remote) => self.address_towards(remote)?,
+            None => *self.addresses.first()?,
+        };
         if self.known.len() >= GUEST_SOCKETS_MAX {
             return None;
         }
@@ -197,15 +237,15 @@ impl Stack {
             )
         };
         let mut socket = udp::Socket::new(buffer(), buffer());
-        socket.bind((self.address, port)).ok()?;
+        socket.bind((address, port)).ok()?;
         let handle = self.sockets.add(socket);
-        Some(self.know(handle, (self.address, port), None))
+        Some(self.know(handle, (address, port), None))
     }
 
     fn add_tcp(
         &mut self,
         connection: Option<ConnectionKey>,
-        local: (Ipv4Addr, u16),
+        local: (IpAddr, u16),
     ) -> Option<(SocketId, SocketHandle)> {
         if self.known.len() >= GUEST_SOCKETS_MAX {
             return None;
@@ -221,7 +261,7 @@ impl Stack {
     fn know(
         &mut self,
         handle: SocketHandle,
-        local: (Ipv4Addr, u16),
+        local: (IpAddr, u16),
         connection: Option<ConnectionKey>,
     ) -> SocketId {
         let id = SocketId(self.next_socket);
@@ -229,7 +269,7 @@ impl Stack {
         self.known.push(Known {
             handle,
             id,
-            local: (IpAddr::V4(local.0), local.1),
+            local,
             remote: None,
             // The log learns of it with its first other state.
             state: SocketState::Closed,

@@ -82,12 +82,18 @@ fn hash(word: &str) -> u64 {
 
 /// Numbers, each once.
 #[derive(Default)]
-pub(super) struct Numbers(HashTable<u64>);
+pub(super) struct Numbers(HashTable<(u64, u128)>);
 
 impl Numbers {
     /// Adds a number. Is it new?
     pub(super) fn add(&mut self, number: u64) -> bool {
-        let hash = |number: &u64| FxBuildHasher.hash_one(number);
+        self.add_in(0, number.into())
+    }
+
+    /// Adds a number of a range of its own. Is it new there?
+    pub(super) fn add_in(&mut self, range: u64, number: u128) -> bool {
+        let hash = |number: &(u64, u128)| FxBuildHasher.hash_one(number);
+        let number = (range, number);
         let is_new = self
             .0
             .find(hash(&number), |known| *known == number)

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::Ipv4Addr;
+use core::net::IpAddr;
 
 use super::fields::{Fields, Text};
 use super::mac::MacAddresses;
@@ -13,7 +13,7 @@ use super::ports;
 use super::records;
 use super::report::Report;
 use super::script::HostNames;
-use super::value;
+use super::value::{self, Version};
 use crate::json::Node;
 use crate::network::CustomerGatewayKey;
 use crate::scenario::{DnsRecord, Internet, Server, ServerKey};
@@ -25,6 +25,7 @@ const SERVER_KEYS: &[&str] = &[
     "name",
     "address",
     "customerGateway",
+    "ipv6Address",
     "listen",
     "latency",
     "mtu",
@@ -52,7 +53,8 @@ pub(super) struct InternetDraft {
 }
 
 struct ServerDraft {
-    address: Option<Ipv4Addr>,
+    /// None where one of them is wrong.
+    addresses: Option<Vec<IpAddr>>,
     customer: Option<CustomerGatewayKey>,
     listen: Vec<u16>,
     dns_server: Option<Vec<DnsRecord>>,
@@ -114,8 +116,8 @@ impl<'n> Outside<'n> {
             let customer = item.fields.text("customerGateway");
             let key = customer.and_then(|text| customer_gateway(parts, text, network));
             ServerDraft {
-                address: match customer {
-                    None => server_address(report, item, network),
+                addresses: match customer {
+                    None => server_addresses(report, item, network),
                     Some(_) => customer_address(report, item, key, network),
                 },
                 customer: key,
@@ -162,24 +164,44 @@ fn customer_gateway(
     Some(key)
 }
 
-/// Any address, once behind one customer gateway.
+/// Any IPv4 address, once behind one customer gateway: a VPN on a virtual private gateway carries
+/// nothing else (F8.41).
 fn customer_address(
     report: &Report,
     item: &Item<'_>,
     customer: Option<CustomerGatewayKey>,
     network: &mut Draft,
-) -> Option<Ipv4Addr> {
+) -> Option<Vec<IpAddr>> {
     let text = item
         .fields
         .require_text("address", "an IPv4 address, for example 192.168.0.10")?;
-    network.addresses.take_customer(report, customer?, text)
+    let address = network.addresses.take_customer(report, customer?, text)?;
+    Some(alloc::vec![address])
+}
+
+/// One of IPv4, one of IPv6, or both.
+fn server_addresses(report: &Report, item: &Item<'_>, network: &mut Draft) -> Option<Vec<IpAddr>> {
+    let fields = &item.fields;
+    if fields.get("ipv6Address").is_none() {
+        fields.require("address", "a public IPv4 address, for example 203.0.113.5");
+    }
+    let mut addresses = Vec::new();
+    for (key, version) in [("address", Version::V4), ("ipv6Address", Version::V6)] {
+        if fields.get(key).is_some() {
+            let text = fields.text(key);
+            addresses.push(text.and_then(|text| server_address(report, text, version, network)));
+        }
+    }
+    addresses.into_iter().collect()
 }
 
 /// Public, used once, and in no VPC.
-fn server_address(report: &Report, item: &Item<'_>, network: &mut Draft) -> Option<Ipv4Addr> {
-    let text = item
-        .fields
-        .require_text("address", "a public IPv4 address, for example 203.0.113.5")?;
+fn server_address(
+    report: &Report,
+    text: Text<'_>,
+    version: Version,
+    network: &mut Draft,
+) -> Option<IpAddr> {
     if let Ok(address) = text.value.parse()
         && network.vpcs.iter().any(|vpc| vpc.contains(address))
     {
@@ -191,7 +213,7 @@ fn server_address(report: &Report, item: &Item<'_>, network: &mut Draft) -> Opti
         );
         return None;
     }
-    network.addresses.take_public(report, text)
+    network.addresses.take_public(report, text, version)
 }
 
 impl InternetDraft {
@@ -208,7 +230,7 @@ impl InternetDraft {
                 mac_address: macs.make(&identity.id),
                 id: identity.id,
                 name: identity.name,
-                address: draft.address?.into(),
+                addresses: draft.addresses.clone()?,
                 customer: draft.customer,
                 listen: draft.listen.clone(),
                 service_name: item

@@ -32,6 +32,7 @@ use fields::Fields;
 use index::Words;
 use internet::Outside;
 use mac::MacAddresses;
+pub use network::{Adjustable, QUOTAS, Quota};
 use network::{NatModelChoice, Parts};
 use report::Report;
 use script::{Cast, HostNames};
@@ -39,6 +40,7 @@ use story::Subjects;
 
 use crate::diagnostic::Diagnostic;
 use crate::json::{Node, SyntaxError, parse};
+use crate::network::Identity;
 use crate::scenario::{NatModel, Scenario};
 use crate::script::Action;
 use crate::station::Stations;
@@ -107,10 +109,19 @@ pub fn check_action(scenario: &mut Scenario, text: &str) -> Result<Action, Vec<D
     let instances = scenario.network.instances.iter();
     let instances: Vec<_> = instances.map(|one| one.identity.clone()).collect();
     let instances = call::Names::of("instance", &instances);
+    let servers = scenario.internet.servers.iter();
+    let servers: Vec<_> = servers
+        .map(|one| Identity {
+            id: one.id.clone(),
+            name: one.name.clone(),
+        })
+        .collect();
+    let servers = call::Names::of("server", &servers);
     let mut cast = Cast {
         report: &report,
         region: &region,
         instance: &|text| call::find(&instances, text, &report),
+        server: &|text| call::find(&servers, text, &report),
         network: Some(&mut scenario.network),
         names: HostNames::resume(scenario.names.clone()),
         connections: scenario.connections.clone(),
@@ -180,6 +191,7 @@ fn read<'n>(
         report,
         region: network.region(),
         instance: &|text| parts.instances.find(text, report),
+        server: &|text| outside.servers.find(text, report),
         network: built.as_mut(),
         names,
         connections: Vec::new(),

@@ -9,7 +9,7 @@ use super::fields::{Fields, Text};
 use super::index::Words;
 use super::report::Report;
 use super::suggest::suggest;
-use crate::json::Value;
+use crate::json::{At, Value};
 use crate::network::Identity;
 
 /// The things of one kind, in the order of the file.
@@ -44,6 +44,13 @@ enum Meaning {
 }
 
 impl<'n> Section<'n> {
+    /// Where each thing is in the text, as far as things are objects.
+    pub(super) fn places(&self) -> impl Iterator<Item = At> {
+        let place =
+            |item: &Option<Item<'_>>| item.as_ref().map_or(At::START, |item| item.fields.at);
+        self.items.iter().map(place)
+    }
+
     /// Reads ids and names of a list of objects.
     pub(super) fn read(
         list: (Fields<'n>, &'static str),

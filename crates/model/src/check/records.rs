@@ -2,7 +2,6 @@
 
 use alloc::format;
 use alloc::vec::Vec;
-use core::net::IpAddr;
 
 use super::fields::Fields;
 use super::index::Numbers;
@@ -27,8 +26,8 @@ pub(super) fn list(report: &Report, nodes: &[Node<'_>], names: &mut HostNames) -
             .require_text("name", "a host name, for example google.com")
             .and_then(|text| value::host_name(report, text));
         let address = fields
-            .require_text("address", "an IPv4 address")
-            .and_then(|text| value::address(report, text));
+            .require_text("address", "an IPv4 address, or an IPv6 one")
+            .and_then(|text| value::address(report, text, None));
         // RFC 2181 §8: the highest bit of a TTL is not used.
         let ttl = fields
             .number("ttl", 0..=0x7fff_ffff)
@@ -36,8 +35,7 @@ pub(super) fn list(report: &Report, nodes: &[Node<'_>], names: &mut HostNames) -
         let Some(name) = name else { continue };
         let name: NameKey = names.publish(name);
         let Some(address) = address else { continue };
-        let record = u64::from(name.0) << 32 | u64::from(address.value.to_bits());
-        if !seen.add(record) {
+        if !seen.add_in(name.0.into(), value::number(address.value)) {
             report.error(
                 node.at,
                 "duplicate-record",
@@ -47,7 +45,7 @@ pub(super) fn list(report: &Report, nodes: &[Node<'_>], names: &mut HostNames) -
         }
         records.push(DnsRecord {
             name,
-            address: IpAddr::V4(address.value),
+            address: address.value,
             ttl_secs: u32::try_from(ttl).unwrap_or(u32::MAX),
         });
     }

@@ -14,9 +14,10 @@ use super::suggest::one_of;
 use super::value;
 use crate::json::Node;
 use crate::network::{InstanceKey, Network, of_private_hostname, of_public_hostname};
-use crate::scenario::NameKey;
+use crate::scenario::{NameKey, ServerKey};
 use crate::script::{
-    Action, ActionKind, ConnectionKey, Destination, LOAD_CONNECTIONS_MAX, LOAD_PER_SECOND, Load,
+    Action, ActionKind, ConnectionKey, Destination, Host, LOAD_CONNECTIONS_MAX, LOAD_PER_SECOND,
+    Load,
 };
 use crate::time::SimTime;
 
@@ -71,6 +72,8 @@ pub(super) struct Cast<'c> {
     pub(super) region: &'c str,
     /// Finds an instance, or complains.
     pub(super) instance: &'c dyn Fn(Text<'_>) -> Option<u32>,
+    /// Finds a server on the internet, or complains.
+    pub(super) server: &'c dyn Fn(Text<'_>) -> Option<u32>,
     /// The network that calls are about, unless something is wrong with it.
     pub(super) network: Option<&'c mut Network>,
     /// Host names.
@@ -89,7 +92,7 @@ const ACTIONS: [(&str, &str, &[&str]); 6] = [
     (
         "connect",
         "the action `connect`",
-        &["do", "at", "instance", "to", "port", "connection"],
+        &["do", "at", "instance", "server", "to", "port", "connection"],
     ),
     ("send", "the action `send`", &["do", "at", "connection"]),
     ("close", "the action `close`", &["do", "at", "connection"]),
@@ -115,6 +118,7 @@ const ANY_KEYS: &[&str] = &[
     "do",
     "at",
     "instance",
+    "server",
     "name",
     "to",
     "port",
@@ -200,9 +204,9 @@ impl Cast<'_> {
     }
 
     fn connect(&mut self, fields: &Fields<'_>) -> Option<ActionKind> {
-        let instance = self.instance(fields);
+        let from = self.host(fields);
         let to = fields
-            .require_text("to", "a host name or an IPv4 address")
+            .require_text("to", "a host name or an IP address")
             .and_then(|text| self.destination(text));
         let port = fields
             .require("port", "the server's port, for example 443")
@@ -212,7 +216,7 @@ impl Cast<'_> {
             .require_text("connection", "a name by which other actions speak of it")
             .and_then(|text| self.open(text));
         Some(ActionKind::Connect {
-            instance: instance?,
+            from: from?,
             to: to?,
             port: port?,
             connection: connection?,
@@ -223,7 +227,7 @@ impl Cast<'_> {
         let instance = self.instance(fields);
         let to = fields
             .require_text("to", "an address: nothing is resolved for many connections")
-            .and_then(|text| value::address(self.report, text));
+            .and_then(|text| value::address(self.report, text, None));
         let port = fields
             .require("port", "the server's port, for example 443")
             .and_then(|node| value::port(self.report, node));
@@ -243,7 +247,7 @@ impl Cast<'_> {
         };
         Some(ActionKind::Generate {
             instance: instance?,
-            to: IpAddr::V4(to?.value),
+            to: to?.value,
             port: port?,
             load,
         })
@@ -254,6 +258,34 @@ impl Cast<'_> {
         (self.instance)(text).map(InstanceKey)
     }
 
+    /// An instance, or a server on the internet, which knows nobody by name.
+    fn host(&self, fields: &Fields<'_>) -> Option<Host> {
+        let Some(text) = fields.text("server") else {
+            return self.instance(fields).map(Host::Instance);
+        };
+        if let Some(node) = fields.get("instance") {
+            self.report.error(
+                node.at,
+                "duplicate-reference",
+                "`server` says already who connects",
+                "keep one of the two",
+            );
+        }
+        let to = fields.text("to");
+        if let Some(to) = to.filter(|to| to.value.parse::<IpAddr>().is_err()) {
+            self.report.error(
+                to.at,
+                "server-resolves-nothing",
+                format!(
+                    "a server on the internet connects to addresses, not to `{}`",
+                    to.value
+                ),
+                "write a public IPv4 address, or an IPv6 one",
+            );
+        }
+        (self.server)(text).map(|key| Host::Server(ServerKey(key)))
+    }
+
     fn destination(&mut self, text: Text<'_>) -> Option<Destination> {
         let looks_like_address = text.value.contains(':')
             || text
@@ -261,8 +293,8 @@ impl Cast<'_> {
                 .bytes()
                 .all(|byte| byte.is_ascii_digit() || byte == b'.');
         if looks_like_address {
-            let address = value::address(self.report, text)?;
-            return Some(Destination::Address(IpAddr::V4(address.value)));
+            let address = value::address(self.report, text, None)?;
+            return Some(Destination::Address(address.value));
         }
         self.host_name(text).map(Destination::Name)
     }

@@ -87,11 +87,12 @@ const DIRECTIONS: [(&str, Direction); 2] = [
     ("egress", Direction::Egress),
 ];
 
-const PROTOCOLS: [(&str, Protocol); 4] = [
+const PROTOCOLS: [(&str, Protocol); 5] = [
     ("arp", Protocol::Arp),
     ("tcp", Protocol::Tcp),
     ("udp", Protocol::Udp),
     ("icmp", Protocol::Icmp),
+    ("icmpv6", Protocol::Icmpv6),
 ];
 
 const DECISIONS: [(&str, DecisionPattern); 11] = [
@@ -245,8 +246,8 @@ impl Subjects<'_> {
     }
 
     fn address(&self, fields: &Fields<'_>, key: &'static str) -> Option<IpAddr> {
-        let address = value::address(self.report, fields.text(key)?)?;
-        Some(IpAddr::V4(address.value))
+        let address = value::address(self.report, fields.text(key)?, None)?;
+        Some(address.value)
     }
 
     /// Actions are counted from 1, as people count.

@@ -2,9 +2,9 @@
 
 use alloc::format;
 use alloc::string::String;
-use core::net::Ipv4Addr;
+use core::net::IpAddr;
 
-use ipnet::Ipv4Net;
+use ipnet::IpNet;
 
 use super::fields::{Placed, Text, text, wrong_type};
 use super::report::Report;
@@ -14,41 +14,70 @@ use crate::network::MacAddress;
 use crate::packet::{PortRange, Protocol, ProtocolMatch};
 use crate::time::{ParseDurationError, SimDuration};
 
-/// An IPv4 address.
-pub(super) fn address(report: &Report, text: Text<'_>) -> Option<Placed<Ipv4Addr>> {
-    let parsed = text.value.parse().ok();
-    if parsed.is_none() {
-        if text.value.contains(':') {
-            ipv6(report, text);
-        } else {
-            report.error(
-                text.at,
-                "malformed-address",
-                format!("`{}` is not an IPv4 address", text.value),
-                "four numbers from 0 to 255 with dots between them, for example 10.0.1.5",
-            );
-        }
-    }
-    parsed.map(|value| Placed { at: text.at, value })
+/// A version of IP, where only one will do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    V4,
+    V6,
 }
 
-/// An IPv4 CIDR block. Host bits are cut off with a warning, as AWS cuts them off (F1.5).
-pub(super) fn cidr(report: &Report, text: Text<'_>) -> Option<Placed<Ipv4Net>> {
-    let Ok(written) = text.value.parse::<Ipv4Net>() else {
-        if text.value.contains(':') {
-            ipv6(report, text);
-        } else {
-            let hint = match text.value.parse::<Ipv4Addr>() {
-                Ok(_) => format!("for this one address, write {}/32", text.value),
-                Err(_) => String::from(
-                    "an address, a slash and a length from 0 to 32, for example 10.0.0.0/16",
-                ),
-            };
-            let message = format!("`{}` is not an IPv4 CIDR block", text.value);
-            report.error(text.at, "malformed-cidr", message, hint);
+impl Version {
+    /// That of an address.
+    pub(super) const fn of(address: IpAddr) -> Self {
+        match address {
+            IpAddr::V4(_) => Self::V4,
+            IpAddr::V6(_) => Self::V6,
         }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::V4 => "IPv4",
+            Self::V6 => "IPv6",
+        }
+    }
+}
+
+/// An IP address, of this version if of one.
+pub(super) fn address(
+    report: &Report,
+    text: Text<'_>,
+    version: Option<Version>,
+) -> Option<Placed<IpAddr>> {
+    let Ok(value) = text.value.parse::<IpAddr>() else {
+        report.error(
+            text.at,
+            "malformed-address",
+            format!("`{}` is not an IP address", text.value),
+            "for example 10.0.1.5 or 2001:db8::5",
+        );
         return None;
     };
+    is_wanted(report, text, Version::of(value), version).then_some(Placed { at: text.at, value })
+}
+
+/// A CIDR block, of this version of IP if of one. Host bits are cut off with a warning, as AWS cuts
+/// them off (F1.5).
+pub(super) fn cidr(
+    report: &Report,
+    text: Text<'_>,
+    version: Option<Version>,
+) -> Option<Placed<IpNet>> {
+    let Ok(written) = text.value.parse::<IpNet>() else {
+        let hint = match text.value.parse::<IpAddr>() {
+            Ok(IpAddr::V4(_)) => format!("for this one address, write {}/32", text.value),
+            Ok(IpAddr::V6(_)) => format!("for this one address, write {}/128", text.value),
+            Err(_) => String::from(
+                "an address, a slash and a length, for example 10.0.0.0/16 or 2001:db8::/56",
+            ),
+        };
+        let message = format!("`{}` is not a CIDR block", text.value);
+        report.error(text.at, "malformed-cidr", message, hint);
+        return None;
+    };
+    if !is_wanted(report, text, Version::of(written.addr()), version) {
+        return None;
+    }
     let value = written.trunc();
     if value != written {
         report.warning(
@@ -61,23 +90,29 @@ pub(super) fn cidr(report: &Report, text: Text<'_>) -> Option<Placed<Ipv4Net>> {
     Some(Placed { at: text.at, value })
 }
 
-fn ipv6(report: &Report, text: Text<'_>) {
+fn is_wanted(report: &Report, text: Text<'_>, is: Version, wanted: Option<Version>) -> bool {
+    let Some(wanted) = wanted.filter(|wanted| *wanted != is) else {
+        return true;
+    };
     report.error(
         text.at,
-        "ipv6-not-supported",
-        format!(
-            "`{}` looks like IPv6, which is not simulated yet",
-            text.value
-        ),
-        "use IPv4",
+        "wrong-ip-version",
+        format!("`{}` is {}", text.value, is.name()),
+        format!("here {} is meant", wanted.name()),
     );
+    false
 }
 
 /// An address that routers of the internet carry: not private (RFC 1918), shared (RFC 6598),
-/// loopback, link-local, multicast, for benchmarks (RFC 2544), or reserved.
+/// loopback, link-local, multicast, for benchmarks (RFC 2544), or reserved; of IPv6, a global one.
 ///
-/// The documentation ranges of RFC 5737 count as public: that is what they stand for.
-pub(super) fn is_public(address: Ipv4Addr) -> bool {
+/// The documentation ranges of RFC 5737 and RFC 3849 count as public: that is what they stand for.
+pub(super) fn is_public(address: IpAddr) -> bool {
+    let address = match address {
+        IpAddr::V4(address) => address,
+        // 2000::/3 (RFC 4291, section 2.4).
+        IpAddr::V6(address) => return address.segments()[0] >> 13 == 1,
+    };
     let [a, b, c, _] = address.octets();
     !(a == 0
         || a >= 240
@@ -91,18 +126,35 @@ pub(super) fn is_public(address: Ipv4Addr) -> bool {
 }
 
 /// An address that must be public.
-pub(super) fn public_address(report: &Report, text: Text<'_>) -> Option<Placed<Ipv4Addr>> {
-    let address = address(report, text)?;
+pub(super) fn public_address(
+    report: &Report,
+    text: Text<'_>,
+    version: Version,
+) -> Option<Placed<IpAddr>> {
+    let address = address(report, text, Some(version))?;
     if !is_public(address.value) {
         report.error(
             address.at,
             "address-not-public",
             format!("{} is not a public address", address.value),
-            "for made-up ones there are 192.0.2.0/24, 198.51.100.0/24 and 203.0.113.0/24",
+            match version {
+                Version::V4 => {
+                    "for made-up ones there are 192.0.2.0/24, 198.51.100.0/24 and 203.0.113.0/24"
+                }
+                Version::V6 => "for made-up ones there is 2001:db8::/32",
+            },
         );
         return None;
     }
     Some(address)
+}
+
+/// An address as a number; those of the two versions differ.
+pub(super) fn number(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => address.to_ipv6_mapped().to_bits(),
+        IpAddr::V6(address) => address.to_bits(),
+    }
 }
 
 /// A protocol of a rule: a name, or a number as text or number.

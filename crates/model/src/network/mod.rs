@@ -18,7 +18,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr};
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 pub use block_public_access::*;
 pub use dns::*;
@@ -271,7 +271,7 @@ pub struct Vpc {
     pub identity: Identity,
     /// Its Region.
     pub region: String,
-    /// The primary CIDR block, then the secondary ones (F1.6).
+    /// The primary CIDR block, then the secondary ones (F1.6), then those of IPv6 (F1.16).
     pub cidr_blocks: Vec<IpNet>,
     /// Whether the Amazon DNS server answers (F2.5).
     pub enable_dns_support: bool,
@@ -316,12 +316,42 @@ pub struct Subnet {
     pub vpc: VpcKey,
     /// For example `us-east-1a`.
     pub availability_zone: String,
-    /// Its addresses.
-    pub cidr_block: IpNet,
+    /// Its addresses: of IPv4, of IPv6, or both in this order (F1.19).
+    pub cidr_blocks: Vec<IpNet>,
+    /// Does the Amazon DNS server make up IPv6 addresses for names that have none? (F2.22)
+    pub enable_dns64: bool,
     /// The one route table it uses (F3.1).
     pub route_table: RouteTableKey,
     /// Is that its VPC's main table, because it has no association of its own? (F3.1, F3.2)
     pub implicit_route_table: bool,
     /// The one network ACL it uses (F5.1).
     pub network_acl: NetworkAclKey,
+}
+
+impl Subnet {
+    /// Is the address in one of the subnet's blocks?
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.cidr_blocks
+            .iter()
+            .any(|block| block.contains(&address))
+    }
+
+    /// Its IPv4 addresses, if it has any.
+    #[must_use]
+    pub fn ipv4(&self) -> Option<Ipv4Net> {
+        self.cidr_blocks.iter().find_map(|block| match block {
+            IpNet::V4(block) => Some(*block),
+            IpNet::V6(_) => None,
+        })
+    }
+
+    /// Its IPv6 addresses, if it has any.
+    #[must_use]
+    pub fn ipv6(&self) -> Option<Ipv6Net> {
+        self.cidr_blocks.iter().find_map(|block| match block {
+            IpNet::V6(block) => Some(*block),
+            IpNet::V4(_) => None,
+        })
+    }
 }

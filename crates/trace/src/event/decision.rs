@@ -88,6 +88,8 @@ pub enum Passage {
     AboutAutomaticFlow,
     /// An ICMP error about an untracked flow that the rules allow (F4.44).
     AboutUntrackedFlow,
+    /// IPv6: the address is global, and stays (F7.3).
+    GlobalAddress,
 }
 
 /// Which rule decided.
@@ -108,7 +110,7 @@ pub enum RuleRef {
         acl: NetworkAclKey,
         /// Which of its two lists.
         direction: Direction,
-        /// The rule's number; 32767 is the final `*` (F5.3).
+        /// The rule's number; 32767 is the final `*`, 32768 that of IPv6 (F5.3).
         rule_number: u16,
         /// Position in the list; none for the final `*`. A number may be given again, a position not.
         index: Option<u16>,
@@ -154,6 +156,9 @@ impl RuleRef {
 
 /// The number under which the API lists the final `*` rule for IPv4 (F5.3).
 pub const NETWORK_ACL_FINAL_RULE: u16 = 32_767;
+
+/// The same for IPv6 (F5.3).
+pub const NETWORK_ACL_FINAL_IPV6_RULE: u16 = 32_768;
 
 /// A change of one end of a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,6 +29,8 @@ pub enum Outcome {
     CallRefused(CallError),
     /// The instance does not run, so it does nothing.
     InstanceNotRunning,
+    /// Connect: the guest has no address of that version of IP.
+    NoAddress,
 }
 
 impl Outcome {
@@ -46,6 +48,7 @@ impl Outcome {
             Self::NoEphemeralPort => "no-ephemeral-port",
             Self::CallRefused(_) => "call-refused",
             Self::InstanceNotRunning => "instance-not-running",
+            Self::NoAddress => "no-address",
         }
     }
 }

@@ -139,6 +139,14 @@ fn passed(hop: &Hop, passage: Passage, kind: StationKind, scenario: &Scenario) -
         Passage::AboutAutomaticFlow | Passage::AboutUntrackedFlow => {
             icmp::about_a_flow(hop, passage)
         }
+        Passage::GlobalAddress => (
+            format!(
+                "{} passes the internet gateway unchanged: IPv6 addresses are global, so there is nothing to translate.",
+                subject(header)
+            ),
+            &["F7.3"],
+            Basis::Aws,
+        ),
         Passage::Forwarded if kind == StationKind::VpcEndpoint => {
             return services::through_gateway(hop, scenario);
         }

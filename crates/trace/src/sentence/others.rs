@@ -51,6 +51,11 @@ pub(super) fn action_ended(action: ActionKey, outcome: Outcome, scenario: &Scena
         Outcome::ConnectionReset => ("connection reset by an RST", &["F13.9"], Basis::Rfc),
         Outcome::NotConnected => ("there is no open connection to use", &[], Basis::Rfc),
         Outcome::NoEphemeralPort => ("the guest has no free ephemeral port", &[], Basis::Rfc),
+        Outcome::NoAddress => (
+            "the guest has no address of that version of IP, and sends nothing",
+            &["F1.19"],
+            Basis::Rfc,
+        ),
     };
     Sentence::new(format!("Action over: {text} – {result}."), facts, basis)
 }

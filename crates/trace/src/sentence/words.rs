@@ -4,9 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::net::{IpAddr, SocketAddr};
 use vpclab_model::{
-    Action, ActionKind, Destination, Direction, Header, HeaderDetail, Network, NetworkAclRule,
-    PrefixListKey, Protocol, ProtocolMatch, RouteDestination, RouteTable, RouteTarget, RowList,
-    RuleAction, RulePeer, Scenario, SecurityGroupRule, StationKey, TcpFlags,
+    Action, ActionKind, Destination, Direction, Header, HeaderDetail, Host, Network,
+    NetworkAclRule, PrefixListKey, Protocol, ProtocolMatch, RouteDestination, RouteTable,
+    RouteTarget, RowList, RuleAction, RulePeer, Scenario, SecurityGroupRule, StationKey, TcpFlags,
 };
 
 use super::called::call_text;
@@ -267,18 +267,24 @@ pub fn action_text(action: &Action, scenario: &Scenario) -> String {
             scenario.host_name(name)
         ),
         ActionKind::Connect {
-            instance,
+            from,
             to,
             port,
             connection,
         } => {
+            let from = match from {
+                Host::Instance(instance) => instance_label(instance),
+                Host::Server(server) => {
+                    let server = scenario.server(server);
+                    server.name.as_deref().unwrap_or(&server.id)
+                }
+            };
             let to = match to {
                 Destination::Address(address) => address.to_string(),
                 Destination::Name(name) => scenario.host_name(name).to_string(),
             };
             format!(
-                "{} opens the {} connection, to {to} port {port}",
-                instance_label(instance),
+                "{from} opens the {} connection, to {to} port {port}",
                 connection_label(connection)
             )
         }

@@ -180,6 +180,7 @@ pub(super) const fn outcome_view(outcome: event::Outcome) -> OutcomeView {
         event::Outcome::NoEphemeralPort => OutcomeView::NoEphemeralPort,
         event::Outcome::CallRefused(_) => OutcomeView::CallRefused,
         event::Outcome::InstanceNotRunning => OutcomeView::InstanceNotRunning,
+        event::Outcome::NoAddress => OutcomeView::NoAddress,
     }
 }
 
@@ -206,5 +207,6 @@ pub(super) const fn passage_view(passage: event::Passage) -> PassageView {
         event::Passage::Forwarded => PassageView::Forwarded,
         event::Passage::AboutAutomaticFlow => PassageView::AboutAutomaticFlow,
         event::Passage::AboutUntrackedFlow => PassageView::AboutUntrackedFlow,
+        event::Passage::GlobalAddress => PassageView::GlobalAddress,
     }
 }

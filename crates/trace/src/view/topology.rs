@@ -63,8 +63,10 @@ pub struct SubnetView {
     pub vpc: String,
     /// Its Availability Zone.
     pub zone: String,
-    /// Its CIDR block.
+    /// Its first CIDR block: the IPv4 one, unless it is IPv6-only.
     pub cidr_block: String,
+    /// All its CIDR blocks: of IPv4, of IPv6, or both in this order.
+    pub cidr_blocks: Vec<String>,
     /// Does its route table have a route to an internet gateway? (F1.20)
     pub public: bool,
 }
@@ -131,7 +133,12 @@ impl Topology {
                 name: subnet.identity.name.clone(),
                 vpc: network.vpc(subnet.vpc).identity.id.clone(),
                 zone: subnet.availability_zone.clone(),
-                cidr_block: subnet.cidr_block.to_string(),
+                cidr_block: subnet
+                    .cidr_blocks
+                    .first()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+                cidr_blocks: subnet.cidr_blocks.iter().map(ToString::to_string).collect(),
                 public: network
                     .route_table(subnet.route_table)
                     .routes
@@ -250,7 +257,8 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
         }
         StationPlace::Server(server) => {
             let server = scenario.server(server);
-            view.addresses.push(server.address.to_string());
+            let addresses = server.addresses.iter();
+            view.addresses.extend(addresses.map(ToString::to_string));
             let customer = server.customer.map(|key| network.customer_gateway(key));
             view.gateway = customer.map(|gateway| gateway.id.clone());
         }

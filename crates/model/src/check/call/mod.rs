@@ -10,7 +10,7 @@ mod rows;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::fields::{Fields, Placed, text};
+use super::fields::{Fields, text};
 use super::network::tracking_timeouts;
 use super::report::Report;
 use super::value;
@@ -319,8 +319,8 @@ impl Reader<'_, '_> {
         let text = self
             .fields
             .require_text("publicIp", "an Elastic IP, for example 198.51.100.10")?;
-        let Placed { value: address, .. } = value::public_address(self.report, text)?;
-        Some(IpAddr::V4(address))
+        let address = value::public_address(self.report, text, value::Version::V4)?;
+        Some(address.value)
     }
 
     fn vpc(&self) -> Option<VpcKey> {

@@ -58,8 +58,8 @@ impl Reader<'_, '_> {
             let list = PrefixListKey(find(&lists, text, self.report)?);
             return Some(RouteDestination::PrefixList(list));
         }
-        let block = value::cidr(self.report, text)?;
-        (!is_reserved(self.report, block)).then_some(RouteDestination::Cidr(block.value.into()))
+        let block = value::cidr(self.report, text, None)?;
+        (!is_reserved(self.report, block)).then_some(RouteDestination::Cidr(block.value))
     }
 
     fn target(
@@ -154,7 +154,8 @@ impl Reader<'_, '_> {
         }
         let inside = blocks.iter().any(|block| block.contains(&net));
         let mut subnets = self.network.subnets.iter();
-        let is_subnet = subnets.any(|subnet| subnet.vpc == vpc && subnet.cidr_block == net);
+        let is_subnet =
+            subnets.any(|subnet| subnet.vpc == vpc && subnet.cidr_blocks.contains(&net));
         !inside || (may_divert(target) && (is_block || is_subnet))
     }
 }

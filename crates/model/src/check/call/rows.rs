@@ -58,7 +58,7 @@ impl Reader<'_, '_> {
     fn peer(&self, own: SecurityGroupKey, text: Text<'_>) -> Option<RulePeer> {
         let names = Names::of("security group", &self.network.security_groups);
         if looks_like_addresses(text) && !names.knows(text.value) {
-            return value::cidr(self.report, text).map(|cidr| RulePeer::Cidr(cidr.value.into()));
+            return value::cidr(self.report, text, None).map(|cidr| RulePeer::Cidr(cidr.value));
         }
         let lists = Names::of("prefix list", &self.network.prefix_lists);
         if !names.knows(text.value) && lists.knows(text.value) {

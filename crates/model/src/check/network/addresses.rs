@@ -2,9 +2,9 @@
 
 use alloc::format;
 use alloc::vec::Vec;
-use core::net::Ipv4Addr;
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use ipnet::Ipv4Net;
+use ipnet::IpNet;
 
 use super::Parts;
 use super::instance::InstanceDraft;
@@ -14,54 +14,72 @@ use super::subnet::SubnetDraft;
 use crate::check::fields::{Placed, Text};
 use crate::check::index::Numbers;
 use crate::check::report::Report;
-use crate::check::value;
+use crate::check::value::{self, Version};
+use crate::json::At;
 use crate::network::{CustomerGatewayKey, SubnetKey, VpcKey};
 
 /// Private addresses per VPC, and public ones.
 pub(in crate::check) struct Addresses {
-    subnets: Vec<Option<Pool>>,
+    /// One for each block of a subnet.
+    pools: Vec<Pool>,
     private: Numbers,
     public: Numbers,
     /// Behind customer gateways.
     customers: Numbers,
+    /// The public addresses that AWS gives by itself: below it, every one is taken.
+    next_public: u32,
 }
 
-/// The addresses of a subnet.
+/// The addresses of a block of a subnet.
 #[derive(Clone, Copy)]
 struct Pool {
+    subnet: SubnetKey,
     vpc: VpcKey,
-    block: Ipv4Net,
+    block: IpNet,
     /// Below it, every address is taken.
-    next_free: u32,
+    next_free: u128,
 }
+
+/// The addresses that AWS gives to instances by itself. `MODEL`: a range for documentation (RFC 5737),
+/// since AWS's own are of no use as examples.
+const AUTO_ASSIGNED: [u8; 3] = [192, 0, 2];
 
 impl Addresses {
     /// With nothing taken.
     pub(super) fn of(subnets: &[SubnetDraft]) -> Self {
-        let pool = |subnet: &SubnetDraft| {
-            let block = subnet.cidr_block?;
-            Some(Pool {
-                vpc: subnet.vpc?,
-                block,
-                next_free: first_usable(block).to_bits(),
+        let known = (0..).map(SubnetKey).zip(subnets);
+        let known = known.filter(|(_, subnet)| subnet.blocks_known);
+        let pools = known.flat_map(|(key, subnet)| {
+            subnet.cidr_blocks.iter().filter_map(move |block| {
+                Some(Pool {
+                    subnet: key,
+                    vpc: subnet.vpc?,
+                    block: *block,
+                    next_free: usable(*block).0,
+                })
             })
-        };
+        });
         Self {
-            subnets: subnets.iter().map(pool).collect(),
+            pools: pools.collect(),
             private: Numbers::default(),
             public: Numbers::default(),
             customers: Numbers::default(),
+            next_public: Ipv4Addr::from([AUTO_ASSIGNED[0], AUTO_ASSIGNED[1], AUTO_ASSIGNED[2], 1])
+                .to_bits(),
         }
     }
 
-    fn subnet(&self, key: SubnetKey) -> Option<Pool> {
-        self.subnets.get(key.index()).copied().flatten()
+    /// The addresses of one version of IP in a subnet.
+    fn pool(&mut self, subnet: SubnetKey, version: Version) -> Option<&mut Pool> {
+        self.pools
+            .iter_mut()
+            .find(|pool| pool.subnet == subnet && Version::of(pool.block.addr()) == version)
     }
 
     /// Is the address free in the VPC? It is not from now on.
-    fn take(&mut self, vpc: VpcKey, address: Ipv4Addr) -> bool {
+    fn take(&mut self, vpc: VpcKey, address: IpAddr) -> bool {
         self.private
-            .add(u64::from(vpc.0) << 32 | u64::from(address.to_bits()))
+            .add_in(u64::from(vpc.0), value::number(address))
     }
 
     /// Takes a private address that the file states; complains where that cannot be.
@@ -70,33 +88,38 @@ impl Addresses {
         report: &Report,
         subnet: Option<SubnetKey>,
         text: Text<'_>,
-    ) -> Option<Ipv4Addr> {
-        let Placed { at, value: address } = value::address(report, text)?;
-        let Pool { vpc, block, .. } = self.subnet(subnet?)?;
-        if !block.contains(&address) {
-            report.error(
-                at,
+        version: Version,
+    ) -> Option<IpAddr> {
+        let Placed { at, value: address } = value::address(report, text, Some(version))?;
+        let subnet = subnet?;
+        let Some(Pool { vpc, block, .. }) = self.pool(subnet, version).copied() else {
+            if self.pools.iter().any(|pool| pool.subnet == subnet) {
+                without_block(report, at);
+            }
+            return None;
+        };
+        let (first, last) = usable(block);
+        let number = bits(address);
+        let problem = if !block.contains(&address) {
+            Some((
                 "address-outside-subnet",
                 format!("{address} is not in the subnet's block {block}"),
-                format!(
-                    "addresses from {} to {} can be used",
-                    first_usable(block),
-                    last_usable(block)
-                ),
-            );
-            return None;
-        }
-        if address < first_usable(block) || address > last_usable(block) {
-            report.error(
-                at,
+            ))
+        } else if number < first || number > last {
+            Some((
                 "reserved-address",
-                format!("AWS keeps {address} for itself (F1.13)"),
-                format!(
-                    "addresses from {} to {} can be used",
-                    first_usable(block),
-                    last_usable(block)
-                ),
+                format!("AWS keeps {address} for itself (F1.13, F1.18)"),
+            ))
+        } else {
+            None
+        };
+        if let Some((code, message)) = problem {
+            let hint = format!(
+                "addresses from {} to {} can be used",
+                of_bits(first, version),
+                of_bits(last, version)
             );
+            report.error(at, code, message, hint);
             return None;
         }
         if !self.take(vpc, address) {
@@ -116,9 +139,10 @@ impl Addresses {
         &mut self,
         report: &Report,
         text: Text<'_>,
-    ) -> Option<Ipv4Addr> {
-        let Placed { at, value: address } = value::public_address(report, text)?;
-        if !self.public.add(u64::from(address.to_bits())) {
+        version: Version,
+    ) -> Option<IpAddr> {
+        let Placed { at, value: address } = value::public_address(report, text, version)?;
+        if !self.public.add_in(0, value::number(address)) {
             report.error(
                 at,
                 "duplicate-public-address",
@@ -136,10 +160,12 @@ impl Addresses {
         report: &Report,
         customer: CustomerGatewayKey,
         text: Text<'_>,
-    ) -> Option<Ipv4Addr> {
-        let Placed { at, value: address } = value::address(report, text)?;
-        let number = u64::from(customer.0) << 32 | u64::from(address.to_bits());
-        if !self.customers.add(number) {
+    ) -> Option<IpAddr> {
+        let Placed { at, value: address } = value::address(report, text, Some(Version::V4))?;
+        if !self
+            .customers
+            .add_in(customer.0.into(), value::number(address))
+        {
             report.error(
                 at,
                 "duplicate-address",
@@ -151,19 +177,32 @@ impl Addresses {
         Some(address)
     }
 
-    /// Gives the next free address of the subnet, from base + 4 up (F1.13).
-    fn take_next(&mut self, subnet: SubnetKey) -> Option<Ipv4Addr> {
+    /// Gives the next free address of the subnet, from base + 4 up (F1.13, F1.18). `MODEL`: AWS picks
+    /// any.
+    fn take_next(&mut self, subnet: SubnetKey, version: Version) -> Option<IpAddr> {
         let Pool {
             vpc,
             block,
             next_free,
-        } = self.subnet(subnet)?;
-        let mut left = (next_free..=last_usable(block).to_bits()).map(Ipv4Addr::from_bits);
+            ..
+        } = *self.pool(subnet, version)?;
+        let mut left = (next_free..=usable(block).1).map(|bits| of_bits(bits, version));
         let free = left.find(|address| self.take(vpc, *address));
-        if let Some(Some(pool)) = self.subnets.get_mut(subnet.index()) {
-            pool.next_free = free.map_or(u32::MAX, |address| address.to_bits() + 1);
+        if let Some(pool) = self.pool(subnet, version) {
+            pool.next_free = free.map_or(u128::MAX, |address| bits(address) + 1);
         }
         free
+    }
+
+    /// Gives a public address that nothing has (F1.21).
+    fn take_next_public(&mut self) -> IpAddr {
+        loop {
+            let address = IpAddr::V4(Ipv4Addr::from_bits(self.next_public));
+            self.next_public += 1;
+            if self.public.add_in(0, value::number(address)) {
+                return address;
+            }
+        }
     }
 
     /// Gives an address to everything that states none: NAT gateways first, then instances, then
@@ -181,34 +220,69 @@ impl Addresses {
                 .addresses
                 .iter_mut()
                 .filter(|address| address.assign);
-            wanting.map(move |address| (at, subnet, &mut address.private))
+            wanting.map(move |address| (at, subnet, Version::V4, &mut address.private))
         });
-        let instances = instances.iter_mut().filter(|instance| instance.assign);
-        let instances =
-            instances.map(|instance| (instance.at, instance.subnet, &mut instance.private));
+        let instances_of = instances.iter_mut().flat_map(|instance| {
+            let (at, subnet) = (instance.at, instance.subnet);
+            let wanting = instance
+                .addresses
+                .iter_mut()
+                .filter(|address| address.assign);
+            wanting.map(move |address| (at, subnet, address.version, &mut address.private))
+        });
         let nodes = nodes.iter_mut().filter(|node| node.assign);
-        let nodes = nodes.map(|node| (node.at, node.subnet, &mut node.private));
-        for (at, subnet, address) in nat.chain(instances).chain(nodes) {
+        let nodes = nodes.map(|node| (node.at, node.subnet, Version::V4, &mut node.private));
+        for (at, subnet, version, address) in nat.chain(instances_of).chain(nodes) {
             let Some(subnet) = subnet else { continue };
-            *address = self.take_next(subnet);
-            if address.is_none() && self.subnet(subnet).is_some() {
+            *address = self.take_next(subnet, version);
+            if address.is_some() {
+                continue;
+            }
+            if self.pool(subnet, version).is_some() {
                 parts.report.error(
                     at,
                     "subnet-full",
                     "the subnet has no free address left for this",
                     "take a larger block (F1.14)",
                 );
+            } else if self.pools.iter().any(|pool| pool.subnet == subnet) {
+                without_block(parts.report, at);
+            }
+        }
+        for address in instances.iter_mut().flat_map(|one| &mut one.addresses) {
+            if address.assign_public {
+                address.public = Some(self.take_next_public());
             }
         }
     }
 }
 
-/// Base + 4: base to base + 3 are reserved (F1.13). Blocks are /28 at least.
-fn first_usable(block: Ipv4Net) -> Ipv4Addr {
-    Ipv4Addr::from(u32::from(block.network()) + 4)
+fn without_block(report: &Report, at: At) {
+    report.error(
+        at,
+        "subnet-without-block",
+        "the subnet has no block of that version of IP (F1.19)",
+        "give the subnet a `cidrBlock` or an `ipv6CidrBlock`, or the address to a thing in another subnet",
+    );
 }
 
-/// The last address of all is reserved as well (F1.13).
-fn last_usable(block: Ipv4Net) -> Ipv4Addr {
-    Ipv4Addr::from(u32::from(block.broadcast()) - 1)
+/// The first and the last address that can be used: base to base + 3 and the last one of all are
+/// reserved (F1.13, F1.18). Blocks are /28 at least.
+fn usable(block: IpNet) -> (u128, u128) {
+    (bits(block.network()) + 4, bits(block.broadcast()) - 1)
+}
+
+fn bits(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => address.to_bits().into(),
+        IpAddr::V6(address) => address.to_bits(),
+    }
+}
+
+/// An address with these bits.
+fn of_bits(bits: u128, version: Version) -> IpAddr {
+    match version {
+        Version::V4 => Ipv4Addr::from_bits(bits as u32).into(),
+        Version::V6 => Ipv6Addr::from_bits(bits).into(),
+    }
 }

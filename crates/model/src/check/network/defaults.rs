@@ -8,13 +8,11 @@ use alloc::vec::Vec;
 use super::Parts;
 use super::network_acl::{NetworkAclDraft, allow_all};
 use super::route_table::RouteTableDraft;
-use super::security_group::{SecurityGroupDraft, anywhere};
+use super::security_group::{SecurityGroupDraft, anywhere, everything};
 use super::vpc::VpcDraft;
 use crate::check::fields::Fields;
 use crate::check::names::Section;
-use crate::network::{
-    Identity, NetworkAclKey, RouteTableKey, RulePeer, SecurityGroupKey, SecurityGroupRule, VpcKey,
-};
+use crate::network::{Identity, NetworkAclKey, RouteTableKey, RulePeer, SecurityGroupKey, VpcKey};
 
 /// Gives every VPC what it has from the beginning.
 pub(super) fn add(
@@ -45,8 +43,8 @@ pub(super) fn add(
                 identity: made(&parts.network_acls, vpc, ("acl", "default")),
                 vpc: Some(key),
                 default: true,
-                ingress: alloc::vec![allow_all()],
-                egress: alloc::vec![allow_all()],
+                ingress: allow_all(Some(&*vpc)),
+                egress: allow_all(Some(&*vpc)),
             });
             acls.len() - 1
         });
@@ -63,11 +61,8 @@ pub(super) fn add(
             groups.push(SecurityGroupDraft {
                 identity: made(&parts.security_groups, vpc, ("sg", "default")),
                 vpc: Some(key),
-                ingress: alloc::vec![SecurityGroupRule {
-                    peer: RulePeer::Group(own),
-                    ..anywhere()
-                }],
-                egress: alloc::vec![anywhere()],
+                ingress: alloc::vec![everything(RulePeer::Group(own))],
+                egress: anywhere(Some(&*vpc)),
             });
             groups.len() - 1
         });

@@ -4,11 +4,12 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Parts;
+use super::{Parts, quota};
 use crate::check::fields::{Fields, text};
 use crate::check::names::Item;
+use crate::check::records;
 use crate::check::script::HostNames;
-use crate::check::{records, value};
+use crate::check::value::{self, Version};
 use crate::network::{HostedZone, Identity, NameServer, VpcKey};
 use crate::scenario::DnsRecord;
 
@@ -26,14 +27,14 @@ pub(super) fn name_servers(parts: &Parts<'_>, vpc: &Fields<'_>) -> Vec<NameServe
         return alloc::vec![NameServer::AmazonProvided];
     };
     let nodes = options.list("domainNameServers");
-    parts.quota(options.at, "name servers", nodes.len(), (4, 4), "F2.10");
+    parts.quota(options.at, &quota::NAME_SERVERS, nodes.len());
     let server = |node| {
         let text = text(parts.report, node, "domainNameServers")?;
         if text.value == AMAZON {
             return Some(NameServer::AmazonProvided);
         }
-        let address = value::address(parts.report, text)?;
-        Some(NameServer::Address(address.value.into()))
+        let address = value::address(parts.report, text, Some(Version::V4))?;
+        Some(NameServer::Address(address.value))
     };
     nodes.iter().filter_map(server).collect()
 }

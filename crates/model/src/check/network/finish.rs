@@ -4,7 +4,6 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
 
 use super::instance::InstanceDraft;
 use super::nat_gateway::{NatAddressDraft, NatGatewayDraft};
@@ -116,7 +115,8 @@ impl Draft {
                 identity: subnet.identity.clone()?,
                 vpc: subnet.vpc?,
                 availability_zone: subnet.availability_zone.clone(),
-                cidr_block: subnet.cidr_block?.into(),
+                cidr_blocks: subnet.cidr_blocks.clone(),
+                enable_dns64: subnet.enable_dns64,
                 route_table: subnet.route_table?,
                 implicit_route_table: subnet.implicit_route_table,
                 network_acl: subnet.network_acl?,
@@ -163,11 +163,17 @@ impl Draft {
                 },
                 subnet: draft.subnet?,
                 owner: InterfaceOwner::Instance(InstanceKey(index)),
-                addresses: alloc::vec![InterfaceAddress {
-                    private: draft.private?.into(),
-                    public: draft.public.map(IpAddr::V4),
-                    elastic: draft.elastic,
-                }],
+                addresses: draft
+                    .addresses
+                    .iter()
+                    .map(|address| {
+                        Some(InterfaceAddress {
+                            private: address.private?,
+                            public: address.public,
+                            elastic: address.elastic,
+                        })
+                    })
+                    .collect::<Option<_>>()?,
                 security_groups: draft.security_groups.clone(),
                 source_dest_check: draft.source_dest_check,
                 tracking_timeouts: draft.tracking_timeouts,
@@ -207,7 +213,7 @@ impl Draft {
             network.vpcs.push(Vpc {
                 identity: vpc.identity.clone()?,
                 region: vpc.region.clone(),
-                cidr_blocks: vpc.blocks.iter().map(|block| (*block).into()).collect(),
+                cidr_blocks: vpc.blocks.clone(),
                 enable_dns_support: vpc.enable_dns_support,
                 enable_dns_hostnames: vpc.enable_dns_hostnames,
                 name_servers: vpc.name_servers.clone(),
@@ -281,13 +287,9 @@ fn nat_gateway(
         (NatConnectivity::Public, NatModel::Regional) => NatTranslation::ToPublicAddress,
     };
     let zonal = matches!(placement, NatPlacement::Zonal(_));
-    let address = |address: &NatAddressDraft| {
-        let private = address.private.map(IpAddr::V4).filter(|_| zonal);
-        let public: Option<Ipv4Addr> = address.public;
-        NatAddress {
-            private,
-            public: public.map(IpAddr::V4),
-        }
+    let address = |address: &NatAddressDraft| NatAddress {
+        private: address.private.filter(|_| zonal),
+        public: address.public,
     };
     Some(NatGateway {
         identity: draft.identity.clone()?,

@@ -72,7 +72,7 @@ fn objection(
         };
         let is_whole = vpc.blocks.iter().any(|own| block == (*own).into())
             || subnets.iter().any(|subnet| {
-                subnet.vpc == table.vpc && subnet.cidr_block.map(Into::into) == Some(block)
+                subnet.vpc == table.vpc && subnet.cidr_blocks.contains(&block)
             });
         if !is_whole {
             return Some((

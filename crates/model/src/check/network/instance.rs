@@ -3,14 +3,14 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::Ipv4Addr;
 
-use super::Parts;
 use super::addresses::Addresses;
+use super::interface::{self, AddressDraft};
 use super::security_group::SecurityGroupDraft;
 use super::subnet::{self, SubnetDraft};
 use super::tracking;
 use super::vpc::VpcDraft;
+use super::{Parts, quota};
 use crate::check::fields::{Fields, text};
 use crate::check::names::Item;
 use crate::check::script::HostNames;
@@ -35,6 +35,10 @@ pub(super) const KEYS: &[&str] = &[
     "privateIpAddress",
     "publicIp",
     "allocationId",
+    "associatePublicIpAddress",
+    "secondaryPrivateIpAddresses",
+    "ipv6Addresses",
+    "ipv6AddressCount",
     "securityGroups",
     "networkInterface",
     "macAddress",
@@ -56,12 +60,8 @@ pub(super) struct InstanceDraft {
     pub(super) instance_type: String,
     pub(super) ephemeral_ports: PortRange,
     pub(super) subnet: Option<SubnetKey>,
-    pub(super) private: Option<Ipv4Addr>,
-    /// Is the private address still to be given?
-    pub(super) assign: bool,
-    pub(super) public: Option<Ipv4Addr>,
-    /// Is it an Elastic IP? Only those have an allocation id.
-    pub(super) elastic: bool,
+    /// The primary one first.
+    pub(super) addresses: Vec<AddressDraft>,
     pub(super) security_groups: Vec<SecurityGroupKey>,
     pub(super) interface_id: Option<String>,
     pub(super) mac_address: Option<MacAddress>,
@@ -152,14 +152,7 @@ fn instance(
         ),
         ephemeral_ports: ephemeral_ports(parts, fields),
         subnet,
-        private: fields
-            .text("privateIpAddress")
-            .and_then(|text| addresses.take_private(report, subnet, text)),
-        assign: fields.get("privateIpAddress").is_none(),
-        public: fields
-            .text("publicIp")
-            .and_then(|text| addresses.take_public(report, text)),
-        elastic: is_elastic(fields),
+        addresses: interface::read(parts, fields, (subnet, subnets), addresses),
         security_groups: security_groups(parts, fields, vpc, (vpcs, groups)),
         interface_id: fields
             .text("networkInterface")
@@ -208,15 +201,6 @@ fn forwarding(parts: &Parts<'_>, fields: &Fields<'_>) -> Option<Forwarding> {
             udp: SimDuration::from_secs(30),
         }),
     })
-}
-
-/// Only Elastic IPs have an allocation id.
-fn is_elastic(fields: &Fields<'_>) -> bool {
-    let elastic = fields.text("allocationId").is_some();
-    if elastic && fields.get("publicIp").is_none() {
-        fields.missing("publicIp", "the Elastic IP that has the `allocationId`");
-    }
-    elastic
 }
 
 /// Stated, or the operating system's (F5.21, F5.22).
@@ -279,13 +263,7 @@ pub(super) fn security_groups(
             keys.push(key);
         }
     }
-    parts.quota(
-        fields.at,
-        "security groups of an interface",
-        nodes.len(),
-        (5, 16),
-        "F4.12",
-    );
+    parts.quota(fields.at, &quota::INTERFACE_GROUPS, nodes.len());
     if nodes.is_empty() {
         let default = vpc.and_then(|vpc| vpcs.get(vpc.index())?.default_security_group);
         keys.extend(default);

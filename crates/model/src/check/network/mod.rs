@@ -10,6 +10,7 @@ mod dns;
 mod finish;
 mod gateway_table;
 mod instance;
+mod interface;
 mod internet_gateway;
 mod nat_gateway;
 mod nat_model;
@@ -17,6 +18,7 @@ mod network_acl;
 mod node;
 mod peering;
 mod prefix_list;
+mod quota;
 mod reference;
 mod route_table;
 mod route_target;
@@ -36,7 +38,7 @@ use super::fields::{Fields, Text};
 use super::names::{Item, Section};
 use super::report::Report;
 use super::script::HostNames;
-use crate::json::{At, Node};
+use crate::json::Node;
 use crate::network::{BlockPublicAccess, Peering, RouteTableKey, VpcKey};
 use crate::scenario::NatModel;
 
@@ -253,25 +255,6 @@ impl<'n> Parts<'n> {
         }
         same
     }
-
-    /// Complains where a list is longer than AWS allows.
-    fn quota(&self, at: At, what: &str, count: usize, (quota, limit): (usize, usize), fact: &str) {
-        if count > limit {
-            self.report.error(
-                at,
-                "limit-exceeded",
-                format!("{count} {what} are more than AWS can be asked for ({fact})"),
-                format!("the limit is {limit}"),
-            );
-        } else if count > quota {
-            self.report.warning(
-                at,
-                "quota-exceeded",
-                format!("{count} {what} are more than an account gets at first ({fact})"),
-                format!("the quota is {quota}; AWS raises it to {limit} on request"),
-            );
-        }
-    }
 }
 
 /// Reads the whole network. `nat_model` is the person's choice, before the file's.
@@ -289,7 +272,7 @@ pub(super) fn read<'n>(
     let peerings = peering::read(parts, &vpcs);
     let internet_gateways = internet_gateway::read(parts, &mut vpcs);
     let mut security_groups = security_group::owners(parts);
-    let mut network_acls = network_acl::read(parts);
+    let mut network_acls = network_acl::read(parts, &vpcs);
     let mut route_tables = route_table::owners(parts);
     defaults::add(
         parts,
@@ -300,6 +283,7 @@ pub(super) fn read<'n>(
     );
     let prefix_lists = prefix_list::read(parts);
     let around = security_group::Around {
+        vpcs: &vpcs,
         peerings: &peerings,
         prefix_lists: &prefix_lists,
     };
@@ -358,6 +342,14 @@ pub(super) fn read<'n>(
         (&vpcs, &subnets),
     );
     vpc_endpoint::add_routes(parts, &vpc_endpoints, &mut route_tables);
+    parts.list_quotas();
+    let nat_addresses = nat_gateways.iter().flat_map(|gateway| &gateway.addresses);
+    let own = instances.iter().flat_map(|one| &one.addresses);
+    let elastic = nat_addresses
+        .filter(|address| address.public.is_some())
+        .count()
+        + own.filter(|address| address.elastic).count();
+    parts.quota(fields.at, &quota::ELASTIC_IPS, elastic);
     let (nat_model, nat_models) = nat_model::choose(parts, choice, &nat_gateways);
     Draft {
         region: String::from(region),
@@ -387,6 +379,7 @@ pub(super) fn read<'n>(
 
 pub(super) use nat_model::Choice as NatModelChoice;
 pub(super) use network_acl::{entry, rule_number};
+pub use quota::{Adjustable, QUOTAS, Quota};
 pub(super) use route_table::is_reserved;
 pub(super) use route_target::may_divert;
 pub(super) use rule::traffic;

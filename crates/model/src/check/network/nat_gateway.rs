@@ -3,14 +3,15 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::Ipv4Addr;
+use core::net::IpAddr;
 
-use super::Parts;
 use super::addresses::Addresses;
 use super::subnet::{self, SubnetDraft};
 use super::vpc::VpcDraft;
+use super::{Parts, quota};
 use crate::check::fields::{self, Fields};
 use crate::check::names::Item;
+use crate::check::value::Version;
 use crate::json::At;
 use crate::network::{
     Identity, NAT_FAILURE_CODES, NatConnectivity, NatState, NatZone, SubnetKey, VpcKey,
@@ -30,12 +31,6 @@ pub(super) const KEYS: &[&str] = &[
     "failureCode",
 ];
 
-/// NAT gateways in one Availability Zone before one has to ask for more (F6.16).
-const GATEWAYS_PER_ZONE: usize = 5;
-
-/// Addresses of a regional gateway in one Availability Zone (F6.62).
-const ZONE_ADDRESSES_MAX: usize = 32;
-
 /// A NAT gateway as far as it could be read.
 pub(super) struct NatGatewayDraft {
     pub(super) at: At,
@@ -54,10 +49,10 @@ pub(super) struct NatGatewayDraft {
 
 /// One address.
 pub(super) struct NatAddressDraft {
-    pub(super) private: Option<Ipv4Addr>,
+    pub(super) private: Option<IpAddr>,
     /// Is the private address still to be given?
     pub(super) assign: bool,
-    pub(super) public: Option<Ipv4Addr>,
+    pub(super) public: Option<IpAddr>,
 }
 
 /// Reads every NAT gateway.
@@ -83,21 +78,17 @@ pub(super) fn read(
         },
     });
     let drafts: Vec<NatGatewayDraft> = drafts.collect();
+    let zone = |draft: &NatGatewayDraft| {
+        let subnet = subnets.get(draft.subnet?.index())?;
+        Some((subnet.vpc, &subnet.availability_zone))
+    };
     for (index, draft) in drafts.iter().enumerate() {
-        let zone = |draft: &NatGatewayDraft| {
-            let subnet = subnets.get(draft.subnet?.index())?;
-            Some((subnet.vpc, &subnet.availability_zone))
-        };
-        let before = drafts[..index]
-            .iter()
-            .filter(|other| zone(other) == zone(draft));
-        if zone(draft).is_some() && before.count() == GATEWAYS_PER_ZONE {
-            parts.report.warning(
-                draft.at,
-                "quota-exceeded",
-                "an account gets 5 NAT gateways per Availability Zone at first (F6.16)",
-                "ask AWS for more, or route to those that there are",
-            );
+        let of_zone =
+            |other: &&NatGatewayDraft| zone(draft).is_some() && zone(other) == zone(draft);
+        let is_last = !drafts[index + 1..].iter().any(|other| of_zone(&other));
+        if is_last {
+            let count = drafts.iter().filter(of_zone).count();
+            parts.quota(draft.at, &quota::ZONE_NAT_GATEWAYS, count);
         }
     }
     drafts
@@ -174,16 +165,12 @@ impl NatGatewayDraft {
                 self.add_address(parts, &fields, addresses);
             }
         }
-        // How many it gets at first, and at most.
-        let (quota, fact) = match self.connectivity {
-            NatConnectivity::Private => ((8, 8), "F6.28"),
-            NatConnectivity::Public if self.without_subnet => {
-                ((ZONE_ADDRESSES_MAX, ZONE_ADDRESSES_MAX), "F6.62")
-            }
-            NatConnectivity::Public => ((2, 8), "F6.28"),
+        let quota = match self.connectivity {
+            NatConnectivity::Private => &quota::NAT_PRIVATE_ADDRESSES,
+            NatConnectivity::Public if self.without_subnet => &quota::NAT_ZONE_ADDRESSES,
+            NatConnectivity::Public => &quota::NAT_PUBLIC_ADDRESSES,
         };
-        let count = 1 + secondary.len();
-        parts.quota(fields.at, "addresses of a NAT gateway", count, quota, fact);
+        parts.quota(fields.at, quota, 1 + secondary.len());
     }
 
     /// The zones of a regional gateway in manual mode, each with its addresses (F6.61, F6.62).
@@ -217,15 +204,14 @@ impl NatGatewayDraft {
             let first = self.addresses.len();
             for ip in ips {
                 let public = fields::text(parts.report, ip, "publicIps")
-                    .and_then(|text| addresses.take_public(parts.report, text));
+                    .and_then(|text| addresses.take_public(parts.report, text, Version::V4));
                 self.addresses.push(NatAddressDraft {
                     private: None,
                     assign: false,
                     public,
                 });
             }
-            let limit = (ZONE_ADDRESSES_MAX, ZONE_ADDRESSES_MAX);
-            parts.quota(zone.at, "addresses in a zone", ips.len(), limit, "F6.62");
+            parts.quota(zone.at, &quota::NAT_ZONE_ADDRESSES, ips.len());
             if let Some(name) = name {
                 if self.zones.iter().any(|zone| zone.name == name.value) {
                     parts.report.error(
@@ -272,12 +258,12 @@ impl NatGatewayDraft {
                 );
                 return None;
             }
-            addresses.take_private(parts.report, self.subnet, text)
+            addresses.take_private(parts.report, self.subnet, text, Version::V4)
         });
         let public = match (self.connectivity, fields.get("publicIp")) {
             (NatConnectivity::Public, Some(_)) => fields
                 .text("publicIp")
-                .and_then(|text| addresses.take_public(parts.report, text)),
+                .and_then(|text| addresses.take_public(parts.report, text, Version::V4)),
             (NatConnectivity::Public, None) => {
                 parts.report.error(
                     fields.at,

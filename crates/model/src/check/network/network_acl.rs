@@ -3,8 +3,9 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::Parts;
 use super::rule::traffic;
+use super::vpc::{VpcDraft, every_ipv6, range};
+use super::{Parts, quota};
 use crate::check::fields::Fields;
 use crate::check::index::Numbers;
 use crate::check::report::Report;
@@ -25,7 +26,7 @@ pub(super) struct NetworkAclDraft {
 }
 
 /// Every network ACL in the file.
-pub(super) fn read(parts: &Parts<'_>) -> Vec<NetworkAclDraft> {
+pub(super) fn read(parts: &Parts<'_>, vpcs: &[VpcDraft]) -> Vec<NetworkAclDraft> {
     let owners = parts.owners(&parts.network_acls).into_iter();
     let drafts = owners.zip(&parts.network_acls.items).map(|(vpc, item)| {
         let default = item
@@ -38,7 +39,7 @@ pub(super) fn read(parts: &Parts<'_>) -> Vec<NetworkAclDraft> {
                     read_list(parts, fields.list(list), keys)
                 }
                 // A default ACL begins by allowing everything, any other by denying it (F5.4, F5.5).
-                _ if default => alloc::vec![allow_all()],
+                _ if default => allow_all(vpc.and_then(|vpc| vpcs.get(vpc.index()))),
                 _ => Vec::new(),
             }
         };
@@ -50,18 +51,29 @@ pub(super) fn read(parts: &Parts<'_>) -> Vec<NetworkAclDraft> {
             egress: rules("outbound", OUTBOUND),
         }
     });
-    drafts.collect()
+    let drafts: Vec<NetworkAclDraft> = drafts.collect();
+    let owners = drafts.iter().map(|acl| acl.vpc);
+    parts.quota_of_vpcs(
+        &quota::NETWORK_ACLS,
+        owners.zip(parts.network_acls.places()),
+    );
+    drafts
 }
 
-/// Rule 100 of a default network ACL (F5.4).
-pub(super) fn allow_all() -> NetworkAclRule {
-    NetworkAclRule {
-        rule_number: 100,
+/// Rule 100 of a default network ACL, and 101 where the VPC has IPv6 (F5.4).
+pub(super) fn allow_all(vpc: Option<&VpcDraft>) -> Vec<NetworkAclRule> {
+    let rule = |rule_number, cidr_block| NetworkAclRule {
+        rule_number,
         protocol: ProtocolMatch::All,
         ports: PortRange::ALL,
-        cidr_block: super::vpc::range([0, 0, 0, 0], 0).into(),
+        cidr_block,
         action: RuleAction::Allow,
-    }
+    };
+    let v4 = rule(100, range([0, 0, 0, 0], 0).into());
+    let v6 = vpc
+        .filter(|vpc| vpc.has_ipv6())
+        .map(|_| rule(101, every_ipv6()));
+    core::iter::once(v4).chain(v6).collect()
 }
 
 /// A direction: the key of the other end, and all keys.
@@ -118,13 +130,7 @@ fn read_list<'n>(
         rules.insert(place, rule);
     }
     if let Some(first) = nodes.first() {
-        parts.quota(
-            first.at,
-            "rules of a network ACL",
-            nodes.len(),
-            (20, 40),
-            "F5.11",
-        );
+        parts.quota(first.at, &quota::NETWORK_ACL_RULES, nodes.len());
     }
     rules
 }
@@ -142,14 +148,14 @@ pub(in crate::check) fn entry(
             peer_key,
             "a CIDR block; network ACLs know no security groups (F5.6)",
         )
-        .and_then(|text| value::cidr(report, text));
+        .and_then(|text| value::cidr(report, text, None));
     let action = fields.require_word("action", "unknown-value", &["allow", "deny"]);
     let (protocol, ports) = traffic?;
     Some(NetworkAclRule {
         rule_number: rule_number?,
         protocol,
         ports,
-        cidr_block: cidr?.value.into(),
+        cidr_block: cidr?.value,
         action: match action? {
             0 => RuleAction::Allow,
             _ => RuleAction::Deny,

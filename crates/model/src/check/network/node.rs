@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
+use core::net::IpAddr;
 
 use super::Parts;
 use super::addresses::Addresses;
@@ -11,6 +11,7 @@ use super::finish::InterfaceIds;
 use super::subnet::{self, SubnetDraft};
 use crate::check::fields::Fields;
 use crate::check::mac::MacAddresses;
+use crate::check::value::Version;
 use crate::json::At;
 use crate::network::{
     Identity, InterfaceAddress, InterfaceKey, InterfaceOwner, NetworkInterface, SecurityGroupKey,
@@ -25,10 +26,10 @@ pub(super) struct NodeDraft {
     owner: InterfaceOwner,
     owner_id: String,
     pub(super) subnet: Option<SubnetKey>,
-    pub(super) private: Option<Ipv4Addr>,
+    pub(super) private: Option<IpAddr>,
     /// Is the private address still to be given?
     pub(super) assign: bool,
-    public: Option<Ipv4Addr>,
+    public: Option<IpAddr>,
     security_groups: Vec<SecurityGroupKey>,
 }
 
@@ -100,10 +101,10 @@ impl<'d> Nodes<'d> {
             }
             let private = fields
                 .text("privateIpAddress")
-                .and_then(|text| addresses.take_private(parts.report, subnet, text));
+                .and_then(|text| addresses.take_private(parts.report, subnet, text, Version::V4));
             let public = fields.text("publicIp").and_then(|text| {
                 if service.public {
-                    return addresses.take_public(parts.report, text);
+                    return addresses.take_public(parts.report, text, Version::V4);
                 }
                 parts.report.error(
                     text.at,
@@ -153,7 +154,7 @@ impl NodeDraft {
             owner: self.owner,
             addresses: alloc::vec![InterfaceAddress {
                 private: self.private?.into(),
-                public: self.public.map(IpAddr::V4),
+                public: self.public,
                 elastic: self.public.is_some(),
             }],
             security_groups: self.security_groups.clone(),

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use ipnet::Ipv4Net;
+use ipnet::IpNet;
 
 use super::Parts;
 use super::vpc::{VpcDraft, overlap};
@@ -80,7 +80,7 @@ fn refuse_overlap(
     (own, peer): (&VpcDraft, &VpcDraft),
     text: Text<'_>,
 ) -> Option<()> {
-    let shared = |block: &Ipv4Net| {
+    let shared = |block: &IpNet| {
         let other = peer.blocks.iter().find(|other| overlap(*block, **other));
         other.map(|other| (*block, *other))
     };

@@ -3,12 +3,12 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use ipnet::Ipv4Net;
+use ipnet::IpNet;
 
 use super::Parts;
 use crate::check::fields::{Text, text};
 use crate::check::names::Item;
-use crate::check::value;
+use crate::check::value::{self, Version};
 use crate::network::{Identity, PrefixListKey};
 
 pub(super) const KEYS: &[&str] = &["id", "name", "ownerId", "maxEntries", "weight", "entries"];
@@ -22,7 +22,7 @@ pub(super) struct PrefixListDraft {
     pub(super) identity: Option<Identity>,
     pub(super) aws_managed: bool,
     pub(super) weight: u16,
-    pub(super) entries: Vec<Ipv4Net>,
+    pub(super) entries: Vec<IpNet>,
 }
 
 /// Reads every prefix list.
@@ -40,10 +40,10 @@ fn list(parts: &Parts<'_>, item: &Item<'_>) -> PrefixListDraft {
     let fields = &item.fields;
     let owner = fields.text("ownerId");
     let aws_managed = owner.is_some_and(|owner| owner.value == "AWS");
-    let mut entries: Vec<Ipv4Net> = Vec::new();
+    let mut entries: Vec<IpNet> = Vec::new();
     for node in fields.list("entries") {
-        let Some(block) =
-            text(parts.report, node, "entries").and_then(|text| value::cidr(parts.report, text))
+        let Some(block) = text(parts.report, node, "entries")
+            .and_then(|text| value::cidr(parts.report, text, version(&entries)))
         else {
             continue;
         };
@@ -91,6 +91,11 @@ fn list(parts: &Parts<'_>, item: &Item<'_>) -> PrefixListDraft {
         weight: stated.map_or(count.clamp(1, ENTRIES_MAX), |stated| stated.value) as u16,
         entries,
     }
+}
+
+/// All entries of a list are of one version of IP (F12.25).
+fn version(entries: &[IpNet]) -> Option<Version> {
+    entries.first().map(|first| Version::of(first.addr()))
 }
 
 /// The list that a route or a rule speaks of, if it speaks of one.

@@ -3,13 +3,13 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use ipnet::Ipv4Net;
+use ipnet::IpNet;
 
-use super::Parts;
 use super::prefix_list;
 use super::route_target::{self, Surroundings};
 use super::subnet::SubnetDraft;
 use super::vpc::{VpcDraft, range};
+use super::{Parts, quota};
 use crate::check::fields::{Fields, Placed, Text};
 use crate::check::index::Numbers;
 use crate::check::report::Report;
@@ -41,7 +41,13 @@ pub(super) fn owners(parts: &Parts<'_>) -> Vec<RouteTableDraft> {
                 .is_some_and(|item| item.fields.truth("main", false)),
             routes: Vec::new(),
         });
-    drafts.collect()
+    let drafts: Vec<RouteTableDraft> = drafts.collect();
+    let owners = drafts.iter().map(|table| table.vpc);
+    parts.quota_of_vpcs(
+        &quota::ROUTE_TABLES,
+        owners.zip(parts.route_tables.places()),
+    );
+    drafts
 }
 
 /// The routes of every table: one local route per block of the VPC (F1.7), then those of the file.
@@ -57,7 +63,8 @@ pub(super) fn read_routes(
             continue;
         };
         let mut seen = Numbers::default();
-        let mut weight = 0;
+        // A prefix list counts with its maximum (F3.27).
+        let mut weights = [0; 2];
         for node in item.fields.list("routes") {
             let keys = &["destination", "target"];
             let Some(fields) = Fields::of(node, "a route", keys, parts.report) else {
@@ -81,11 +88,11 @@ pub(super) fn read_routes(
                     })
                 });
             let Some(destination) = destination else {
-                weight += 1;
                 continue;
             };
-            weight += usize::from(destination.value.weight(around));
-            if !seen.add(destination.value.number()) {
+            weights[usize::from(destination.value.is_ipv6(around))] +=
+                usize::from(destination.value.weight(around));
+            if !seen.add_in(destination.value.number().0, destination.value.number().1) {
                 parts.report.error(
                     destination.at,
                     "duplicate-route",
@@ -98,33 +105,40 @@ pub(super) fn read_routes(
                 add(parts, table, (destination, target), around);
             }
         }
-        // A prefix list counts with its maximum (F3.27).
-        parts.quota(
-            item.fields.at,
-            "routes of a table",
-            weight,
-            (500, 1_000),
-            "F3.26",
-        );
+        for (quota, weight) in [&quota::ROUTES, &quota::IPV6_ROUTES]
+            .into_iter()
+            .zip(weights)
+        {
+            parts.quota(item.fields.at, quota, weight);
+        }
     }
 }
 
 /// The destination of a route.
 #[derive(Clone, Copy)]
 enum Destination {
-    Block(Ipv4Net),
+    Block(IpNet),
     List(PrefixListKey),
 }
 
 impl Destination {
-    /// One number for each, to find what is there twice.
-    fn number(self) -> u64 {
+    /// Other numbers for each, to find what is there twice.
+    fn number(self) -> (u64, u128) {
         match self {
-            Self::Block(block) => {
-                u64::from(block.addr().to_bits()) << 8 | u64::from(block.prefix_len())
-            }
-            Self::List(list) => 1 << 63 | u64::from(list.0),
+            Self::Block(block) => (block.prefix_len().into(), value::number(block.addr())),
+            Self::List(list) => (u64::MAX, list.0.into()),
         }
+    }
+
+    fn is_ipv6(self, around: &Surroundings<'_>) -> bool {
+        let block = match self {
+            Self::Block(block) => Some(block),
+            Self::List(list) => around
+                .prefix_lists
+                .get(list.index())
+                .and_then(|list| list.entries.first().copied()),
+        };
+        matches!(block, Some(IpNet::V6(_)))
     }
 
     fn weight(self, around: &Surroundings<'_>) -> u16 {
@@ -145,26 +159,31 @@ fn destination(
 ) -> Option<Placed<Destination>> {
     let value = match prefix_list::find(parts, text) {
         Some(list) => Destination::List(list?),
-        None => Destination::Block(value::cidr(parts.report, text)?.value),
+        None => Destination::Block(value::cidr(parts.report, text, None)?.value),
     };
     let blocks = match &value {
         Destination::Block(block) => core::slice::from_ref(block),
         Destination::List(list) => &around.prefix_lists.get(list.index())?.entries,
     };
     let at = text.at;
-    let is_reserved = |net: &Ipv4Net| is_reserved(parts.report, Placed { at, value: *net });
+    let is_reserved = |net: &IpNet| is_reserved(parts.report, Placed { at, value: *net });
     if blocks.iter().any(is_reserved) {
         return None;
     }
     Some(Placed { at, value })
 }
 
-/// Is this where link-local services of AWS are (F2.17)? Complains if so.
+/// Are link-local services of AWS there: 169.254.168.0/22, fd00:ec2::/32 (F2.17)? Complains if so.
 pub(in crate::check) fn is_reserved(
     report: &Report,
-    Placed { at, value: net }: Placed<Ipv4Net>,
+    Placed { at, value: net }: Placed<IpNet>,
 ) -> bool {
-    let reserved = range([169, 254, 168, 0], 22).contains(&net);
+    let reserved = match net {
+        IpNet::V4(net) => range([169, 254, 168, 0], 22).contains(&net),
+        IpNet::V6(net) => {
+            net.prefix_len() >= 32 && matches!(net.addr().segments(), [0xfd00, 0x0ec2, ..])
+        }
+    };
     if reserved {
         report.error(
             at,
@@ -178,8 +197,8 @@ pub(in crate::check) fn is_reserved(
 
 /// The routes that every table of a VPC has.
 pub(super) fn local_routes(vpc: &VpcDraft) -> Vec<Route> {
-    let local = |block: &Ipv4Net| Route {
-        destination: RouteDestination::Cidr((*block).into()),
+    let local = |block: &IpNet| Route {
+        destination: RouteDestination::Cidr(*block),
         target: RouteTarget::Local,
         origin: RouteOrigin::Local,
     };
@@ -224,7 +243,7 @@ fn add(
     if allowed {
         table.routes.push(Route {
             destination: match destination.value {
-                Destination::Block(net) => RouteDestination::Cidr(net.into()),
+                Destination::Block(net) => RouteDestination::Cidr(net),
                 Destination::List(list) => RouteDestination::PrefixList(list),
             },
             target: target.value,
@@ -238,11 +257,11 @@ fn add(
 fn is_local(
     parts: &Parts<'_>,
     table: &mut RouteTableDraft,
-    net: Ipv4Net,
+    net: IpNet,
     target: Placed<RouteTarget>,
     vpc: &VpcDraft,
 ) -> bool {
-    let own = RouteDestination::Cidr(net.into());
+    let own = RouteDestination::Cidr(net);
     let own = table
         .routes
         .iter_mut()
@@ -283,7 +302,7 @@ fn is_local(
 fn may_lie_inside(
     parts: &Parts<'_>,
     table: &RouteTableDraft,
-    Placed { at, value: net }: Placed<Ipv4Net>,
+    Placed { at, value: net }: Placed<IpNet>,
     target: RouteTarget,
     around: &Surroundings<'_>,
 ) -> bool {
@@ -291,7 +310,7 @@ fn may_lie_inside(
     let inside = vpc.is_some_and(|vpc| vpc.blocks.iter().any(|block| block.contains(&net)));
     let is_subnet = || {
         let whole =
-            |subnet: &SubnetDraft| subnet.vpc == table.vpc && subnet.cidr_block == Some(net);
+            |subnet: &SubnetDraft| subnet.vpc == table.vpc && subnet.cidr_blocks.contains(&net);
         around.subnets.iter().any(whole)
     };
     let diverts = target == RouteTarget::Blackhole || route_target::may_divert(target);

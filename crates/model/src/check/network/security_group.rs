@@ -2,10 +2,13 @@
 
 use alloc::vec::Vec;
 
-use super::Parts;
+use ipnet::IpNet;
+
 use super::prefix_list::{self, PrefixListDraft};
 use super::reference;
 use super::rule::traffic;
+use super::vpc::{VpcDraft, every_ipv6, range};
+use super::{Parts, quota};
 use crate::check::fields::{Fields, Text};
 use crate::check::value;
 use crate::json::Node;
@@ -39,19 +42,25 @@ pub(super) fn owners(parts: &Parts<'_>) -> Vec<SecurityGroupDraft> {
 /// What rules may speak of, beside groups.
 #[derive(Clone, Copy)]
 pub(super) struct Around<'d> {
+    pub(super) vpcs: &'d [VpcDraft],
     pub(super) peerings: &'d [Option<Peering>],
     pub(super) prefix_lists: &'d [PrefixListDraft],
 }
 
 /// The rules of every group in the file.
 pub(super) fn read_rules(parts: &Parts<'_>, groups: &mut [SecurityGroupDraft], around: Around<'_>) {
-    // A prefix list weighs as much as the entries that it may have (F4.13).
+    // A prefix list weighs as much as the entries that it may have (F4.13); rules of IPv4 and of
+    // IPv6 count apart (F4.12).
     let weight = |rule: &SecurityGroupRule| match rule.peer {
-        RulePeer::PrefixList(key) => around
-            .prefix_lists
-            .get(key.index())
-            .map_or(1, |list| usize::from(list.weight)),
-        RulePeer::Cidr(_) | RulePeer::Group(_) => 1,
+        RulePeer::PrefixList(key) => {
+            let list = around.prefix_lists.get(key.index());
+            list.map_or((false, 1), |list| {
+                let v6 = matches!(list.entries.first(), Some(IpNet::V6(_)));
+                (v6, usize::from(list.weight))
+            })
+        }
+        RulePeer::Cidr(block) => (matches!(block, IpNet::V6(_)), 1),
+        RulePeer::Group(_) => (false, 1),
     };
     for (index, item) in parts.security_groups.items.iter().enumerate() {
         let Some(item) = item else { continue };
@@ -72,16 +81,19 @@ pub(super) fn read_rules(parts: &Parts<'_>, groups: &mut [SecurityGroupDraft], a
                 fields.list("egress"),
                 EGRESS,
             ),
-            None => alloc::vec![anywhere()],
+            None => {
+                let vpc = groups.get(index).and_then(|group| group.vpc);
+                anywhere(vpc.and_then(|vpc| around.vpcs.get(vpc.index())))
+            }
         };
         for rules in [&ingress, &egress] {
-            parts.quota(
-                fields.at,
-                "rules of a security group",
-                rules.iter().map(weight).sum(),
-                (60, 1_000),
-                "F4.12",
-            );
+            for (v6, quota) in [
+                (false, &quota::GROUP_RULES),
+                (true, &quota::GROUP_IPV6_RULES),
+            ] {
+                let weights = rules.iter().map(weight).filter(|weight| weight.0 == v6);
+                parts.quota(fields.at, quota, weights.map(|weight| weight.1).sum());
+            }
         }
         if let Some(group) = groups.get_mut(index) {
             group.ingress = ingress;
@@ -90,12 +102,22 @@ pub(super) fn read_rules(parts: &Parts<'_>, groups: &mut [SecurityGroupDraft], a
     }
 }
 
-/// The rule that allows everything to or from everyone.
-pub(super) fn anywhere() -> SecurityGroupRule {
+/// The rules that allow everything to or from everyone: one of IPv4, and one of IPv6 where the VPC
+/// has that (F4.3, F4.4).
+pub(super) fn anywhere(vpc: Option<&VpcDraft>) -> Vec<SecurityGroupRule> {
+    let v6 = vpc.filter(|vpc| vpc.has_ipv6()).map(|_| every_ipv6());
+    core::iter::once(range([0, 0, 0, 0], 0).into())
+        .chain(v6)
+        .map(|block| everything(RulePeer::Cidr(block)))
+        .collect()
+}
+
+/// The rule that allows everything to or from these.
+pub(super) const fn everything(peer: RulePeer) -> SecurityGroupRule {
     SecurityGroupRule {
         protocol: ProtocolMatch::All,
         ports: PortRange::ALL,
-        peer: RulePeer::Cidr(super::vpc::range([0, 0, 0, 0], 0).into()),
+        peer,
     }
 }
 
@@ -144,7 +166,7 @@ fn peer(
     text: Text<'_>,
 ) -> Option<RulePeer> {
     if looks_like_addresses(text) && !parts.security_groups.knows(text.value) {
-        return value::cidr(parts.report, text).map(|cidr| RulePeer::Cidr(cidr.value.into()));
+        return value::cidr(parts.report, text, None).map(|cidr| RulePeer::Cidr(cidr.value));
     }
     if !parts.security_groups.knows(text.value)
         && let Some(list) = prefix_list::find(parts, text)

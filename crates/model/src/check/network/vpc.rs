@@ -3,13 +3,15 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::Ipv4Addr;
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::ops::RangeInclusive;
 
-use ipnet::Ipv4Net;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use super::Parts;
+use super::{Parts, quota};
 use crate::check::fields::{Placed, Text, text};
-use crate::check::value;
+use crate::check::names::Item;
+use crate::check::value::{self, Version};
 use crate::network::{
     Identity, InternetGatewayKey, NameServer, NetworkAclKey, RouteTableKey, SecurityGroupKey,
 };
@@ -20,6 +22,7 @@ pub(super) const KEYS: &[&str] = &[
     "region",
     "cidrBlock",
     "secondaryCidrBlocks",
+    "ipv6CidrBlocks",
     "enableDnsSupport",
     "enableDnsHostnames",
     "dhcpOptions",
@@ -30,8 +33,8 @@ pub(super) const KEYS: &[&str] = &[
 pub(in crate::check) struct VpcDraft {
     pub(super) identity: Option<Identity>,
     pub(super) region: String,
-    /// The primary block, then the secondary ones.
-    pub(super) blocks: Vec<Ipv4Net>,
+    /// The primary block, then the secondary ones, then those of IPv6.
+    pub(super) blocks: Vec<IpNet>,
     /// Were all blocks readable? If not, what lies in the VPC is not known.
     pub(super) blocks_known: bool,
     pub(super) enable_dns_support: bool,
@@ -45,83 +48,108 @@ pub(in crate::check) struct VpcDraft {
 
 impl VpcDraft {
     /// Is the address in one of the blocks?
-    pub(in crate::check) fn contains(&self, address: Ipv4Addr) -> bool {
+    pub(in crate::check) fn contains(&self, address: IpAddr) -> bool {
         self.blocks.iter().any(|block| block.contains(&address))
     }
 
+    /// Its IPv4 blocks.
+    fn ipv4(&self) -> impl Iterator<Item = Ipv4Net> {
+        self.blocks.iter().filter_map(|block| match block {
+            IpNet::V4(block) => Some(*block),
+            IpNet::V6(_) => None,
+        })
+    }
+
+    /// Has it IPv6 addresses?
+    pub(super) fn has_ipv6(&self) -> bool {
+        self.blocks
+            .iter()
+            .any(|block| matches!(block, IpNet::V6(_)))
+    }
+
     /// Does one of the blocks cover all of `net`, or is it not known which blocks there are?
-    pub(super) fn may_hold(&self, net: Ipv4Net) -> bool {
+    pub(super) fn may_hold(&self, net: IpNet) -> bool {
         !self.blocks_known || self.blocks.iter().any(|block| block.contains(&net))
     }
 }
 
 /// Reads every VPC. `region` is that of VPCs that state none.
 pub(super) fn read(parts: &Parts<'_>, region: &str) -> Vec<VpcDraft> {
-    let drafts = parts.vpcs.items.iter().map(|item| {
-        let Some(item) = item else {
-            return VpcDraft::default();
-        };
-        let mut draft = VpcDraft {
-            identity: item.identity.clone(),
-            region: String::from(item.fields.text("region").map_or(region, |own| own.value)),
-            blocks_known: true,
-            enable_dns_support: item.fields.truth("enableDnsSupport", true),
-            // Off in a VPC that somebody made (F2.6).
-            enable_dns_hostnames: item.fields.truth("enableDnsHostnames", false),
-            name_servers: super::dns::name_servers(parts, &item.fields),
-            ..VpcDraft::default()
-        };
-        let primary = item
-            .fields
-            .require_text("cidrBlock", "for example \"10.0.0.0/16\"");
-        draft.add(parts, primary);
-        let secondary = item.fields.list("secondaryCidrBlocks");
-        for node in secondary {
-            draft.add(parts, text(parts.report, node, "secondaryCidrBlocks"));
+    let mut drafts: Vec<VpcDraft> = Vec::new();
+    for item in &parts.vpcs.items {
+        let draft = item.as_ref().map(|item| vpc(parts, item, region, &drafts));
+        drafts.push(draft.unwrap_or_default());
+    }
+    drafts
+}
+
+fn vpc(parts: &Parts<'_>, item: &Item<'_>, region: &str, others: &[VpcDraft]) -> VpcDraft {
+    let fields = &item.fields;
+    let mut draft = VpcDraft {
+        identity: item.identity.clone(),
+        region: String::from(fields.text("region").map_or(region, |own| own.value)),
+        blocks_known: true,
+        enable_dns_support: fields.truth("enableDnsSupport", true),
+        // Off in a VPC that somebody made (F2.6).
+        enable_dns_hostnames: fields.truth("enableDnsHostnames", false),
+        name_servers: super::dns::name_servers(parts, fields),
+        ..VpcDraft::default()
+    };
+    let primary = fields.require_text("cidrBlock", "for example \"10.0.0.0/16\"");
+    draft.add(parts, primary, (Version::V4, others));
+    for (key, version, quota) in [
+        ("secondaryCidrBlocks", Version::V4, &quota::VPC_BLOCKS),
+        ("ipv6CidrBlocks", Version::V6, &quota::VPC_IPV6_BLOCKS),
+    ] {
+        let nodes = fields.list(key);
+        for node in nodes {
+            let text = text(parts.report, node, key);
+            draft.add(parts, text, (version, others));
         }
-        parts.quota(
-            item.fields.at,
-            "CIDR blocks of a VPC",
-            1 + secondary.len(),
-            (5, 50),
-            "F1.6",
-        );
-        draft
-    });
-    drafts.collect()
+        let primary = usize::from(version == Version::V4);
+        parts.quota(fields.at, quota, primary + nodes.len());
+    }
+    draft
 }
 
 impl VpcDraft {
-    fn add(&mut self, parts: &Parts<'_>, text: Option<Text<'_>>) {
+    fn add(
+        &mut self,
+        parts: &Parts<'_>,
+        text: Option<Text<'_>>,
+        (version, others): (Version, &[Self]),
+    ) {
         let block = text
-            .and_then(|text| value::cidr(parts.report, text))
-            .filter(|block| is_allowed(parts, *block) && self.has_room_for(parts, *block));
+            .and_then(|text| value::cidr(parts.report, text, Some(version)))
+            .filter(|block| is_allowed(parts, *block) && self.has_room_for(parts, *block, others));
         match block {
             Some(block) => self.blocks.push(block.value),
             None => self.blocks_known = false,
         }
     }
 
-    /// Blocks of a VPC do not overlap, and are of one private range (F1.6, F1.8).
-    fn has_room_for(&self, parts: &Parts<'_>, block: Placed<Ipv4Net>) -> bool {
-        if let Some(taken) = self
-            .blocks
-            .iter()
-            .find(|taken| overlap(**taken, block.value))
-        {
+    /// Blocks of a VPC do not overlap, and are of one private range (F1.6, F1.8). An IPv6 block is
+    /// given once in the world.
+    fn has_room_for(&self, parts: &Parts<'_>, block: Placed<IpNet>, others: &[Self]) -> bool {
+        let global = matches!(block.value, IpNet::V6(_));
+        let others = others.iter().filter(|_| global).chain([self]);
+        let taken = others
+            .flat_map(|vpc| &vpc.blocks)
+            .find(|taken| overlap(**taken, block.value));
+        if let Some(taken) = taken {
             parts.report.error(
                 block.at,
                 "overlapping-vpc-blocks",
-                format!(
-                    "{} overlaps {taken}, which the VPC has already",
-                    block.value
-                ),
-                "blocks of a VPC share no address (F1.6)",
+                format!("{} overlaps {taken}, which is in use already", block.value),
+                "blocks of a VPC share no address (F1.6), nor do any two IPv6 blocks",
             );
             return false;
         }
-        let range = private_range(block.value);
-        let others = self.blocks.first().copied().and_then(private_range);
+        let IpNet::V4(net) = block.value else {
+            return true;
+        };
+        let range = private_range(net);
+        let others = self.ipv4().next().and_then(private_range);
         if let (Some(range), Some(others)) = (range, others)
             && range != others
         {
@@ -133,7 +161,7 @@ impl VpcDraft {
             );
             return false;
         }
-        if let Some((refused, others)) = self.refused_beside(block.value) {
+        if let Some((refused, others)) = self.refused_beside(net) {
             parts.report.error(
                 block.at,
                 "restricted-vpc-block",
@@ -156,15 +184,24 @@ impl VpcDraft {
         ]
         .into_iter()
         .find(|(refused, others)| {
-            refused.contains(&further) && self.blocks.iter().any(|block| others.contains(block))
+            refused.contains(&further) && self.ipv4().any(|block| others.contains(&block))
         })
     }
 }
 
 /// May a VPC, on its own, have this block?
-fn is_allowed(parts: &Parts<'_>, block: Placed<Ipv4Net>) -> bool {
+fn is_allowed(parts: &Parts<'_>, block: Placed<IpNet>) -> bool {
     let Placed { at, value: net } = block;
-    if !size_is_allowed(parts, block) {
+    if !size_is_allowed(parts, block, (16..=28, 44..=60)) {
+        return false;
+    }
+    if matches!(net, IpNet::V6(_)) && !value::is_public(net.addr()) {
+        parts.report.error(
+            at,
+            "forbidden-range",
+            format!("{net} is no block of global addresses (F1.16)"),
+            "for made-up ones there is 2001:db8::/32",
+        );
         return false;
     }
     for (forbidden, why) in [
@@ -173,7 +210,7 @@ fn is_allowed(parts: &Parts<'_>, block: Placed<Ipv4Net>) -> bool {
         (range([169, 254, 0, 0], 16), "link-local"),
         (range([224, 0, 0, 0], 4), "multicast"),
     ] {
-        if overlap(forbidden, net) {
+        if overlap(forbidden.into(), net) {
             parts.report.error(
                 at,
                 "forbidden-range",
@@ -183,7 +220,7 @@ fn is_allowed(parts: &Parts<'_>, block: Placed<Ipv4Net>) -> bool {
             return false;
         }
     }
-    if overlap(range([172, 17, 0, 0], 16), net) {
+    if overlap(range([172, 17, 0, 0], 16).into(), net) {
         parts.report.warning(
             at,
             "discouraged-range",
@@ -194,25 +231,38 @@ fn is_allowed(parts: &Parts<'_>, block: Placed<Ipv4Net>) -> bool {
     true
 }
 
-/// VPCs and subnets have /16 to /28 (F1.1, F1.11).
-pub(super) fn size_is_allowed(parts: &Parts<'_>, block: Placed<Ipv4Net>) -> bool {
+/// The sizes that a block may have: of IPv4, and of IPv6, where they go in steps of four.
+pub(super) type Sizes = (RangeInclusive<u8>, RangeInclusive<u8>);
+
+/// Has the block one of these sizes?
+pub(super) fn size_is_allowed(parts: &Parts<'_>, block: Placed<IpNet>, (v4, v6): Sizes) -> bool {
     let length = block.value.prefix_len();
-    let allowed = (16..=28).contains(&length);
+    let (sizes, step, facts) = match block.value {
+        IpNet::V4(_) => (v4, 1, "F1.1, F1.11"),
+        IpNet::V6(_) => (v6, 4, "F1.16, F1.17"),
+    };
+    let allowed = sizes.contains(&length) && length % step == 0;
     if !allowed {
-        let size = if length < 16 { "large" } else { "small" };
         parts.report.error(
             block.at,
             "cidr-size",
-            format!("a block of /{length} is too {size} for AWS (F1.1, F1.11)"),
-            "blocks have /16 (65,536 addresses) to /28 (16 addresses)",
+            format!("AWS gives no block of /{length} here ({facts})"),
+            match step {
+                1 => format!("blocks have /{} to /{}", sizes.start(), sizes.end()),
+                _ => format!(
+                    "blocks have /{} to /{} in steps of 4",
+                    sizes.start(),
+                    sizes.end()
+                ),
+            },
         );
     }
     allowed
 }
 
 /// Do two blocks share an address?
-pub(super) fn overlap(a: Ipv4Net, b: Ipv4Net) -> bool {
-    a.contains(&b.network()) || b.contains(&a.network())
+pub(super) fn overlap(a: IpNet, b: IpNet) -> bool {
+    a.contains(&b) || b.contains(&a)
 }
 
 /// Which range of RFC 1918 is the block in?
@@ -224,6 +274,11 @@ fn private_range(block: Ipv4Net) -> Option<Ipv4Net> {
     ]
     .into_iter()
     .find(|private| private.contains(&block))
+}
+
+/// Every IPv6 address.
+pub(super) fn every_ipv6() -> IpNet {
+    Ipv6Net::new_assert(Ipv6Addr::UNSPECIFIED, 0).into()
 }
 
 pub(super) fn range(octets: [u8; 4], length: u8) -> Ipv4Net {

@@ -4,11 +4,11 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use ipnet::Ipv4Net;
+use ipnet::IpNet;
 
-use super::Parts;
 use super::route_table::RouteTableDraft;
 use super::vpc::VpcDraft;
+use super::{Parts, quota};
 use crate::check::fields::text;
 use crate::check::names::{Item, Section};
 use crate::check::value;
@@ -36,7 +36,7 @@ pub(in crate::check) struct LinkDraft {
     pub(super) gateway: Option<VpnGatewayKey>,
     pub(in crate::check) customer: Option<CustomerGatewayKey>,
     pub(super) kind: LinkKind,
-    pub(super) prefixes: Vec<Ipv4Net>,
+    pub(super) prefixes: Vec<IpNet>,
 }
 
 /// The VPC of each gateway; a VPC has one at most.
@@ -77,10 +77,10 @@ fn link(parts: &Parts<'_>, item: &Item<'_>, is_vpn: bool) -> LinkDraft {
         let text = fields.require_text(key, "the id or name of a gateway")?;
         section.find(text, parts.report)
     };
-    let mut prefixes: Vec<Ipv4Net> = Vec::new();
+    let mut prefixes: Vec<IpNet> = Vec::new();
     for node in fields.list("routes") {
-        let Some(net) =
-            text(parts.report, node, "routes").and_then(|text| value::cidr(parts.report, text))
+        let Some(net) = text(parts.report, node, "routes")
+            .and_then(|text| value::cidr(parts.report, text, Some(value::Version::V4)))
         else {
             continue;
         };
@@ -135,7 +135,7 @@ pub(super) fn propagate(
                     .error(text.at, "duplicate-reference", message, "list it once");
             } else if parts.same_vpc(table.vpc, owner, ("virtual private gateway", text)) {
                 seen.push(key);
-                let mut known: Vec<Ipv4Net> = Vec::new();
+                let mut known: Vec<IpNet> = Vec::new();
                 for net in links
                     .iter()
                     .filter(|link| link.gateway == Some(key))
@@ -147,18 +147,12 @@ pub(super) fn propagate(
                 }
                 count += known.len();
                 table.routes.extend(known.into_iter().map(|net| Route {
-                    destination: RouteDestination::Cidr(net.into()),
+                    destination: RouteDestination::Cidr(net),
                     target: RouteTarget::VpnGateway(key),
                     origin: RouteOrigin::Propagated,
                 }));
             }
         }
-        parts.quota(
-            item.fields.at,
-            "propagated routes of a table",
-            count,
-            (100, 100),
-            "F3.26",
-        );
+        parts.quota(item.fields.at, &quota::PROPAGATED_ROUTES, count);
     }
 }

@@ -95,6 +95,8 @@ pub enum PassageView {
     AboutAutomaticFlow,
     /// An ICMP error about an untracked flow that the rules allow.
     AboutUntrackedFlow,
+    /// IPv6: the address is global, and stays.
+    GlobalAddress,
 }
 
 /// An end of a packet.

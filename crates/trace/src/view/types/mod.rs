@@ -249,6 +249,8 @@ pub enum OutcomeView {
     CallRefused,
     /// The instance does not run.
     InstanceNotRunning,
+    /// No address of that version of IP.
+    NoAddress,
 }
 
 /// What made a packet.
