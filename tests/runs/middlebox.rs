@@ -270,3 +270,40 @@ fn a_router_counts_down() {
         "{hops:?}"
     );
 }
+
+/// F4.8, F4.9, T14.38: a reference to a group matches the interface that sends, not one whose packets
+/// a middlebox forwards; behind a NAT instance, the sender is that.
+#[test]
+fn references_to_groups_are_lost_on_the_way_through_a_box() {
+    let lost = Some((SecurityGroup, "SG_REFERENCES_NOT_PRESERVED"));
+    let closed = [TimedOut, NotConnected, NotConnected];
+    for (name, forwards, group, expected, dropped) in [
+        ("directly", None, "by-group", [Done; 3], None),
+        ("through a router", Some("router"), "by-group", closed, lost),
+        (
+            "through a NAT instance",
+            Some("nat"),
+            "by-group",
+            closed,
+            Some((SecurityGroup, "ENI_SG_RULES_MISMATCH")),
+        ),
+        (
+            "from a NAT instance",
+            Some("nat"),
+            "by-box",
+            [Done; 3],
+            None,
+        ),
+    ] {
+        let of_box = json!({ "forwards": forwards.unwrap_or("router") });
+        let mut scenario = behind_a_box(&of_box, &connection("client", "10.0.2.7", 80));
+        scenario["network"]["instances"][3]["securityGroups"] = json!([group]);
+        if forwards.is_none() {
+            scenario["network"]["routeTables"][1]["routes"] = json!([]);
+            scenario["network"]["routeTables"][2]["routes"] = json!([]);
+        }
+        let timeline = run_of(&scenario);
+        assert_eq!(outcomes(&timeline), expected, "{name}");
+        assert_eq!(first_drop(&timeline), dropped, "{name}");
+    }
+}
