@@ -23,6 +23,7 @@ mod public_access;
 mod readme;
 mod refusals;
 mod resolver;
+mod routes;
 mod seeking;
 mod short_walks;
 mod stories;

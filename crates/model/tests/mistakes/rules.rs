@@ -27,6 +27,7 @@ pub(crate) const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("\"source\": \"sg-2\"", "\"source\": \"sg-3\"", &[("in-another-vpc", "/network/securityGroups/0/ingress/0/source", 40)]),
     ("\"source\": \"sg-2\"", "\"source\": \"partners\"", &[]),
     ("\"source\": \"sg-2\"", "\"source\": \"pl-9\"", &[("dangling-reference", "/network/securityGroups/0/ingress/0/source", 40)]),
+    // A prefix list weighs as much as it may have entries, AWS's as much as AWS says (F4.13).
     ("\"source\": \"sg-2\" }", "\"source\": \"pl-2\" }, { \"source\": \"pl-1\" }, { \"source\": \"sg-2\" }", &[("quota-exceeded", "/network/securityGroups/0", 40)]),
     ("\"source\": \"sg-2\"", "\"source\": \"sg-9\"", &[("dangling-reference", "/network/securityGroups/0/ingress/0/source", 40)]),
     ("\"source\": \"sg-2\"", "\"destination\": \"sg-2\"", &[
