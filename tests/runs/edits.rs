@@ -49,7 +49,7 @@ pub(crate) fn scenario(script: &Value) -> String {
     .to_string()
 }
 
-fn connect(instance: &str, to: &str, port: u16, connection: &str) -> Value {
+pub(crate) fn connect(instance: &str, to: &str, port: u16, connection: &str) -> Value {
     json!({ "do": "connect", "instance": instance, "to": to, "port": port, "connection": connection })
 }
 

@@ -16,6 +16,7 @@ mod link_local;
 mod metrics;
 mod middlebox;
 mod minimum_acl;
+mod moments;
 mod nat_gateway;
 mod outcomes;
 mod properties;

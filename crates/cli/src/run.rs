@@ -19,6 +19,9 @@ struct End {
     end_us: u64,
 }
 
+/// So many events are held in words at a time.
+const VIEWS_AT_A_TIME: usize = 4096;
+
 pub(crate) fn run(
     out: &mut impl Write,
     path: &Path,
@@ -65,9 +68,8 @@ fn parse_until(text: &str) -> Result<SimTime, Failure> {
 }
 
 fn print_json(out: &mut impl Write, timeline: &Timeline) -> Result<(), Failure> {
-    let viewer = timeline.viewer();
-    for event in timeline.events() {
-        serde_json::to_writer(&mut *out, &viewer.event(event)).map_err(std::io::Error::from)?;
+    for event in views(timeline) {
+        serde_json::to_writer(&mut *out, &event).map_err(std::io::Error::from)?;
         writeln!(out)?;
     }
     let progress = timeline.progress();
@@ -81,6 +83,12 @@ fn print_json(out: &mut impl Write, timeline: &Timeline) -> Result<(), Failure> 
     Ok(())
 }
 
+/// All events in names and words, some at a time.
+fn views(timeline: &Timeline) -> impl Iterator<Item = Event> + '_ {
+    let starts = (0..timeline.events().len()).step_by(VIEWS_AT_A_TIME);
+    starts.flat_map(|from| timeline.views(from, from + VIEWS_AT_A_TIME))
+}
+
 fn print_text(out: &mut impl Write, timeline: &Timeline) -> Result<(), Failure> {
     let viewer = timeline.viewer();
     let info = viewer.info();
@@ -92,13 +100,13 @@ fn print_text(out: &mut impl Write, timeline: &Timeline) -> Result<(), Failure> 
         info.seed
     )?;
     let story = timeline.story();
-    for event in timeline.events() {
+    for event in views(timeline) {
         for chapter in &story.chapters {
-            if chapter.first == Some(event.seq.0) {
+            if chapter.first == Some(event.seq) {
                 writeln!(out, "\n── {} ──", chapter.title)?;
             }
         }
-        print_event(out, &viewer.event(event))?;
+        print_event(out, &event)?;
     }
     let progress = timeline.progress();
     writeln!(

@@ -13,6 +13,7 @@ mod digest;
 mod frames;
 mod log;
 mod metrics;
+mod moments;
 mod pattern;
 mod story;
 mod timeline;

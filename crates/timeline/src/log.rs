@@ -11,6 +11,8 @@ use vpclab_wire::Link;
 pub(crate) struct Log {
     events: Vec<Event>,
     bytes: Vec<u8>,
+    /// The events that changed the network.
+    edits: Vec<Seq>,
     /// By packet, its versions in order.
     versions: Vec<Vec<Version>>,
 }
@@ -26,6 +28,11 @@ struct Version {
 impl Log {
     pub(crate) fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// The events that changed the network.
+    pub(crate) fn edits(&self) -> &[Seq] {
+        &self.edits
     }
 
     pub(crate) fn len(&self) -> u32 {
@@ -86,6 +93,9 @@ impl Sink for Log {
             if let Some(versions) = self.versions.get_mut(place) {
                 versions.push(version);
             }
+        }
+        if let EventKind::Edited(_) = event.kind {
+            self.edits.push(event.seq);
         }
         self.events.push(*event);
     }

@@ -3,9 +3,9 @@
 use alloc::vec::Vec;
 use vpclab_model::{
     ActionKey, ConnectionKey, DecisionPattern, EventPattern, EventPatternKind, FiveTuple, Header,
-    Protocol, Scenario, StationKey, StationPlace, TcpFlags,
+    Identity, Network, Protocol, Scenario, StationKey, StationPlace, TcpFlags,
 };
-use vpclab_trace::{Decision, Event, EventKind};
+use vpclab_trace::{Decision, Event, EventKind, Hop, RuleRef};
 
 use crate::log::packet_of;
 
@@ -63,7 +63,7 @@ impl<'a> Matcher<'a> {
             && pattern
                 .component
                 .as_deref()
-                .is_none_or(|wanted| place.is_some_and(|key| self.is_at(key, wanted)))
+                .is_none_or(|wanted| place.is_some_and(|key| self.is_at(key, hop, wanted)))
             && pattern
                 .direction
                 .is_none_or(|wanted| direction == Some(wanted))
@@ -94,7 +94,10 @@ impl<'a> Matcher<'a> {
     }
 
     /// Does the station have this id or name, or stand at something that has?
-    fn is_at(&self, key: StationKey, wanted: &str) -> bool {
+    ///
+    /// Another network ACL or route table may have stood there at the time: the rule that decided
+    /// says which.
+    fn is_at(&self, key: StationKey, hop: Option<&Hop>, wanted: &str) -> bool {
         let network = &self.scenario.network;
         let station = network.stations.station(key);
         let place = match station.place {
@@ -111,8 +114,12 @@ impl<'a> Matcher<'a> {
             | StationPlace::Server(_)
             | StationPlace::Peering(_) => None,
         };
-        station.component == wanted
-            || station.name.as_deref() == Some(wanted)
+        let (component, name) = match hop.and_then(|hop| owner(network, &hop.decision)) {
+            Some(owner) => (&owner.id, &owner.name),
+            None => (&station.component, &station.name),
+        };
+        component == wanted
+            || name.as_deref() == Some(wanted)
             || place
                 .is_some_and(|place| place.id == wanted || place.name.as_deref() == Some(wanted))
     }
@@ -142,6 +149,20 @@ impl<'a> Matcher<'a> {
             }
             _ => *self.connections.get(packet_of(event)?.0 as usize)?,
         }
+    }
+}
+
+/// The network ACL or route table whose rule decided.
+fn owner<'n>(network: &'n Network, decision: &Decision) -> Option<&'n Identity> {
+    let rule = match *decision {
+        Decision::Allowed { rule, .. } | Decision::Routed { rule } => rule,
+        Decision::Dropped { rule, .. } => rule?,
+        _ => return None,
+    };
+    match rule {
+        RuleRef::NetworkAcl { acl, .. } => Some(&network.network_acl(acl).identity),
+        RuleRef::Route { table, .. } => Some(&network.route_table(table).identity),
+        _ => None,
     }
 }
 

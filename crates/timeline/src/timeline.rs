@@ -171,6 +171,10 @@ impl Timeline {
         digest(&self.log)
     }
 
+    pub(crate) const fn log(&self) -> &Log {
+        &self.log
+    }
+
     /// The engine, to be looked at.
     #[must_use]
     pub const fn engine(&self) -> &Engine {

@@ -4,7 +4,7 @@ use js_sys::Uint8Array;
 use vpclab_model::{Diagnostic, NatModel, PacketLayer, SimTime, check};
 use vpclab_timeline::Timeline;
 use vpclab_trace::view::{
-    Comparison, Event, Frame, Progress, Rows, ScenarioInfo, Story, Table, Topology,
+    Comparison, Configuration, Event, Frame, Progress, Rows, ScenarioInfo, Story, Table, Topology,
 };
 use vpclab_trace::{PacketId, Seq};
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
@@ -34,6 +34,7 @@ macro_rules! plain {
 
 plain! {
     JsAction = "object",
+    JsConfiguration = "Configuration",
     JsComparison = "Comparison | null",
     JsDiagnostics = "Diagnostics",
     JsEvents = "Events",
@@ -135,6 +136,13 @@ impl Simulation {
         to_js(&frame)
     }
 
+    /// How the network is configured after an event; before the first one, if there is none. It
+    /// changes when `edits` of the frame does.
+    pub fn configuration(&self, seq: Option<u32>) -> Result<JsConfiguration, JsError> {
+        let configuration: Configuration = self.timeline.configuration(seq.map(Seq));
+        to_js(&configuration)
+    }
+
     /// The events of a range; `to` is not in it.
     pub fn events(&self, from: u32, to: u32) -> Result<JsEvents, JsError> {
         self.views(from as usize, to as usize)
@@ -206,15 +214,7 @@ impl Simulation {
 
 impl Simulation {
     fn views(&self, from: usize, to: usize) -> Result<JsEvents, JsError> {
-        let viewer = self.timeline.viewer();
-        let events = self.timeline.events();
-        let to = to.min(events.len());
-        let views: Vec<Event> = events
-            .get(from.min(to)..to)
-            .unwrap_or_default()
-            .iter()
-            .map(|event| viewer.event(event))
-            .collect();
+        let views: Vec<Event> = self.timeline.views(from, to);
         to_js(&views)
     }
 }

@@ -3,6 +3,7 @@
 //! These types are the shape of `vpclab run --json` and of everything the browser gets. Ids are
 //! AWS's, times are whole microseconds, addresses are text.
 
+mod configuration;
 mod convert;
 mod edits;
 mod frames;

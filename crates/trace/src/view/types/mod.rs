@@ -1,5 +1,6 @@
 //! The shapes of events.
 
+mod configuration;
 mod decision;
 mod edit;
 mod header;
@@ -14,6 +15,7 @@ use vpclab_model::{Direction, StationKind};
 
 use crate::event::SocketState;
 
+pub use configuration::*;
 pub use decision::*;
 pub use edit::*;
 pub use header::*;
