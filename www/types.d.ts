@@ -136,6 +136,12 @@ declare global {
   /** A station's drawing at its place. */
   type Spot = Tile & Point;
 
+  /** What joins VPCs, and the ids of those, uppermost first. */
+  interface Connector {
+    tile: Tile;
+    joins: string[];
+  }
+
   type SubnetPart = ReturnType<typeof Tiles.measureSubnet>;
   type VpcPart = ReturnType<typeof Tiles.measureVpc>;
 

@@ -18,6 +18,8 @@ const TOPOLOGIES = [
   ["endpoints and load balancers", { zones: 1, services: true }],
   ["two peered VPCs", { zones: 1, vpcs: 2, connectors: ["peering"] }],
   ["three VPCs, all connectors", { zones: 1, vpcs: 3, gateways: true, connectors: ["peering", "transit-gateway", "transit-gateway", "transit-gateway-peering"] }],
+  ["two Regions", { zones: 1, vpcs: 2, regions: ["us-east-1", "eu-west-1"], connectors: ["peering"] }],
+  ["three VPCs in two Regions", { zones: 1, vpcs: 3, regions: ["us-east-1", "eu-west-1"], connectors: ["transit-gateway", "transit-gateway", "transit-gateway-peering"] }],
 ];
 const WIDTHS = [288, 304, 374, 560, 736, 808, 1000, 1400, 2200];
 
@@ -49,9 +51,11 @@ for (const [name, options] of TOPOLOGIES) {
         const { vpc, zone } = topology.subnets[index];
         assert.ok(contains(boxOf(`${vpc}/${zone}`), box), "a subnet is in its zone");
         assert.ok(contains(boxOf(vpc), boxOf(`${vpc}/${zone}`)), "a zone is in its VPC");
-        assert.ok(contains(boxOf("region"), boxOf(vpc)), "a VPC is in the Region");
+        const { region } = topology.vpcs.find(({ id }) => id === vpc);
+        const home = placed.boxes.find((box) => box.kind === "region" && box.title.endsWith(region));
+        assert.ok(contains(home, boxOf(vpc)), "a VPC is in its Region");
       }
-      assert.ok(contains(boxOf("cloud"), boxOf("region")), "the Region is in the cloud");
+      for (const box of placed.boxes.filter(({ kind }) => kind === "region")) assert.ok(contains(boxOf("cloud"), box), "a Region is in the cloud");
 
       for (const station of topology.stations) {
         const node = placed.nodes.get(station.station);
@@ -77,7 +81,7 @@ for (const [name, options] of TOPOLOGIES) {
             break;
           }
           case "peering": case "transit-gateway": case "transit-gateway-peering":
-            assert.ok(contains(boxOf("region"), node), `${station.component} is in the Region`);
+            assert.ok(contains(boxOf(options.regions ? "cloud" : "region"), node), `${station.component} is in the Region, or between two`);
             for (const vpc of topology.vpcs) assert.equal(overlap(boxOf(vpc.id), node), 0, `${station.component} is in no VPC`);
             break;
           case "edge":

@@ -1,16 +1,16 @@
 // Topologies as the simulator describes them, for the tests of the layout.
 
-/** @param {{ zones: number, vpcs?: number, instances?: number, regional?: boolean, address?: string, servers?: number, gateways?: boolean, services?: boolean, connectors?: string[] }} options */
-export function topologyOf({ zones, vpcs = 1, instances = 1, regional = false, address = "10.0.1.5", servers = 1, gateways = false, services = false, connectors = [] }) {
+/** @param {{ zones: number, vpcs?: number, instances?: number, regional?: boolean, address?: string, servers?: number, gateways?: boolean, services?: boolean, connectors?: string[], regions?: string[] }} options */
+export function topologyOf({ zones, vpcs = 1, instances = 1, regional = false, address = "10.0.1.5", servers = 1, gateways = false, services = false, connectors = [], regions = ["us-east-1"] }) {
   /** @type {any} */
   const topology = { region: "us-east-1", vpcs: [], zones: [], subnets: [], stations: [] };
   const add = (kind, component, place = {}) => {
-    const base = { station: topology.stations.length, component, kind, name: null, vpc: null, subnet: null, instance: null, gateway: null, addresses: [] };
+    const base = { station: topology.stations.length, component, kind, name: null, vpc: null, subnet: null, instance: null, gateway: null, addresses: [], joins: [] };
     topology.stations.push({ ...base, ...place });
   };
   for (let v = 0; v < vpcs; v += 1) {
     const vpc = `vpc-${v}`;
-    topology.vpcs.push({ id: vpc, name: null, cidrBlocks: ["10.0.0.0/16"] });
+    topology.vpcs.push({ id: vpc, name: null, region: regions[v % regions.length], cidrBlocks: ["10.0.0.0/16"] });
     for (let z = 0; z < zones; z += 1) {
       const zone = `us-east-1${"abc"[z]}`;
       topology.zones.push({ vpc, name: zone });
@@ -46,7 +46,10 @@ export function topologyOf({ zones, vpcs = 1, instances = 1, regional = false, a
     add("internet-gateway", `igw-${v}`, { vpc });
     for (const kind of gateways ? ["egress-only-internet-gateway", "vpn-gateway", "vpc-endpoint"] : []) add(kind, `${kind}-${v}`, { vpc });
   }
-  for (const kind of connectors) add(kind, kind);
+  for (const [index, kind] of connectors.entries()) {
+    const joins = kind === "transit-gateway-peering" ? topology.stations.filter((station) => station.kind === "transit-gateway").map(({ component }) => component) : topology.vpcs.slice(index % 2).map(({ id }) => id);
+    add(kind, `${kind}-${index}`, { joins });
+  }
   add("edge", "edge");
   add("internet", "internet");
   for (let n = 0; n < servers; n += 1) add("server", `server-${n}`, { name: "google.com", addresses: ["203.0.113.5"] });

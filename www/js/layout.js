@@ -45,22 +45,21 @@ function wide(topology, arrangement, extra) {
   const outsideWidth = widest([...outside.internet, ...outside.servers]);
   const width = Math.ceil(outsideLeft + outsideWidth) + 2;
 
-  const inside = new Sheet();
-  let y = 2 * (TITLE + 2);
   /** @type {number | null} */
-  let spine = null;
-  parts.forEach((part, index) => {
-    const { bottom, gatewayY } = putWideVpc(part, inside, 2 * WIDE_PAD, y, widths);
-    spine ??= gatewayY;
-    y = bottom + WIDE_PAD;
-    // What joins VPCs lies between the first and the second.
-    if (index === 0) y = putBetween(outside.connectors, inside, 2 * WIDE_PAD, 2 * WIDE_PAD + widths.vpc - widths.gatewayHalf, y);
+  let firstGateway = null;
+  const frame = {
+    x: WIDE_PAD, w: widths.vpc + widths.gatewayHalf + 2 * WIDE_PAD, left: 2 * WIDE_PAD, right: 2 * WIDE_PAD + widths.vpc - widths.gatewayHalf,
+    title: TITLE + 2, gap: WIDE_PAD,
+  };
+  const { sheet: inside, bottom: y } = putRegions(parts, outside.connectors, frame, TITLE + 2, (part, sheet, top) => {
+    const { bottom, gatewayY } = putWideVpc(part, sheet, 2 * WIDE_PAD, top, widths);
+    firstGateway ??= gatewayY;
+    return bottom;
   });
-  spine ??= y / 2;
+  const spine = firstGateway ?? y / 2;
 
   const sheet = new Sheet();
   sheet.box({ key: "cloud", kind: "cloud", x: 0, y: 0, w: cloudRight, h: y + WIDE_PAD, title: "AWS Cloud" });
-  sheet.box({ key: "region", kind: "region", x: WIDE_PAD, y: TITLE + 2, w: widths.vpc + widths.gatewayHalf + 2 * WIDE_PAD, h: y - TITLE - 2, title: `Region ${topology.region}` });
   sheet.add(inside);
   for (const tile of outside.edge) sheet.put(tile, cloudRight - tile.w / 2, spine - tile.h / 2);
   const left = (/** @type {Tile} */ tile) => outsideLeft + (outsideWidth - tile.w) / 2;
@@ -168,21 +167,18 @@ function tall(topology, room) {
   const parts = measure(width);
   const outside = outsideTiles(topology, true);
 
-  const inside = new Sheet();
-  let y = 2 * TITLE;
   // Everything that leads outward lies on one line, below the subnets' edges.
   let spine = width / 2;
-  parts.forEach((part, index) => {
-    const put = putTallVpc(part, inside, 2 * TALL_PAD, y, width - 4 * TALL_PAD, spine);
+  const frame = { x: TALL_PAD, w: width - 2 * TALL_PAD, left: 2 * TALL_PAD, right: width - 2 * TALL_PAD, title: TITLE, gap: 0 };
+  const { sheet: inside, bottom: y } = putRegions(parts, outside.connectors, frame, TITLE, (part, sheet, top) => {
+    const put = putTallVpc(part, sheet, 2 * TALL_PAD, top, width - 4 * TALL_PAD, spine);
     spine = put.spine;
-    y = put.bottom;
-    if (index === 0) y = putBetween(outside.connectors, inside, 2 * TALL_PAD, width - 2 * TALL_PAD, y);
+    return put.bottom;
   });
 
   const sheet = new Sheet();
   const edgeHeight = tallest(outside.edge);
   sheet.box({ key: "cloud", kind: "cloud", x: 0, y: 0, w: width, h: y + 4 + edgeHeight / 2, title: "AWS Cloud" });
-  sheet.box({ key: "region", kind: "region", x: TALL_PAD, y: TITLE, w: width - 2 * TALL_PAD, h: y - TITLE, title: `Region ${topology.region}` });
   sheet.add(inside);
   for (const tile of outside.edge) sheet.put(tile, Math.min(spine - tile.w / 2, width - tile.w), y + 4);
   const bottom = putRows([...outside.internet, ...outside.servers], sheet, 0, width - 1, y + edgeHeight + 18);
@@ -237,6 +233,42 @@ function putTallVpc(part, sheet, x, top, w, spine) {
   sheet.box({ key: part.vpc.id, kind: "vpc", x, y: top, w, h: y - top, title: part.title });
   sheet.add(inner);
   return { bottom: y + half + GAP, spine };
+}
+
+/**
+ * VPCs one below the other, each Region in a box of its own. What joins VPCs lies below the first one
+ * that it joins: in the Region, or between two of them.
+ * @param {VpcPart[]} parts @param {Connector[]} connectors
+ * @param {{ x: number, w: number, left: number, right: number, title: number, gap: number }} frame
+ * @param {number} top @param {(part: VpcPart, sheet: Sheet, top: number) => number} put one VPC; its bottom then
+ */
+function putRegions(parts, connectors, { x, w, left, right, title, gap }, top, put) {
+  const sheet = new Sheet();
+  const first = parts[0]?.vpc.id;
+  const regions = [...new Set(parts.map(({ vpc }) => vpc.region))];
+  /** @param {string} vpc */
+  const joining = (vpc) => connectors.filter(({ joins }) => (joins[0] ?? first) === vpc);
+  const regionOf = (/** @type {string} */ id) => parts.find(({ vpc }) => vpc.id === id)?.vpc.region;
+  let y = top;
+  for (const region of regions) {
+    const inner = new Sheet();
+    const start = y;
+    /** @type {Tile[]} */
+    const between = [];
+    y += title;
+    for (const part of parts.filter(({ vpc }) => vpc.region === region)) {
+      y = put(part, inner, y) + gap;
+      const here = joining(part.vpc.id);
+      const crosses = (/** @type {Connector} */ { joins }) => joins.some((id) => regionOf(id) !== region);
+      between.push(...here.filter(crosses).map(({ tile }) => tile));
+      y = putBetween(here.filter((connector) => !crosses(connector)).map(({ tile }) => tile), inner, left, right, y);
+    }
+    sheet.box({ key: region === regions[0] ? "region" : `region/${region}`, kind: "region", x, y: start, w, h: y - start, title: `Region ${region}` });
+    sheet.add(inner);
+    if (region !== regions.at(-1)) y += GAP;
+    y = putBetween(between, sheet, left, right, y);
+  }
+  return { sheet, bottom: y };
 }
 
 /** In a row or more of its own between two VPCs. @param {Tile[]} tiles @param {Sheet} sheet @param {number} left @param {number} right @param {number} top */

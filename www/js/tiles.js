@@ -188,8 +188,17 @@ function tilesOf(stations, narrow) {
 
 /** What lies outside every VPC. @param {Topology} topology @param {boolean} narrow */
 export function outsideTiles(topology, narrow) {
-  const tiles = tilesOf(topology.stations.filter((station) => !station.vpc), narrow);
-  return { edge: tiles("edge"), internet: tiles("internet"), servers: tiles("server"), connectors: CONNECTORS.flatMap(tiles) };
+  const outside = topology.stations.filter((station) => !station.vpc);
+  const tiles = tilesOf(outside, narrow);
+  // In the order of the VPCs, the uppermost first.
+  const order = (/** @type {string} */ id) => topology.vpcs.findIndex((vpc) => vpc.id === id);
+  const vpcsOf = (/** @type {TopologyStation} */ { joins }) => joins.flatMap((id) => {
+    const other = outside.find((station) => station.component === id);
+    return other ? other.joins : [id];
+  }).sort((a, b) => order(a) - order(b));
+  const connectors = CONNECTORS.flatMap((kind) => outside.filter((station) => station.kind === kind))
+    .map((station) => ({ tile: tileOf(station, narrow), joins: vpcsOf(station) }));
+  return { edge: tiles("edge"), internet: tiles("internet"), servers: tiles("server"), connectors };
 }
 
 /** @typedef {{ w: number, h: number, put: (sheet: Sheet, x: number, y: number) => void }} Item */
