@@ -50,21 +50,22 @@ declare global {
   type Moment = Pick<LogEvent, "atUs" | "packet"> & { kind: { type: string } };
 
   /**
-   * Everything is as after event `seq` (null: before the first), and the picture is `fraction` of
-   * the way from event `from` to the one after it.
+   * Everything is as after the event at `index` of the run's list (null: before the first), and the
+   * picture is `fraction` of the way from the event at `from` to the one after it.
    */
   interface Position {
-    seq: number | null;
+    index: number | null;
     from: number | null;
     fraction: number;
     atUs: number;
     playing: boolean;
   }
 
-  /** `frame` and `event` are those of `seq`. */
+  /** `seq` is the event's number in the log, `index` its place in the run's list; `frame` is as after it. */
   interface Scene {
     run: Run;
     position: Position;
+    index: number | null;
     seq: number | null;
     frame: Frame;
     event: LogEvent | null;

@@ -19,6 +19,10 @@ export interface VpcView {
      */
     name: string | null;
     /**
+     * Its Region.
+     */
+    region: string;
+    /**
      * Its CIDR blocks, the primary one first.
      */
     cidrBlocks: string[];
@@ -100,6 +104,24 @@ export interface Place {
      * The id of the interface it belongs to.
      */
     eni: string | null;
+}
+
+/**
+ * A fragment's place in its packet.
+ */
+export interface FragmentView {
+    /**
+     * The same in all fragments of the packet.
+     */
+    identification: number;
+    /**
+     * Where its data was in the whole packet's, in bytes.
+     */
+    offset: number;
+    /**
+     * Are there fragments behind it?
+     */
+    more: boolean;
 }
 
 /**
@@ -257,7 +279,7 @@ export interface MilestoneView {
 /**
  * A rule, as the console would show the row.
  */
-export type Rule = { type: "security-group"; group: string; direction: Direction; index: number; text: string } | { type: "network-acl"; acl: string; direction: Direction; ruleNumber: number; action: string; text: string } | { type: "route"; table: string; index: number; destination: string; target: string; text: string };
+export type Rule = { type: "security-group"; group: string; direction: Direction; index: number; text: string } | { type: "network-acl"; acl: string; direction: Direction; ruleNumber: number; action: string; text: string } | { type: "route"; table: string; index: number; destination: string; target: string; text: string } | { type: "return-to-sender"; target: string; text: string };
 
 /**
  * A sentence and what it rests on.
@@ -310,9 +332,14 @@ export interface TopologyStation {
      */
     instance: string | null;
     /**
-     * The gateway it belongs to: that of a regional NAT gateway's own route table.
+     * The gateway or service it belongs to: that of a route table which is a gateway's own; that of
+     * an interface of an endpoint or a load balancer; the customer gateway of a server behind one.
      */
     gateway: string | null;
+    /**
+     * What it joins: the ids of two VPCs for a peering connection.
+     */
+    joins: string[];
     /**
      * Addresses to show beside it: `10.0.0.220`, `198.51.100.10 (Elastic IP)`.
      */
@@ -406,6 +433,10 @@ export interface NatRow {
      * `203.0.113.5:443`
      */
     destination: string;
+    /**
+     * Where it goes on to, where that is another: at a node of a service.
+     */
+    target: string | null;
     /**
      * `SYN_SENT`, `ESTABLISHED`.
      */
@@ -507,7 +538,7 @@ export type RouteFateView = "chosen" | "elsewhere" | "less-specific" | "lower-pr
 /**
  * How an action ended.
  */
-export type OutcomeView = "done" | "name-not-found" | "name-server-silent" | "connection-refused" | "timed-out" | "connection-reset" | "not-connected" | "no-ephemeral-port";
+export type OutcomeView = "done" | "name-not-found" | "name-server-silent" | "connection-refused" | "timed-out" | "connection-reset" | "not-connected" | "no-ephemeral-port" | "call-refused" | "instance-not-running";
 
 /**
  * How bad it is.
@@ -557,6 +588,11 @@ export interface TableCounts {
      */
     names: number;
 }
+
+/**
+ * One change of the network.
+ */
+export type EditView = { type: "rows"; off: Rule | null; on: Rule | null } | { type: "subnet-route-table"; subnet: string; before: string; routeTable: string; implicit: boolean } | { type: "main-route-table"; vpc: string; before: string; routeTable: string } | { type: "subnet-network-acl"; subnet: string; before: string; networkAcl: string } | { type: "security-groups"; eni: string; groups: string[] } | { type: "source-dest-check"; eni: string; enabled: boolean } | { type: "tracking-timeouts"; eni: string; tcpEstablishedUs: number; udpStreamUs: number; udpUs: number } | { type: "dns-support"; vpc: string; enabled: boolean } | { type: "public-address"; eni: string; before: string | null; publicIp: string | null } | { type: "internet-gateway"; gateway: string; vpc: string; attached: boolean } | { type: "nat-gateway"; gateway: string; state: string } | { type: "instance"; instance: string; state: string };
 
 /**
  * One event of the log.
@@ -799,6 +835,32 @@ export interface NatMetrics {
 }
 
 /**
+ * The packet that an ICMP error quotes.
+ */
+export interface QuotedView {
+    /**
+     * `tcp`, `udp`, `icmp`, or a number.
+     */
+    protocol: string;
+    /**
+     * Source address.
+     */
+    src: string;
+    /**
+     * Source port; 0 without ports.
+     */
+    srcPort: number;
+    /**
+     * Destination address.
+     */
+    dst: string;
+    /**
+     * Destination port; 0 without ports.
+     */
+    dstPort: number;
+}
+
+/**
  * The same moment of the same packet under each reading of NAT.
  */
 export interface Comparison {
@@ -865,7 +927,7 @@ export type Direction = "ingress" | "egress";
 /**
  * What a component decided.
  */
-export type Decision = { type: "passed"; passage: PassageView } | { type: "allowed"; rule: Rule; tracking: TableUpdate | null } | { type: "allowed-by-tracking"; tracking: TableUpdate } | { type: "routed"; rule: Rule } | { type: "translated"; end: EndView; nat: TableUpdate | null } | { type: "answered"; reply: number } | { type: "delivered" } | { type: "dropped"; code: string; rule: Rule | null };
+export type Decision = { type: "passed"; passage: PassageView } | { type: "allowed"; rule: Rule; tracking: TableUpdate | null } | { type: "allowed-by-tracking"; tracking: TableUpdate } | { type: "routed"; rule: Rule } | { type: "translated"; end: EndView; nat: TableUpdate | null } | { type: "answered"; reply: number } | { type: "delivered" } | { type: "fragmented"; count: number; mtu: number } | { type: "dropped"; code: string; rule: Rule | null } | { type: "forwarded" } | { type: "relayed"; source: string; destination: string; nat: TableUpdate };
 
 /**
  * What a packet did to a row of a table.
@@ -898,7 +960,7 @@ export interface TableUpdate {
  */
 export interface Header {
     /**
-     * `tcp`, `udp`, `icmp`, `arp`, or a number.
+     * `tcp`, `udp`, `icmp`, `icmpv6`, `arp`, or a number.
      */
     protocol: string;
     /**
@@ -937,6 +999,18 @@ export interface Header {
      * TCP and UDP: bytes of data.
      */
     payload: number | null;
+    /**
+     * ICMP: type, code and, of an error, what it is about.
+     */
+    icmp: IcmpView | null;
+    /**
+     * Is DF set, so that no router may cut the packet?
+     */
+    dontFragment: boolean;
+    /**
+     * Which fragment of a packet it is, if it is one.
+     */
+    fragment: FragmentView | null;
     /**
      * Length of the IP packet.
      */
@@ -982,14 +1056,36 @@ export interface ScenarioInfo {
 }
 
 /**
+ * What an ICMP message says.
+ */
+export interface IcmpView {
+    /**
+     * Type.
+     */
+    icmpType: number;
+    /**
+     * Code.
+     */
+    code: number;
+    /**
+     * 3/4: the MTU of the next hop.
+     */
+    mtu: number | null;
+    /**
+     * An error: the packet it is about, as its sender sent it.
+     */
+    about: QuotedView | null;
+}
+
+/**
  * What happened to a cached name.
  */
-export type NameChangeView = "learned" | "used" | "expired";
+export type NameChangeView = "learned" | "used" | "expired" | "lost";
 
 /**
  * What happened.
  */
-export type EventKind = { type: "action-started"; action: number } | { type: "action-ended"; action: number; outcome: OutcomeView } | { type: "created"; origin: OriginView; inReplyTo: number | null; header: Header; next: Onward } | { type: "hop"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision; next: Onward | null; routes: RouteRow[] } | { type: "nat-entry-removed"; gateway: string; entry: number; reason: RemovalView } | { type: "tracking-entry-removed"; eni: string; entry: number; reason: RemovalView } | { type: "socket"; socket: number; local: string; remote: string | null; state: SocketState | null; connection: string | null } | { type: "name"; name: string; change: NameChangeView; address: string | null; expiresAtUs: number | null };
+export type EventKind = { type: "action-started"; action: number } | { type: "action-ended"; action: number; outcome: OutcomeView; error: string | null } | { type: "created"; origin: OriginView; inReplyTo: number | null; header: Header; next: Onward } | { type: "hop"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision; next: Onward | null; routes: RouteRow[] } | { type: "generated"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision } | { type: "tally"; action: number; opened: number; established: number; refused: number; reset: number; closed: number; unanswered: number; withoutPort: number } | { type: "nat-entry-removed"; gateway: string; entry: number; reason: RemovalView } | { type: "tracking-entry-removed"; eni: string; entry: number; reason: RemovalView } | { type: "socket"; socket: number; local: string; remote: string | null; state: SocketState | null; connection: string | null } | { type: "name"; name: string; change: NameChangeView; address: string | null; expiresAtUs: number | null } | { type: "edited"; edit: EditView };
 
 /**
  * What is true after an event.
@@ -1036,7 +1132,7 @@ export interface Frame {
 /**
  * What made a packet.
  */
-export type OriginView = "guest" | "arp-responder" | "resolver" | "nat-gateway-reset" | "instance-metadata" | "time-sync";
+export type OriginView = "guest" | "arp-responder" | "resolver" | "nat-gateway-reset" | "instance-metadata" | "time-sync" | "nat-instance-fin" | "icmp-error" | "fragmenter";
 
 /**
  * What one interface has sent to DNS, metadata and time on its host.
@@ -1099,12 +1195,12 @@ export type BasisView = "aws" | "rfc" | "infer" | "model" | "notes" | "scenario"
 /**
  * Why a component passes a packet on unchanged.
  */
-export type PassageView = "own-address" | "check-disabled" | "link-local-service" | "already-public" | "forwarded";
+export type PassageView = "own-address" | "check-disabled" | "link-local-service" | "already-public" | "forwarded" | "about-automatic-flow" | "about-untracked-flow";
 
 /**
  * Why an entry left its table.
  */
-export type RemovalView = "idle" | "closed" | "unanswered" | "half-closed" | "replaced";
+export type RemovalView = "idle" | "closed" | "unanswered" | "half-closed" | "replaced" | "table-gone";
 
 
 /**
@@ -1146,6 +1242,10 @@ export class Simulation {
      * What the scenario is.
      */
     info(): ScenarioInfo;
+    /**
+     * The events that one steps through: all but what generators' connections do.
+     */
+    moments(): Events;
     /**
      * What CloudWatch would show of the NAT gateways so far, minute by minute.
      */
@@ -1207,6 +1307,7 @@ export interface InitOutput {
     readonly simulation_events: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_frame: (a: number, b: number) => [number, number, number];
     readonly simulation_info: (a: number) => [number, number, number];
+    readonly simulation_moments: (a: number) => [number, number, number];
     readonly simulation_natMetrics: (a: number) => [number, number, number];
     readonly simulation_new: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_packetBytes: (a: number, b: number, c: number) => any;

@@ -38,7 +38,7 @@ for (const [name, move, cases] of MOVES) {
     test(`${name} from ${from} leads to ${to}`, () => {
       const player = playerAt(from);
       move(player);
-      assert.equal(player.seq, to);
+      assert.equal(player.index, to);
     });
   }
 }
@@ -46,12 +46,12 @@ for (const [name, move, cases] of MOVES) {
 test("a step shows the next event at once and lets its packet glide there", () => {
   const player = playerAt(1);
   player.stepForward();
-  assert.deepEqual(player.position, { seq: 2, from: 1, fraction: 0, atUs: 0, playing: false });
+  assert.deepEqual(player.position, { index: 2, from: 1, fraction: 0, atUs: 0, playing: false });
   player.tick(GLIDE_MS / 4);
   assert.equal(player.position.fraction, 0.25);
   assert.equal(player.position.atUs, 5);
   for (let i = 0; i < 4; i += 1) player.tick(GLIDE_MS / 4);
-  assert.deepEqual(player.position, { seq: 2, from: 2, fraction: 0, atUs: 20, playing: false });
+  assert.deepEqual(player.position, { index: 2, from: 2, fraction: 0, atUs: 20, playing: false });
   assert.equal(player.moving, false);
 });
 
@@ -61,7 +61,7 @@ test("without motion a packet jumps, when stepping and when playing", () => {
   const player = playerAt(1);
   player.motion = false;
   player.stepForward();
-  assert.deepEqual(player.position, { seq: 2, from: 2, fraction: 0, atUs: 20, playing: false });
+  assert.deepEqual(player.position, { index: 2, from: 2, fraction: 0, atUs: 20, playing: false });
   player.play();
   for (let i = 0; i < 20; i += 1) {
     player.tick(40);
@@ -84,7 +84,7 @@ function playThrough(player, tickMs = 10) {
 
 test("playing goes through every event, in order, with a clock that never runs back", () => {
   const { positions } = playThrough(playerAt(null));
-  assert.deepEqual([...new Set(positions.map((position) => position.seq))], [null, ...LOG.map((_, seq) => seq)]);
+  assert.deepEqual([...new Set(positions.map((position) => position.index))], [null, ...LOG.map((_, seq) => seq)]);
   positions.reduce((before, { atUs }) => {
     assert.ok(atUs >= before, `${before} then ${atUs}`);
     return atUs;
@@ -125,20 +125,20 @@ test("time in a tab that is not looked at is not caught up with", () => {
   const player = playerAt(null);
   player.play();
   player.tick(3_600_000);
-  assert.ok(player.seq === null || player.seq <= 1);
+  assert.ok(player.index === null || player.index <= 1);
 });
 
 test("play at the end begins again; play without events does nothing", () => {
   const player = playerAt(LAST);
   player.play();
-  assert.equal(player.seq, null);
+  assert.equal(player.index, null);
   const empty = new Player();
   empty.play();
   assert.equal(empty.playing, false);
   empty.stepForward();
   empty.nextPacket();
   empty.toEnd();
-  assert.equal(empty.seq, null);
+  assert.equal(empty.index, null);
   assert.equal(empty.position.atUs, 0);
 });
 

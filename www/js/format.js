@@ -88,17 +88,23 @@ const VERDICTS = {
   answered: "answered",
   delivered: "delivered",
   dropped: "dropped",
+  forwarded: "passed",
+  fragmented: "rewritten",
+  relayed: "rewritten",
 };
+
+/** Where a verdict's own name says too little. @type {Partial<Record<Decision["type"], string>>} */
+const WORDS = { "allowed-by-tracking": "allowed: tracked", forwarded: "forwarded", fragmented: "cut", relayed: "relayed" };
 
 /** What was done to a packet, as one of few verdicts with an icon each, and in words.
  * @param {LogEvent["kind"]} kind @returns {Said | null} */
 export function verdictOf(kind) {
   if (kind.type === "created") return { verdict: "sent", word: "sent" };
-  if (kind.type !== "hop") return null;
+  if (kind.type !== "hop" && kind.type !== "generated") return null;
   const { decision } = kind;
   const verdict = VERDICTS[decision.type];
   if (decision.type === "dropped") return { verdict, word: "dropped", code: decision.code };
-  return { verdict, word: decision.type === "allowed-by-tracking" ? "allowed: tracked" : verdict };
+  return { verdict, word: WORDS[decision.type] ?? verdict };
 }
 
 /** An event's heading: where, and what was done there, as in `Network ACL, private · dropped`.

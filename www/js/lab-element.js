@@ -181,8 +181,8 @@ export class VpcLabElement extends HTMLElement {
     this.#fail("The run had to stop here", `Something in the simulator or in this page broke: ${messageOf(error)}. Reload the page to begin again.`);
   }
 
-  /** @param {Run} run @param {number | null} seq */
-  #show(run, seq) {
+  /** @param {Run} run @param {number | null} index */
+  #show(run, index) {
     const before = this.#run;
     this.#run = run;
     this.#drawn = null;
@@ -192,7 +192,7 @@ export class VpcLabElement extends HTMLElement {
     this.#natSwitch.load(run);
     this.#transport.load(run);
     this.#diagram.arrange(run);
-    this.#player.load(run.events, seq);
+    this.#player.load(run.events, index);
     before?.free();
     this.#bringDetails();
   }
@@ -238,7 +238,7 @@ export class VpcLabElement extends HTMLElement {
     if (!run) return;
     try {
       const other = new Run(run.text, model);
-      this.#show(other, run.sameMoment(this.#player.seq, other));
+      this.#show(other, run.sameMoment(this.#player.index, other));
     } catch (error) {
       this.#natSwitch.load(run);
       this.#fail(`The scenario cannot be run under the model “${model}”`, "", error);
@@ -248,7 +248,7 @@ export class VpcLabElement extends HTMLElement {
   /** @param {number} seq */
   #jump(seq) {
     this.#player.pause();
-    this.#player.seek(seq);
+    this.#player.seek(this.#run?.indexOf(seq) ?? null);
   }
 
   /** Draws everything anew: the room, or what a view is asked for, has changed. */

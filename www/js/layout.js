@@ -10,6 +10,9 @@ const TALL_MAX = 480;
 const WIDE_PAD = 8;
 const TALL_PAD = 5;
 
+/** What joins VPCs stands beside the line on which the gateways lie. */
+const BESIDE_GATEWAY = 84;
+
 /** Space between things that stand in a row outside the boxes. */
 const ROW_GAP = 14;
 
@@ -169,7 +172,7 @@ function tall(topology, room) {
 
   // Everything that leads outward lies on one line, below the subnets' edges.
   let spine = width / 2;
-  const frame = { x: TALL_PAD, w: width - 2 * TALL_PAD, left: 2 * TALL_PAD, right: width - 2 * TALL_PAD, title: TITLE, gap: 0 };
+  const frame = { x: TALL_PAD, w: width - 2 * TALL_PAD, left: 2 * TALL_PAD, right: width - 2 * TALL_PAD - BESIDE_GATEWAY, title: TITLE, gap: 0 };
   const { sheet: inside, bottom: y } = putRegions(parts, outside.connectors, frame, TITLE, (part, sheet, top) => {
     const put = putTallVpc(part, sheet, 2 * TALL_PAD, top, width - 4 * TALL_PAD, spine);
     spine = put.spine;

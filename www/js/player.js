@@ -41,11 +41,11 @@ export class Player {
     this.onchange = onchange;
   }
 
-  /** @param {readonly Moment[]} events @param {number | null} seq where to begin */
-  load(events, seq = null) {
+  /** @param {readonly Moment[]} events @param {number | null} index where to begin */
+  load(events, index = null) {
     this.#events = events;
     this.#playing = false;
-    this.#go(seq === null ? 0 : seq + 1);
+    this.#go(index === null ? 0 : index + 1);
   }
 
   get playing() {
@@ -67,7 +67,7 @@ export class Player {
   }
 
   /** @returns {number | null} */
-  get seq() {
+  get index() {
     return this.#passed === 0 ? null : this.#passed - 1;
   }
 
@@ -132,9 +132,9 @@ export class Player {
     this.#go(this.#events.findLastIndex(({ kind }, index) => index < this.#passed - 1 && kind.type === "created") + 1);
   }
 
-  /** @param {number | null} seq */
-  seek(seq) {
-    this.#go(seq === null ? 0 : seq + 1);
+  /** @param {number | null} index */
+  seek(index) {
+    this.#go(index === null ? 0 : index + 1);
   }
 
   toStart() {
@@ -185,7 +185,7 @@ export class Player {
     const here = this.#timeUs(passed);
     const there = this.#timeUs(passed + 1);
     return {
-      seq: this.seq,
+      index: this.index,
       from: passed === 0 ? null : passed - 1,
       fraction,
       atUs: here + (there - here) * fraction,

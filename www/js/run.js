@@ -3,17 +3,22 @@
 import { Simulation } from "./engine.js";
 
 /** A run that is still not quiet after this many events is shown as far as it has come. */
-const EVENTS_MAX = 50_000;
+const EVENTS_MAX = 500_000;
 
 /** Frames kept: enough for playing to and fro around the playhead. */
 const FRAMES_KEPT = 128;
 
-/** Positions are event numbers; null is the moment before the first. */
+/**
+ * `events` are those that one steps through: all of the log but what generators' thousands of
+ * connections do. A place in that list is an `index`, a number in the log a `seq`; null is the moment
+ * before the first.
+ */
 export class Run {
   #simulation;
   /** @type {Map<number | null, Frame>} */ #frames = new Map();
-  /** @type {Map<number, number[]>} */ #byPacket = new Map();
+  /** @type {Map<number, LogEvent[]>} */ #byPacket = new Map();
   /** @type {Action[]} */ actions = [];
+  /** @type {string | null} */ #digest = null;
 
   /**
    * Throws what `Simulation` throws: an Error with `diagnostics`.
@@ -32,15 +37,14 @@ export class Run {
     this.info = this.#simulation.info();
     this.topology = this.#simulation.topology();
     this.story = this.#simulation.story();
-    this.digest = this.#simulation.digest();
-    this.events = this.#simulation.events(0, progress.events);
+    this.events = this.#simulation.moments();
     for (const event of this.events) this.#index(event);
   }
 
   /** @param {LogEvent} event */
   #index(event) {
-    const { kind, packet, seq } = event;
-    if (packet != null) this.#byPacket.set(packet, [...(this.#byPacket.get(packet) ?? []), seq]);
+    const { kind, packet } = event;
+    if (packet != null) this.#byPacket.set(packet, [...(this.#byPacket.get(packet) ?? []), event]);
     const action = this.actions.at(-1);
     if (kind.type === "action-started") {
       this.actions.push({ text: this.info.actions[kind.action], started: event, ended: null, outcome: null, tookUs: 0, syns: 0 });
@@ -51,8 +55,10 @@ export class Run {
 
   /** @param {Position} position @returns {Scene} */
   scene(position) {
-    const { seq } = position;
-    return { run: this, position, seq, frame: this.frame(seq), event: seq === null ? null : this.events[seq] };
+    const { index } = position;
+    const event = index === null ? null : this.events[index];
+    const seq = event?.seq ?? null;
+    return { run: this, position, index, seq, frame: this.frame(seq), event };
   }
 
   /** What is true after an event. @param {number | null} seq */
@@ -70,13 +76,28 @@ export class Run {
 
   /** What happened to a packet, up to and with `seq`. @param {number} packet @param {number} seq */
   trail(packet, seq) {
-    const seqs = this.#byPacket.get(packet) ?? [];
-    return seqs.filter((at) => at <= seq).map((at) => this.events[at]);
+    return (this.#byPacket.get(packet) ?? []).filter((event) => event.seq <= seq);
   }
 
-  /** The latest event up to `seq` that is about a packet. @param {number | null} seq */
-  latestPacketEvent(seq) {
-    for (let at = seq ?? -1; at >= 0; at -= 1) {
+  /** Where in the list the event of a number is, or the last one before it. @param {number} seq @returns {number | null} */
+  indexOf(seq) {
+    let [from, to] = [0, this.events.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.events[middle].seq <= seq) from = middle + 1;
+      else to = middle;
+    }
+    return from === 0 ? null : from - 1;
+  }
+
+  /** What names the whole run, wherever it is run. */
+  get digest() {
+    return (this.#digest ??= this.#simulation.digest());
+  }
+
+  /** The latest event up to `index` that is about a packet. @param {number | null} index */
+  latestPacketEvent(index) {
+    for (let at = index ?? -1; at >= 0; at -= 1) {
       if (this.events[at].packet != null) return this.events[at];
     }
     return null;
@@ -118,23 +139,24 @@ export class Run {
   }
 
   /**
-   * Where another run of the same scenario has the moment that this one shows at `seq`: the same
+   * Where another run of the same scenario has the moment that this one shows at `index`: the same
    * packet at the same component, or the nearest before it that both runs have.
-   * @param {number | null} seq @param {Run} other @returns {number | null}
+   * @param {number | null} index @param {Run} other @returns {number | null}
    */
-  sameMoment(seq, other) {
-    if (seq === null) return null;
-    for (let at = seq; at >= 0; at -= 1) {
+  sameMoment(index, other) {
+    if (index === null) return null;
+    for (let at = index; at >= 0; at -= 1) {
       if (this.events[at].kind.type !== "hop") continue;
-      const row = this.compare(at)?.models.find((model) => model.natModel === other.info.natModel);
+      const row = this.compare(this.events[at].seq)?.models.find((model) => model.natModel === other.info.natModel);
       if (!row) continue;
       if (row.seq == null) return null;
       // What follows the hop at once, such as a socket's new state, follows it there too.
-      const follower = row.seq + seq - at;
-      return sameKind(this.events[seq], other.events[follower]) ? follower : row.seq;
+      const there = other.indexOf(row.seq);
+      const follower = (there ?? 0) + index - at;
+      return sameKind(this.events[index], other.events[follower]) ? follower : there;
     }
     // Until a component has handled a packet, no reading of NAT makes a difference.
-    return Math.min(seq, other.events.length - 1);
+    return Math.min(index, other.events.length - 1);
   }
 
   /** Gives the simulator's memory back. */

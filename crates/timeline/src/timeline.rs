@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use vpclab_engine::{Engine, PacketBytes};
 use vpclab_model::{Diagnostic, NatModel, PacketLayer, Scenario, SimTime, check, check_action};
 use vpclab_trace::view::{self, Comparison, NatMetrics, Progress, Rows, Story, Table, Viewer};
-use vpclab_trace::{Event, Frame, PacketId, Seq};
+use vpclab_trace::{Event, EventKind, Frame, PacketId, Seq};
 use vpclab_wire::dissect;
 
 use crate::compare::{Run, compare};
@@ -118,6 +118,13 @@ impl Timeline {
     #[must_use]
     pub fn events(&self) -> &[Event] {
         self.log.events()
+    }
+
+    /// The events that one steps through: a generator's thousands of connections are no moments of a
+    /// story, only rows of tables.
+    pub fn moments(&self) -> impl Iterator<Item = &Event> {
+        let is_moment = |event: &&Event| !matches!(event.kind, EventKind::Generated(_));
+        self.log.events().iter().filter(is_moment)
     }
 
     /// What is true after an event; before the first one if there is none.

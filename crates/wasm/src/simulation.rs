@@ -148,6 +148,17 @@ impl Simulation {
         self.views(from as usize, to as usize)
     }
 
+    /// The events that one steps through: all but what generators' connections do.
+    pub fn moments(&self) -> Result<JsEvents, JsError> {
+        let viewer = self.timeline.viewer();
+        let views: Vec<Event> = self
+            .timeline
+            .moments()
+            .map(|event| viewer.event(event))
+            .collect();
+        to_js(&views)
+    }
+
     /// Forgets what came after an event, does something, and goes on from there. `action` has the
     /// shape of an item of a scenario's `script`. Throws as the constructor does.
     pub fn act(&mut self, seq: Option<u32>, action: &JsAction) -> Result<JsProgress, JsValue> {

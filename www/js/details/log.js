@@ -112,9 +112,9 @@ export function eventsView(jump) {
         ({ run } = scene);
         show(0);
       }
-      const { seq } = scene;
-      if (seq !== null && (seq < first || seq >= first + SHOWN)) show(seq - SHOWN / 2);
-      const item = seq === null ? null : list.children[seq - first];
+      const { index } = scene;
+      if (index !== null && (index < first || index >= first + SHOWN)) show(index - SHOWN / 2);
+      const item = index === null ? null : list.children[index - first];
       setAttribute(current ?? list, "aria-current", null);
       current = item;
       if (!item) {

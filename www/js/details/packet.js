@@ -34,8 +34,8 @@ export function inspectorView(redraw) {
   }
 
   /** @type {View["draw"]} */
-  function draw({ run, seq: now }) {
-    const event = run.latestPacketEvent(now);
+  function draw({ run, index }) {
+    const event = run.latestPacketEvent(index);
     bytes.hidden = !event;
     if (event?.packet == null) {
       setText(about, "No packet yet. Step on: the fields and bytes of each packet are shown here.");

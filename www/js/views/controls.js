@@ -58,7 +58,7 @@ export function transportView(player) {
   const speed = h("select", { "aria-label": "Speed", change: () => { player.speed = Number(speed.value); } },
     ...SPEEDS.map((value) => h("option", { value, selected: value === 1 }, `${value}×`)));
   const chapter = h("select", { "aria-label": "Chapter", change: () => {
-    if (chapter.value) player.seek(Number(chapter.value));
+    if (chapter.value) player.seek(run?.indexOf(Number(chapter.value)) ?? null);
   } });
   const keys = [["Space", "play or pause"], ["← →", "step"], ["Shift ← →", "packet by packet"], ["Home End", "to the ends"]];
 
@@ -75,16 +75,20 @@ export function transportView(player) {
   /** @type {Scene | null} */
   let drawn = null;
 
-  /** @param {Run} run */
-  function load({ events, story }) {
-    const { length } = events;
+  /** @type {Run | null} */
+  let run = null;
+
+  /** @param {Run} loaded */
+  function load(loaded) {
+    run = loaded;
+    const { events: { length }, story } = loaded;
     scrubber.max = String(length - 1);
     const reached = story.chapters.flatMap(({ title, first }) => (first == null ? [] : [{ title, first }]));
     chapter.replaceChildren(h("option", { value: "" }, "–"), ...reached.map(({ title, first }) => h("option", { value: first }, title)));
     chapter.disabled = reached.length === 0;
     marks.replaceChildren(...reached.map(({ first }) => {
       const mark = h("span");
-      mark.style.setProperty("--at", String((first + 1) / length));
+      mark.style.setProperty("--at", String(((loaded.indexOf(first) ?? -1) + 1) / length));
       return mark;
     }));
     drawn = null;
@@ -92,7 +96,7 @@ export function transportView(player) {
 
   /** @param {Scene} scene */
   function draw(scene) {
-    const { run, seq, event, position } = scene;
+    const { run, index, seq, event, position } = scene;
     setText(clock, formatClock(position.atUs));
     if (drawn?.run === run && drawn.seq === seq && drawn.position.playing === position.playing) return;
     drawn = scene;
@@ -101,8 +105,8 @@ export function transportView(player) {
     play.replaceChildren(icon(position.playing ? "pause" : "play"), h("span", {}, label));
     const said = drawSentence(scene);
     const { length } = run.events;
-    scrubber.value = String(seq ?? -1);
-    scrubber.style.setProperty("--share", String(((seq ?? -1) + 1) / Math.max(1, length)));
+    scrubber.value = String(index ?? -1);
+    scrubber.style.setProperty("--share", String(((index ?? -1) + 1) / Math.max(1, length)));
     setAttribute(scrubber, "aria-valuetext", said);
     setText(counter, `${seq === null ? "" : `#${seq} · `}${plural(length, "event")}`);
     setText(waited, player.sinceBeforeUs > 0 ? `+${formatDuration(player.sinceBeforeUs)}` : "");

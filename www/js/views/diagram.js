@@ -43,13 +43,13 @@ export function diagramView() {
   /** @type {Element | null} */
   let active = null;
   /** @type {number | null} */
-  let drawnSeq = null;
+  let drawnAt = null;
 
   /** Lays the picture out anew where the scenario or the width has changed. @param {Run} run */
   function arrange(run) {
     placed = layout(run.topology, Math.max(280, element.clientWidth));
     corners = new Map();
-    drawnSeq = null;
+    drawnAt = null;
     const { width, height, nodes } = placed;
     for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) setAttribute(drawing, name, value);
     reconcile(boxes, placed.boxes, (box) => box.key, createBox, updateBox);
@@ -78,15 +78,15 @@ export function diagramView() {
     const wait = next && drawn ? next.atUs - drawn.atUs : 0;
     passing.hidden = position.fraction === 0 || wait < QUIET_US;
     setText(passing, `${formatDuration(wait)} pass`);
-    if (drawnSeq === position.from) return;
-    drawnSeq = position.from;
+    if (drawnAt === position.from) return;
+    drawnAt = position.from;
     if (active && label.shown) keepInView(element, label.element);
     if (active) keepInView(element, active);
   }
 
   /** @param {Scene} scene @param {Spot | null} node the station of the drawn event @param {Said | null} said */
   function drawPackets({ run, position }, node, said) {
-    const frame = run.frame(position.from);
+    const frame = run.frame(position.from === null ? null : run.events[position.from].seq);
     const told = run.latestPacketEvent(position.from);
     const row = frame.packets.find(({ packet }) => packet === told?.packet);
 
@@ -110,7 +110,7 @@ export function diagramView() {
     if (!row || !told) return;
     const place = placeOf(row, position.atUs, true);
     setAttribute(dot, "transform", moveTo(place));
-    label.draw(row.header, told, position.from === told.seq ? said : null, resting);
+    label.draw(row.header, told, position.from !== null && run.events[position.from] === told ? said : null, resting);
     const corner = cornerOf(row, position.atUs);
     setAttribute(label.element, "transform", moveTo(corner));
     const box = { ...corner, ...label.size };

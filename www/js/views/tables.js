@@ -79,7 +79,7 @@ const DEFINITIONS = [
         owner: row.guest,
         cells: [row.name, row.address],
         state: "",
-        timer: { usedAtUs: scene.run.events[row.changedBy]?.atUs ?? 0, expiresAtUs: row.expiresAtUs },
+        timer: { usedAtUs: scene.run.events[scene.run.indexOf(row.changedBy) ?? 0]?.atUs ?? 0, expiresAtUs: row.expiresAtUs },
         ...marked(row.removed ? "removed" : !changed ? "" : used ? "used" : "new", row.removed ? "removed: expired" : undefined),
       };
     }),
