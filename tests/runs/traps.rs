@@ -217,7 +217,8 @@ fn refusals(text: &mut String, timeline: &Timeline, events: &[Event]) {
                     Rule::SecurityGroup { text, .. }
                     | Rule::NetworkAcl { text, .. }
                     | Rule::Route { text, .. }
-                    | Rule::ReturnToSender { text, .. } => format!(", {text}"),
+                    | Rule::ReturnToSender { text, .. }
+                    | Rule::TransitGatewayRoute { text, .. } => format!(", {text}"),
                 });
                 format!(
                     "{packet} dropped at {place}: {code}{}",

@@ -10,7 +10,7 @@ use vpclab_model::{
 use vpclab_trace::{Decision, Passage, RuleRef};
 
 use crate::addresses::{AddressBook, PrivateOwner};
-use crate::construct::host_services;
+use crate::construct::{host_services, transit_gateway};
 use crate::stage::{
     AfterEgress, Gateway, RouteOrder, Stage, nat_subnet, past_groups_in, toward, toward_owner,
 };
@@ -63,6 +63,22 @@ pub(crate) fn next(
             match order {
                 RouteOrder::AfterAcl => {
                     toward(network, addresses, vpc, Some(subnet), target, destination)
+                }
+                RouteOrder::FromTransitGateway => {
+                    let stage = toward(network, addresses, vpc, Some(subnet), target, destination)?;
+                    Some(match stage {
+                        // Back where it came from, without leaving the subnet.
+                        Stage::NetworkAclIngress(into, inside) if into == subnet => {
+                            inside.stage(network)
+                        }
+                        Stage::SecurityGroupIngress(_) | Stage::EniIngress(_) => stage,
+                        Stage::NatFromInside(key) | Stage::NatFromOutside(key)
+                            if nat_subnet(network, key) == Some(subnet) =>
+                        {
+                            stage
+                        }
+                        _ => Stage::NetworkAclEgress(subnet, AfterEgress::Target(target)),
+                    })
                 }
                 RouteOrder::BeforeAcl => {
                     let stage = toward(network, addresses, vpc, Some(subnet), target, destination)?;
@@ -128,6 +144,27 @@ pub(crate) fn next(
                 .map(|public| public.owner)
                 .or_else(|| addresses.private_owner(vpc, destination))?;
             Some(toward_owner(network, None, owner))
+        }
+        Stage::TransitGatewayEnter(key, subnet) => Some(Stage::TransitGateway(key, subnet)),
+        Stage::TransitGatewayCross(key) => Some(Stage::TransitGateway(key, None)),
+        Stage::TransitGateway(_, subnet) => {
+            let Decision::Routed {
+                rule: RuleRef::TransitGatewayRoute { table, index },
+            } = *decision
+            else {
+                return None;
+            };
+            let table = network.transit_gateway_route_table(table);
+            let key = table.routes.get(usize::from(index))?.attachment?;
+            Some(match transit_gateway::other_end(network, key) {
+                Some((other, _)) => Stage::TransitGatewayCross(other),
+                None => Stage::TransitGatewayLeave(key, subnet),
+            })
+        }
+        // The attachment subnet's own route table is next (F8.13).
+        Stage::TransitGatewayLeave(key, from) => {
+            let (subnet, _) = transit_gateway::exit(network, key, from, &header.tuple)?;
+            Some(Stage::RouteTable(subnet, RouteOrder::FromTransitGateway))
         }
         // The peer's router knows whose the address is: no lookup, its subnet's ACL comes next (F3.30).
         Stage::Peering(key, from) => {

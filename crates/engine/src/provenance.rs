@@ -9,6 +9,7 @@ use core::net::IpAddr;
 use vpclab_model::VpcKey;
 use vpclab_trace::Decision;
 
+use crate::construct::transit_gateway;
 use crate::stage::Stage;
 use crate::world::World;
 
@@ -21,6 +22,8 @@ pub(crate) enum Provenance {
     Vpc(VpcKey),
     /// It came from an interface, but that is no longer known.
     Lost,
+    /// The same, because of a transit gateway that is not set up to pass it on (F8.16).
+    NotReferenced,
 }
 
 impl Provenance {
@@ -39,15 +42,26 @@ impl Provenance {
             }
             (Stage::EniEgress(_), _) => Self::Lost,
             (_, Decision::Translated { .. }) => self.lost(),
+            (Stage::TransitGatewayEnter(key, _) | Stage::TransitGatewayLeave(key, _), _)
+                if !transit_gateway::keeps_groups(network, key) =>
+            {
+                self.lost_to(Self::NotReferenced)
+            }
+            // Not even then over a peering of two (F8.16).
+            (Stage::TransitGatewayCross(_), _) => self.lost_to(Self::NotReferenced),
             (Stage::Peering(key, _), _) if network.peering(key).inter_region => self.lost(),
             _ => self,
         }
     }
 
     const fn lost(self) -> Self {
+        self.lost_to(Self::Lost)
+    }
+
+    const fn lost_to(self, how: Self) -> Self {
         match self {
-            Self::None => Self::None,
-            Self::Vpc(_) | Self::Lost => Self::Lost,
+            Self::Vpc(_) => how,
+            _ => self,
         }
     }
 }

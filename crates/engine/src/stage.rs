@@ -2,9 +2,9 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    CustomerGatewayKey, InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatPlacement,
-    Network, PeeringKey, RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey,
-    VpcEndpointKey, VpcKey, VpnGatewayKey,
+    AttachmentKey, CustomerGatewayKey, InstanceKey, InterfaceKey, InternetGatewayKey,
+    NatGatewayKey, NatPlacement, Network, PeeringKey, RouteTableKey, RouteTarget, ServerKey,
+    StationKey, SubnetKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
 };
 
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -64,6 +64,14 @@ pub(crate) enum Stage {
     Server(ServerKey),
     /// From a server onto its own link, and no further: ARP.
     ServerLink(ServerKey),
+    /// Into a transit gateway, from a VPC by one of its subnets; by none if its zone has none.
+    TransitGatewayEnter(AttachmentKey, Option<SubnetKey>),
+    /// To a transit gateway's route table, from an attachment, and by which subnet.
+    TransitGateway(AttachmentKey, Option<SubnetKey>),
+    /// From one transit gateway to another: the attachment is the other's end.
+    TransitGatewayCross(AttachmentKey),
+    /// Out of a transit gateway, into a VPC.
+    TransitGatewayLeave(AttachmentKey, Option<SubnetKey>),
     /// Out of a VPC, over a peering connection.
     Peering(PeeringKey, VpcKey),
 }
@@ -91,6 +99,9 @@ pub(crate) enum RouteOrder {
     AfterAcl,
     /// For the answers that a NAT gateway hands back: W2.5 and W2.6.
     BeforeAcl,
+    /// For what a transit gateway brings: as above, and a packet that stays in the attachment's
+    /// subnet meets no ACL (F5.16).
+    FromTransitGateway,
 }
 
 /// Something in a subnet that a packet can be for.
@@ -102,6 +113,8 @@ pub(crate) enum Inside {
     NatClientSide(NatGatewayKey),
     /// A NAT gateway whose own address is the destination.
     NatOwnAddress(NatGatewayKey),
+    /// A transit gateway's attachment, in the subnet where it is.
+    TransitGateway(AttachmentKey, SubnetKey),
 }
 
 impl Stage {
@@ -150,6 +163,12 @@ impl Stage {
                 stations.vpc_endpoints[key.index()].unwrap_or(fallback)
             }
             Self::Server(key) | Self::ServerLink(key) => stations.servers[key.index()],
+            Self::TransitGatewayEnter(key, _)
+            | Self::TransitGatewayCross(key)
+            | Self::TransitGatewayLeave(key, _) => stations.attachments[key.index()],
+            Self::TransitGateway(key, _) => {
+                stations.transit_gateways[network.attachment(key).transit_gateway.index()]
+            }
             Self::Peering(key, _) => stations.peerings[key.index()],
         }
     }
@@ -179,6 +198,7 @@ impl Inside {
             Self::Interface(key) => past_groups_in(network, key),
             Self::NatClientSide(key) => Stage::NatFromInside(key),
             Self::NatOwnAddress(key) => Stage::NatFromOutside(key),
+            Self::TransitGateway(key, subnet) => Stage::TransitGatewayEnter(key, Some(subnet)),
         }
     }
 }
@@ -215,6 +235,25 @@ pub(crate) fn toward(
         RouteTarget::VpnGateway(key) => Some(Stage::VpnGatewayEgress(key)),
         RouteTarget::VpcEndpoint(key) => Some(Stage::GatewayEndpoint(key)),
         RouteTarget::Peering(key) => Some(Stage::Peering(key, vpc)),
+        RouteTarget::TransitGateway(gateway) => {
+            let key = network.attachment_of(gateway, vpc)?;
+            let attachment = network.vpc_attachment(key)?;
+            let subnet = match from {
+                Some(from) => {
+                    let zone = &network.subnet(from).availability_zone;
+                    network.attachment_subnet(attachment, zone)
+                }
+                // `MODEL`: what comes from no subnet takes the first.
+                None => attachment.subnets.first().copied(),
+            };
+            // Its ACL is asked even where the packet was in the subnet before (F5.16, F5.17).
+            Some(match subnet {
+                Some(subnet) => {
+                    Stage::NetworkAclIngress(subnet, Inside::TransitGateway(key, subnet))
+                }
+                None => Stage::TransitGatewayEnter(key, None),
+            })
+        }
         RouteTarget::Blackhole => None,
     }
 }

@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::network::{
-    InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, PeeringKey, SubnetKey,
-    VpcEndpointKey, VpcKey, VpnGatewayKey, keys,
+    AttachmentKey, InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, PeeringKey,
+    SubnetKey, TransitGatewayKey, VpcEndpointKey, VpcKey, VpnGatewayKey, keys,
 };
 use crate::scenario::ServerKey;
 
@@ -100,6 +100,10 @@ pub enum StationPlace {
     World,
     /// At a server on the internet.
     Server(ServerKey),
+    /// At a transit gateway.
+    TransitGateway(TransitGatewayKey),
+    /// At an attachment of a transit gateway.
+    Attachment(AttachmentKey),
     /// Between the two VPCs of a peering connection.
     Peering(PeeringKey),
 }
@@ -123,6 +127,10 @@ pub struct Stations {
     pub vpn_gateways: Vec<GatewayStations>,
     /// By VPC endpoint: gateway endpoints; those with interfaces stand there.
     pub vpc_endpoints: Vec<Option<StationKey>>,
+    /// By transit gateway.
+    pub transit_gateways: Vec<StationKey>,
+    /// By attachment of a transit gateway; both ends of a peering stand at the same place.
+    pub attachments: Vec<StationKey>,
     /// By VPC peering connection.
     pub peerings: Vec<StationKey>,
     /// By VPC: its resolver.

@@ -137,7 +137,7 @@ const MISTAKES: &[Row] = &[
         &[("second-main-route-table", "/network/routeTables/1/main", 22)]),
     ("\"target\": \"igw-1\"", "\"target\": \"igw-9\"", &[("dangling-reference", "/network/routeTables/0/routes/0/target", 21)]),
     ("\"target\": \"igw-1\"", "\"target\": \"igw-2\"", &[("in-another-vpc", "/network/routeTables/0/routes/0/target", 21)]),
-    ("\"target\": \"igw-1\"", "\"target\": \"tgw-1\"", &[("target-not-supported", "/network/routeTables/0/routes/0/target", 21)]),
+    ("\"target\": \"igw-1\"", "\"target\": \"lgw-1\"", &[("target-not-supported", "/network/routeTables/0/routes/0/target", 21)]),
     ("\"target\": \"igw-1\"", "\"target\": \"local\"", &[("not-a-local-destination", "/network/routeTables/0/routes/0/target", 21)]),
     ("\"id\": \"nat-2\"", "\"id\": \"igw-1\"", &[("ambiguous-name", "/network/routeTables/0/routes/0/target", 21)]),
     ("192.0.2.0/24", "0.0.0.0/0", &[("duplicate-route", "/network/routeTables/1/routes/1/destination", 24)]),

@@ -159,6 +159,23 @@ fn every_key_and_word_of_the_schema_is_read() {
         ("claim", "/story/claims/0"),
         ("pattern", "/story/chapters/0/begins"),
         ("vpcPeeringConnection", "/network/vpcPeeringConnections/1"),
+        ("transitGateway", "/network/transitGateways/1"),
+        (
+            "transitGatewayVpcAttachment",
+            "/network/transitGatewayVpcAttachments/1",
+        ),
+        (
+            "transitGatewayPeeringAttachment",
+            "/network/transitGatewayPeeringAttachments/0",
+        ),
+        (
+            "transitGatewayRouteTable",
+            "/network/transitGatewayRouteTables/0",
+        ),
+        (
+            "transitGatewayRoute",
+            "/network/transitGatewayRouteTables/0/routes/0",
+        ),
     ] {
         let mut scenarios = [&mut base, &mut vpcs].into_iter();
         let has_it = |one: &&mut Value| one.pointer(place).is_some();

@@ -112,7 +112,9 @@ impl<'a> Matcher<'a> {
             StationPlace::Region
             | StationPlace::World
             | StationPlace::Server(_)
-            | StationPlace::Peering(_) => None,
+            | StationPlace::Peering(_)
+            | StationPlace::TransitGateway(_)
+            | StationPlace::Attachment(_) => None,
         };
         let (component, name) = match hop.and_then(|hop| owner(network, &hop.decision)) {
             Some(owner) => (&owner.id, &owner.name),

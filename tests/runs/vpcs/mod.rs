@@ -2,6 +2,8 @@
 
 mod peering;
 mod peering_walks;
+mod transit_gateway;
+mod transit_walks;
 
 use serde_json::Value;
 use vpclab_model::{NatModel, StationPlace};

@@ -21,6 +21,7 @@ pub(crate) mod resolver;
 pub(crate) mod route_table;
 pub(crate) mod security_group;
 pub(crate) mod server;
+pub(crate) mod transit_gateway;
 pub(crate) mod vpc_endpoint;
 pub(crate) mod vpn_gateway;
 

@@ -13,8 +13,8 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    FiveTuple, Fragmentation, Header, HeaderDetail, NatAddress, NatGateway, NatGatewayKey,
-    NatState, NatTranslation, Network, Protocol, SimDuration, SimTime, TcpFlags,
+    AttachmentKey, FiveTuple, Fragmentation, Header, HeaderDetail, NatAddress, NatGateway,
+    NatGatewayKey, NatState, NatTranslation, Network, Protocol, SimDuration, SimTime, TcpFlags,
 };
 use vpclab_trace::{
     Decision, DropReason, End, EntryId, FlowState, NatUpdate, Origin, Rewrite, Translation,
@@ -133,7 +133,15 @@ fn offered<'n>(
     gateway: &'n NatGateway,
     source: IpAddr,
 ) -> Result<&'n [NatAddress], DropReason> {
-    if !network.vpc(gateway.vpc).contains(source) {
+    // What a transit gateway brings comes from its attachment's interface in the VPC (F6.10, F6.11).
+    let by_transit = || {
+        let mut attachments = (0..network.attachments.len() as u32).map(AttachmentKey);
+        attachments.any(|key| {
+            let own = network.vpc_attachment(key);
+            own.is_some_and(|own| own.vpc == gateway.vpc)
+        })
+    };
+    if !network.vpc(gateway.vpc).contains(source) && !by_transit() {
         return Err(DropReason::NatForeignSource);
     }
     if gateway.zones.is_empty() {

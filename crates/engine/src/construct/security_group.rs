@@ -146,7 +146,7 @@ fn matching_rule(
         let rules = network.security_group(*group).rules(direction);
         for (index, rule) in rules.in_force() {
             any_rule = true;
-            any_lost |= provenance == Provenance::Lost
+            any_lost |= matches!(provenance, Provenance::Lost | Provenance::NotReferenced)
                 && direction == Direction::Ingress
                 && matches!(rule.peer, RulePeer::Group(_))
                 && rule.protocol.admits(rule.ports, header);
@@ -159,7 +159,9 @@ fn matching_rule(
             }
         }
     }
-    Err(if any_lost {
+    Err(if any_lost && provenance == Provenance::NotReferenced {
+        DropReason::GroupsNotReferenced
+    } else if any_lost {
         DropReason::GroupsNotPreserved
     } else if any_rule {
         DropReason::SecurityGroupNoMatch

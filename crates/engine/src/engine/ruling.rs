@@ -12,7 +12,7 @@ use super::Engine;
 use crate::construct::relay::Node;
 use crate::construct::security_group::Way;
 use crate::construct::{
-    self, Ruling, eni, ingress_routing, peering, server, vpc_endpoint, vpn_gateway,
+    self, Ruling, eni, ingress_routing, peering, server, transit_gateway, vpc_endpoint, vpn_gateway,
 };
 use crate::limits::{HOP_LATENCY, INTER_REGION_LATENCY, NAT_MSS_MAX};
 use crate::path;
@@ -194,6 +194,18 @@ impl Engine {
                 (None, ruling)
             }
             Stage::ServerLink(_) => (None, server::link(packet)),
+            Stage::TransitGatewayEnter(key, subnet) => {
+                (Some(Ingress), transit_gateway::enter(network, key, subnet))
+            }
+            Stage::TransitGatewayCross(key) => (None, transit_gateway::cross(network, key)),
+            Stage::TransitGateway(key, _) => {
+                let ruling = transit_gateway::route(network, key, tuple.destination);
+                (None, ruling)
+            }
+            Stage::TransitGatewayLeave(key, from) => (
+                Some(Egress),
+                transit_gateway::leave(network, key, from, &tuple),
+            ),
             Stage::Peering(key, from) => {
                 (None, peering::decide(network, addresses, key, from, &tuple))
             }
@@ -333,6 +345,11 @@ impl Engine {
                 server(to),
             ),
             Stage::Peering(key, _) if network.peering(key).inter_region => INTER_REGION_LATENCY,
+            Stage::TransitGatewayCross(key)
+                if transit_gateway::other_end(network, key).is_some_and(|(_, far)| far) =>
+            {
+                INTER_REGION_LATENCY
+            }
             _ => server(to)
                 .filter(|_| matches!(from, Stage::Node(_) | Stage::GatewayEndpoint(_)))
                 .map_or(HOP_LATENCY, |key| self.world.scenario.server(key).latency),

@@ -268,6 +268,10 @@ fn components<'n>(parts: &'n Parts<'_>, outside: &'n Outside<'_>, made: Vec<Stri
         &parts.virtual_interfaces,
         &parts.vpc_endpoints,
         &parts.peerings,
+        &parts.transit_gateways,
+        &parts.vpc_attachments,
+        &parts.peering_attachments,
+        &parts.transit_gateway_tables,
         &outside.servers,
     ];
     let mut components = Words::new();

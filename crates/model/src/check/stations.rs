@@ -4,9 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use crate::network::{
-    EndpointKind, Identity, InstanceKey, InterfaceKey, InterfaceOwner, InternetGatewayKey,
-    NatGatewayKey, NatPlacement, Network, PeeringKey, RouteTableKey, SubnetKey, VpcEndpointKey,
-    VpcKey, VpnGatewayKey,
+    AttachmentKey, AttachmentResource, EndpointKind, Identity, InstanceKey, InterfaceKey,
+    InterfaceOwner, InternetGatewayKey, NatGatewayKey, NatPlacement, Network, PeeringKey,
+    RouteTableKey, SubnetKey, TransitGatewayKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
 };
 use crate::scenario::{Internet, ServerKey};
 use crate::station::{
@@ -103,6 +103,7 @@ impl Stations {
             });
             stations.vpc_endpoints.push(station);
         }
+        stations.add_transit_gateways(network);
         for (key, peering) in (0..).map(PeeringKey).zip(&network.peerings) {
             let place = StationPlace::Peering(key);
             let station = stations.add_identity(StationKind::Peering, &peering.identity, place);
@@ -164,6 +165,29 @@ impl Stations {
             security_group: group,
             owner,
         });
+    }
+
+    /// Transit gateways, and what is attached to them: packets stop at both.
+    fn add_transit_gateways(&mut self, network: &Network) {
+        for (key, gateway) in (0..).map(TransitGatewayKey).zip(&network.transit_gateways) {
+            let place = StationPlace::TransitGateway(key);
+            let kind = StationKind::TransitGateway;
+            let station = self.add_identity(kind, &gateway.identity, place);
+            self.transit_gateways.push(station);
+        }
+        for (key, attachment) in (0..).map(AttachmentKey).zip(&network.attachments) {
+            let place = StationPlace::Attachment(key);
+            let (kind, other) = match attachment.resource {
+                AttachmentResource::Vpc(_) => (StationKind::TransitGateway, None),
+                AttachmentResource::Peering { other, .. } => (
+                    StationKind::TransitGatewayPeering,
+                    self.attachments.get(other.index()).copied(),
+                ),
+            };
+            let station =
+                other.unwrap_or_else(|| self.add_identity(kind, &attachment.identity, place));
+            self.attachments.push(station);
+        }
     }
 
     fn add_identity(

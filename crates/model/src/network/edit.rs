@@ -303,6 +303,7 @@ impl Network {
             RouteTarget::VpcEndpoint(_) => true,
             RouteTarget::Blackhole => false,
             RouteTarget::Peering(key) => self.peering(key).is_active(),
+            RouteTarget::TransitGateway(_) => true,
         }
     }
 

@@ -11,6 +11,7 @@ mod prefix_list;
 mod routing;
 mod rows;
 mod security;
+mod transit_gateway;
 mod vpc_endpoint;
 mod vpn;
 
@@ -31,6 +32,7 @@ pub use prefix_list::*;
 pub use routing::*;
 pub use rows::Rows;
 pub use security::*;
+pub use transit_gateway::*;
 pub use vpc_endpoint::*;
 pub use vpn::*;
 
@@ -133,6 +135,12 @@ pub struct Network {
     pub peerings: Vec<Peering>,
     /// The Region's switch against internet traffic.
     pub block_public_access: BlockPublicAccess,
+    /// Transit gateways.
+    pub transit_gateways: Vec<TransitGateway>,
+    /// What is attached to transit gateways.
+    pub attachments: Vec<Attachment>,
+    /// Route tables of transit gateways.
+    pub transit_gateway_route_tables: Vec<TransitGatewayRouteTable>,
     /// The places a packet can be at, derived from the rest.
     pub stations: Stations,
 }

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use super::{
     Identity, InterfaceKey, InternetGatewayKey, NatGatewayKey, Network, PeeringKey, PrefixListKey,
-    RouteTableKey, Rows, VpcEndpointKey, VpcKey, VpnGatewayKey,
+    RouteTableKey, Rows, TransitGatewayKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
 };
 
 /// A route table. Rows keep the order in which they were written; order decides nothing (F3.5).
@@ -72,6 +72,8 @@ pub enum RouteTarget {
     VpcEndpoint(VpcEndpointKey),
     /// To the VPC at the other end of a peering connection.
     Peering(PeeringKey),
+    /// To a transit gateway.
+    TransitGateway(TransitGatewayKey),
 }
 
 /// How a row of a table fares for one destination.

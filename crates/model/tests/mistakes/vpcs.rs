@@ -21,28 +21,81 @@ pub(crate) const MISTAKES: &[Row] = &[
     ("\"vpc-a\", \"accepterVpc\": \"vpc-far\"", "\"vpc-b\", \"accepterVpc\": \"vpc-a\"", &[
         ("joined-twice", "/network/vpcPeeringConnections/1", 13),
     ]),
-    ("\"10.3.0.0/16\"", "\"10.0.0.0/16\"", &[
+    ("\"10.3.0.0/16\", \"region\"", "\"10.0.0.0/16\", \"region\"", &[
         ("overlapping-peers", "/network/vpcPeeringConnections/1/accepterVpc", 13),
         ("subnet-outside-vpc", "/network/subnets/1/cidrBlock", 17),
     ]),
     ("\"10.9.0.0/16\"", "\"10.0.0.0/20\"", &[
         ("overlapping-peers", "/network/vpcPeeringConnections/0/accepterVpc", 12),
+        ("overlapping-attachments", "/network/transitGatewayVpcAttachments/1", 37),
     ]),
     ("\"status\": \"active\"", "\"status\": \"open\"", &[
         ("unknown-value", "/network/vpcPeeringConnections/1/status", 13),
     ]),
     // Routes over them.
-    ("\"target\": \"pcx-ab\"", "\"target\": \"pcx-9\"", &[("dangling-reference", "/network/routeTables/0/routes/0/target", 20)]),
+    ("\"target\": \"pcx-ab\"", "\"target\": \"pcx-9\"", &[("dangling-reference", "/network/routeTables/0/routes/0/target", 22)]),
     ("\"id\": \"rtb-a\", \"vpc\": \"vpc-a\"", "\"id\": \"rtb-c\", \"vpc\": \"vpc-c\"", &[
         ("dangling-reference", "/network/subnets/0/routeTable", 16),
-        ("in-another-vpc", "/network/routeTables/0/routes/0/target", 20),
+        ("in-another-vpc", "/network/routeTables/0/routes/0/target", 22),
     ]),
-    ("\"10.1.0.0/16\", \"target\"", "\"10.0.0.0/16\", \"target\"", &[("local-route-target", "/network/routeTables/0/routes/0/target", 20)]),
-    ("\"10.1.0.0/16\", \"target\"", "\"10.0.1.0/24\", \"target\"", &[("more-specific-than-local", "/network/routeTables/0/routes/0/destination", 20)]),
+    ("\"10.1.0.0/16\", \"target\"", "\"10.0.0.0/16\", \"target\"", &[("local-route-target", "/network/routeTables/0/routes/0/target", 22)]),
+    ("\"10.1.0.0/16\", \"target\"", "\"10.0.1.0/24\", \"target\"", &[("more-specific-than-local", "/network/routeTables/0/routes/0/destination", 22)]),
     // Groups of other VPCs (F4.10, F4.11, F8.7).
-    ("\"source\": \"sg-b\"", "\"source\": \"sg-c\"", &[("in-another-vpc", "/network/securityGroups/0/ingress/0/source", 23)]),
-    ("\"source\": \"sg-b\"", "\"source\": \"sg-far\"", &[("in-another-region", "/network/securityGroups/0/ingress/0/source", 23)]),
+    ("\"sg-b\", \"vpc\": \"vpc-b\", \"egress\": []", "\"sg-b\", \"vpc\": \"vpc-b\", \"egress\": [{ \"protocol\": \"all\", \"destination\": \"sg-far\" }]", &[
+        ("in-another-vpc", "/network/securityGroups/1/egress/0/destination", 27),
+    ]),
+    ("\"source\": \"sg-b\"", "\"source\": \"sg-far\"", &[("in-another-region", "/network/securityGroups/0/ingress/0/source", 26)]),
     ("\"accepterVpc\": \"vpc-b\"", "\"accepterVpc\": \"vpc-b\", \"status\": \"deleted\"", &[
-        ("stale-reference", "/network/securityGroups/0/ingress/0/source", 23),
+        ("stale-reference", "/network/securityGroups/0/ingress/0/source", 26),
+    ]),
+    // Transit gateways and their attachments (F8.10, F8.11, F8.16, F8.18).
+    ("\"tgw-1\", \"securityGroupReferencingSupport\": \"enable\"", "\"tgw-1\", \"securityGroupReferencingSupport\": \"yes\"", &[
+        ("unknown-value", "/network/transitGateways/0/securityGroupReferencingSupport", 32),
+    ]),
+    ("\"id\": \"attach-b\", \"transitGateway\": \"tgw-1\", \"vpc\": \"vpc-b\"", "\"id\": \"attach-b\", \"transitGateway\": \"tgw-2\", \"vpc\": \"vpc-b\"", &[
+        ("in-another-region", "/network/transitGatewayVpcAttachments/0/transitGateway", 36),
+    ]),
+    ("\"subnets\": [\"subnet-b\"]", "\"subnets\": [\"subnet-a\"]", &[("in-another-vpc", "/network/transitGatewayVpcAttachments/0/subnets/0", 36)]),
+    ("\"subnets\": [\"subnet-b\"]", "\"subnets\": []", &[("missing-key", "/network/transitGatewayVpcAttachments/0", 36)]),
+    ("\"subnets\": [\"subnet-b\"]", "\"subnets\": [\"subnet-b\", \"subnet-b\"]", &[
+        ("second-subnet-in-zone", "/network/transitGatewayVpcAttachments/0/subnets/1", 36),
+    ]),
+    ("\"vpc\": \"vpc-a\", \"subnets\": [\"subnet-a\"]", "\"vpc\": \"vpc-b\", \"subnets\": [\"subnet-b\"]", &[
+        ("joined-twice", "/network/transitGatewayVpcAttachments/1", 37),
+    ]),
+    ("\"state\": \"available\"", "\"state\": \"ready\"", &[("unknown-value", "/network/transitGatewayVpcAttachments/1/state", 37)]),
+    ("\"accepterTransitGateway\": \"tgw-2\"", "\"accepterTransitGateway\": \"tgw-1\"", &[
+        ("joined-with-itself", "/network/transitGatewayPeeringAttachments/0/accepterTransitGateway", 42),
+    ]),
+    ("\"accepterTransitGateway\": \"tgw-2\" }", "\"accepterTransitGateway\": \"tgw-2\" }, { \"id\": \"attach-q\", \"requesterTransitGateway\": \"tgw-1\", \"accepterTransitGateway\": \"tgw-2\" }", &[
+        ("joined-twice", "/network/transitGatewayPeeringAttachments/1", 42),
+    ]),
+    // Their route tables.
+    ("\"associations\": [\"attach-b\"]", "\"associations\": [\"attach-b\", \"attach-b\"]", &[
+        ("associated-twice", "/network/transitGatewayRouteTables/0/associations/1", 45),
+    ]),
+    ("\"associations\": [\"attach-b\"]", "\"associations\": [\"attach-far\"]", &[
+        ("in-another-transit-gateway", "/network/transitGatewayRouteTables/0/associations/0", 45),
+    ]),
+    ("\"associations\": [\"attach-b\"]", "\"associations\": [\"attach-x\"]", &[
+        ("dangling-reference", "/network/transitGatewayRouteTables/0/associations/0", 45),
+    ]),
+    ("\"propagations\": [\"attach-a\"]", "\"propagations\": [\"attach-p\"]", &[
+        ("static-routes-only", "/network/transitGatewayRouteTables/0/propagations/0", 45),
+    ]),
+    ("\"target\": \"attach-p\" }", "\"target\": \"attach-p\" }, { \"destination\": \"10.3.0.0/16\", \"target\": \"blackhole\" }", &[
+        ("duplicate-route", "/network/transitGatewayRouteTables/0/routes/1/destination", 46),
+    ]),
+    ("\"default\": true }", "\"default\": true }, { \"id\": \"tgw-rtb-3\", \"transitGateway\": \"tgw-2\", \"default\": true }", &[
+        ("second-default-table", "/network/transitGatewayRouteTables/2", 47),
+    ]),
+    ("\"destination\": \"10.3.0.0/16\", \"target\": \"tgw-1\"", "\"destination\": \"10.3.0.0/16\", \"target\": \"tgw-2\"", &[
+        ("not-attached", "/network/routeTables/1/routes/0/target", 23),
+    ]),
+    ("\"sg-b\", \"vpc\": \"vpc-b\", \"egress\": []", "\"sg-b\", \"vpc\": \"vpc-b\", \"egress\": [{ \"protocol\": \"all\", \"destination\": \"sg-c\" }]", &[
+        ("ingress-only-reference", "/network/securityGroups/1/egress/0/destination", 27),
+    ]),
+    ("\"10.2.0.0/16\" }", "\"10.2.0.0/16\", \"secondaryCidrBlocks\": [\"10.9.128.0/17\"] }", &[
+        ("overlapping-attachments", "/network/transitGatewayVpcAttachments/3", 39),
     ]),
 ];

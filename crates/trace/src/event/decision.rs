@@ -4,7 +4,7 @@ use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use vpclab_model::{
     Direction, FiveTuple, Header, HeaderDetail, Network, NetworkAclKey, PeeringKey, RouteTableKey,
-    RowList, SecurityGroupKey, counterpart,
+    RowList, SecurityGroupKey, TransitGatewayRouteTableKey, counterpart,
 };
 
 use super::{DropReason, EntryId, NatUpdate, PacketId, TrackingUpdate, Translator};
@@ -90,6 +90,10 @@ pub enum Passage {
     AboutUntrackedFlow,
     /// IPv6: the address is global, and stays (F7.3).
     GlobalAddress,
+    /// Into a VPC by the zone that it comes from.
+    SameZone,
+    /// Into a VPC by the zone that the flow was given.
+    ZoneOfFlow,
 }
 
 /// Which rule decided.
@@ -127,6 +131,13 @@ pub enum RuleRef {
     ReturnToSender {
         /// Over which.
         peering: PeeringKey,
+    },
+    /// A row of a transit gateway's route table.
+    TransitGatewayRoute {
+        /// Which table.
+        table: TransitGatewayRouteTableKey,
+        /// Position in the table.
+        index: u16,
     },
 }
 

@@ -105,6 +105,19 @@ pub enum DropReason {
     RoutingLoop,
     /// VPC Block Public Access blocks internet traffic (F1.25).
     BlockPublicAccess,
+    /// The attachment to the transit gateway is not available (F8.18).
+    AttachmentNotAvailable,
+    /// The transit gateway has no subnet in the zone that the packet comes from (F8.10).
+    TransitGatewayZone,
+    /// The attachment is associated with no route table (F8.11).
+    AttachmentWithoutTable,
+    /// No route of the transit gateway covers the destination (F8.11).
+    TransitGatewayNoRoute,
+    /// The transit gateway's route is a blackhole, or leads to an attachment that is not available (F8.12).
+    TransitGatewayBlackhole,
+    /// Only a rule that names a group would match, and the transit gateway does not pass on whose
+    /// groups a packet comes from (F8.16).
+    GroupsNotReferenced,
 }
 
 impl DropReason {
@@ -161,6 +174,12 @@ impl DropReason {
             Self::GroupsNotPreserved => "SG_REFERENCES_NOT_PRESERVED",
             Self::RoutingLoop => "VPCLAB_ROUTING_LOOP",
             Self::BlockPublicAccess => "VPC_BLOCK_PUBLIC_ACCESS_ENABLED",
+            Self::AttachmentNotAvailable => "BAD_STATE_ATTACHMENT",
+            Self::TransitGatewayZone => "TGW_ROUTE_AZ_RESTRICTION",
+            Self::AttachmentWithoutTable => "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION",
+            Self::TransitGatewayNoRoute => "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT",
+            Self::TransitGatewayBlackhole => "TGW_RTB_BAD_STATE_ROUTE",
+            Self::GroupsNotReferenced => "SG_REFERENCING_SUPPORT",
         }
     }
 }

@@ -8,7 +8,7 @@ use vpclab_model::{Direction, Network, Scenario, StationKind};
 use super::hop::subnet_label;
 use super::icmp;
 use super::words::{end, rule_text, side_word, subject};
-use super::{Basis, Sentence, nat, services, vpcs};
+use super::{Basis, Sentence, nat, services, transit, vpcs};
 use crate::event::{DropReason, Hop, LINK_LOCAL_PACKETS_PER_SECOND, RuleRef};
 
 pub(super) fn dropped(
@@ -227,6 +227,14 @@ pub(super) fn dropped(
         | DropReason::PeeringAddress
         | DropReason::GroupsNotPreserved
         | DropReason::RoutingLoop => return vpcs::dropped(hop, reason, rule, network),
+        DropReason::AttachmentNotAvailable
+        | DropReason::TransitGatewayZone
+        | DropReason::AttachmentWithoutTable
+        | DropReason::TransitGatewayNoRoute
+        | DropReason::TransitGatewayBlackhole
+        | DropReason::GroupsNotReferenced => {
+            return transit::dropped(hop, reason, rule, network);
+        }
         DropReason::TtlExceeded => (
             format!("{packet} is dropped: its time to live is used up."),
             &["F6.45"],

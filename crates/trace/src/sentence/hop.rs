@@ -14,7 +14,7 @@ use super::middlebox::{forwarded, masqueraded};
 use super::routed::routed;
 use super::translated::{nat_translated, public_address};
 use super::words::{end, flow_state_name, rule_text, station_label, subject};
-use super::{Basis, Sentence, services, vpcs};
+use super::{Basis, Sentence, services, transit, vpcs};
 use crate::event::{
     Decision, Hop, Passage, RuleRef, TrackingClass, TrackingUpdate, Translation, Translator,
 };
@@ -161,6 +161,17 @@ fn passed(hop: &Hop, passage: Passage, kind: StationKind, scenario: &Scenario) -
             Basis::Aws,
         ),
         Passage::Forwarded if kind == StationKind::VpnGateway => super::vpn::passed(hop, scenario),
+        Passage::SameZone | Passage::ZoneOfFlow => {
+            return transit::entered_vpc(hop, passage, &scenario.network);
+        }
+        Passage::Forwarded
+            if matches!(
+                kind,
+                StationKind::TransitGateway | StationKind::TransitGatewayPeering
+            ) =>
+        {
+            return transit::forwarded(hop, &scenario.network);
+        }
         Passage::Forwarded if kind == StationKind::Peering => {
             return vpcs::forwarded(hop, &scenario.network);
         }

@@ -12,6 +12,7 @@ mod nat;
 mod others;
 mod routed;
 mod services;
+mod transit;
 mod translated;
 mod vpcs;
 mod vpn;

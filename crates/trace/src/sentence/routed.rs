@@ -5,12 +5,17 @@ use alloc::string::String;
 use vpclab_model::{Network, RouteFate, RouteOrigin, RouteTarget};
 
 use super::words::{route_target, rule_text};
-use super::{Basis, Sentence, vpcs};
+use super::{Basis, Sentence, transit, vpcs};
 use crate::event::{Hop, RuleRef};
 
 pub(super) fn routed(hop: &Hop, rule: RuleRef, network: &Network) -> Sentence {
     let RuleRef::Route { table: key, index } = rule else {
-        return vpcs::routed(hop, rule, network);
+        return match rule {
+            RuleRef::TransitGatewayRoute { table, index } => {
+                transit::routed(hop, table, index, network)
+            }
+            _ => vpcs::routed(hop, rule, network),
+        };
     };
     let destination = hop.header.tuple.destination;
     let table = network.route_table(key);

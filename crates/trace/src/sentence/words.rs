@@ -144,6 +144,9 @@ pub fn rule_text(rule: RuleRef, network: &Network) -> String {
             .get(index)
             .map_or_else(String::new, |rule| network_acl_rule(rule, direction)),
         RuleRef::Route { table, index } => route_text(network.route_table(table), index, network),
+        RuleRef::TransitGatewayRoute { table, index } => {
+            super::transit::route_text(table, index, network)
+        }
         RuleRef::ReturnToSender { peering } => {
             format!("return to sender → {}", network.peering(peering).identity)
         }
@@ -247,6 +250,7 @@ pub(crate) fn route_target(target: RouteTarget, network: &Network) -> &str {
         RouteTarget::VpnGateway(key) => &network.vpn_gateway(key).identity.id,
         RouteTarget::Interface(key) => &network.interface(key).identity.id,
         RouteTarget::Peering(key) => &network.peering(key).identity.id,
+        RouteTarget::TransitGateway(key) => &network.transit_gateway(key).identity.id,
     }
 }
 

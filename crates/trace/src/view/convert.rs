@@ -324,6 +324,22 @@ impl<'a> Viewer<'a> {
                     text,
                 }
             }
+            event::RuleRef::TransitGatewayRoute { table, index } => {
+                let table = network.transit_gateway_route_table(table);
+                let route = table.routes.get(usize::from(index));
+                let target = route.and_then(|route| route.attachment);
+                Rule::TransitGatewayRoute {
+                    table: table.identity.id.clone(),
+                    index,
+                    destination: route
+                        .map_or_else(String::new, |route| route.destination.to_string()),
+                    target: target.map_or_else(
+                        || "blackhole".to_string(),
+                        |key| network.attachment(key).identity.id.clone(),
+                    ),
+                    text,
+                }
+            }
             event::RuleRef::ReturnToSender { peering } => Rule::ReturnToSender {
                 target: network.peering(peering).identity.id.clone(),
                 text,

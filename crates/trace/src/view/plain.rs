@@ -204,6 +204,8 @@ pub(super) const fn passage_view(passage: event::Passage) -> PassageView {
         event::Passage::CheckDisabled => PassageView::CheckDisabled,
         event::Passage::LinkLocalService => PassageView::LinkLocalService,
         event::Passage::AlreadyPublic => PassageView::AlreadyPublic,
+        event::Passage::SameZone => PassageView::SameZone,
+        event::Passage::ZoneOfFlow => PassageView::ZoneOfFlow,
         event::Passage::Forwarded => PassageView::Forwarded,
         event::Passage::AboutAutomaticFlow => PassageView::AboutAutomaticFlow,
         event::Passage::AboutUntrackedFlow => PassageView::AboutUntrackedFlow,

@@ -4,7 +4,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use vpclab_model::{
-    InterfaceOwner, NatPlacement, RouteTarget, Scenario, StationKind, StationPlace,
+    AttachmentResource, InterfaceOwner, NatPlacement, RouteTarget, Scenario, StationKind,
+    StationPlace,
 };
 
 /// What there is, and what lies in what.
@@ -93,7 +94,8 @@ pub struct TopologyStation {
     /// The gateway or service it belongs to: that of a route table which is a gateway's own; that of
     /// an interface of an endpoint or a load balancer; the customer gateway of a server behind one.
     pub gateway: Option<String>,
-    /// What it joins: the ids of two VPCs for a peering connection.
+    /// What it joins, by id: the two VPCs of a peering connection, the attachments of a transit
+    /// gateway, the gateway and the VPC of an attachment, the two gateways of their peering.
     pub joins: Vec<String>,
     /// Addresses to show beside it: `10.0.0.220`, `198.51.100.10 (Elastic IP)`.
     pub addresses: Vec<String>,
@@ -261,6 +263,30 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
             view.addresses.extend(addresses.map(ToString::to_string));
             let customer = server.customer.map(|key| network.customer_gateway(key));
             view.gateway = customer.map(|gateway| gateway.id.clone());
+        }
+        StationPlace::TransitGateway(gateway) => {
+            view.joins = network
+                .attachments
+                .iter()
+                .filter(|attachment| attachment.transit_gateway == gateway)
+                .map(|attachment| attachment.identity.id.clone())
+                .collect();
+        }
+        StationPlace::Attachment(key) => {
+            let attachment = network.attachment(key);
+            let gateway = |key| network.transit_gateway(key).identity.id.clone();
+            view.joins.push(gateway(attachment.transit_gateway));
+            match &attachment.resource {
+                AttachmentResource::Vpc(own) => {
+                    view.vpc = vpc_id(own.vpc);
+                    view.joins.extend(view.vpc.clone());
+                    view.gateway = view.joins.first().cloned();
+                }
+                AttachmentResource::Peering { other, .. } => {
+                    let other = network.attachment(*other).transit_gateway;
+                    view.joins.push(gateway(other));
+                }
+            }
         }
         StationPlace::Peering(peering) => {
             let peering = network.peering(peering);

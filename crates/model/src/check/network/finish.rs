@@ -73,6 +73,9 @@ impl Draft {
             vpc_endpoints: Vec::new(),
             peerings: Vec::new(),
             block_public_access: self.block_public_access.clone(),
+            transit_gateways: Vec::new(),
+            attachments: Vec::new(),
+            transit_gateway_route_tables: Vec::new(),
             stations: Stations::default(),
         };
         for table in &self.route_tables {
@@ -233,6 +236,15 @@ impl Draft {
             .filter_map(|address| address.public)
             .chain(of_interfaces.filter_map(|address| address.public))
             .collect();
+        for gateway in &self.transit.gateways {
+            network.transit_gateways.push(gateway.clone()?);
+        }
+        for attachment in &self.transit.attachments {
+            network.attachments.push(attachment.clone()?);
+        }
+        for table in &self.transit_tables {
+            network.transit_gateway_route_tables.push(table.clone()?);
+        }
         for peering in &self.peerings {
             network.peerings.push(peering.clone()?);
         }

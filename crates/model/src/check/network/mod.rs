@@ -16,6 +16,7 @@ mod nat_gateway;
 mod nat_model;
 mod network_acl;
 mod node;
+mod parts;
 mod peering;
 mod prefix_list;
 mod quota;
@@ -26,20 +27,21 @@ mod rule;
 mod security_group;
 mod subnet;
 mod tracking;
+mod transit_gateway;
+mod transit_gateway_table;
 mod vpc;
 mod vpc_endpoint;
 mod vpn;
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::fields::{Fields, Text};
-use super::names::{Item, Section};
+use super::fields::Fields;
+use super::names::Section;
 use super::report::Report;
 use super::script::HostNames;
 use crate::json::Node;
-use crate::network::{BlockPublicAccess, Peering, RouteTableKey, VpcKey};
+use crate::network::{BlockPublicAccess, Peering, RouteTableKey, TransitGatewayRouteTable, VpcKey};
 use crate::scenario::NatModel;
 
 use addresses::Addresses;
@@ -64,6 +66,10 @@ const KEYS: &[&str] = &[
     "vpcEndpoints",
     "vpcPeeringConnections",
     "blockPublicAccess",
+    "transitGateways",
+    "transitGatewayVpcAttachments",
+    "transitGatewayPeeringAttachments",
+    "transitGatewayRouteTables",
 ];
 
 /// What the file lists, with ids and names.
@@ -85,6 +91,10 @@ pub(super) struct Parts<'n> {
     pub(super) virtual_interfaces: Section<'n>,
     pub(super) vpc_endpoints: Section<'n>,
     pub(super) peerings: Section<'n>,
+    pub(super) transit_gateways: Section<'n>,
+    pub(super) vpc_attachments: Section<'n>,
+    pub(super) peering_attachments: Section<'n>,
+    pub(super) transit_gateway_tables: Section<'n>,
 }
 
 /// A network as far as it could be read.
@@ -113,6 +123,8 @@ pub(super) struct Draft {
     /// Interfaces of services, numbered after those of the instances.
     nodes: Vec<node::NodeDraft>,
     peerings: Vec<Option<Peering>>,
+    transit: transit_gateway::Transit,
+    transit_tables: Vec<Option<TransitGatewayRouteTable>>,
     /// The reading of NAT in force.
     pub(super) nat_model: NatModel,
     /// Those that are possible.
@@ -202,58 +214,35 @@ impl<'n> Parts<'n> {
                 ("peering connection", "a peering connection"),
                 peering::KEYS,
             ),
+            transit_gateways: section(
+                "transitGateways",
+                ("transit gateway", "a transit gateway"),
+                transit_gateway::GATEWAY_KEYS,
+            ),
+            vpc_attachments: section(
+                "transitGatewayVpcAttachments",
+                ("VPC attachment", "a VPC attachment"),
+                transit_gateway::VPC_KEYS,
+            ),
+            peering_attachments: section(
+                "transitGatewayPeeringAttachments",
+                ("peering attachment", "a peering attachment"),
+                transit_gateway::PEERING_KEYS,
+            ),
+            transit_gateway_tables: section(
+                "transitGatewayRouteTables",
+                (
+                    "transit gateway route table",
+                    "a transit gateway route table",
+                ),
+                transit_gateway_table::KEYS,
+            ),
         }
     }
 
     /// The fields of `network`.
     pub(super) fn fields(node: &'n Node<'n>, report: &'n Report) -> Option<Fields<'n>> {
         Fields::of(node, "the network", KEYS, report)
-    }
-
-    /// The VPC that a part says it is in; where there is one VPC only, it need not say so.
-    fn vpc_of(&self, fields: &Fields<'n>) -> Option<VpcKey> {
-        match fields.text("vpc") {
-            Some(vpc) => self.vpcs.find(vpc, self.report).map(VpcKey),
-            None => {
-                match self.vpcs.items.len() {
-                    1 if fields.get("vpc").is_none() => return Some(VpcKey(0)),
-                    count if count > 1 && fields.get("vpc").is_none() => {
-                        fields.missing("vpc", "there is more than one VPC: say which");
-                    }
-                    _ => {}
-                }
-                None
-            }
-        }
-    }
-
-    /// The VPC of each part of a section.
-    fn owners(&self, section: &Section<'n>) -> Vec<Option<VpcKey>> {
-        let owner = |item: &Option<Item<'n>>| self.vpc_of(&item.as_ref()?.fields);
-        section.items.iter().map(owner).collect()
-    }
-
-    /// Complains if two parts that belong together are in different VPCs; the part that is
-    /// referred to comes second.
-    fn same_vpc(
-        &self,
-        own: Option<VpcKey>,
-        other: Option<VpcKey>,
-        (what, reference): (&str, Text<'_>),
-    ) -> bool {
-        let same = match (own, other) {
-            (Some(own), Some(other)) => own == other,
-            _ => true,
-        };
-        if !same {
-            self.report.error(
-                reference.at,
-                "in-another-vpc",
-                format!("the {what} `{}` is in another VPC", reference.value),
-                format!("name a {what} of the same VPC"),
-            );
-        }
-        same
     }
 }
 
@@ -282,13 +271,16 @@ pub(super) fn read<'n>(
         &mut security_groups,
     );
     let prefix_lists = prefix_list::read(parts);
+    let subnets = subnet::read(parts, &vpcs, &route_tables, &network_acls);
+    let mut transit = transit_gateway::read(parts, region, &vpcs, &subnets);
+    let transit_tables = transit_gateway_table::read(parts, &mut transit, &vpcs);
     let around = security_group::Around {
         vpcs: &vpcs,
         peerings: &peerings,
+        transit: &transit,
         prefix_lists: &prefix_lists,
     };
     security_group::read_rules(parts, &mut security_groups, around);
-    let subnets = subnet::read(parts, &vpcs, &route_tables, &network_acls);
     let mut addresses = Addresses::of(&subnets);
     let mut nat_gateways = nat_gateway::read(parts, &vpcs, &subnets, &mut addresses);
     let around = (&*vpcs, &*subnets, &*security_groups);
@@ -324,6 +316,7 @@ pub(super) fn read<'n>(
         interface_ids: &finish::interface_ids(&instances).1,
         prefix_lists: &prefix_lists,
         peerings: &peerings,
+        transit: &transit,
     };
     route_table::read_routes(parts, &mut route_tables, &around);
     vpn::propagate(parts, &mut route_tables, &vpn_gateways, &customer_links);
@@ -371,6 +364,8 @@ pub(super) fn read<'n>(
         block_public_access: block_public_access::read(parts, &fields),
         nodes,
         peerings,
+        transit,
+        transit_tables,
         nat_model,
         nat_models,
         addresses,

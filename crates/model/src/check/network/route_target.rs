@@ -9,12 +9,13 @@ use super::instance::InstanceDraft;
 use super::nat_gateway::NatGatewayDraft;
 use super::prefix_list::PrefixListDraft;
 use super::subnet::SubnetDraft;
+use super::transit_gateway::Transit;
 use super::vpc::VpcDraft;
 use crate::check::fields::Text;
 use crate::check::names::{Section, ambiguous, dangling};
 use crate::network::{
-    InterfaceKey, InternetGatewayKey, NatGatewayKey, Peering, PeeringKey, RouteTarget, VpcKey,
-    VpnGatewayKey,
+    InterfaceKey, InternetGatewayKey, NatGatewayKey, Peering, PeeringKey, RouteTarget,
+    TransitGatewayKey, VpcKey, VpnGatewayKey,
 };
 
 /// What routes may speak of.
@@ -29,6 +30,7 @@ pub(super) struct Surroundings<'d> {
     pub(super) prefix_lists: &'d [PrefixListDraft],
     pub(super) vpn_gateways: &'d [Option<VpcKey>],
     pub(super) peerings: &'d [Option<Peering>],
+    pub(super) transit: &'d Transit,
 }
 
 /// A kind of target: its section, what messages call it, whose VPC's a thing is, and the target.
@@ -40,7 +42,7 @@ type Kind<'k> = (
 );
 
 /// Kinds that are not simulated: the beginnings of their ids.
-const NOT_SIMULATED: &[&str] = &["tgw-", "vpce-", "eigw-", "lgw-", "cagw-", "arn:"];
+const NOT_SIMULATED: &[&str] = &["vpce-", "eigw-", "lgw-", "cagw-", "arn:"];
 
 /// May the target take the place of `local`, and traffic for a whole subnet? (F3.12, F3.13)
 pub(in crate::check) const fn may_divert(target: RouteTarget) -> bool {
@@ -72,7 +74,7 @@ pub(super) fn read(
         let own_end = vpc.filter(|vpc| peering.peer_of(*vpc).is_some());
         own_end.or(Some(peering.requester))
     };
-    let kinds: [Kind<'_>; 5] = [
+    let kinds: [Kind<'_>; 6] = [
         (
             &parts.internet_gateways,
             "internet gateway",
@@ -98,6 +100,12 @@ pub(super) fn read(
         (&parts.peerings, "peering connection", &peering_vpc, |key| {
             RouteTarget::Peering(PeeringKey(key))
         }),
+        (
+            &parts.transit_gateways,
+            "transit gateway",
+            &|_| vpc,
+            |key| RouteTarget::TransitGateway(TransitGatewayKey(key)),
+        ),
     ];
     let interface = (0_u32..)
         .zip(around.interface_ids)
@@ -109,7 +117,8 @@ pub(super) fn read(
         (Some((section, what, owner, target)), None, None) => {
             let key = section.find(text, parts.report)?;
             let same = parts.same_vpc(vpc, owner(key as usize), (what, text));
-            same.then(|| target(key))
+            let target = same.then(|| target(key))?;
+            is_attached(parts, text, vpc, target, around).then_some(target)
         }
         (None, Some((key, _)), None) => {
             let owner = interface_vpc(key as usize);
@@ -125,6 +134,32 @@ pub(super) fn read(
             None
         }
     }
+}
+
+/// A VPC's routes lead to a transit gateway only if it is attached there.
+fn is_attached(
+    parts: &Parts<'_>,
+    text: Text<'_>,
+    vpc: Option<VpcKey>,
+    target: RouteTarget,
+    around: &Surroundings<'_>,
+) -> bool {
+    let (RouteTarget::TransitGateway(key), Some(vpc)) = (target, vpc) else {
+        return true;
+    };
+    let attached = around.transit.has_attached(key, vpc);
+    if !attached {
+        parts.report.error(
+            text.at,
+            "not-attached",
+            format!(
+                "the VPC is not attached to the transit gateway `{}`",
+                text.value
+            ),
+            "add a `transitGatewayVpcAttachments` entry for it",
+        );
+    }
+    attached
 }
 
 fn unknown(parts: &Parts<'_>, text: Text<'_>, kinds: &[Kind<'_>], around: &Surroundings<'_>) {

@@ -7,6 +7,7 @@ use ipnet::IpNet;
 use super::prefix_list::{self, PrefixListDraft};
 use super::reference;
 use super::rule::traffic;
+use super::transit_gateway::Transit;
 use super::vpc::{VpcDraft, every_ipv6, range};
 use super::{Parts, quota};
 use crate::check::fields::{Fields, Text};
@@ -44,6 +45,7 @@ pub(super) fn owners(parts: &Parts<'_>) -> Vec<SecurityGroupDraft> {
 pub(super) struct Around<'d> {
     pub(super) vpcs: &'d [VpcDraft],
     pub(super) peerings: &'d [Option<Peering>],
+    pub(super) transit: &'d Transit,
     pub(super) prefix_lists: &'d [PrefixListDraft],
 }
 
@@ -147,7 +149,7 @@ fn read_list<'n>(
                 peer_key,
                 "a CIDR block, or the id or name of a security group or prefix list",
             )
-            .and_then(|text| peer(parts, around, own, text));
+            .and_then(|text| peer(parts, around, (own, peer_key == "destination"), text));
         let (protocol, ports) = traffic?;
         Some(SecurityGroupRule {
             protocol,
@@ -162,7 +164,7 @@ fn read_list<'n>(
 fn peer(
     parts: &Parts<'_>,
     (groups, around): (&[SecurityGroupDraft], Around<'_>),
-    own: usize,
+    (own, is_egress): (usize, bool),
     text: Text<'_>,
 ) -> Option<RulePeer> {
     if looks_like_addresses(text) && !parts.security_groups.knows(text.value) {
@@ -175,7 +177,8 @@ fn peer(
     }
     let group = SecurityGroupKey(parts.security_groups.find(text, parts.report)?);
     let vpc = |index: usize| groups.get(index).and_then(|group| group.vpc);
-    let allowed = reference::is_allowed(parts, around.peerings, vpc(own), vpc(group.index()), text);
+    let vpcs = (vpc(own), vpc(group.index()));
+    let allowed = reference::is_allowed(parts, around, vpcs, is_egress, text);
     allowed.then_some(RulePeer::Group(group))
 }
 

@@ -97,6 +97,10 @@ pub enum PassageView {
     AboutUntrackedFlow,
     /// IPv6: the address is global, and stays.
     GlobalAddress,
+    /// Into a VPC by the zone that it comes from.
+    SameZone,
+    /// Into a VPC by the zone that the flow was given.
+    ZoneOfFlow,
 }
 
 /// An end of a packet.
@@ -169,6 +173,19 @@ pub enum Rule {
         /// `0.0.0.0/0`
         destination: String,
         /// `local`, or the id of a gateway.
+        target: String,
+        /// The route in words.
+        text: String,
+    },
+    /// A route of a transit gateway.
+    TransitGatewayRoute {
+        /// The table's id.
+        table: String,
+        /// Position in the table, from 0.
+        index: u16,
+        /// `10.1.0.0/16`
+        destination: String,
+        /// The attachment's id, or `blackhole`.
         target: String,
         /// The route in words.
         text: String,

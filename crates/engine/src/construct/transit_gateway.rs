@@ -1,0 +1,153 @@
+//! Transit gateways.
+//!
+//! A VPC is attached by an interface in one subnet of each Availability Zone; a packet gets in only
+//! from a zone that has one (F8.10). The gateway looks the destination up in the one route table
+//! that the attachment is associated with (F8.11), and hands the packet to another attachment: into
+//! a VPC, where the attachment subnet's own route table takes over (F8.13), or to another gateway
+//! that it is peered with, where the same begins anew.
+//!
+//! Which zone a packet enters the other VPC by is the one it comes from, if the attachment has a
+//! subnet there. In appliance mode it is one zone for the whole flow, both ways, so that a stateful
+//! appliance sees all of it (F8.14).
+
+use core::net::IpAddr;
+use vpclab_model::{
+    Attachment, AttachmentKey, AttachmentResource, FiveTuple, Network, RouteOrigin, SubnetKey,
+    TransitGatewayRouteTableKey, VpcAttachment,
+};
+use vpclab_trace::{Decision, DropReason, Passage, RuleRef};
+
+use super::Ruling;
+use crate::seed::mixed;
+
+/// A packet from a VPC, at the attachment's interface; without a subnet there is none in its zone.
+pub(crate) fn enter(network: &Network, key: AttachmentKey, subnet: Option<SubnetKey>) -> Ruling {
+    let attachment = network.attachment(key);
+    if !attachment.is_available() {
+        Ruling::dropped(DropReason::AttachmentNotAvailable)
+    } else if subnet.is_none() {
+        Ruling::dropped(DropReason::TransitGatewayZone)
+    } else {
+        handed_over(attachment)
+    }
+}
+
+/// A packet from the other end of a peering, before this attachment's gateway looks at it.
+pub(crate) fn cross(network: &Network, key: AttachmentKey) -> Ruling {
+    handed_over(network.attachment(key))
+}
+
+fn handed_over(attachment: &Attachment) -> Ruling {
+    match attachment.route_table {
+        None => Ruling::dropped(DropReason::AttachmentWithoutTable),
+        Some(_) => Decision::Passed(Passage::Forwarded).into(),
+    }
+}
+
+/// The gateway itself: which attachment comes next for a packet from this one?
+pub(crate) fn route(network: &Network, from: AttachmentKey, destination: IpAddr) -> Ruling {
+    let Some(table) = network.attachment(from).route_table else {
+        return Ruling::dropped(DropReason::AttachmentWithoutTable);
+    };
+    let Some((index, route)) = network.transit_gateway_route_to(table, destination) else {
+        return Ruling::dropped(DropReason::TransitGatewayNoRoute);
+    };
+    let rule = RuleRef::TransitGatewayRoute { table, index };
+    let leads_on = |key: AttachmentKey| network.attachment(key).is_available();
+    if route.attachment.is_some_and(leads_on) {
+        Decision::Routed { rule }.into()
+    } else {
+        Ruling::refused(DropReason::TransitGatewayBlackhole, rule)
+    }
+}
+
+/// A packet into a VPC, at the attachment's interface in one of its subnets.
+pub(crate) fn leave(
+    network: &Network,
+    key: AttachmentKey,
+    from: Option<SubnetKey>,
+    tuple: &FiveTuple,
+) -> Ruling {
+    match exit(network, key, from, tuple) {
+        Some((_, passage)) => Decision::Passed(passage).into(),
+        None => Ruling::dropped(DropReason::NoInterface),
+    }
+}
+
+/// The subnet by which a packet enters a VPC, and why that one. `from` is the subnet by which it
+/// entered the gateway.
+pub(crate) fn exit(
+    network: &Network,
+    key: AttachmentKey,
+    from: Option<SubnetKey>,
+    tuple: &FiveTuple,
+) -> Option<(SubnetKey, Passage)> {
+    let attachment = network.vpc_attachment(key)?;
+    let zone = |subnet: SubnetKey| &*network.subnet(subnet).availability_zone;
+    let wanted = if attachment.appliance_mode {
+        let known = |address| {
+            let table = network.attachment(key).route_table?;
+            zone_of(network, table, address)
+        };
+        match (known(tuple.source), known(tuple.destination)) {
+            (Some(source), Some(destination)) => (source == destination).then_some(source),
+            // `MODEL`: for the way back too, so that the flow stays in its zone.
+            (source, destination) => source.or(destination),
+        }
+    } else {
+        from.map(zone)
+    };
+    let same = wanted.and_then(|zone| network.attachment_subnet(attachment, zone));
+    Some(match same {
+        Some(subnet) => (subnet, Passage::SameZone),
+        None => (of_flow(attachment, tuple)?, Passage::ZoneOfFlow),
+    })
+}
+
+/// The zone of an address, as far as the table of an appliance's attachment can tell: by the routes
+/// that VPCs propagate to it (F8.14).
+fn zone_of(network: &Network, table: TransitGatewayRouteTableKey, address: IpAddr) -> Option<&str> {
+    let routes = &network.transit_gateway_route_table(table).routes;
+    let propagated = routes.iter().find(|route| {
+        route.origin == RouteOrigin::Propagated && route.destination.contains(&address)
+    })?;
+    let vpc = network.vpc_attachment(propagated.attachment?)?.vpc;
+    let mut subnets = network.subnets.iter();
+    let subnet = subnets.find(|subnet| subnet.vpc == vpc && subnet.contains(address))?;
+    Some(&subnet.availability_zone)
+}
+
+/// One of the zones, the same for both directions of a flow. `MODEL`: AWS says "flow hash" of the
+/// appliance's, and "random" of others (F8.14); which hash it does not say.
+fn of_flow(attachment: &VpcAttachment, tuple: &FiveTuple) -> Option<SubnetKey> {
+    let number = |address| match address {
+        IpAddr::V4(address) => u64::from(address.to_bits()),
+        IpAddr::V6(address) => address.to_bits() as u64 ^ (address.to_bits() >> 64) as u64,
+    };
+    let end = |address, port| mixed(number(address), u64::from(port));
+    let hash =
+        end(tuple.source, tuple.source_port) ^ end(tuple.destination, tuple.destination_port);
+    let count = attachment.subnets.len() as u64;
+    let chosen = mixed(hash, 0).checked_rem(count)?;
+    attachment.subnets.get(chosen as usize).copied()
+}
+
+/// The other end of a peering, if the attachment is one.
+pub(crate) fn other_end(network: &Network, key: AttachmentKey) -> Option<(AttachmentKey, bool)> {
+    match network.attachment(key).resource {
+        AttachmentResource::Peering {
+            other,
+            inter_region,
+        } => Some((other, inter_region)),
+        AttachmentResource::Vpc(_) => None,
+    }
+}
+
+/// Does an attachment keep in mind whose groups packets come from? (F8.16)
+pub(crate) fn keeps_groups(network: &Network, key: AttachmentKey) -> bool {
+    let gateway = network.attachment(key).transit_gateway;
+    network.transit_gateway(gateway).security_group_referencing
+        && network
+            .vpc_attachment(key)
+            .is_some_and(|attachment| attachment.security_group_referencing)
+}

@@ -1,0 +1,186 @@
+//! Transit gateways: what is attached to them, and their route tables.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::net::IpAddr;
+use ipnet::IpNet;
+
+use super::{Identity, Network, RouteOrigin, SubnetKey, VpcKey, keys};
+
+keys! {
+    /// A transit gateway.
+    TransitGatewayKey
+    /// What is attached to one transit gateway. A peering of two is attached to both, and is two.
+    AttachmentKey
+    /// A route table of a transit gateway.
+    TransitGatewayRouteTableKey
+}
+
+/// A transit gateway: a Region's router between VPCs (F8.10).
+#[derive(Clone, Debug)]
+pub struct TransitGateway {
+    /// Id and name.
+    pub identity: Identity,
+    /// Its Region.
+    pub region: String,
+    /// Do rules know the groups of packets that cross it? (F8.16)
+    pub security_group_referencing: bool,
+}
+
+/// Something attached to a transit gateway.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// Id and name.
+    pub identity: Identity,
+    /// To which.
+    pub transit_gateway: TransitGatewayKey,
+    /// What.
+    pub resource: AttachmentResource,
+    /// One of [`ATTACHMENT_STATES`]; traffic flows in `available` only (F8.18).
+    pub state: &'static str,
+    /// The table that decides about packets from it; at most one (F8.11).
+    pub route_table: Option<TransitGatewayRouteTableKey>,
+}
+
+impl Attachment {
+    /// Does traffic flow? (F8.18)
+    #[must_use]
+    pub fn is_available(&self) -> bool {
+        self.state == ATTACHMENT_STATES[0]
+    }
+}
+
+/// The life of an attachment, `available` first.
+pub const ATTACHMENT_STATES: [&str; 13] = [
+    "available",
+    "initiating",
+    "initiatingRequest",
+    "pendingAcceptance",
+    "rollingBack",
+    "pending",
+    "modifying",
+    "deleting",
+    "deleted",
+    "failed",
+    "rejected",
+    "rejecting",
+    "failing",
+];
+
+/// What is attached.
+#[derive(Clone, Debug)]
+pub enum AttachmentResource {
+    /// A VPC.
+    Vpc(VpcAttachment),
+    /// Another transit gateway, by its own end of the peering.
+    Peering {
+        /// The other end.
+        other: AttachmentKey,
+        /// Is it in another Region?
+        inter_region: bool,
+    },
+}
+
+/// A VPC's attachment: an interface in one subnet of each Availability Zone that it serves.
+#[derive(Clone, Debug)]
+pub struct VpcAttachment {
+    /// The VPC.
+    pub vpc: VpcKey,
+    /// Its subnets, each of another zone.
+    pub subnets: Vec<SubnetKey>,
+    /// Does a flow stay in one zone, both ways? (F8.14)
+    pub appliance_mode: bool,
+    /// Are the VPC's IPv6 blocks propagated?
+    pub ipv6_support: bool,
+    /// Do rules know the groups of packets that cross it? (F8.16)
+    pub security_group_referencing: bool,
+}
+
+/// A route table of a transit gateway.
+#[derive(Clone, Debug)]
+pub struct TransitGatewayRouteTable {
+    /// Id and name.
+    pub identity: Identity,
+    /// Whose.
+    pub transit_gateway: TransitGatewayKey,
+    /// The rows, static ones first.
+    pub routes: Vec<TransitGatewayRoute>,
+}
+
+/// One row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TransitGatewayRoute {
+    /// Which destinations it is for.
+    pub destination: IpNet,
+    /// Where they go; none for a blackhole (F8.12).
+    pub attachment: Option<AttachmentKey>,
+    /// Written by somebody, or propagated by the attachment.
+    pub origin: RouteOrigin,
+}
+
+impl Network {
+    /// A transit gateway.
+    #[must_use]
+    pub fn transit_gateway(&self, key: TransitGatewayKey) -> &TransitGateway {
+        &self.transit_gateways[key.index()]
+    }
+
+    /// An attachment.
+    #[must_use]
+    pub fn attachment(&self, key: AttachmentKey) -> &Attachment {
+        &self.attachments[key.index()]
+    }
+
+    /// A VPC's attachment, if it is one.
+    #[must_use]
+    pub fn vpc_attachment(&self, key: AttachmentKey) -> Option<&VpcAttachment> {
+        match &self.attachment(key).resource {
+            AttachmentResource::Vpc(attachment) => Some(attachment),
+            AttachmentResource::Peering { .. } => None,
+        }
+    }
+
+    /// A route table of a transit gateway.
+    #[must_use]
+    pub fn transit_gateway_route_table(
+        &self,
+        key: TransitGatewayRouteTableKey,
+    ) -> &TransitGatewayRouteTable {
+        &self.transit_gateway_route_tables[key.index()]
+    }
+
+    /// How a VPC is attached to a transit gateway.
+    #[must_use]
+    pub fn attachment_of(&self, gateway: TransitGatewayKey, vpc: VpcKey) -> Option<AttachmentKey> {
+        let keys = (0..self.attachments.len() as u32).map(AttachmentKey);
+        keys.into_iter().find(|key| {
+            self.attachment(*key).transit_gateway == gateway
+                && self.vpc_attachment(*key).is_some_and(|one| one.vpc == vpc)
+        })
+    }
+
+    /// The row of a transit gateway's table that decides where an address goes: longest prefix
+    /// first, then static before propagated (F8.11).
+    #[must_use]
+    pub fn transit_gateway_route_to(
+        &self,
+        table: TransitGatewayRouteTableKey,
+        address: IpAddr,
+    ) -> Option<(u16, &TransitGatewayRoute)> {
+        let rank = |route: &TransitGatewayRoute| {
+            let is_static = route.origin == RouteOrigin::Static;
+            (route.destination.prefix_len(), is_static)
+        };
+        (0..)
+            .zip(&self.transit_gateway_route_table(table).routes)
+            .filter(|(_, route)| route.destination.contains(&address))
+            .max_by_key(|(index, route)| (rank(route), core::cmp::Reverse(*index)))
+    }
+
+    /// The subnet of an attachment in the zone of another subnet.
+    #[must_use]
+    pub fn attachment_subnet(&self, attachment: &VpcAttachment, zone: &str) -> Option<SubnetKey> {
+        let in_zone = |subnet: &&SubnetKey| self.subnet(**subnet).availability_zone == zone;
+        attachment.subnets.iter().find(in_zone).copied()
+    }
+}

@@ -1,0 +1,196 @@
+//! What transit gateways do.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use vpclab_model::{
+    AttachmentKey, AttachmentResource, Direction, Network, RouteOrigin, StationPlace,
+    TransitGatewayRouteTableKey,
+};
+
+use super::words::{rule_text, subject};
+use super::{Basis, Sentence};
+use crate::event::{DropReason, Hop, Passage, RuleRef};
+
+fn attachment(hop: &Hop, network: &Network) -> Option<AttachmentKey> {
+    match network.stations.station(hop.station).place {
+        StationPlace::Attachment(key) => Some(key),
+        _ => None,
+    }
+}
+
+/// What an attachment is called, and what it attaches.
+fn label(key: Option<AttachmentKey>, network: &Network) -> String {
+    let Some(key) = key else {
+        return String::new();
+    };
+    let attachment = network.attachment(key);
+    match &attachment.resource {
+        AttachmentResource::Vpc(own) => format!(
+            "{} of VPC {}",
+            attachment.identity.label(),
+            network.vpc(own.vpc).identity.label()
+        ),
+        AttachmentResource::Peering { .. } => attachment.identity.label().to_string(),
+    }
+}
+
+/// A packet on its way into a gateway, or from one to another.
+pub(super) fn forwarded(hop: &Hop, network: &Network) -> Sentence {
+    let key = attachment(hop, network);
+    let packet = subject(&hop.header);
+    let label = label(key, network);
+    match hop.direction {
+        Some(Direction::Ingress) => Sentence::new(
+            format!(
+                "{packet} enters the transit gateway by attachment {label}, in the zone that it comes from."
+            ),
+            &["F8.10", "F8.18"],
+            Basis::Aws,
+        ),
+        _ => Sentence::new(
+            format!("{packet} crosses the peering {label} from one transit gateway to the other."),
+            &["F8.11"],
+            Basis::Aws,
+        ),
+    }
+}
+
+/// A packet comes into a VPC.
+pub(super) fn entered_vpc(hop: &Hop, passage: Passage, network: &Network) -> Sentence {
+    let key = attachment(hop, network);
+    let appliance = key
+        .and_then(|key| network.vpc_attachment(key))
+        .is_some_and(|attachment| attachment.appliance_mode);
+    let subnet = hop
+        .next
+        .map(|next| network.stations.station(next.station).place);
+    let place = match subnet {
+        Some(StationPlace::Subnet(subnet)) => {
+            let subnet = network.subnet(subnet);
+            format!(
+                "subnet {} in {}",
+                subnet.identity.label(),
+                subnet.availability_zone
+            )
+        }
+        _ => String::new(),
+    };
+    let (why, basis) = match (passage, appliance) {
+        (Passage::SameZone, false) => ("the zone that it comes from", Basis::Aws),
+        (Passage::SameZone, true) => ("the zone of the flow, as appliance mode has it", Basis::Aws),
+        (_, true) => (
+            "one zone for the whole flow, as appliance mode has it",
+            Basis::Model,
+        ),
+        _ => (
+            "any zone, as the attachment has none where it comes from",
+            Basis::Model,
+        ),
+    };
+    Sentence::new(
+        format!(
+            "{} leaves the transit gateway by attachment {} through {place}: {why}. That subnet's route table is next.",
+            subject(&hop.header),
+            label(key, network)
+        ),
+        &["F8.13", "F8.14"],
+        basis,
+    )
+}
+
+/// A gateway found the next attachment.
+pub(super) fn routed(
+    hop: &Hop,
+    table: TransitGatewayRouteTableKey,
+    index: u16,
+    network: &Network,
+) -> Sentence {
+    let rows = network.transit_gateway_route_table(table);
+    let route = rows.routes.get(usize::from(index));
+    Sentence::new(
+        format!(
+            "Transit gateway route table {}: {} goes to attachment {} by {}.",
+            rows.identity.label(),
+            hop.header.tuple.destination,
+            label(route.and_then(|route| route.attachment), network),
+            route_text(table, index, network)
+        ),
+        &["F8.11"],
+        Basis::Aws,
+    )
+}
+
+/// A row in words.
+pub(super) fn route_text(
+    table: TransitGatewayRouteTableKey,
+    index: u16,
+    network: &Network,
+) -> String {
+    let rows = &network.transit_gateway_route_table(table).routes;
+    rows.get(usize::from(index))
+        .map_or_else(String::new, |route| {
+            let target = route
+                .attachment
+                .map_or("blackhole", |key| &network.attachment(key).identity.id);
+            let origin = match route.origin {
+                RouteOrigin::Propagated => " (propagated)",
+                _ => "",
+            };
+            format!("{} → {target}{origin}", route.destination)
+        })
+}
+
+/// A packet does not get through.
+pub(super) fn dropped(
+    hop: &Hop,
+    reason: DropReason,
+    rule: Option<RuleRef>,
+    network: &Network,
+) -> Sentence {
+    let packet = subject(&hop.header);
+    let key = attachment(hop, network);
+    let label = label(key, network);
+    let (text, facts): (String, &'static [&'static str]) = match reason {
+        DropReason::AttachmentNotAvailable => (
+            format!(
+                "{packet} is dropped: attachment {label} is {}, and traffic flows in available only.",
+                key.map_or("", |key| network.attachment(key).state)
+            ),
+            &["F8.18"],
+        ),
+        DropReason::TransitGatewayZone => (
+            format!(
+                "{packet} is dropped: attachment {label} has no subnet in the Availability Zone that it comes from. Add one; it serves all subnets of its zone."
+            ),
+            &["F8.10", "T14.47"],
+        ),
+        DropReason::AttachmentWithoutTable => (
+            format!(
+                "{packet} is dropped: attachment {label} is associated with no route table of the transit gateway. Associate it with one."
+            ),
+            &["F8.11"],
+        ),
+        DropReason::TransitGatewayNoRoute => (
+            format!(
+                "{packet} is dropped: no route of the transit gateway covers {}. Let the VPC that has it propagate its routes, or write one.",
+                hop.header.tuple.destination
+            ),
+            &["F8.11"],
+        ),
+        DropReason::TransitGatewayBlackhole => (
+            format!(
+                "{packet} is dropped: the transit gateway's route {} is a blackhole.",
+                rule.map_or_else(String::new, |rule| rule_text(rule, network))
+            ),
+            &["F8.12"],
+        ),
+        _ => (
+            format!(
+                "{packet} is dropped: a rule allows a security group, but the transit gateway does not pass on whose groups it comes from. Turn security group referencing on, at the gateway and at both attachments, or allow the address {}.",
+                hop.header.tuple.source
+            ),
+            &["F8.16", "F4.10"],
+        ),
+    };
+    Sentence::new(text, facts, Basis::Aws)
+}
