@@ -7,6 +7,7 @@ use vpclab_trace::{Decision, EventKind, Origin, Outcome};
 
 use crate::outcomes::{first_drop, outcomes};
 use crate::run;
+use crate::seeking::agrees_with_engine;
 use crate::walks::way;
 
 use Outcome::{ConnectionReset, Done, NotConnected, TimedOut};
@@ -247,6 +248,21 @@ fn a_nat_instance_sends_a_fin() {
     assert!(closed, "the client took the FIN");
 }
 
+/// The table of a NAT instance is the fold of the log, like any other, and empty in the end.
+#[test]
+fn a_nat_instances_table_is_in_the_log() {
+    let script = connection("client", "203.0.113.5", 443);
+    let scenario = behind_a_box(&json!({ "forwards": "nat" }), &script);
+    let mut timeline = Timeline::new(&scenario.to_string(), Some(NatModel::Zonal)).unwrap();
+    let mut most = 0;
+    while !timeline.step().is_empty() {
+        agrees_with_engine(&mut timeline);
+        most = most.max(timeline.engine().living().nat.len());
+    }
+    assert_eq!(most, 1);
+    assert!(timeline.engine().living().nat.is_empty());
+}
+
 /// A router counts the time to live down, and says so in the log.
 #[test]
 fn a_router_counts_down() {
@@ -306,4 +322,34 @@ fn references_to_groups_are_lost_on_the_way_through_a_box() {
         assert_eq!(outcomes(&timeline), expected, "{name}");
         assert_eq!(first_drop(&timeline), dropped, "{name}");
     }
+}
+
+/// F7.3: IPv6 needs no NAT. A NAT instance forwards it as it is, and the answers, which the internet
+/// gateway delivers to the address on them, do not pass it.
+#[test]
+fn a_nat_instance_leaves_ipv6_as_it_is() {
+    let through =
+        json!({ "id": "through", "routes": [{ "destination": "::/0", "target": "neighbour" }] });
+    let timeline = crate::ipv6::connection(
+        ("instance", "six"),
+        ("2001:db8:ff::5", 443),
+        &[
+            ("/network/routeTables/-", through),
+            ("/network/subnets/1/routeTable", json!("through")),
+            ("/network/instances/2/forwards", json!("nat")),
+            ("/network/instances/2/sourceDestCheck", json!(false)),
+            (
+                "/network/securityGroups/0/ingress/-",
+                json!({ "source": "2001:db8:0:101::/64" }),
+            ),
+        ],
+    );
+    assert_eq!(outcomes(&timeline), [Done; 3]);
+    let sources = |kind| -> Vec<String> {
+        let way = way(&timeline, Instance, SYN);
+        let at = way.iter().filter(|stop| stop.0 == kind);
+        at.map(|stop| stop.2.clone()).collect()
+    };
+    assert_eq!(sources(Instance).len(), 2, "the client, then the box");
+    assert_eq!(sources(Server), ["2001:db8:0:101::6:32768"]);
 }

@@ -288,3 +288,61 @@ fn which_way_to_a_customer() {
         assert_eq!(link.unwrap().identity.id, expected, "{name}");
     }
 }
+
+/// F6.10, F6.11, F8.40, F8.42: what a customer's network reaches, and where the first packet is dropped.
+#[test]
+fn what_comes_into_the_vpc() {
+    let closed = [TimedOut, NotConnected, NotConnected];
+    let steered = json!({ "id": "vgw", "routeTable": "ingress" });
+    let to =
+        |destination: &str, target: &str| json!([{ "destination": destination, "target": target }]);
+    let files = ("files", "10.0.1.5", 80);
+    #[rustfmt::skip]
+    let rows = [
+        ("an instance (F8.42)", files, vec![], [Done; 3], None),
+        ("its group is asked as always", files, vec![("/network/securityGroups/0/ingress", json!([]))],
+            closed, Some((SecurityGroup, "SG_HAS_NO_RULES"))),
+        ("there is no way back (D0.2)", files, vec![("/network/routeTables/0/propagatingVgws", json!([]))],
+            closed, Some((RouteTable, "NO_ROUTE_TO_DESTINATION"))),
+        ("nobody has the address (F8.42)", ("files", "10.0.1.99", 80), vec![],
+            closed, Some((VpnGateway, "VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"))),
+        ("not the internet, by whatever gateway (F6.10, F8.42)", ("files", "203.0.113.5", 443), vec![],
+            closed, Some((VpnGateway, "VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"))),
+        ("not a NAT gateway (F6.13)", ("files", "10.0.9.220", 80), vec![],
+            closed, Some((StationKind::NatGateway, "VPCLAB_NAT_NO_ENTRY"))),
+        ("not even with routes that lead through one (F6.10, F6.11)", files,
+            vec![("/network/vpnGateways/0", steered.clone()), ("/network/routeTables/0/routes", to("10.0.1.0/24", "nat"))],
+            closed, Some((StationKind::NatGateway, "NGW_REQUIRES_SOURCE_IN_VPC"))),
+        ("past a middlebox, without one on the way back: the box only forwards (F3.22)", files,
+            vec![("/network/vpnGateways/0", steered)], [Done; 3], None),
+        ("another customer's network (F8.40)", ("files", "172.20.0.10", 443), vec![], [Done; 3], None),
+    ];
+    for (name, (from, address, port), changes, expected, dropped) in rows {
+        let mut scenario = offices(&changes);
+        scenario["script"] = connection(&json!({ "server": from }), address, port);
+        let timeline = run_of(&scenario);
+        assert_eq!(first_drop(&timeline), dropped, "{name}");
+        assert_eq!(outcomes(&timeline), expected, "{name}");
+    }
+}
+
+/// F3.22: the table of a virtual private gateway leads what comes in past a middlebox.
+#[test]
+fn the_way_in_by_a_middlebox() {
+    let mut scenario = offices(&[(
+        "/network/vpnGateways/0",
+        json!({ "id": "vgw", "routeTable": "ingress" }),
+    )]);
+    scenario["script"] = connection(&json!({ "server": "files" }), "10.0.1.5", 80);
+    let timeline = run_of(&scenario);
+    let kinds: Vec<StationKind> = way(&timeline, Server, SYN)
+        .iter()
+        .map(|stop| stop.0)
+        .collect();
+    #[rustfmt::skip]
+    assert_eq!(kinds, [
+        Server, VpnGateway, RouteTable,
+        NetworkAcl, SecurityGroup, Eni, Instance, Eni, SecurityGroup, NetworkAcl, RouteTable,
+        NetworkAcl, SecurityGroup, Eni, Instance,
+    ]);
+}

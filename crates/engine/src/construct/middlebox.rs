@@ -56,7 +56,9 @@ pub(crate) fn decide(
         let update = update(timeouts, header, (entry, false), tracker.state, now);
         Some(translated((key, End::Destination), &known.inside, update).into())
     });
-    let own = interface.addresses.first().map(|own| own.private);
+    let version_4 = tuple.destination.is_ipv4();
+    let mut own = interface.addresses.iter().map(|own| own.private);
+    let own = own.find(|own| own.is_ipv4() == version_4);
     match (answer, instance.forwards) {
         (None, _) if is_own => Decision::Delivered.into(),
         (None, None) => Ruling::dropped(DropReason::NotForwarding),
@@ -68,6 +70,8 @@ pub(crate) fn decide(
         ),
         (Some(answer), _) => answer,
         (None, Some(Forwarding::Router)) => Decision::Forwarded.into(),
+        // IPv6 needs no NAT, and its masquerading no one sets up. `MODEL`
+        (None, Some(Forwarding::Nat(_))) if !version_4 => Decision::Forwarded.into(),
         (None, Some(Forwarding::Nat(timeouts))) => {
             masquerade((key, own), timeouts, table, seed, header, is_taken, now)
         }

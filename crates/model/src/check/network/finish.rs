@@ -201,7 +201,7 @@ impl Draft {
                 identity: list.identity.clone()?,
                 aws_managed: list.aws_managed,
                 weight: list.weight,
-                entries: list.entries.iter().map(|entry| (*entry).into()).collect(),
+                entries: list.entries.clone(),
             });
         }
         for node in &self.nodes {
@@ -278,7 +278,7 @@ impl Draft {
                 gateway: link.gateway?,
                 customer: link.customer?,
                 kind: link.kind,
-                prefixes: link.prefixes.iter().map(|net| (*net).into()).collect(),
+                prefixes: link.prefixes.clone(),
             });
         }
         Some(())

@@ -70,7 +70,7 @@ fn objection(
             let what = "a gateway's table has no prefix lists (F3.22)";
             return Some((what.into(), "name the VPC's block or a subnet's"));
         };
-        let is_whole = vpc.blocks.iter().any(|own| block == (*own).into())
+        let is_whole = vpc.blocks.contains(&block)
             || subnets.iter().any(|subnet| {
                 subnet.vpc == table.vpc && subnet.cidr_blocks.contains(&block)
             });
