@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use etherparse::{NetSlice, SlicedPacket, TransportSlice};
-use vpclab_model::{Header, HeaderDetail, NatModel, Protocol};
+use etherparse::{Ipv4HeaderSlice, NetSlice, SlicedPacket, TransportSlice};
+use vpclab_model::{Fragmentation, Header, HeaderDetail, NatModel, Protocol};
 use vpclab_timeline::Timeline;
 use vpclab_trace::{EventKind, Seq};
 use vpclab_wire::{Link, is_valid};
@@ -68,7 +68,22 @@ fn agree(bytes: &[u8], link: Link, header: &Header, seq: Seq) {
                 "#{}: IPv4 checksum",
                 seq.0
             );
-            transport(sliced.transport.as_ref().unwrap(), header, seq);
+            assert_eq!(
+                ip.dont_fragment(),
+                header.fragmentation == Fragmentation::Forbidden
+            );
+            let is_fragment = ip.more_fragments() || ip.fragments_offset().value() > 0;
+            assert_eq!(
+                is_fragment,
+                matches!(header.fragmentation, Fragmentation::Fragment { .. })
+            );
+            // Of other protocols, and of fragments, etherparse reads no more than this.
+            if let (Some(above), false) = (&sliced.transport, is_fragment) {
+                transport(above, header, seq);
+            } else {
+                let other = matches!(header.tuple.protocol, Protocol::Other(_));
+                assert!(is_fragment || other, "#{}", seq.0);
+            }
         }
         NetSlice::Ipv6(ip) => {
             let ip = ip.header();
@@ -141,6 +156,25 @@ fn transport(transport: &TransportSlice<'_>, header: &Header, seq: Seq) {
                 _ => panic!("#{}: two versions", seq.0),
             };
             assert_eq!(read.checksum, checksum.unwrap(), "#{}: UDP checksum", seq.0);
+        }
+        TransportSlice::Icmpv4(icmp) => {
+            assert_eq!(header.icmp(), Some((icmp.type_u8(), icmp.code_u8())));
+            let checksum = icmp.icmp_type().calc_checksum(icmp.payload());
+            assert_eq!(icmp.checksum(), checksum, "#{}: ICMP checksum", seq.0);
+            // What an error quotes is a packet of its own, cut off.
+            if let Some(quoted) = header.quoted() {
+                let ip = Ipv4HeaderSlice::from_slice(icmp.payload()).unwrap();
+                assert_eq!(IpAddr::from(ip.source()), quoted.source);
+                assert_eq!(IpAddr::from(ip.destination()), quoted.destination);
+                assert_eq!(ip.header_checksum(), ip.to_header().calc_header_checksum());
+                if quoted.protocol.has_ports() {
+                    let [a, b, c, d, ..] = icmp.payload()[20..] else {
+                        panic!("#{}: no ports", seq.0);
+                    };
+                    let ports = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
+                    assert_eq!(ports, (quoted.source_port, quoted.destination_port));
+                }
+            }
         }
         TransportSlice::Icmpv6(icmp) => {
             assert_eq!(header.tuple.protocol, Protocol::Icmpv6);

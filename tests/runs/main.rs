@@ -19,6 +19,7 @@ mod minimum_acl;
 mod moments;
 mod nat_gateway;
 mod outcomes;
+mod packets;
 mod properties;
 mod public_access;
 mod readme;

@@ -115,6 +115,25 @@ pub const DNS_ATTEMPTS_MAX: u32 = 2;
 /// When a guest gives up on a TCP connection that nobody answers: Linux's six retries (F13.15).
 pub const TCP_TIMEOUT: SimDuration = SimDuration::from_secs(127);
 
+/// How long a guest keeps to a path MTU that it was told (RFC 1191, section 6.3; Linux's
+/// `mtu_expires`).
+pub const PATH_MTU_LIFETIME: SimDuration = SimDuration::from_secs(600);
+
+/// A smaller path MTU is not believed: every IPv4 link takes as much (RFC 791, section 3.2).
+pub const PATH_MTU_MIN: u16 = 68;
+
+/// Packets that a guest puts together from fragments at a time. Ours.
+pub const REASSEMBLED_PACKETS_MAX: usize = 16;
+
+/// How often a guest asks for a neighbour's Ethernet address, and for how long, before it says that
+/// nobody has it: Linux's `mcast_solicit`, a second apart.
+pub const NEIGHBOUR_QUESTIONS: u32 = 3;
+/// See [`NEIGHBOUR_QUESTIONS`].
+pub const NEIGHBOUR_TIMEOUT: SimDuration = SimDuration::from_secs(3);
+
+/// How long a guest waits for the answer to a ping, or to a datagram. `MODEL`: as `ping -W 5`.
+pub const PROBE_TIMEOUT: SimDuration = SimDuration::from_secs(5);
+
 /// Sockets of one guest at a time. Ours: a guest is a few connections; many are a generator's.
 pub const GUEST_SOCKETS_MAX: usize = 256;
 

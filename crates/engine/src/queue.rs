@@ -27,12 +27,14 @@ pub(crate) enum Due {
     Name(GuestKey, NameKey),
     /// A NAT gateway that is being deleted is gone.
     NatGatewayGone(NatGatewayKey, Seq),
+    /// A guest asks on an open connection whether the other side is still there.
+    KeepAlive(GuestKey),
 }
 
 impl Due {
-    /// Is this only the ageing of a table, which goes on when all else is quiet?
+    /// Is this only the ageing of a table, or of a connection, which goes on when all else is quiet?
     const fn is_ageing(self) -> bool {
-        matches!(self, Self::Flow(_) | Self::Name(..))
+        matches!(self, Self::Flow(_) | Self::Name(..) | Self::KeepAlive(_))
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use vpclab_model::{Action, ActionKey, ActionKind, ConnectionKey, Destination, Scenario, SimTime};
 
-use crate::guest::{Command, GuestKey};
+use crate::guest::{Command, GuestKey, Target, Then};
 
 /// The actions of the script that begin by themselves: those with a time, and the first of the others.
 pub(crate) fn beginnings(script: &[Action]) -> Vec<(SimTime, ActionKey)> {
@@ -43,30 +43,39 @@ pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(GuestKey
             to,
             port,
             connection,
+            keep_alive,
         } => {
-            let command = match to {
-                Destination::Address(address) => Command::ConnectTo {
-                    address,
-                    port,
-                    connection,
-                },
-                Destination::Name(name) => Command::ConnectByName {
-                    name,
-                    text: scenario.host_name(name).into(),
-                    port,
-                    connection,
-                },
+            let then = Then::Connect {
+                connection,
+                port,
+                keep_alive,
             };
-            Some((from.into(), command))
+            let to = target(scenario, to);
+            Some((from.into(), Command::Reach { to, then }))
         }
-        ActionKind::Send { connection } => {
-            Some((owner(scenario, connection)?, Command::Send { connection }))
+        ActionKind::Probe { from, to, probe } => {
+            let (to, then) = (target(scenario, to), Then::Probe(probe));
+            Some((from.into(), Command::Reach { to, then }))
         }
+        ActionKind::Send { connection, bytes } => Some((
+            owner(scenario, connection)?,
+            Command::Send { connection, bytes },
+        )),
         ActionKind::Close { connection } => {
             Some((owner(scenario, connection)?, Command::Close { connection }))
         }
         // The engine's own business.
         ActionKind::Call(_) | ActionKind::Wait { .. } | ActionKind::Generate { .. } => None,
+    }
+}
+
+fn target(scenario: &Scenario, to: Destination) -> Target {
+    match to {
+        Destination::Address(address) => Target::Address(address),
+        Destination::Name(name) => Target::Name {
+            name,
+            text: scenario.host_name(name).into(),
+        },
     }
 }
 

@@ -248,7 +248,8 @@ impl World {
             | EventKind::Created(_)
             | EventKind::Socket(_)
             | EventKind::Name(_)
-            | EventKind::Tally(_) => {}
+            | EventKind::Tally(_)
+            | EventKind::PathMtu(_) => {}
         }
     }
 

@@ -33,7 +33,10 @@ pub use nat64::{UNFRAGMENTED_MAX, counterpart, embedded_ipv4, embedding_ipv6};
 pub use network::*;
 pub use packet::*;
 pub use scenario::{DnsRecord, Internet, NameKey, NatModel, Scenario, Server, ServerKey};
-pub use script::{Action, ActionKey, ActionKind, ConnectionKey, Destination, Host, Load};
+pub use script::{
+    Action, ActionKey, ActionKind, ConnectionKey, Destination, DontFragment, Host, Load, Probe,
+    ProbeKind,
+};
 pub use station::{
     GatewayStations, InterfaceStations, Station, StationKey, StationKind, StationPlace, Stations,
 };

@@ -6,7 +6,7 @@ use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::library::LibraryEntry;
-use crate::network::{CustomerGatewayKey, MacAddress, Network, keys};
+use crate::network::{CustomerGatewayKey, Listening, MacAddress, Network, keys};
 use crate::script::Action;
 use crate::story::Story;
 use crate::time::SimDuration;
@@ -105,8 +105,8 @@ pub struct Server {
     pub customer: Option<CustomerGatewayKey>,
     /// Its Ethernet address.
     pub mac_address: MacAddress,
-    /// TCP ports that it listens on.
-    pub listen: Vec<u16>,
+    /// Ports that it listens on.
+    pub listen: Listening,
     /// The service that it is, for endpoints: `com.amazonaws.us-east-1.s3`. Traffic to it stays on
     /// AWS's network (S0.15).
     pub service_name: Option<String>,

@@ -46,11 +46,16 @@ pub enum ActionKind {
         port: u16,
         /// What the script calls the connection.
         connection: ConnectionKey,
+        /// After how long without a segment the guest asks whether the other side is still there;
+        /// never where it is not said (F13.16, F6.36).
+        keep_alive: Option<SimDuration>,
     },
     /// The client sends an HTTP/1.1 request and reads the answer. Ends with it, or without one.
     Send {
         /// On which connection.
         connection: ConnectionKey,
+        /// Bytes of data in the request.
+        bytes: u32,
     },
     /// The client closes its side. Ends when both sides are closed.
     Close {
@@ -71,6 +76,16 @@ pub enum ActionKind {
         /// How many connections, and what becomes of them.
         load: Load,
     },
+    /// A guest sends packets to another, resolving first if need be. Ends with the answer to the last
+    /// one, with an ICMP error about it, or without either.
+    Probe {
+        /// Who sends.
+        from: Host,
+        /// To whom.
+        to: Destination,
+        /// What.
+        probe: Probe,
+    },
     /// Nothing, for a while.
     Wait {
         /// How long.
@@ -84,7 +99,7 @@ impl ActionKind {
     pub const fn connection(&self) -> Option<ConnectionKey> {
         match *self {
             Self::Connect { connection, .. }
-            | Self::Send { connection }
+            | Self::Send { connection, .. }
             | Self::Close { connection } => Some(connection),
             _ => None,
         }
@@ -108,6 +123,57 @@ pub(crate) const LOAD_CONNECTIONS_MAX: u32 = 1_000_000;
 
 /// Connections a second where an action does not say. Ours: fast, and a packet at a time.
 pub(crate) const LOAD_PER_SECOND: u32 = 10_000;
+/// Packets sent one after the other, each of which waits for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// Of which kind.
+    pub kind: ProbeKind,
+    /// How many.
+    pub count: u16,
+    /// How long after the end of one the next is sent.
+    pub interval: SimDuration,
+    /// Bytes of data in each.
+    pub size: u16,
+    /// Their time to live.
+    pub ttl: u8,
+    /// What becomes of those that are too large for a link.
+    pub dont_fragment: DontFragment,
+}
+
+impl Probe {
+    /// The usual time to live of what a host sends (RFC 1700).
+    pub const TTL: u8 = 64;
+}
+
+/// What is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProbeKind {
+    /// Echo requests: `ping`.
+    Echo,
+    /// UDP datagrams.
+    Datagram {
+        /// To which port.
+        port: u16,
+        /// From which port; a free ephemeral one where it is not said.
+        source_port: Option<u16>,
+    },
+    /// Packets of another protocol, whose data are zeros.
+    Packet {
+        /// Its number.
+        protocol: u8,
+    },
+}
+
+/// What a guest does about packets that are too large: Linux's `IP_MTU_DISCOVER` (ip(7)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DontFragment {
+    /// DF is set on what fits the path as far as it is known; the rest is cut.
+    Want,
+    /// DF is set on all, and what does not fit is not sent.
+    Always,
+    /// DF is never set.
+    Never,
+}
 
 /// Who does something: a guest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

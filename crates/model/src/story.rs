@@ -98,7 +98,7 @@ pub struct EventPattern {
 }
 
 /// How actions end, in words.
-pub const OUTCOMES: [&str; 11] = [
+pub const OUTCOMES: [&str; 16] = [
     "done",
     "name-not-found",
     "name-server-silent",
@@ -110,6 +110,11 @@ pub const OUTCOMES: [&str; 11] = [
     "call-refused",
     "instance-not-running",
     "no-address",
+    "port-unreachable",
+    "protocol-unreachable",
+    "host-unreachable",
+    "time-exceeded",
+    "message-too-long",
 ];
 
 /// A type of event, as a pattern names it.
@@ -135,6 +140,8 @@ pub enum EventPatternKind {
     Edited,
     /// Many connections were counted.
     Tally,
+    /// A guest learned how large packets to a destination may be.
+    PathMtu,
 }
 
 /// A decision, as a pattern names it.

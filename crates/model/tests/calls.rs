@@ -134,9 +134,9 @@ fn the_schema_and_check_know_the_same_calls() {
     words.sort();
     words.dedup();
     assert_eq!(
-        words.len() + 6,
+        words.len() + 9,
         listed,
-        "resolve, connect, send, close, wait, generate, and these"
+        "resolve, connect, send, close, wait, generate, ping, send-datagram, send-packet, and these"
     );
 }
 

@@ -5,6 +5,8 @@
 mod ipv6;
 #[path = "mistakes/outside.rs"]
 mod outside;
+#[path = "mistakes/probes.rs"]
+mod probes;
 #[path = "mistakes/rules.rs"]
 mod rules;
 #[path = "mistakes/services.rs"]
@@ -24,7 +26,7 @@ use whole::by_other_means;
 const BASE: &str = include_str!("data/base.json");
 
 /// Scenarios without mistakes, and what is changed in them.
-const ALL: [(&str, &[Row]); 7] = [
+const ALL: [(&str, &[Row]); 8] = [
     (BASE, MISTAKES),
     (BASE, outside::MISTAKES),
     (BASE, rules::MISTAKES),
@@ -32,6 +34,7 @@ const ALL: [(&str, &[Row]); 7] = [
     (BASE, services::MISTAKES),
     (vpcs::BASE, vpcs::MISTAKES),
     (ipv6::BASE, ipv6::MISTAKES),
+    (probes::BASE, probes::MISTAKES),
 ];
 
 /// The text that is replaced; it occurs once.

@@ -9,6 +9,7 @@ const EC2_TO_INTERNET: &str = include_str!("../../../scenarios/ec2-to-internet.j
 const TEN_MISTAKES: &str = include_str!("../../../tests/fixtures/ten-mistakes.json");
 const BASE: &str = include_str!("data/base.json");
 const VPCS: &str = include_str!("data/vpcs.json");
+const PROBES: &str = include_str!("data/probes.json");
 const IPV6: &str = include_str!("data/ipv6.json");
 
 fn schema() -> Value {
@@ -32,6 +33,7 @@ fn scenarios_are_valid() {
         (BASE, true),
         (VPCS, true),
         (IPV6, true),
+        (PROBES, true),
         (TEN_MISTAKES, false),
     ] {
         let scenario: Value = serde_json::from_str(text).unwrap();
@@ -116,6 +118,9 @@ fn every_key_and_word_of_the_schema_is_read() {
     let mut vpcs: Value = serde_json::from_str(VPCS).unwrap();
     let many = serde_json::json!({ "do": "generate", "instance": "i-2", "to": "203.0.113.5", "port": 443, "connections": 100 });
     base["script"].as_array_mut().unwrap().push(many);
+    let probes: Value = serde_json::from_str(PROBES).unwrap();
+    let script = base["script"].as_array_mut().unwrap();
+    script.extend(probes["script"].as_array().unwrap().iter().cloned());
     for (definition, place) in [
         ("vpc", "/network/vpcs/0"),
         ("internetGateway", "/network/internetGateways/0"),
@@ -153,6 +158,9 @@ fn every_key_and_word_of_the_schema_is_read() {
         ("close", "/script/3"),
         ("wait", "/script/4"),
         ("generate", "/script/5"),
+        ("ping", "/script/6"),
+        ("sendDatagram", "/script/7"),
+        ("sendPacket", "/script/8"),
         ("story", "/story"),
         ("chapter", "/story/chapters/0"),
         ("milestone", "/story/milestones/0"),

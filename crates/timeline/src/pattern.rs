@@ -135,6 +135,7 @@ impl<'a> Matcher<'a> {
             EventKind::Tally(tally) => Some(tally.station),
             EventKind::Socket(change) => Some(change.station),
             EventKind::Name(change) => Some(change.station),
+            EventKind::PathMtu(change) => Some(change.station),
             EventKind::NatEntryRemoved { translator, .. } => translator.station(stations),
             EventKind::TrackingEntryRemoved { interface, .. } => {
                 stations.interfaces.get(interface.index())?.security_group
@@ -219,6 +220,7 @@ const fn kind(event: &Event) -> EventPatternKind {
         EventKind::Name(_) => EventPatternKind::Name,
         EventKind::Edited(_) => EventPatternKind::Edited,
         EventKind::Tally(_) => EventPatternKind::Tally,
+        EventKind::PathMtu(_) => EventPatternKind::PathMtu,
     }
 }
 

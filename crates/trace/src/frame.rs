@@ -205,7 +205,8 @@ impl Frame {
         match event.kind {
             EventKind::ActionStarted { .. }
             | EventKind::ActionEnded { .. }
-            | EventKind::Tally(_) => {}
+            | EventKind::Tally(_)
+            | EventKind::PathMtu(_) => {}
             EventKind::Created(created) => {
                 let row = PacketRow {
                     header: created.header,

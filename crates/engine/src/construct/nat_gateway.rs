@@ -299,7 +299,11 @@ fn translated(
         rewrite: Rewrite {
             end,
             address: other.source,
-            port: other.source_port,
+            // A later fragment has none.
+            port: match header.detail {
+                HeaderDetail::LaterFragment => 0,
+                _ => other.source_port,
+            },
             mss,
             ttl_decremented: true,
         },

@@ -187,7 +187,7 @@ impl Engine {
                 None => Err(buffer),
             }
         } else {
-            let listens = listen.contains(&header.tuple.destination_port);
+            let listens = listen.tcp.contains(&header.tuple.destination_port);
             server_answers(&header, listens, mtu, buffer)
         };
         match answer {

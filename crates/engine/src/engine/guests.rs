@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    Direction, FiveTuple, InstanceKey, InterfaceKey, NameServer, PortRange, Scenario, Server,
-    ServerKey, SimTime, Vpc, VpcEndpoint,
+    Direction, FiveTuple, InstanceKey, InterfaceKey, Listening, NameServer, PortRange, Scenario,
+    Server, ServerKey, SimTime, Vpc, VpcEndpoint,
 };
 use vpclab_trace::{EventKind, NameChangeKind, Origin, Seq, Translator};
 use vpclab_wire::Packet;
@@ -69,7 +69,8 @@ pub(super) fn on_instance(scenario: &Scenario, key: InstanceKey, on: bool) -> Gu
         ephemeral_ports: instance.ephemeral_ports,
     };
     let records = instance.dns_server.as_deref();
-    let listen: &[u16] = if on { &instance.listen } else { &[] };
+    let silent = Listening::default();
+    let listen = if on { &instance.listen } else { &silent };
     Guest::new(
         scenario,
         attachment,
@@ -166,6 +167,9 @@ impl Engine {
                         self.queue.push(expires_at, Due::Name(key, change.name));
                     }
                 }
+                GuestEvent::PathMtu(change) => {
+                    self.write(EventKind::PathMtu(change), cause, None, sink);
+                }
                 GuestEvent::Frame(frame) => self.guest_sends(key, frame, cause, sink),
                 GuestEvent::Ended(action, outcome) => {
                     self.action_ends(action, outcome, cause, sink);
@@ -178,7 +182,11 @@ impl Engine {
             if wake_at != guest.wake_at || wake_at == Some(now) {
                 guest.wake_at = wake_at;
                 if let Some(at) = wake_at {
-                    self.queue.push(at, Due::Guest(key));
+                    let due = match at > now && guest.only_keeps_alive() {
+                        true => Due::KeepAlive(key),
+                        false => Due::Guest(key),
+                    };
+                    self.queue.push(at, due);
                 }
             }
         }

@@ -131,7 +131,7 @@ impl Engine {
         self.now = at;
         match due {
             Due::Packet(slot) => self.packet_arrives(slot, sink),
-            Due::Guest(key) => self.guest_wakes(key, at, sink),
+            Due::Guest(key) | Due::KeepAlive(key) => self.guest_wakes(key, at, sink),
             Due::Action(key) => self.action_begins(key, sink),
             Due::WaitOver(key) => self.action_ends(key, Outcome::Done, None, sink),
             Due::Flow(key) => self.flow_ages(key, sink),

@@ -161,6 +161,7 @@ impl Engine {
                 Decision::Fragmented { count, mtu }
             }
         };
+        let arrived = (provenance, hops_left);
         let provenance = provenance.after(stage, &decision, header.tuple.source, &self.world);
         let changed = self.rewrite(stage, &decision, &mut packet);
         let header_after = if changed { packet.header() } else { header };
@@ -206,13 +207,46 @@ impl Engine {
             self.fly(in_flight, next.arrives_at);
         } else if let Some((origin, packets)) = made {
             for packet in packets {
-                self.answer(stage, origin, (id, load), packet, seq, sink);
+                match origin {
+                    Origin::Fragmenter => {
+                        let piece = InFlight {
+                            id: PacketId(self.next_packet),
+                            header: packet.header(),
+                            packet,
+                            stage,
+                            provenance: arrived.0,
+                            hops_left: arrived.1,
+                            last: seq,
+                            load,
+                        };
+                        self.go_on_as(piece, id, sink);
+                    }
+                    _ => self.answer(stage, origin, (id, load), packet, seq, sink),
+                }
             }
         } else if let Some(load) = load {
             self.generated_ends(stage, &decision, packet, (seq, load), sink);
         } else if decision == Decision::Delivered {
             self.deliver(stage, packet, seq, sink);
         }
+    }
+
+    /// A piece of a packet is where that is, and is judged before whatever comes next.
+    fn go_on_as(&mut self, mut piece: InFlight, whole: PacketId, sink: &mut impl Sink) {
+        let (stage, at_once) = (piece.stage, SimDuration::ZERO);
+        let packet = &piece.packet;
+        let created = self.create(
+            Origin::Fragmenter,
+            stage,
+            stage,
+            Some(whole),
+            packet,
+            at_once,
+        );
+        let made = EventKind::Created(created);
+        piece.last = self.write(made, Some(piece.last), Some(packet), sink);
+        let slot = self.packets.insert(piece);
+        self.packet_arrives(slot, sink);
     }
 
     fn answer(
@@ -226,8 +260,6 @@ impl Engine {
     ) {
         let network = &self.world.scenario.network;
         let (first, latency) = match stage {
-            // The pieces of a packet are where it is.
-            _ if origin == Origin::Fragmenter => (stage, SimDuration::ZERO),
             // ARP ends here; what a service of the host says passes the interface inwards.
             Stage::EniEgress(key) if packet.link() == Link::Ethernet => {
                 let Some(instance) = network.interface(key).instance() else {

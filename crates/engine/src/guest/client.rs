@@ -5,12 +5,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use smoltcp::socket::tcp;
+use smoltcp::time::Duration;
 use vpclab_model::{ActionKey, ConnectionKey, NameKey, SimTime};
 use vpclab_trace::{Outcome, SocketId};
 
 use super::names::{Names, Question};
+use super::probe::Probing;
 use super::stack::{Stack, read_all};
-use super::{Command, GuestEvent, http};
+use super::{Command, GuestEvent, Target, Then, http};
 use crate::limits::TCP_TIMEOUT;
 
 #[derive(Debug)]
@@ -32,7 +34,7 @@ enum Step {
     /// Waits for a DNS answer; then may connect.
     Resolving {
         question: Question,
-        then: Option<Target>,
+        then: Option<Then>,
     },
     /// Waits for the handshake.
     Connecting { connection: ConnectionKey },
@@ -41,6 +43,8 @@ enum Step {
         connection: ConnectionKey,
         give_up_at: SimTime,
     },
+    /// Sends packets, and waits for answers.
+    Probing(Probing),
     /// Waits until both sides are closed.
     Closing {
         connection: ConnectionKey,
@@ -48,18 +52,13 @@ enum Step {
     },
 }
 
-/// A connection to open once its name is known.
-#[derive(Clone, Copy, Debug)]
-struct Target {
-    connection: ConnectionKey,
-    port: u16,
-}
-
 #[derive(Clone, Debug)]
 struct Connection {
     key: ConnectionKey,
     socket: SocketId,
     host: String,
+    /// What is still to be sent of the request's data.
+    to_send: u32,
     read: Vec<u8>,
 }
 
@@ -86,28 +85,19 @@ impl Client {
     ) {
         let progress = match command {
             Command::Resolve { name, text } => self.resolve(stack, name, text, None, now, events),
-            Command::ConnectTo {
-                address,
-                port,
-                connection,
-            } => {
-                let target = Target { connection, port };
-                let host = match address {
-                    IpAddr::V4(address) => address.to_string(),
-                    IpAddr::V6(address) => format!("[{address}]"),
-                };
-                self.connect(stack, address, &host, target)
-            }
-            Command::ConnectByName {
-                name,
-                text,
-                port,
-                connection,
-            } => {
-                let target = Target { connection, port };
-                self.resolve(stack, name, text, Some(target), now, events)
-            }
-            Command::Send { connection } => self.send(stack, connection, now),
+            Command::Reach { to, then } => match to {
+                Target::Address(address) => {
+                    let host = match address {
+                        IpAddr::V4(address) => address.to_string(),
+                        IpAddr::V6(address) => format!("[{address}]"),
+                    };
+                    self.resolved(stack, address, &host, Some(then), now, events)
+                }
+                Target::Name { name, text } => {
+                    self.resolve(stack, name, text, Some(then), now, events)
+                }
+            },
+            Command::Send { connection, bytes } => self.send(stack, connection, bytes, now),
             Command::Close { connection } => self.close(stack, connection, now),
         };
         self.keep(action, progress, events);
@@ -119,6 +109,9 @@ impl Client {
             let progress = self.advance(stack, step, now, events);
             self.keep(action, progress, events);
         }
+        stack.link.heard.clear();
+        stack.drop_sent(now);
+        stack.link.forget_unreachable(now);
     }
 
     /// When a job loses patience, if nothing comes in before.
@@ -130,6 +123,7 @@ impl Client {
                 Step::Reading { give_up_at, .. } | Step::Closing { give_up_at, .. } => {
                     Some(*give_up_at)
                 }
+                Step::Probing(probing) => Some(probing.until),
                 Step::Connecting { .. } => None,
             })
             .min()
@@ -166,12 +160,12 @@ impl Client {
         stack: &mut Stack,
         name: NameKey,
         text: String,
-        then: Option<Target>,
+        then: Option<Then>,
         now: SimTime,
         events: &mut Vec<GuestEvent>,
     ) -> Progress {
         match self.names.known(name, events) {
-            Some(address) => self.resolved(stack, address, &text, then),
+            Some(address) => self.resolved(stack, address, &text, then, now, events),
             None => {
                 let question = self.names.ask(stack, name, text, now)?;
                 Ok(Step::Resolving { question, then })
@@ -184,39 +178,52 @@ impl Client {
         stack: &mut Stack,
         address: IpAddr,
         host: &str,
-        then: Option<Target>,
+        then: Option<Then>,
+        now: SimTime,
+        events: &mut Vec<GuestEvent>,
     ) -> Progress {
         match then {
-            Some(target) => self.connect(stack, address, host, target),
             None => Err(Outcome::Done),
+            Some(Then::Probe(probe)) => {
+                Probing::begin(stack, probe, address, now, events).map(Step::Probing)
+            }
+            Some(Then::Connect {
+                connection,
+                port,
+                keep_alive,
+            }) => {
+                let socket = stack.connect((address, port), connection)?;
+                if let Some(socket) = stack.tcp(socket) {
+                    socket.set_keep_alive(keep_alive.map(|after| Duration::from_micros(after.0)));
+                }
+                self.connections.retain(|other| other.key != connection);
+                self.connections.push(Connection {
+                    key: connection,
+                    socket,
+                    host: host.to_string(),
+                    to_send: 0,
+                    read: Vec::new(),
+                });
+                Ok(Step::Connecting { connection })
+            }
         }
     }
 
-    fn connect(
+    fn send(
         &mut self,
         stack: &mut Stack,
-        address: IpAddr,
-        host: &str,
-        Target { connection, port }: Target,
+        key: ConnectionKey,
+        bytes: u32,
+        now: SimTime,
     ) -> Progress {
-        let socket = stack.connect((address, port), connection)?;
-        self.connections.retain(|other| other.key != connection);
-        self.connections.push(Connection {
-            key: connection,
-            socket,
-            host: host.to_string(),
-            read: Vec::new(),
-        });
-        Ok(Step::Connecting { connection })
-    }
-
-    fn send(&mut self, stack: &mut Stack, key: ConnectionKey, now: SimTime) -> Progress {
         let connection = self.connection(key).ok_or(Outcome::NotConnected)?;
         let socket = open_socket(stack, connection)?;
         connection.read.clear();
+        connection.to_send = bytes;
         socket
-            .send_slice(&http::request(&connection.host))
+            .send_slice(&http::request(&connection.host, bytes))
             .map_err(|_| Outcome::NotConnected)?;
+        send_more(socket, &mut connection.to_send);
         Ok(Step::Reading {
             connection: key,
             give_up_at: now + TCP_TIMEOUT,
@@ -246,13 +253,19 @@ impl Client {
         events: &mut Vec<GuestEvent>,
     ) -> Progress {
         match step {
+            Step::Probing(probing) => probing.advance(stack, now, events).map(Step::Probing),
             Step::Resolving { mut question, then } => {
                 match self.names.answer(stack, &mut question, now, events) {
                     None => Ok(Step::Resolving { question, then }),
-                    Some(answer) => self.resolved(stack, answer?, &question.text, then),
+                    Some(answer) => {
+                        self.resolved(stack, answer?, &question.text, then, now, events)
+                    }
                 }
             }
             Step::Connecting { connection } => match self.tcp_state(stack, connection) {
+                _ if self.gives_up_neighbour(stack, connection, now, events) => {
+                    Err(Outcome::HostUnreachable)
+                }
                 None => Err(Outcome::TimedOut),
                 Some(tcp::State::SynSent) => Ok(step),
                 Some(tcp::State::Closed) => Err(Outcome::ConnectionRefused),
@@ -290,14 +303,51 @@ impl Client {
             return false;
         };
         if let Some(socket) = stack.tcp(connection.socket) {
+            send_more(socket, &mut connection.to_send);
             read_all(socket, &mut connection.read);
         }
         http::is_complete_answer(&connection.read)
     }
 
+    /// Has nobody on the link the address that a connection goes to? Then its socket is closed.
+    fn gives_up_neighbour(
+        &mut self,
+        stack: &mut Stack,
+        key: ConnectionKey,
+        now: SimTime,
+        events: &mut Vec<GuestEvent>,
+    ) -> bool {
+        let Some(socket) = self.connection(key).map(|connection| connection.socket) else {
+            return false;
+        };
+        let remote = stack
+            .tcp(socket)
+            .and_then(|socket| socket.remote_endpoint());
+        let gives_up = remote.is_some_and(|end| stack.link.is_unreachable(end.addr.into(), now));
+        if gives_up {
+            stack.close(socket, events);
+        }
+        gives_up
+    }
+
     fn tcp_state(&mut self, stack: &mut Stack, key: ConnectionKey) -> Option<tcp::State> {
         let socket = stack.tcp(self.connection(key)?.socket)?;
         Some(socket.state())
+    }
+}
+
+/// Sends as much of a request's data as the socket takes.
+fn send_more(socket: &mut tcp::Socket<'_>, to_send: &mut u32) {
+    while *to_send > 0 && socket.can_send() {
+        let sent = socket.send(|room| {
+            let count = room.len().min(*to_send as usize);
+            room[..count].fill(b'x');
+            (count, count)
+        });
+        match sent {
+            Ok(count @ 1..) => *to_send -= count as u32,
+            _ => break,
+        }
     }
 }
 

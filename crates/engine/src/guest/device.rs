@@ -9,21 +9,14 @@ use smoltcp::time::Instant;
 /// Bytes of an Ethernet header.
 const ETHERNET_HEADER_BYTES: usize = 14;
 
-#[derive(Debug)]
+/// What a guest's stack may give its network card in one piece: as much as IP can say. What is larger
+/// than the link takes is cut on its way there, see [`super::link`].
+const PACKET_BYTES_MAX: usize = 65_535;
+
+#[derive(Debug, Default)]
 pub(super) struct Device {
-    mtu: u16,
     pub(super) received: VecDeque<Vec<u8>>,
     pub(super) sent: VecDeque<Vec<u8>>,
-}
-
-impl Device {
-    pub(super) const fn new(mtu: u16) -> Self {
-        Self {
-            mtu,
-            received: VecDeque::new(),
-            sent: VecDeque::new(),
-        }
-    }
 }
 
 impl phy::Device for Device {
@@ -42,7 +35,7 @@ impl phy::Device for Device {
     fn capabilities(&self) -> DeviceCapabilities {
         let mut capabilities = DeviceCapabilities::default();
         capabilities.medium = Medium::Ethernet;
-        capabilities.max_transmission_unit = usize::from(self.mtu) + ETHERNET_HEADER_BYTES;
+        capabilities.max_transmission_unit = PACKET_BYTES_MAX + ETHERNET_HEADER_BYTES;
         capabilities
     }
 }

@@ -5,12 +5,16 @@
 //! never looks inside, and a guest never sees more than its own interface.
 
 mod client;
+mod datagrams;
 mod device;
+mod echo;
 pub(crate) mod generator;
 mod http;
+mod link;
 mod name_server;
 mod names;
 pub(crate) mod ports;
+mod probe;
 mod stack;
 mod watch;
 mod web_server;
@@ -19,13 +23,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    ActionKey, ConnectionKey, DnsRecord, FiveTuple, Host, InstanceKey, NameKey, Scenario,
-    ServerKey, SimTime,
+    ActionKey, ConnectionKey, DnsRecord, FiveTuple, Host, InstanceKey, Listening, NameKey, Probe,
+    Scenario, ServerKey, SimDuration, SimTime,
 };
-use vpclab_trace::{NameChange, Outcome, SocketChange};
+use vpclab_trace::{NameChange, Outcome, PathMtuChange, SocketChange};
 
 use crate::limits::GUEST_ROUNDS_MAX;
 use client::Client;
+use echo::Echo;
 use name_server::NameServer;
 use names::Names;
 use stack::Stack;
@@ -56,23 +61,36 @@ pub(crate) enum Command {
         name: NameKey,
         text: String,
     },
-    ConnectTo {
-        address: IpAddr,
-        port: u16,
-        connection: ConnectionKey,
-    },
-    ConnectByName {
-        name: NameKey,
-        text: String,
-        port: u16,
-        connection: ConnectionKey,
+    /// Finds out an address, and then does something there.
+    Reach {
+        to: Target,
+        then: Then,
     },
     Send {
         connection: ConnectionKey,
+        bytes: u32,
     },
     Close {
         connection: ConnectionKey,
     },
+}
+
+/// Whom to reach.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    Address(IpAddr),
+    Name { name: NameKey, text: String },
+}
+
+/// What to do there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Then {
+    Connect {
+        connection: ConnectionKey,
+        port: u16,
+        keep_alive: Option<SimDuration>,
+    },
+    Probe(Probe),
 }
 
 /// What a guest says.
@@ -80,6 +98,7 @@ pub(crate) enum Command {
 pub(crate) enum GuestEvent {
     Socket(SocketChange),
     Name(NameChange),
+    PathMtu(PathMtuChange),
     /// It puts a frame on its interface.
     Frame(Vec<u8>),
     /// An action came to its end.
@@ -122,6 +141,7 @@ pub(crate) struct Guest {
     stack: Stack,
     client: Client,
     server: WebServer,
+    echo: Echo,
     name_server: Option<NameServer>,
     /// When the engine will wake it, if it will.
     pub(crate) wake_at: Option<SimTime>,
@@ -134,14 +154,15 @@ impl Guest {
         scenario: &Scenario,
         attachment: Attachment,
         dns_servers: Vec<IpAddr>,
-        listen: &[u16],
+        listen: &Listening,
         records: Option<&[DnsRecord]>,
     ) -> Self {
         let names = Names::new(attachment.station, dns_servers, attachment.seed);
         Self {
             stack: Stack::new(attachment),
             client: Client::new(names),
-            server: WebServer::new(listen),
+            server: WebServer::new(&listen.tcp),
+            echo: Echo::new(&listen.udp),
             name_server: records.map(|records| NameServer::new(scenario, records)),
             wake_at: Some(SimTime::ZERO),
         }
@@ -162,8 +183,17 @@ impl Guest {
 
     /// A frame arrives on its interface.
     pub(crate) fn receive(&mut self, frame: Vec<u8>, now: SimTime) -> Vec<GuestEvent> {
-        self.stack.device.received.push_back(frame);
-        self.wake(now)
+        let mut events = Vec::new();
+        let Stack {
+            device,
+            link,
+            station,
+            ..
+        } = &mut self.stack;
+        if let Some(frame) = link.incoming(frame, now, &mut events, *station) {
+            device.received.push_back(frame);
+        }
+        self.run(now, events)
     }
 
     /// An action is asked of it.
@@ -199,6 +229,7 @@ impl Guest {
             self.stack.ingress(now);
             self.stack.note_changes(now, &mut events);
             self.server.work(&mut self.stack);
+            self.echo.work(&mut self.stack);
             if let Some(name_server) = &mut self.name_server {
                 name_server.work(&mut self.stack);
             }
@@ -226,5 +257,11 @@ impl Guest {
         let stack = self.stack.next_at(now);
         let client = self.client.next_at();
         [stack, client].into_iter().flatten().min()
+    }
+
+    /// Has it nothing to do but to ask on open connections whether the other side is still there?
+    /// That goes on for as long as they are open.
+    pub(crate) fn only_keeps_alive(&mut self) -> bool {
+        self.client.next_at().is_none() && self.stack.only_keeps_alive()
     }
 }

@@ -130,7 +130,7 @@ impl Names {
                 self.send(stack, question);
                 return None;
             }
-            stack.close_udp(question.socket, events);
+            stack.close(question.socket, events);
             return Some(match answer.result {
                 Ok((address, ttl_secs)) => {
                     self.learn(question.name, address, ttl_secs, now, events);
@@ -142,7 +142,7 @@ impl Names {
         if now >= question.ask_again_at {
             let asked_max = DNS_ATTEMPTS_MAX as usize * self.servers.len();
             if question.asked as usize >= asked_max {
-                stack.close_udp(question.socket, events);
+                stack.close(question.socket, events);
                 return Some(Err(Outcome::NameServerSilent));
             }
             self.send(stack, question);

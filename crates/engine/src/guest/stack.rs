@@ -15,11 +15,9 @@ use vpclab_wire::Packet;
 
 use super::GuestEvent;
 use super::device::Device;
+use super::link::Link;
 use super::watch::Known;
 use crate::limits::{GUEST_SOCKETS_MAX, TCP_BUFFER_BYTES, TCP_TIMEOUT};
-
-/// The largest DNS message over UDP without extensions (RFC 1035 §4.2.1).
-const DNS_MESSAGE_BYTES_MAX: usize = 512;
 
 /// How a guest is attached.
 #[derive(Clone, Debug)]
@@ -39,10 +37,15 @@ pub(super) struct Stack {
     interface: Interface,
     pub(super) sockets: SocketSet<'static>,
     pub(super) device: Device,
+    /// What lies between the stack and the card.
+    pub(super) link: Link,
+    /// Sockets of packets that are on their way out, of any protocol.
+    pub(super) raw: Vec<(SocketHandle, IpAddr)>,
+    pub(super) next_identifier: u16,
     pub(super) known: Vec<Known>,
     pub(super) next_socket: u32,
     pub(super) station: StationKey,
-    addresses: Vec<IpAddr>,
+    pub(super) addresses: Vec<IpAddr>,
     ephemeral_ports: PortRange,
     next_tcp_port: u16,
     next_udp_port: u16,
@@ -59,7 +62,7 @@ impl core::fmt::Debug for Stack {
 
 impl Stack {
     pub(super) fn new(attachment: Attachment) -> Self {
-        let mut device = Device::new(attachment.mtu);
+        let mut device = Device::default();
         let mac = HardwareAddress::Ethernet(EthernetAddress(attachment.mac.0));
         let mut config = Config::new(mac);
         config.random_seed = attachment.seed;
@@ -81,6 +84,9 @@ impl Stack {
             interface,
             sockets: SocketSet::new(vec![]),
             device,
+            link: Link::new(attachment.mtu),
+            raw: Vec::new(),
+            next_identifier: 1,
             known: Vec::new(),
             next_socket: 0,
             station: attachment.station,
@@ -93,9 +99,13 @@ impl Stack {
 
     /// Lets the stack read what the network card received.
     pub(super) fn ingress(&mut self, now: SimTime) {
-        while !self.device.received.is_empty() {
+        self.device.received.extend(self.link.postponed());
+        while let Some(frame) = self.device.received.front().cloned() {
+            let sent = self.device.sent.len();
             self.interface
                 .poll_ingress_single(instant(now), &mut self.device, &mut self.sockets);
+            let answers = self.device.sent.iter().skip(sent);
+            self.link.answered(frame, answers);
         }
     }
 
@@ -112,15 +122,18 @@ impl Stack {
             }
         }
         for frame in core::mem::take(&mut self.device.sent) {
-            let is_own = Packet::from_ethernet(frame.clone())
-                .is_ok_and(|packet| self.addresses.contains(&packet.header().tuple.destination));
-            let queue = if is_own {
-                &mut self.device.received
-            } else {
-                &mut self.device.sent
-            };
-            queue.push_back(frame);
+            let header = Packet::from_ethernet(frame.clone()).map(|packet| packet.header());
+            match header {
+                Ok(header) if self.addresses.contains(&header.tuple.destination) => {
+                    if header.icmp().is_some() {
+                        self.link.heard.push(header);
+                    }
+                    self.device.received.push_back(frame);
+                }
+                _ => self.device.sent.extend(self.link.outgoing(frame, now)),
+            }
         }
+        self.drop_sent(now);
         !self.device.received.is_empty()
     }
 
@@ -137,8 +150,22 @@ impl Stack {
         stack
             .into_iter()
             .chain(patience)
+            .chain(self.link.next_at(now))
             .min()
             .map(|at| at.max(now))
+    }
+
+    /// Are all its sockets idle: listening, or open with nothing on the way?
+    pub(super) fn only_keeps_alive(&mut self) -> bool {
+        let Self { known, sockets, .. } = self;
+        let is_idle = |known: &Known| match known.state {
+            SocketState::Established | SocketState::CloseWait | SocketState::FinWait2 => {
+                sockets.get::<tcp::Socket<'_>>(known.handle).send_queue() == 0
+            }
+            SocketState::Listen | SocketState::Open => true,
+            _ => false,
+        };
+        known.iter().all(is_idle) && self.raw.is_empty()
     }
 
     /// A TCP socket, as long as it is there. smoltcp uses a handle again for another socket, so
@@ -212,36 +239,6 @@ impl Stack {
         Some(id)
     }
 
-    /// Opens a UDP socket at a port, or at the next free ephemeral one; towards an address, or at
-    /// the guest's primary one.
-    pub(super) fn open_udp(
-        &mut self,
-        port: Option<u16>,
-        towards: Option<IpAddr>,
-    ) -> Option<SocketId> {
-        let address = match towards {
-            Some(remote) => self.address_towards(remote)?,
-            None => *self.addresses.first()?,
-        };
-        if self.known.len() >= GUEST_SOCKETS_MAX {
-            return None;
-        }
-        let port = match port {
-            Some(port) => port,
-            None => self.free_port(true)?,
-        };
-        let buffer = || {
-            udp::PacketBuffer::new(
-                vec![udp::PacketMetadata::EMPTY; 4],
-                vec![0; 4 * DNS_MESSAGE_BYTES_MAX],
-            )
-        };
-        let mut socket = udp::Socket::new(buffer(), buffer());
-        socket.bind((address, port)).ok()?;
-        let handle = self.sockets.add(socket);
-        Some(self.know(handle, (address, port), None))
-    }
-
     fn add_tcp(
         &mut self,
         connection: Option<ConnectionKey>,
@@ -258,7 +255,7 @@ impl Stack {
         Some((self.know(handle, local, connection), handle))
     }
 
-    fn know(
+    pub(super) fn know(
         &mut self,
         handle: SocketHandle,
         local: (IpAddr, u16),
@@ -279,7 +276,7 @@ impl Stack {
         id
     }
 
-    fn forget(&mut self, id: SocketId) {
+    pub(super) fn forget(&mut self, id: SocketId) {
         if let Some(place) = self.known.iter().position(|known| known.id == id) {
             let known = self.known.remove(place);
             self.sockets.remove(known.handle);
@@ -287,7 +284,7 @@ impl Stack {
     }
 
     /// The next port of the range that no socket of the protocol has. TCP and UDP count apart.
-    fn free_port(&mut self, udp: bool) -> Option<u16> {
+    pub(super) fn free_port(&mut self, udp: bool) -> Option<u16> {
         let range = self.ephemeral_ports;
         let taken: Vec<u16> = self
             .known
@@ -333,14 +330,6 @@ impl Stack {
             }
         }
         self.next_socket
-    }
-
-    /// Closes a UDP socket and drops it.
-    pub(super) fn close_udp(&mut self, id: SocketId, events: &mut Vec<GuestEvent>) {
-        if let Some(known) = self.known.iter().find(|known| known.id == id) {
-            events.push(GuestEvent::Socket(known.change(self.station, None)));
-            self.forget(id);
-        }
     }
 }
 

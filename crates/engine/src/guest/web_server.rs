@@ -25,6 +25,8 @@ struct Listener {
 struct Connection {
     socket: SocketId,
     read: Vec<u8>,
+    /// Of a request whose head has been read: how much of its data is still to come.
+    to_come: Option<usize>,
 }
 
 impl WebServer {
@@ -53,22 +55,45 @@ impl WebServer {
                 Some((socket, _)) => self.connections.push(Connection {
                     socket,
                     read: Vec::new(),
+                    to_come: None,
                 }),
                 None => {}
             }
             listener.socket = stack.listen(listener.port);
         }
-        for Connection { socket, read } in &mut self.connections {
+        for Connection {
+            socket,
+            read,
+            to_come,
+        } in &mut self.connections
+        {
             if let Some(socket) = stack.tcp(*socket) {
-                serve(socket, read);
+                serve(socket, read, to_come);
             }
         }
     }
 }
 
-fn serve(socket: &mut tcp::Socket<'_>, read: &mut Vec<u8>) {
-    read_all(socket, read);
-    while let Some(length) = http::complete_request(read) {
+fn serve(socket: &mut tcp::Socket<'_>, read: &mut Vec<u8>, to_come: &mut Option<usize>) {
+    loop {
+        read_all(socket, read);
+        if to_come.is_none()
+            && let Some((head, data)) = http::complete_request(read)
+        {
+            read.drain(..head);
+            *to_come = Some(data);
+        }
+        let Some(data) = to_come else { break };
+        // Nobody looks at the data of a request.
+        let taken = read.len().min(*data);
+        read.drain(..taken);
+        *data -= taken;
+        if *data > 0 {
+            match taken {
+                0 => break,
+                _ => continue,
+            }
+        }
         let Some(client) = socket.remote_endpoint() else {
             break;
         };
@@ -80,7 +105,7 @@ fn serve(socket: &mut tcp::Socket<'_>, read: &mut Vec<u8>) {
         if socket.send_slice(&answer).is_err() {
             break;
         }
-        read.drain(..length);
+        *to_come = None;
     }
     if socket.state() == tcp::State::CloseWait && socket.send_queue() == 0 {
         socket.close();

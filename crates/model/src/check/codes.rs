@@ -80,6 +80,7 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "private-dns-without-attributes",
     "private-ip-without-subnet",
     "private-nat-gateway-with-public-ip",
+    "protocol-has-an-action",
     "public-ip-not-possible",
     "quota-exceeded",
     "reserved-address",

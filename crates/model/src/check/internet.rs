@@ -15,7 +15,7 @@ use super::report::Report;
 use super::script::HostNames;
 use super::value::{self, Version};
 use crate::json::Node;
-use crate::network::CustomerGatewayKey;
+use crate::network::{CustomerGatewayKey, Listening};
 use crate::scenario::{DnsRecord, Internet, Server, ServerKey};
 use crate::time::SimDuration;
 
@@ -27,6 +27,7 @@ const SERVER_KEYS: &[&str] = &[
     "customerGateway",
     "ipv6Address",
     "listen",
+    "listenUdp",
     "latency",
     "mtu",
     "dnsServer",
@@ -56,7 +57,7 @@ struct ServerDraft {
     /// None where one of them is wrong.
     addresses: Option<Vec<IpAddr>>,
     customer: Option<CustomerGatewayKey>,
-    listen: Vec<u16>,
+    listen: Listening,
     dns_server: Option<Vec<DnsRecord>>,
     latency: Option<SimDuration>,
     mtu: u16,

@@ -7,6 +7,7 @@
 mod call;
 mod codes;
 mod fields;
+mod host_names;
 mod index;
 mod internet;
 mod library;
@@ -14,6 +15,7 @@ mod mac;
 mod names;
 mod network;
 mod ports;
+mod probe;
 mod records;
 mod report;
 mod script;

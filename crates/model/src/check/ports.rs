@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::fields::Fields;
 use super::report::Report;
 use super::value;
+use crate::network::Listening;
 
 /// The MTU; from the smallest that every IPv4 host takes (RFC 791 §3.1) to AWS's largest (F9.20).
 pub(super) fn mtu(fields: &Fields<'_>, default: u16) -> u16 {
@@ -15,13 +16,21 @@ pub(super) fn mtu(fields: &Fields<'_>, default: u16) -> u16 {
         .unwrap_or(default)
 }
 
-/// TCP ports, ascending.
-pub(super) fn listen(report: &Report, fields: &Fields<'_>, default: &[u16]) -> Vec<u16> {
-    if fields.get("listen").is_none() {
-        return default.to_vec();
+/// What a guest listens on: TCP ports, and UDP ports.
+pub(super) fn listen(report: &Report, fields: &Fields<'_>, default: &[u16]) -> Listening {
+    Listening {
+        tcp: match fields.get("listen") {
+            Some(_) => ports(report, fields, "listen"),
+            None => default.to_vec(),
+        },
+        udp: ports(report, fields, "listenUdp"),
     }
+}
+
+/// Ports, ascending.
+fn ports(report: &Report, fields: &Fields<'_>, key: &'static str) -> Vec<u16> {
     let mut ports = Vec::new();
-    for node in fields.list("listen") {
+    for node in fields.list(key) {
         let Some(port) = value::port(report, node) else {
             continue;
         };

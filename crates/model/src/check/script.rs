@@ -1,6 +1,5 @@
 //! Actions, of the file's script and of people.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,7 +7,8 @@ use core::net::IpAddr;
 
 use super::call;
 use super::fields::{Fields, Text};
-use super::index::Words;
+pub(super) use super::host_names::HostNames;
+use super::probe;
 use super::report::Report;
 use super::suggest::one_of;
 use super::value;
@@ -20,49 +20,6 @@ use crate::script::{
     Load,
 };
 use crate::time::SimTime;
-
-/// Host names, each once.
-#[derive(Default)]
-pub(super) struct HostNames {
-    names: Words<'static>,
-    /// Names before it are in the public DNS.
-    published: usize,
-}
-
-impl HostNames {
-    /// Those of a scenario that was read before, of which the first ones are published.
-    pub(super) fn resume(names: Vec<String>) -> Self {
-        let mut words = Words::new();
-        for name in names {
-            words.add(Cow::Owned(name));
-        }
-        Self {
-            published: words.len(),
-            names: words,
-        }
-    }
-
-    /// A name that the public DNS knows. All of them come before any other.
-    pub(super) fn publish(&mut self, name: String) -> NameKey {
-        let key = self.key(name);
-        self.published = self.names.len();
-        key
-    }
-
-    fn key(&mut self, name: String) -> NameKey {
-        NameKey(self.names.add(Cow::Owned(name)) as u32)
-    }
-
-    /// A name.
-    pub(super) fn name(&self, key: NameKey) -> &str {
-        self.names.get(key.index()).unwrap_or_default()
-    }
-
-    /// All of them.
-    pub(super) fn into_names(self) -> Vec<String> {
-        self.names.into_list()
-    }
-}
 
 /// What actions speak of.
 pub(super) struct Cast<'c> {
@@ -83,7 +40,7 @@ pub(super) struct Cast<'c> {
 }
 
 /// The actions, what messages call them, and the keys that each has.
-const ACTIONS: [(&str, &str, &[&str]); 6] = [
+const ACTIONS: [(&str, &str, &[&str]); 9] = [
     (
         "resolve",
         "the action `resolve`",
@@ -92,9 +49,22 @@ const ACTIONS: [(&str, &str, &[&str]); 6] = [
     (
         "connect",
         "the action `connect`",
-        &["do", "at", "instance", "server", "to", "port", "connection"],
+        &[
+            "do",
+            "at",
+            "instance",
+            "server",
+            "to",
+            "port",
+            "connection",
+            "keepAlive",
+        ],
     ),
-    ("send", "the action `send`", &["do", "at", "connection"]),
+    (
+        "send",
+        "the action `send`",
+        &["do", "at", "connection", "bytes"],
+    ),
     ("close", "the action `close`", &["do", "at", "connection"]),
     ("wait", "the action `wait`", &["do", "at", "duration"]),
     (
@@ -111,7 +81,13 @@ const ACTIONS: [(&str, &str, &[&str]); 6] = [
             "closeAfter",
         ],
     ),
+    probe::PING,
+    probe::SEND_DATAGRAM,
+    probe::SEND_PACKET,
 ];
+
+/// Bytes of data in a request at the most. Ours: some hundred segments.
+const BYTES_MAX: u64 = 1_000_000;
 
 /// The keys of any action: where it is not known which one is meant, no key is blamed.
 const ANY_KEYS: &[&str] = &[
@@ -123,6 +99,8 @@ const ANY_KEYS: &[&str] = &[
     "to",
     "port",
     "connection",
+    "keepAlive",
+    "bytes",
     "duration",
     "securityGroup",
     "securityGroups",
@@ -149,6 +127,12 @@ const ANY_KEYS: &[&str] = &[
     "connections",
     "perSecond",
     "closeAfter",
+    "sourcePort",
+    "count",
+    "interval",
+    "size",
+    "ttl",
+    "dontFragment",
 ];
 
 impl Cast<'_> {
@@ -182,13 +166,30 @@ impl Cast<'_> {
                 }
             }
             1 => self.connect(&fields)?,
-            2 => ActionKind::Send {
-                connection: self.opened(&fields)?,
-            },
+            2 => {
+                let bytes = match fields.get("bytes") {
+                    Some(_) => fields.number("bytes", 1..=BYTES_MAX)?.value,
+                    None => 0,
+                };
+                ActionKind::Send {
+                    connection: self.opened(&fields)?,
+                    bytes: u32::try_from(bytes).ok()?,
+                }
+            }
             3 => ActionKind::Close {
                 connection: self.opened(&fields)?,
             },
             5 => self.generate(&fields)?,
+            6..=8 => {
+                let from = self.host(&fields);
+                let to = self.to(&fields);
+                let probe = probe::read(meant?, &fields, report);
+                ActionKind::Probe {
+                    from: from?,
+                    to: to?,
+                    probe: probe?,
+                }
+            }
             4 => {
                 let node = fields.require("duration", "for example \"350s\"")?;
                 ActionKind::Wait {
@@ -205,9 +206,7 @@ impl Cast<'_> {
 
     fn connect(&mut self, fields: &Fields<'_>) -> Option<ActionKind> {
         let from = self.host(fields);
-        let to = fields
-            .require_text("to", "a host name or an IP address")
-            .and_then(|text| self.destination(text));
+        let to = self.to(fields);
         let port = fields
             .require("port", "the server's port, for example 443")
             .and_then(|node| value::port(self.report, node));
@@ -220,6 +219,10 @@ impl Cast<'_> {
             to: to?,
             port: port?,
             connection: connection?,
+            keep_alive: match fields.get("keepAlive") {
+                Some(node) => Some(value::duration(self.report, node, "keepAlive")?.value),
+                None => None,
+            },
         })
     }
 
@@ -251,6 +254,11 @@ impl Cast<'_> {
             port: port?,
             load,
         })
+    }
+
+    fn to(&mut self, fields: &Fields<'_>) -> Option<Destination> {
+        let text = fields.require_text("to", "a host name or an IP address")?;
+        self.destination(text)
     }
 
     fn instance(&self, fields: &Fields<'_>) -> Option<InstanceKey> {
@@ -302,9 +310,9 @@ impl Cast<'_> {
     fn host_name(&mut self, text: Text<'_>) -> Option<NameKey> {
         let name = value::host_name(self.report, text)?;
         let key = self.names.key(name);
-        if key.index() >= self.names.published && !self.is_of_aws(key) {
-            let known = self.names.names.list();
-            let published = known.get(..self.names.published).unwrap_or(&known);
+        if key.index() >= self.names.published() && !self.is_of_aws(key) {
+            let known = self.names.list();
+            let published = known.get(..self.names.published()).unwrap_or(&known);
             self.report.warning(
                 text.at,
                 "unresolvable-name",

@@ -39,7 +39,7 @@ const PATTERN_KEYS: &[&str] = &[
 
 const VERDICTS: [(&str, Verdict); 2] = [("proved", Verdict::Proved), ("refuted", Verdict::Refuted)];
 
-const EVENTS: [(&str, EventPatternKind); 10] = [
+const EVENTS: [(&str, EventPatternKind); 11] = [
     ("action-started", EventPatternKind::ActionStarted),
     ("action-ended", EventPatternKind::ActionEnded),
     ("created", EventPatternKind::Created),
@@ -53,6 +53,7 @@ const EVENTS: [(&str, EventPatternKind); 10] = [
     ("name", EventPatternKind::Name),
     ("edited", EventPatternKind::Edited),
     ("tally", EventPatternKind::Tally),
+    ("path-mtu", EventPatternKind::PathMtu),
 ];
 
 const KINDS: [(&str, StationKind); 18] = [

@@ -109,6 +109,15 @@ impl TrackingTimeouts {
 /// AWS publishes no figures per type (F4.40); this is the one its documentation prints as an example.
 pub const CONNTRACK_ALLOWANCE: u32 = 136_812;
 
+/// The ports that a guest listens on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listening {
+    /// TCP: a web server.
+    pub tcp: Vec<u16>,
+    /// UDP: what comes in goes back (RFC 862).
+    pub udp: Vec<u16>,
+}
+
 /// An EC2 instance.
 #[derive(Clone, Debug)]
 pub struct Instance {
@@ -122,8 +131,8 @@ pub struct Instance {
     pub ephemeral_ports: PortRange,
     /// The interface's MTU as the guest sets it (F9.20).
     pub mtu: u16,
-    /// TCP ports its server application listens on.
-    pub listen: Vec<u16>,
+    /// Ports its server applications listen on.
+    pub listen: Listening,
     /// The records of the DNS server that runs on it, if one does.
     pub dns_server: Option<Vec<DnsRecord>>,
     /// Its metadata service's options.

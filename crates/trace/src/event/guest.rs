@@ -31,6 +31,16 @@ pub enum Outcome {
     InstanceNotRunning,
     /// Connect: the guest has no address of that version of IP.
     NoAddress,
+    /// Probe: ICMP says that nothing listens at the port.
+    PortUnreachable,
+    /// Probe: ICMP says that the host does not speak the protocol.
+    ProtocolUnreachable,
+    /// Connect or probe: nobody on the link has the address, or ICMP says that it cannot be reached.
+    HostUnreachable,
+    /// Probe: ICMP says that the packet has come too far.
+    TimeExceeded,
+    /// Probe: too large for the way, and not to be cut. The guest knew (EMSGSIZE), or ICMP says it.
+    MessageTooLong,
 }
 
 impl Outcome {
@@ -49,6 +59,11 @@ impl Outcome {
             Self::CallRefused(_) => "call-refused",
             Self::InstanceNotRunning => "instance-not-running",
             Self::NoAddress => "no-address",
+            Self::PortUnreachable => "port-unreachable",
+            Self::ProtocolUnreachable => "protocol-unreachable",
+            Self::HostUnreachable => "host-unreachable",
+            Self::TimeExceeded => "time-exceeded",
+            Self::MessageTooLong => "message-too-long",
         }
     }
 }
@@ -133,4 +148,17 @@ pub enum NameChangeKind {
     Expired,
     /// The guest was switched off.
     Lost,
+}
+
+/// A guest has learned how large packets to a destination may be (RFC 1191).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathMtuChange {
+    /// Which guest.
+    pub station: StationKey,
+    /// The destination.
+    pub destination: IpAddr,
+    /// In bytes.
+    pub mtu: u16,
+    /// When it tries larger ones again.
+    pub expires_at: SimTime,
 }

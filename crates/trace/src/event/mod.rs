@@ -104,6 +104,8 @@ pub enum EventKind {
     Generated(Hop),
     /// A `generate` counts its connections.
     Tally(Tally),
+    /// A guest learned how large packets to a destination may be.
+    PathMtu(PathMtuChange),
 }
 
 impl EventKind {

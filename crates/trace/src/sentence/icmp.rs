@@ -2,11 +2,11 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use vpclab_model::{FiveTuple, Header, HeaderDetail, Protocol, Scenario, StationKind};
+use vpclab_model::{FiveTuple, Header, HeaderDetail, Protocol, Scenario, SimTime, StationKind};
 
 use super::words::{end, packet_label, station_label, subject};
 use super::{Basis, Sentence};
-use crate::event::{Created, DropReason, End, Hop, Passage, Rewrite};
+use crate::event::{Created, DropReason, End, Hop, Origin, Passage, PathMtuChange, Rewrite};
 
 /// `TCP 10.0.1.5:49152 → 203.0.113.5:443`, the packet that an error is about.
 fn about(header: &Header) -> String {
@@ -173,7 +173,7 @@ pub(super) fn fragmented(hop: &Hop, count: u16, mtu: u16, kind: StationKind) -> 
     };
     Sentence::new(
         format!(
-            "{} has {} bytes, and what follows takes {mtu}: DF is not set, so it goes on in {count} fragments.",
+            "{} is {} bytes long with its headers, and what follows takes {mtu}: DF is not set, so it goes on in {count} fragments.",
             subject(&hop.header),
             hop.header.length
         ),
@@ -265,12 +265,31 @@ pub(super) fn fragment_made(created: &Created, scenario: &Scenario) -> Sentence 
     };
     Sentence::new(
         format!(
-            "{} makes {which}: {} bytes to {}.",
+            "{} {} {which}: {} bytes to {}.",
             station_label(scenario, created.station),
+            match created.origin {
+                Origin::Guest => "sends",
+                _ => "makes",
+            },
             header.length,
             end(tuple.protocol, tuple.destination, tuple.destination_port)
         ),
         &["F9.22"],
+        Basis::Rfc,
+    )
+}
+
+/// A guest keeps what an ICMP error told it.
+pub(super) fn path_mtu(change: &PathMtuChange, at: SimTime, scenario: &Scenario) -> Sentence {
+    Sentence::new(
+        format!(
+            "{} learns that packets to {} may have {} bytes at most, and keeps to it for {}.",
+            station_label(scenario, change.station),
+            change.destination,
+            change.mtu,
+            change.expires_at.since(at).human()
+        ),
+        &["F9.23", "F9.24"],
         Basis::Rfc,
     )
 }

@@ -80,5 +80,6 @@ pub fn sentence(event: &Event, scenario: &Scenario) -> Sentence {
         EventKind::Socket(change) => others::socket(change, scenario),
         EventKind::Name(change) => others::name(change, event.at, scenario),
         EventKind::Edited(edit) => edited::sentence(*edit, scenario),
+        EventKind::PathMtu(change) => icmp::path_mtu(change, event.at, scenario),
     }
 }

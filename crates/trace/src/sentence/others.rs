@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::net::SocketAddr;
 use vpclab_model::{
-    ActionKey, HeaderDetail, InterfaceKey, Protocol, Scenario, SimTime, StationKind, TcpFlags,
+    ActionKey, Fragmentation, HeaderDetail, InterfaceKey, Protocol, Scenario, SimTime, StationKind,
+    TcpFlags,
 };
 
 use super::called::refusal;
@@ -51,6 +52,31 @@ pub(super) fn action_ended(action: ActionKey, outcome: Outcome, scenario: &Scena
         Outcome::ConnectionReset => ("connection reset by an RST", &["F13.9"], Basis::Rfc),
         Outcome::NotConnected => ("there is no open connection to use", &[], Basis::Rfc),
         Outcome::NoEphemeralPort => ("the guest has no free ephemeral port", &[], Basis::Rfc),
+        Outcome::PortUnreachable => (
+            "port unreachable: the host was reached, and nothing listens there",
+            &["D0.9"],
+            Basis::Rfc,
+        ),
+        Outcome::ProtocolUnreachable => (
+            "protocol unreachable: the host was reached, and does not speak it",
+            &[],
+            Basis::Rfc,
+        ),
+        Outcome::HostUnreachable => (
+            "host unreachable: nobody on the link answers for the address",
+            &["F9.12"],
+            Basis::Rfc,
+        ),
+        Outcome::TimeExceeded => (
+            "time exceeded: a router on the way says who it is",
+            &["F6.45"],
+            Basis::Rfc,
+        ),
+        Outcome::MessageTooLong => (
+            "too large for the way, and not to be cut",
+            &["F9.22", "F9.23"],
+            Basis::Rfc,
+        ),
         Outcome::NoAddress => (
             "the guest has no address of that version of IP, and sends nothing",
             &["F1.19"],
@@ -98,6 +124,9 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
                 facts,
                 Basis::Rfc,
             )
+        }
+        (Origin::Guest, _) if matches!(header.fragmentation, Fragmentation::Fragment { .. }) => {
+            icmp::fragment_made(created, scenario)
         }
         (Origin::Guest, HeaderDetail::Icmp { .. } | HeaderDetail::IcmpError { .. }) => {
             icmp::sent_by_guest(created, scenario)

@@ -4,9 +4,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::net::{IpAddr, SocketAddr};
 use vpclab_model::{
-    Action, ActionKind, Destination, Direction, Header, HeaderDetail, Host, Network,
-    NetworkAclRule, PrefixListKey, Protocol, ProtocolMatch, RouteDestination, RouteTable,
-    RouteTarget, RowList, RuleAction, RulePeer, Scenario, SecurityGroupRule, StationKey, TcpFlags,
+    Action, ActionKind, Destination, Direction, DontFragment, Header, HeaderDetail, Host, Network,
+    NetworkAclRule, PrefixListKey, Probe, ProbeKind, Protocol, ProtocolMatch, RouteDestination,
+    RouteTable, RouteTarget, RowList, RuleAction, RulePeer, Scenario, SecurityGroupRule,
+    StationKey, TcpFlags,
 };
 
 use super::called::call_text;
@@ -45,7 +46,12 @@ pub fn packet_label(header: &Header) -> String {
         HeaderDetail::LaterFragment => format!("{} fragment", header.tuple.protocol),
         HeaderDetail::NeighborSolicitation { .. } => "neighbor solicitation".to_string(),
         HeaderDetail::NeighborAdvertisement { .. } => "neighbor advertisement".to_string(),
-        HeaderDetail::Other => header.tuple.protocol.to_string(),
+        HeaderDetail::Other => match header.tuple.protocol {
+            Protocol::Other(47) => "GRE packet".to_string(),
+            Protocol::Other(50) => "ESP packet".to_string(),
+            Protocol::Other(51) => "AH packet".to_string(),
+            protocol => format!("{protocol} packet"),
+        },
     }
 }
 
@@ -86,7 +92,7 @@ pub(super) fn subject(header: &Header) -> String {
 
 /// `10.0.1.5:49152`, `[2001:db8::5]:49152`, or the address alone where there are no ports.
 pub(crate) fn end(protocol: Protocol, address: IpAddr, port: u16) -> String {
-    if protocol.has_ports() {
+    if protocol.has_ports() && port != 0 {
         SocketAddr::new(address, port).to_string()
     } else {
         address.to_string()
@@ -264,6 +270,17 @@ pub fn action_text(action: &Action, scenario: &Scenario) -> String {
             .get(key.index())
             .map_or("", String::as_str)
     };
+    let host_label = |host| match host {
+        Host::Instance(instance) => instance_label(instance),
+        Host::Server(server) => {
+            let server = scenario.server(server);
+            server.name.as_deref().unwrap_or(&server.id)
+        }
+    };
+    let destination_text = |to| match to {
+        Destination::Address(address) => address.to_string(),
+        Destination::Name(name) => scenario.host_name(name).to_string(),
+    };
     match action.kind {
         ActionKind::Resolve { instance, name } => format!(
             "{} looks up {}",
@@ -275,28 +292,43 @@ pub fn action_text(action: &Action, scenario: &Scenario) -> String {
             to,
             port,
             connection,
+            keep_alive,
         } => {
-            let from = match from {
-                Host::Instance(instance) => instance_label(instance),
-                Host::Server(server) => {
-                    let server = scenario.server(server);
-                    server.name.as_deref().unwrap_or(&server.id)
-                }
-            };
-            let to = match to {
-                Destination::Address(address) => address.to_string(),
-                Destination::Name(name) => scenario.host_name(name).to_string(),
+            let ends = (host_label(from), destination_text(to));
+            let keep_alive = keep_alive.map_or_else(String::new, |after| {
+                format!(", with a keepalive after {}", after.human())
+            });
+            format!(
+                "{} opens the {} connection, to {} port {port}{keep_alive}",
+                ends.0,
+                connection_label(connection),
+                ends.1
+            )
+        }
+        ActionKind::Send { connection, bytes } => {
+            let size = match bytes {
+                0 => String::new(),
+                bytes => format!(" with {bytes} bytes"),
             };
             format!(
-                "{from} opens the {} connection, to {to} port {port}",
+                "a request{size} is sent on the {} connection",
                 connection_label(connection)
             )
         }
-        ActionKind::Send { connection } => {
-            format!(
-                "a request is sent on the {} connection",
-                connection_label(connection)
-            )
+        ActionKind::Probe { from, to, probe } => {
+            let from = host_label(from);
+            let to = destination_text(to);
+            let what = probe_text(&probe);
+            match probe.kind {
+                ProbeKind::Echo => format!("{from} pings {to}{what}"),
+                ProbeKind::Datagram { port, .. } => {
+                    format!("{from} sends UDP to {to} port {port}{what}")
+                }
+                ProbeKind::Packet { protocol } => format!(
+                    "{from} sends {} to {to}{what}",
+                    Protocol::from_number(protocol)
+                ),
+            }
         }
         ActionKind::Close { connection } => {
             format!("the {} connection is closed", connection_label(connection))
@@ -310,4 +342,22 @@ pub fn action_text(action: &Action, scenario: &Scenario) -> String {
         } => super::load::action(instance_label(instance), to, port, load),
         ActionKind::Wait { duration } => format!("nothing is done for {}", duration.human()),
     }
+}
+
+/// What is not as usual with a probe: `, 3 times, with 8972 bytes, with DF set`.
+fn probe_text(probe: &Probe) -> String {
+    let mut text = match probe.count {
+        1 => String::new(),
+        count => format!(", {count} times"),
+    };
+    text.push_str(&format!(", with {} bytes", probe.size));
+    if probe.ttl != Probe::TTL {
+        text.push_str(&format!(", with a TTL of {}", probe.ttl));
+    }
+    text.push_str(match probe.dont_fragment {
+        DontFragment::Want => "",
+        DontFragment::Always => ", with DF set",
+        DontFragment::Never => ", without DF",
+    });
+    text
 }

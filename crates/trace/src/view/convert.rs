@@ -175,6 +175,15 @@ impl<'a> Viewer<'a> {
                 let edit = self.edit(edit);
                 (None, None, EventKind::Edited { edit })
             }
+            event::EventKind::PathMtu(change) => (
+                Some(change.station),
+                None,
+                EventKind::PathMtu {
+                    destination: change.destination.to_string(),
+                    mtu: change.mtu,
+                    expires_at_us: change.expires_at.0,
+                },
+            ),
             event::EventKind::Name(change) => {
                 let (what, address, expires_at_us) = match change.change {
                     event::NameChangeKind::Learned {

@@ -181,6 +181,11 @@ pub(super) const fn outcome_view(outcome: event::Outcome) -> OutcomeView {
         event::Outcome::CallRefused(_) => OutcomeView::CallRefused,
         event::Outcome::InstanceNotRunning => OutcomeView::InstanceNotRunning,
         event::Outcome::NoAddress => OutcomeView::NoAddress,
+        event::Outcome::PortUnreachable => OutcomeView::PortUnreachable,
+        event::Outcome::ProtocolUnreachable => OutcomeView::ProtocolUnreachable,
+        event::Outcome::HostUnreachable => OutcomeView::HostUnreachable,
+        event::Outcome::TimeExceeded => OutcomeView::TimeExceeded,
+        event::Outcome::MessageTooLong => OutcomeView::MessageTooLong,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::check::script::HostNames;
 use crate::check::{ports, records, value};
 use crate::json::At;
 use crate::network::{
-    Forwarding, Identity, MacAddress, MetadataOptions, SecurityGroupKey, SubnetKey,
+    Forwarding, Identity, Listening, MacAddress, MetadataOptions, SecurityGroupKey, SubnetKey,
     TrackingTimeouts, VpcKey,
 };
 use crate::packet::PortRange;
@@ -45,6 +45,7 @@ pub(super) const KEYS: &[&str] = &[
     "sourceDestCheck",
     "mtu",
     "listen",
+    "listenUdp",
     "dnsServer",
     "metadataOptions",
     "connectionTracking",
@@ -67,7 +68,7 @@ pub(super) struct InstanceDraft {
     pub(super) mac_address: Option<MacAddress>,
     pub(super) source_dest_check: bool,
     pub(super) mtu: u16,
-    pub(super) listen: Vec<u16>,
+    pub(super) listen: Listening,
     pub(super) dns_server: Option<Vec<DnsRecord>>,
     pub(super) metadata: MetadataOptions,
     pub(super) tracking_timeouts: TrackingTimeouts,

@@ -224,6 +224,15 @@ pub enum EventKind {
         /// What changed.
         edit: EditView,
     },
+    /// A guest learned how large packets to a destination may be.
+    PathMtu {
+        /// The destination.
+        destination: String,
+        /// In bytes.
+        mtu: u16,
+        /// When it tries larger ones again.
+        expires_at_us: u64,
+    },
 }
 
 /// How an action ended.
@@ -253,6 +262,16 @@ pub enum OutcomeView {
     InstanceNotRunning,
     /// No address of that version of IP.
     NoAddress,
+    /// ICMP: nothing listens at the port.
+    PortUnreachable,
+    /// ICMP: the host does not speak the protocol.
+    ProtocolUnreachable,
+    /// Nobody has the address, or ICMP says that it cannot be reached.
+    HostUnreachable,
+    /// ICMP: the packet has come too far.
+    TimeExceeded,
+    /// Too large for the way, and not to be cut.
+    MessageTooLong,
 }
 
 /// What made a packet.

@@ -1,0 +1,313 @@
+//! Between a guest's stack and its network card: what a kernel does with packets that are too large.
+//!
+//! smoltcp gives packets as large as they come. TCP's are cut into segments that fit, UDP's and
+//! ICMP's into fragments, and a guest puts together what comes to it in fragments. How much fits is
+//! the interface's MTU, or less where an ICMP error has told so: then for as long as RFC 1191 wants
+//! it (section 6.3).
+
+use alloc::vec::Vec;
+use core::net::IpAddr;
+use vpclab_model::{DontFragment, Fragmentation, Header, HeaderDetail, Protocol, SimTime};
+use vpclab_trace::PathMtuChange;
+use vpclab_wire::Packet;
+
+use super::GuestEvent;
+use crate::limits::{
+    FRAGMENTS_TIMEOUT, NEIGHBOUR_QUESTIONS, NEIGHBOUR_TIMEOUT, PATH_MTU_LIFETIME, PATH_MTU_MIN,
+    REASSEMBLED_PACKETS_MAX,
+};
+
+#[derive(Debug)]
+pub(super) struct Link {
+    mtu: u16,
+    paths: Vec<Path>,
+    /// Whose packets are never to be cut, or always may be: by protocol and own port.
+    policies: Vec<(Protocol, u16, DontFragment)>,
+    next_identification: u16,
+    partial: Vec<Partial>,
+    /// Neighbours that were asked for and have not answered.
+    silent: Vec<Silent>,
+    /// Frames whose answers wait for the Ethernet address of the next hop.
+    waiting: Vec<Vec<u8>>,
+    /// ICMP that has come in since the applications last listened.
+    pub(super) heard: Vec<Header>,
+}
+
+/// A destination that takes smaller packets than the interface.
+#[derive(Clone, Copy, Debug)]
+struct Path {
+    destination: IpAddr,
+    mtu: u16,
+    until: SimTime,
+}
+
+/// The fragments of a packet, as far as they have come.
+#[derive(Debug)]
+struct Partial {
+    ends: (IpAddr, IpAddr, Protocol),
+    identification: u16,
+    until: SimTime,
+    /// In the order of their offsets.
+    fragments: Vec<(u16, Packet)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Silent {
+    neighbour: IpAddr,
+    asked: u32,
+    since: SimTime,
+}
+
+impl Link {
+    pub(super) const fn new(mtu: u16) -> Self {
+        Self {
+            mtu,
+            paths: Vec::new(),
+            policies: Vec::new(),
+            next_identification: 1,
+            partial: Vec::new(),
+            silent: Vec::new(),
+            waiting: Vec::new(),
+            heard: Vec::new(),
+        }
+    }
+
+    /// The largest packet to a destination, as far as the guest knows.
+    pub(super) fn mtu_towards(&self, destination: IpAddr, now: SimTime) -> u16 {
+        let path = |path: &&Path| path.destination == destination && path.until > now;
+        self.paths
+            .iter()
+            .find(path)
+            .map_or(self.mtu, |path| path.mtu)
+    }
+
+    /// What an application wants of DF in its packets: those of a protocol from a port of its own.
+    pub(super) fn set_policy(&mut self, protocol: Protocol, port: u16, policy: DontFragment) {
+        self.policies
+            .retain(|(other, own, _)| (*other, *own) != (protocol, port));
+        if policy != DontFragment::Want {
+            self.policies.push((protocol, port, policy));
+        }
+    }
+
+    /// Has a neighbour been asked for often enough, without an answer?
+    pub(super) fn is_unreachable(&self, neighbour: IpAddr, now: SimTime) -> bool {
+        self.silent.iter().any(|silent| {
+            silent.neighbour == neighbour
+                && silent.asked >= NEIGHBOUR_QUESTIONS
+                && now.since(silent.since) >= NEIGHBOUR_TIMEOUT
+        })
+    }
+
+    /// A neighbour that has not answered may be asked again; nobody waits for it any more.
+    pub(super) fn forget_unreachable(&mut self, now: SimTime) {
+        let before = self.silent.len();
+        self.silent
+            .retain(|silent| now.since(silent.since) < NEIGHBOUR_TIMEOUT);
+        if self.silent.len() < before {
+            self.waiting.clear();
+        }
+    }
+
+    /// When it is clear that a neighbour does not answer, if one has not so far.
+    pub(super) fn next_at(&self, now: SimTime) -> Option<SimTime> {
+        let at = self
+            .silent
+            .iter()
+            .map(|silent| silent.since + NEIGHBOUR_TIMEOUT);
+        at.filter(|at| *at > now).min()
+    }
+
+    /// The frames that go out for one of the stack's.
+    pub(super) fn outgoing(&mut self, frame: Vec<u8>, now: SimTime) -> Vec<Vec<u8>> {
+        let Ok(mut packet) = Packet::from_ethernet(frame.clone()) else {
+            return alloc::vec![frame];
+        };
+        let header = packet.header();
+        if let Some(neighbour) = header.wanted() {
+            self.asked(neighbour, now);
+        }
+        if packet.is_for_neighbours() {
+            return alloc::vec![frame];
+        }
+        let tuple = header.tuple;
+        let mtu = self.mtu_towards(tuple.destination, now);
+        let pieces = if tuple.protocol == Protocol::Tcp {
+            let headers = if tuple.source.is_ipv4() { 40 } else { 60 };
+            packet.clamp_mss(self.mtu.saturating_sub(headers));
+            packet.segments(mtu)
+        } else {
+            let policy = self.policies.iter().find(|(protocol, port, _)| {
+                (*protocol, *port) == (tuple.protocol, tuple.source_port)
+            });
+            let policy = policy.map_or(DontFragment::Want, |(.., policy)| *policy);
+            let fits = header.length <= mtu;
+            let may_be_cut = match policy {
+                DontFragment::Never => true,
+                DontFragment::Want => !fits,
+                DontFragment::Always => false,
+            };
+            packet.set_fragmentation(may_be_cut.then(|| self.identification()));
+            // What may not be cut, and does not fit, goes nowhere: EMSGSIZE.
+            packet.fragments(mtu).unwrap_or_default()
+        };
+        pieces.into_iter().map(Packet::into_bytes).collect()
+    }
+
+    fn identification(&mut self) -> u16 {
+        let identification = self.next_identification;
+        // 0 is that of packets which are never cut.
+        self.next_identification = identification.checked_add(1).unwrap_or(1);
+        identification
+    }
+
+    /// A frame that came in; what the stack gets of it, if it gets anything yet.
+    pub(super) fn incoming(
+        &mut self,
+        frame: Vec<u8>,
+        now: SimTime,
+        events: &mut Vec<GuestEvent>,
+        station: vpclab_model::StationKey,
+    ) -> Option<Vec<u8>> {
+        let Ok(packet) = Packet::from_ethernet(frame.clone()) else {
+            return Some(frame);
+        };
+        let header = packet.header();
+        let teller = match header.detail {
+            HeaderDetail::NeighborAdvertisement { target } => IpAddr::V6(target),
+            _ => header.tuple.source,
+        };
+        if packet.is_for_neighbours() {
+            self.silent.retain(|silent| silent.neighbour != teller);
+            return Some(frame);
+        }
+        if let Fragmentation::Fragment { .. } = header.fragmentation {
+            let whole = self.reassembled(packet, &header, now)?;
+            self.hear(whole.header(), now, events, station);
+            return Some(whole.into_bytes());
+        }
+        self.hear(header, now, events, station);
+        Some(frame)
+    }
+
+    fn hear(
+        &mut self,
+        header: Header,
+        now: SimTime,
+        events: &mut Vec<GuestEvent>,
+        station: vpclab_model::StationKey,
+    ) {
+        if header.icmp().is_none() {
+            return;
+        }
+        self.heard.push(header);
+        if let HeaderDetail::IcmpError { mtu, quoted, .. } = header.detail
+            && mtu >= PATH_MTU_MIN
+            && mtu < self.mtu_towards(quoted.destination, now)
+        {
+            let destination = quoted.destination;
+            let until = now + PATH_MTU_LIFETIME;
+            self.paths
+                .retain(|path| path.destination != destination && path.until > now);
+            self.paths.push(Path {
+                destination,
+                mtu,
+                until,
+            });
+            events.push(GuestEvent::PathMtu(PathMtuChange {
+                station,
+                destination,
+                mtu,
+                expires_at: until,
+            }));
+        }
+    }
+
+    /// The stack has read a frame, and this is what it sent because of it. smoltcp loses an answer
+    /// that has to ask for its next hop first, where a kernel keeps it; so the stack reads such a frame
+    /// again once the next hop has answered.
+    pub(super) fn answered<'a>(
+        &mut self,
+        frame: Vec<u8>,
+        mut answers: impl Iterator<Item = &'a Vec<u8>>,
+    ) {
+        let header = |frame: &[u8]| Some(Packet::from_ethernet(frame.to_vec()).ok()?.header());
+        let Some(read) = header(&frame) else { return };
+        let is_echo = matches!(read.icmp(), Some((8 | 128, 0)));
+        let is_lost = match answers.next() {
+            Some(answer) => header(answer).is_some_and(|answer| answer.wanted().is_some()),
+            None => is_echo && !self.silent.is_empty(),
+        };
+        if is_lost && read.wanted().is_none() && self.waiting.len() < REASSEMBLED_PACKETS_MAX {
+            self.waiting.push(frame);
+        }
+    }
+
+    /// What the stack reads again, after a neighbour has answered.
+    pub(super) fn postponed(&mut self) -> Vec<Vec<u8>> {
+        match self.silent.is_empty() {
+            true => core::mem::take(&mut self.waiting),
+            false => Vec::new(),
+        }
+    }
+
+    /// Adds a fragment; the packet, if it was the last one that was missing.
+    fn reassembled(&mut self, packet: Packet, header: &Header, now: SimTime) -> Option<Packet> {
+        let Fragmentation::Fragment {
+            identification,
+            offset,
+            ..
+        } = header.fragmentation
+        else {
+            return None;
+        };
+        let tuple = header.tuple;
+        let ends = (tuple.source, tuple.destination, tuple.protocol);
+        self.partial.retain(|partial| partial.until > now);
+        let known = self
+            .partial
+            .iter()
+            .position(|partial| (partial.ends, partial.identification) == (ends, identification));
+        let place = match known {
+            Some(place) => place,
+            None => {
+                if self.partial.len() >= REASSEMBLED_PACKETS_MAX {
+                    self.partial.remove(0);
+                }
+                self.partial.push(Partial {
+                    ends,
+                    identification,
+                    until: now + FRAGMENTS_TIMEOUT,
+                    fragments: Vec::new(),
+                });
+                self.partial.len() - 1
+            }
+        };
+        let partial = self.partial.get_mut(place)?;
+        if let Err(at) = partial
+            .fragments
+            .binary_search_by_key(&offset, |(offset, _)| *offset)
+        {
+            partial.fragments.insert(at, (offset, packet));
+        }
+        let fragments = partial.fragments.iter().map(|(_, packet)| packet.clone());
+        let whole = Packet::reassembled(&fragments.collect::<Vec<_>>())?;
+        self.partial.remove(place);
+        Some(whole)
+    }
+
+    fn asked(&mut self, neighbour: IpAddr, now: SimTime) {
+        match self
+            .silent
+            .iter_mut()
+            .find(|silent| silent.neighbour == neighbour)
+        {
+            Some(silent) => silent.asked += 1,
+            None => self.silent.push(Silent {
+                neighbour,
+                asked: 1,
+                since: now,
+            }),
+        }
+    }
+}
