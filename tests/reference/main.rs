@@ -128,7 +128,7 @@ fn work(first: u64, step: u64, wanted: u64) -> (u64, u64, u64) {
 #[test]
 fn a_wrong_rule_is_noticed() {
     for breakage in facts::BREAKAGES {
-        let noticed = (0..400).any(|seed| {
+        let noticed = (0..3_000).any(|seed| {
             let scenario = random::scenario(seed);
             let run = Run::of(&scenario).unwrap();
             let mut world = World::of(&scenario).broken(*breakage);
@@ -137,6 +137,6 @@ fn a_wrong_rule_is_noticed() {
                 observed::Event::Hop(hop) => world.hop(hop) != hop.text,
             })
         });
-        assert!(noticed, "{breakage:?} is not noticed in 400 networks");
+        assert!(noticed, "{breakage:?} is not noticed in 3,000 networks");
     }
 }

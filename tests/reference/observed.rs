@@ -174,6 +174,7 @@ fn rule(rule: &Value) -> String {
     match rule["type"].as_str().unwrap() {
         "security-group" => format!("{} {}", plain(&rule["group"]), rule["index"]),
         "network-acl" => rule["ruleNumber"].to_string(),
+        "return-to-sender" => format!("return to {}", plain(&rule["target"])),
         _ => format!(
             "{} -> {}",
             plain(&rule["destination"]),

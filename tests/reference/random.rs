@@ -33,7 +33,9 @@ impl Dice {
     }
 }
 
-const CIDRS: [&str; 9] = [
+const CIDRS: [&str; 11] = [
+    "10.1.0.0/16",
+    "10.1.0.8/32",
     "0.0.0.0/0",
     "0.0.0.0/0",
     "10.0.0.0/16",
@@ -65,10 +67,11 @@ fn traffic(dice: &mut Dice) -> Value {
 
 fn group_rule(dice: &mut Dice, end: &str) -> Value {
     let mut rule = traffic(dice);
-    rule[end] = json!(if dice.chance(15) {
-        dice.pick(&["sg-a", "sg-b"])
-    } else {
-        dice.pick(&CIDRS)
+    rule[end] = json!(match dice.below(20) {
+        0..3 => dice.pick(&["sg-a", "sg-b"]),
+        3 => "pl",
+        4 => dice.pick(&["sg-a", "sg-d"]),
+        _ => dice.pick(&CIDRS),
     });
     rule
 }
@@ -81,33 +84,41 @@ fn acl_rule(dice: &mut Dice, index: u64, end: &str) -> Value {
     rule
 }
 
-fn acl(dice: &mut Dice, id: &str, default: bool) -> Value {
+fn acl(dice: &mut Dice, id: &str, vpc: &str, default: bool) -> Value {
     if dice.chance(60) {
         let all = |end: &str| json!([{ "ruleNumber": 100, "protocol": "all", end: "0.0.0.0/0", "action": "allow" }]);
-        return json!({ "id": id, "default": default, "inbound": all("source"), "outbound": all("destination") });
+        return json!({ "id": id, "vpc": vpc, "default": default, "inbound": all("source"), "outbound": all("destination") });
     }
     json!({
         "id": id,
+        "vpc": vpc,
         "default": default,
         "inbound": dice.some(4, |dice, index| acl_rule(dice, index, "source")),
         "outbound": dice.some(4, |dice, index| acl_rule(dice, index, "destination")),
     })
 }
 
-fn group(dice: &mut Dice, id: &str) -> Value {
+fn group(dice: &mut Dice, id: &str, vpc: &str) -> Value {
     let egress = if dice.chance(60) {
         json!([{ "protocol": "all", "destination": "0.0.0.0/0" }])
     } else {
         dice.some(3, |dice, _| group_rule(dice, "destination"))
     };
     let ingress = dice.some(3, |dice, _| group_rule(dice, "source"));
-    json!({ "id": id, "ingress": ingress, "egress": egress })
+    json!({ "id": id, "vpc": vpc, "ingress": ingress, "egress": egress })
 }
 
 fn routes(dice: &mut Dice, usual: &str) -> Value {
     let mut routes = Vec::new();
     if dice.chance(90) {
         routes.push(json!({ "destination": "0.0.0.0/0", "target": usual }));
+    }
+    if dice.chance(40) {
+        routes.push(json!({ "destination": "10.1.0.0/16", "target": "pcx" }));
+    }
+    if dice.chance(15) {
+        let target = dice.pick(&["nat", "igw", "pcx"]);
+        routes.push(json!({ "destination": "pl", "target": target }));
     }
     for destination in [
         "203.0.113.0/24",
@@ -122,6 +133,20 @@ fn routes(dice: &mut Dice, usual: &str) -> Value {
     }
     if dice.chance(50) {
         routes.reverse();
+    }
+    Value::Array(routes)
+}
+
+/// Out of the second VPC there is the peering connection, and no way through it to elsewhere (F8.3).
+fn far_routes(dice: &mut Dice) -> Value {
+    let mut routes = Vec::new();
+    if dice.chance(75) {
+        routes.push(
+            json!({ "destination": dice.pick(&["10.0.0.0/16", "10.0.1.0/24"]), "target": "pcx" }),
+        );
+    }
+    if dice.chance(25) {
+        routes.push(json!({ "destination": "0.0.0.0/0", "target": "pcx" }));
     }
     Value::Array(routes)
 }
@@ -145,12 +170,14 @@ fn script(dice: &mut Dice) -> Value {
             "10.0.0.9",
             "10.0.0.220",
             "10.0.0.77",
+            "10.1.0.8",
+            "10.1.0.8",
             "198.51.100.11",
             "198.51.100.12",
             "172.16.0.1",
         ]);
         script.push(json!({
-            "do": "connect", "instance": dice.pick(&["i-a", "i-a", "i-b", "i-c"]), "to": to,
+            "do": "connect", "instance": dice.pick(&["i-a", "i-a", "i-b", "i-c", "i-d"]), "to": to,
             "port": dice.pick(&[443, 443, 80]), "connection": name,
         }));
         for _ in 0..dice.below(4) {
@@ -188,6 +215,10 @@ pub(crate) fn scenario(seed: u64) -> Value {
         "id": "i-c", "subnet": "public", "privateIpAddress": "10.0.0.9", "networkInterface": "eni-c",
         "securityGroups": groups_of(dice), "listen": [80],
     });
+    let d = json!({
+        "id": "i-d", "subnet": "far", "privateIpAddress": "10.1.0.8", "networkInterface": "eni-d",
+        "securityGroups": ["sg-d"], "listen": [80, 443],
+    });
     public_ip(dice, &mut a, "198.51.100.12");
     public_ip(dice, &mut c, "198.51.100.11");
     if dice.chance(30) {
@@ -197,20 +228,24 @@ pub(crate) fn scenario(seed: u64) -> Value {
     json!({
         "vpclab": 1, "title": format!("random network {seed}"), "seed": seed, "natModel": nat_model,
         "network": {
-            "vpcs": [{ "id": "vpc", "cidrBlock": "10.0.0.0/16" }],
-            "internetGateways": [{ "id": "igw" }],
+            "vpcs": [{ "id": "vpc", "cidrBlock": "10.0.0.0/16" }, { "id": "peer", "cidrBlock": "10.1.0.0/16" }],
+            "vpcPeeringConnections": [{ "id": "pcx", "requesterVpc": "vpc", "accepterVpc": "peer" }],
+            "internetGateways": [{ "id": "igw", "vpc": "vpc" }],
+            "prefixLists": [{ "id": "pl", "entries": dice.pick(&[json!(["203.0.113.0/24"]), json!(["203.0.113.5/32", "192.0.2.0/24"]), json!(["0.0.0.0/1", "203.0.113.6/32"])]) }],
             "subnets": [
-                { "id": "public", "availabilityZone": "us-east-1a", "cidrBlock": "10.0.0.0/24", "routeTable": "rtb-public", "networkAcl": "acl-public" },
-                { "id": "private", "availabilityZone": "us-east-1a", "cidrBlock": "10.0.1.0/24", "routeTable": "rtb-private", "networkAcl": dice.pick(&["acl-private", "acl-public"]) },
+                { "id": "public", "vpc": "vpc", "availabilityZone": "us-east-1a", "cidrBlock": "10.0.0.0/24", "routeTable": "rtb-public", "networkAcl": "acl-public" },
+                { "id": "private", "vpc": "vpc", "availabilityZone": "us-east-1a", "cidrBlock": "10.0.1.0/24", "routeTable": "rtb-private", "networkAcl": dice.pick(&["acl-private", "acl-public"]) },
+                { "id": "far", "vpc": "peer", "availabilityZone": "us-east-1a", "cidrBlock": "10.1.0.0/24", "routeTable": "rtb-far", "networkAcl": "acl-far" },
             ],
             "routeTables": [
-                { "id": "rtb-public", "routes": routes(dice, "igw") },
-                { "id": "rtb-private", "routes": routes(dice, "nat") },
+                { "id": "rtb-far", "vpc": "peer", "routes": far_routes(dice) },
+                { "id": "rtb-public", "vpc": "vpc", "routes": routes(dice, "igw") },
+                { "id": "rtb-private", "vpc": "vpc", "routes": routes(dice, "nat") },
             ],
-            "networkAcls": [acl(dice, "acl-public", true), acl(dice, "acl-private", false)],
-            "securityGroups": [group(dice, "sg-a"), group(dice, "sg-b")],
+            "networkAcls": [acl(dice, "acl-public", "vpc", true), acl(dice, "acl-private", "vpc", false), acl(dice, "acl-far", "peer", true)],
+            "securityGroups": [group(dice, "sg-a", "vpc"), group(dice, "sg-b", "vpc"), group(dice, "sg-d", "peer")],
             "natGateways": [{ "id": "nat", "subnet": "public", "privateIp": "10.0.0.220", "publicIp": "198.51.100.10" }],
-            "instances": [a, b, c],
+            "instances": [a, b, c, d],
         },
         "internet": {
             "servers": [

@@ -56,12 +56,39 @@ impl Config {
             .unwrap_or(&Value::Null)
     }
 
-    pub(crate) fn vpc_block(&self) -> &str {
-        text(&self.0["network"]["vpcs"][0], "cidrBlock")
+    /// The VPC of a subnet.
+    pub(crate) fn vpc_of(&self, subnet: &str) -> &str {
+        text(self.find("subnets", subnet), "vpc")
     }
 
-    pub(crate) fn in_vpc(&self, address: &str) -> bool {
-        Cidr::parse(self.vpc_block()).is_some_and(|block| block.contains(address))
+    pub(crate) fn block(&self, vpc: &str) -> &str {
+        text(self.find("vpcs", vpc), "cidrBlock")
+    }
+
+    pub(crate) fn in_vpc(&self, vpc: &str, address: &str) -> bool {
+        Cidr::parse(self.block(vpc)).is_some_and(|block| block.contains(address))
+    }
+
+    /// The VPC at the other end of a peering connection.
+    pub(crate) fn peer_of(&self, peering: &str, vpc: &str) -> &str {
+        let peering = self.find("vpcPeeringConnections", peering);
+        let ends = ["requesterVpc", "accepterVpc"].map(|end| text(peering, end));
+        if ends[0] == vpc { ends[1] } else { ends[0] }
+    }
+
+    /// The blocks of a CIDR block or a prefix list.
+    pub(crate) fn blocks(&self, cidr_or_list: &str) -> Vec<Cidr> {
+        match Cidr::parse(cidr_or_list) {
+            Some(block) => vec![block],
+            None => list(self.find("prefixLists", cidr_or_list), "entries")
+                .iter()
+                .filter_map(|entry| Cidr::parse(entry.as_str()?))
+                .collect(),
+        }
+    }
+
+    pub(crate) fn is_prefix_list(&self, id: &str) -> bool {
+        !self.find("prefixLists", id).is_null()
     }
 
     pub(crate) fn group(&self, id: &str) -> &Value {
@@ -181,7 +208,7 @@ impl Config {
             .map(|server| text(server, "id"))
     }
 
-    /// The interface that has a private address.
+    /// The interface that has a private address: in random networks no two VPCs share one.
     pub(crate) fn eni_at(&self, address: &str) -> Option<&str> {
         self.enis().find(|eni| self.address(eni) == address)
     }

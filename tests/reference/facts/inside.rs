@@ -8,7 +8,7 @@ use crate::observed::Packet;
 impl World {
     /// The source/destination check (F9.1). Link-local services and the resolver are past it (F2.13).
     pub(super) fn eni(&self, eni: &str, out: bool, packet: Packet) -> Step {
-        let resolver = ["10.0.0.2", "169.254.169.253"];
+        let resolver = ["10.0.0.2", "10.1.0.2", "169.254.169.253"];
         let other = if out {
             &packet.destination.0
         } else {
@@ -105,11 +105,10 @@ impl World {
         } else {
             &packet.source.0
         };
-        let routes = self
-            .config
-            .routes(self.config.table_of(self.config.subnet(eni)));
-        let through_nat =
-            route(&self.config, routes, other).is_some_and(|(_, target)| target == "nat");
+        let subnet = self.config.subnet(eni);
+        let routes = self.config.routes(self.config.table_of(subnet));
+        let through_nat = route(&self.config, self.config.vpc_of(subnet), routes, other)
+            .is_some_and(|(_, target)| target == "nat");
         // Without an entry, what opens nothing may be the answer in an untracked flow.
         let open = is_open_both_ways(&self.config, eni, packet, out)
             || !opens(packet) && is_open_both_ways(&self.config, eni, &reversed(packet), !out);
@@ -159,6 +158,10 @@ impl World {
     }
 
     pub(super) fn router(&self, subnet: &str, acl_passed: bool, packet: Packet) -> Step {
+        if let Some(peering) = self.returns_to_sender(subnet, &packet) {
+            let next = self.out_over(peering, subnet);
+            return (format!("routed by return to {peering}"), packet, Some(next));
+        }
         let routes = self.config.routes(self.config.table_of(subnet));
         self.routed(routes, Some(subnet), acl_passed, packet)
     }
@@ -177,11 +180,16 @@ impl World {
         packet: Packet,
     ) -> Step {
         let to = packet.destination.0.clone();
-        let chosen = if self.is_broken(Breakage::ShortestPrefix) {
-            route(&self.config, &routes[..routes.len().min(1)], &to)
+        let vpc = from.map_or("vpc", |subnet| self.config.vpc_of(subnet));
+        let considered = if self.is_broken(Breakage::ShortestPrefix) {
+            &routes[..routes.len().min(1)]
+        } else if self.is_broken(Breakage::PrefixListFirst) {
+            let lists = routes.iter().position(|route| route["destination"] == "pl");
+            lists.map_or(routes, |place| &routes[place..=place])
         } else {
-            route(&self.config, routes, &to)
+            routes
         };
+        let chosen = route(&self.config, vpc, considered, &to);
         let Some((destination, target)) = chosen else {
             return dropped("NO_ROUTE_TO_DESTINATION", packet);
         };
@@ -190,7 +198,11 @@ impl World {
             "blackhole" => return dropped(&format!("BAD_STATE_ROUTE by {rule}"), packet),
             "igw" => At::Igw { out: true },
             "nat" => self.into(from, self.config.nat_subnet(), At::Nat { inside: true }),
-            _ => match self.owner(&to) {
+            "pcx" => At::Peering {
+                id: target.to_owned(),
+                from: vpc.to_owned(),
+            },
+            _ => match self.owner(vpc, &to) {
                 Some((subnet, at)) => self.into(from, subnet, at),
                 None => return dropped(&format!("NO_POSSIBLE_DESTINATION by {rule}"), packet),
             },
@@ -208,11 +220,18 @@ impl World {
     }
 
     /// Whose a private address is: its subnet, and what comes there behind the ACL.
-    pub(super) fn owner(&self, address: &str) -> Option<(Option<&str>, At)> {
+    pub(super) fn owner(&self, vpc: &str, address: &str) -> Option<(Option<&str>, At)> {
         if self.config.nat_private() == Some(address) {
-            return Some((self.config.nat_subnet(), At::Nat { inside: false }));
+            let subnet = self
+                .config
+                .nat_subnet()
+                .filter(|subnet| self.config.vpc_of(subnet) == vpc)?;
+            return Some((Some(subnet), At::Nat { inside: false }));
         }
         let eni = self.config.eni_at(address)?;
+        if self.config.vpc_of(self.config.subnet(eni)) != vpc {
+            return None;
+        }
         Some((
             Some(self.config.subnet(eni)),
             At::Groups {

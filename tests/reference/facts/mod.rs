@@ -5,6 +5,7 @@ mod flows;
 mod inside;
 mod nat;
 mod outside;
+mod peering;
 mod rules;
 
 use std::collections::HashMap;
@@ -22,6 +23,9 @@ pub(crate) const BREAKAGES: &[Breakage] = &[
     Breakage::GatewayTranslatesTwice,
     Breakage::NoRst,
     Breakage::ShortestPrefix,
+    Breakage::PeeringIsTransitive,
+    Breakage::NoReturnToSender,
+    Breakage::PrefixListFirst,
 ];
 
 /// A rule that is wrong on purpose.
@@ -34,6 +38,9 @@ pub(crate) enum Breakage {
     GatewayTranslatesTwice,
     NoRst,
     ShortestPrefix,
+    PeeringIsTransitive,
+    NoReturnToSender,
+    PrefixListFirst,
 }
 
 /// Where a packet is about to be, by the names of the file. `out` is seen from who decides.
@@ -67,6 +74,11 @@ enum At {
     },
     Edge {
         out: bool,
+    },
+    /// Out of a VPC over a peering connection.
+    Peering {
+        id: String,
+        from: String,
     },
     Internet,
     Server(String),
@@ -229,6 +241,7 @@ impl World {
             At::Nat { inside } => format!("nat-gateway nat, {}", way(inside)),
             At::Igw { out } => format!("internet-gateway igw, {}", way(out)),
             At::Edge { out } => format!("edge edge, {}", way(out)),
+            At::Peering { id, .. } => format!("peering {id}"),
             At::Internet => "internet internet".to_owned(),
             At::Server(id) => format!("server {id}"),
             At::Instance(id) => format!("instance {id}"),
@@ -254,6 +267,7 @@ impl World {
                 };
                 ("passed: forwarded".to_owned(), packet, Some(next))
             }
+            At::Peering { id, from } => self.peering(&id, &from, packet),
             At::Internet => self.internet(packet),
             At::Server(_) | At::Instance(_) => ("delivered".to_owned(), packet, None),
             At::Elsewhere => unreachable!("hop() compares nothing of it"),

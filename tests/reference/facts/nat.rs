@@ -122,7 +122,7 @@ impl World {
             .find(|entry| same_flow(&entry.outside, &answered))
         else {
             // Its own address answers nothing (F6.13); nothing begins from the outside (F6.7).
-            let inside = self.config.in_vpc(&packet.source.0);
+            let inside = self.config.in_vpc("vpc", &packet.source.0);
             return dropped(
                 if inside {
                     "VPCLAB_NAT_NOT_ADDRESSABLE"

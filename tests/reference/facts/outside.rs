@@ -12,7 +12,7 @@ impl World {
         let to = packet.destination.0.clone();
         match self.config.private_of(&to) {
             Some(private) => {
-                let Some((subnet, at)) = self.owner(private) else {
+                let Some((subnet, at)) = self.owner("vpc", private) else {
                     return dropped("IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", packet);
                 };
                 let destination = (private.to_owned(), packet.destination.1);

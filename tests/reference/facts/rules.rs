@@ -49,7 +49,8 @@ pub(crate) fn group_rule(
         {
             any = true;
             let (_, key) = other_end(packet, outwards);
-            let of_group = Cidr::parse(rule[key].as_str().unwrap()).is_none();
+            let peer = rule[key].as_str().unwrap();
+            let of_group = Cidr::parse(peer).is_none() && !config.is_prefix_list(peer);
             names_a_group |= of_group && traffic_matches(rule, packet);
             if group_rule_matches(config, rule, packet, outwards) {
                 return Ok(format!("{group} {index}"));
@@ -76,13 +77,12 @@ fn was_rewritten(config: &Config, source: &str) -> bool {
 fn group_rule_matches(config: &Config, rule: &Value, packet: &Packet, outwards: bool) -> bool {
     let (address, key) = other_end(packet, outwards);
     let peer = rule[key].as_str().unwrap();
-    let peer_matches = match Cidr::parse(peer) {
-        Some(cidr) => cidr.contains(address),
+    let blocks = config.blocks(peer);
+    let peer_matches = blocks.iter().any(|block| block.contains(address))
         // The private addresses of interfaces that carry the group (F4.8).
-        None => config.enis().any(|eni| {
+        || config.enis().any(|eni| {
             config.address(eni) == address && config.groups(eni).any(|group| group == peer)
-        }),
-    };
+        });
     peer_matches && traffic_matches(rule, packet)
 }
 
@@ -145,14 +145,20 @@ pub(crate) fn acl_rule(
         })
 }
 
-/// Destination and target of the longest prefix that covers an address (F3.5); the VPC's own block
-/// is always among the routes (F1.7).
+/// Destination and target of the longest prefix that covers an address (F3.5), a CIDR block before
+/// a prefix list (F3.6); the VPC's own block is always among the routes (F1.7).
 pub(crate) fn route<'c>(
     config: &'c Config,
+    vpc: &str,
     routes: &'c [Value],
     address: &str,
 ) -> Option<(&'c str, &'c str)> {
-    let local = (config.vpc_block(), "local");
+    let local = (config.block(vpc), "local");
+    let longest = |destination: &str| {
+        let covering = config.blocks(destination).into_iter();
+        let covering = covering.filter(|block| block.contains(address));
+        covering.map(|block| block.length).max()
+    };
     routes
         .iter()
         .map(|route| {
@@ -162,6 +168,7 @@ pub(crate) fn route<'c>(
             )
         })
         .chain([local])
-        .filter(|(destination, _)| Cidr::parse(destination).unwrap().contains(address))
-        .max_by_key(|(destination, _)| Cidr::parse(destination).unwrap().length)
+        .filter_map(|route| Some((longest(route.0)?, !config.is_prefix_list(route.0), route)))
+        .max_by_key(|(length, is_block, _)| (*length, *is_block))
+        .map(|(.., route)| route)
 }
