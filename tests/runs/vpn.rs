@@ -144,16 +144,6 @@ fn what_leaves_the_vpc() {
             Some((RouteTable, "NO_POSSIBLE_DESTINATION")),
         ),
         (
-            "through a private NAT gateway, whose address the customer sees (F6.21)",
-            "192.168.0.10",
-            vec![
-                ("/network/subnets/0/routeTable", json!("ingress")),
-                ("/network/routeTables/1/routes", to("0.0.0.0/0", "nat")),
-            ],
-            [Done; 3],
-            None,
-        ),
-        (
             "through a router in another subnet",
             "192.168.0.10",
             vec![
@@ -171,6 +161,20 @@ fn what_leaves_the_vpc() {
         assert_eq!(outcomes(&timeline), expected, "{name}");
         assert_eq!(first_drop(&timeline), dropped, "{name}");
     }
+}
+
+/// F6.21: towards a customer's network a private NAT gateway is seen by its private address.
+#[test]
+fn a_private_nat_gateway_towards_a_customer() {
+    let through = json!([{ "destination": "0.0.0.0/0", "target": "nat" }]);
+    let timeline = run_of(&offices(&[
+        ("/network/subnets/0/routeTable", json!("ingress")),
+        ("/network/routeTables/1/routes", through),
+    ]));
+    assert_eq!(outcomes(&timeline), [Done; 3]);
+    let seen = way(&timeline, Instance, SYN).pop().unwrap();
+    assert_eq!(seen.0, Server);
+    assert!(seen.2.starts_with("10.0.9.220:"), "{}", seen.2);
 }
 
 /// The way out and back, hop by hop: no gateway table, no edge, no internet.

@@ -153,7 +153,7 @@ impl NodeDraft {
             subnet: self.subnet?,
             owner: self.owner,
             addresses: alloc::vec![InterfaceAddress {
-                private: self.private?.into(),
+                private: self.private?,
                 public: self.public,
                 elastic: self.public.is_some(),
             }],

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use ipnet::IpNet;
 
 use super::Parts;
-use crate::check::fields::{Text, text};
+use crate::check::fields::{Fields, Text, text};
 use crate::check::names::Item;
 use crate::check::value::{self, Version};
 use crate::network::{Identity, PrefixListKey};
@@ -40,22 +40,8 @@ fn list(parts: &Parts<'_>, item: &Item<'_>) -> PrefixListDraft {
     let fields = &item.fields;
     let owner = fields.text("ownerId");
     let aws_managed = owner.is_some_and(|owner| owner.value == "AWS");
-    let mut entries: Vec<IpNet> = Vec::new();
-    for node in fields.list("entries") {
-        let Some(block) = text(parts.report, node, "entries")
-            .and_then(|text| value::cidr(parts.report, text, version(&entries)))
-        else {
-            continue;
-        };
-        if entries.contains(&block.value) {
-            let message = format!("{} is in this list already", block.value);
-            parts
-                .report
-                .error(block.at, "duplicate-reference", message, "list it once");
-        } else {
-            entries.push(block.value);
-        }
-    }
+    // All of them have the version of the first.
+    let entries = blocks(parts, fields, "entries", None);
     let count = fields.list("entries").len() as u64;
     // A customer's list counts with its maximum, AWS's with the weight that AWS publishes (F4.13).
     let (key, other) = match aws_managed {
@@ -96,6 +82,34 @@ fn list(parts: &Parts<'_>, item: &Item<'_>) -> PrefixListDraft {
 /// All entries of a list are of one version of IP (F12.25).
 fn version(entries: &[IpNet]) -> Option<Version> {
     entries.first().map(|first| Version::of(first.addr()))
+}
+
+/// The CIDR blocks that a key lists, each once, and all of one version: this one, or the first
+/// one's.
+pub(super) fn blocks(
+    parts: &Parts<'_>,
+    fields: &Fields<'_>,
+    key: &'static str,
+    wanted: Option<Version>,
+) -> Vec<IpNet> {
+    let mut blocks: Vec<IpNet> = Vec::new();
+    for node in fields.list(key) {
+        let wanted = wanted.or_else(|| version(&blocks));
+        let Some(block) =
+            text(parts.report, node, key).and_then(|text| value::cidr(parts.report, text, wanted))
+        else {
+            continue;
+        };
+        if blocks.contains(&block.value) {
+            let message = format!("{} is in this list already", block.value);
+            parts
+                .report
+                .error(block.at, "duplicate-reference", message, "list it once");
+        } else {
+            blocks.push(block.value);
+        }
+    }
+    blocks
 }
 
 /// The list that a route or a rule speaks of, if it speaks of one.

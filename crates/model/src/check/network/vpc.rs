@@ -241,7 +241,7 @@ pub(super) fn size_is_allowed(parts: &Parts<'_>, block: Placed<IpNet>, (v4, v6):
         IpNet::V4(_) => (v4, 1, "F1.1, F1.11"),
         IpNet::V6(_) => (v6, 4, "F1.16, F1.17"),
     };
-    let allowed = sizes.contains(&length) && length % step == 0;
+    let allowed = sizes.contains(&length) && length.is_multiple_of(step);
     if !allowed {
         parts.report.error(
             block.at,

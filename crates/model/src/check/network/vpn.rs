@@ -6,12 +6,13 @@ use alloc::vec::Vec;
 
 use ipnet::IpNet;
 
+use super::prefix_list::blocks;
 use super::route_table::RouteTableDraft;
 use super::vpc::VpcDraft;
 use super::{Parts, quota};
 use crate::check::fields::text;
 use crate::check::names::{Item, Section};
-use crate::check::value;
+use crate::check::value::Version;
 use crate::network::{
     CustomerGatewayKey, Identity, LinkKind, Route, RouteDestination, RouteOrigin, RouteTarget,
     VpcKey, VpnGatewayKey,
@@ -77,22 +78,8 @@ fn link(parts: &Parts<'_>, item: &Item<'_>, is_vpn: bool) -> LinkDraft {
         let text = fields.require_text(key, "the id or name of a gateway")?;
         section.find(text, parts.report)
     };
-    let mut prefixes: Vec<IpNet> = Vec::new();
-    for node in fields.list("routes") {
-        let Some(net) = text(parts.report, node, "routes")
-            .and_then(|text| value::cidr(parts.report, text, Some(value::Version::V4)))
-        else {
-            continue;
-        };
-        if prefixes.contains(&net.value) {
-            let message = format!("{} is in this list already", net.value);
-            parts
-                .report
-                .error(net.at, "duplicate-reference", message, "list it once");
-        } else {
-            prefixes.push(net.value);
-        }
-    }
+    // A virtual private gateway knows IPv4 only (F8.41).
+    let prefixes = blocks(parts, fields, "routes", Some(Version::V4));
     let kind = match (is_vpn, is_vpn && fields.truth("staticRoutesOnly", false)) {
         (false, _) => LinkKind::DirectConnect,
         (true, true) => LinkKind::StaticVpn,
