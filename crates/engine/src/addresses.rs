@@ -21,7 +21,8 @@ pub(crate) struct PublicAddress {
     /// The private address it is mapped to; none where the owner puts the public one on its
     /// packets itself (the notes' NAT gateway, a regional one).
     pub(crate) private: Option<IpAddr>,
-    pub(crate) gateway: InternetGatewayKey,
+    /// The internet gateway of its VPC; none where only IPv6 gets out.
+    pub(crate) gateway: Option<InternetGatewayKey>,
 }
 
 /// Every address of a scenario, sorted.
@@ -120,17 +121,22 @@ impl AddressBook {
         public: Option<IpAddr>,
         mapped: bool,
     ) {
-        // Without an internet gateway a public address leads nowhere.
-        let gateway = scenario.network.vpc(vpc).internet_gateway;
-        let public = public.zip(gateway);
+        // Without a gateway a public address leads nowhere.
+        let network = &scenario.network;
+        let gateway = network.vpc(vpc).internet_gateway;
+        let egress_only = || {
+            let mut gateways = network.egress_only_gateways.iter();
+            gateways.any(|gateway| gateway.vpc == vpc)
+        };
+        let public = public.filter(|public| gateway.is_some() || public.is_ipv6() && egress_only());
         if let Some(private) = private {
             let known = Known::Private {
                 owner,
-                public: public.map(|(public, _)| public).filter(|_| mapped),
+                public: public.filter(|_| mapped),
             };
             self.known.push(((Scope::Vpc(vpc), private), known));
         }
-        if let Some((public, gateway)) = public {
+        if let Some(public) = public {
             let known = Known::Public(PublicAddress {
                 owner,
                 private: private.filter(|_| mapped),

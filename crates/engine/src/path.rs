@@ -5,11 +5,12 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    Header, InterfaceKey, InterfaceOwner, NatPlacement, Network, RouteTarget, Scenario,
+    EgressOnlyGatewayKey, Header, InterfaceKey, InterfaceOwner, NatPlacement, Network, Route,
+    RouteTarget, Scenario,
 };
 use vpclab_trace::{Decision, Passage, RuleRef};
 
-use crate::addresses::{AddressBook, PrivateOwner};
+use crate::addresses::{AddressBook, PrivateOwner, PublicAddress};
 use crate::construct::{host_services, transit_gateway};
 use crate::stage::{
     AfterEgress, Gateway, RouteOrder, Stage, nat_subnet, past_groups_in, toward, toward_owner,
@@ -129,9 +130,17 @@ pub(crate) fn next(
         Stage::NatFromOutside(key) => Some(nat_reply(network, key)),
         // Towards a public address of AWS the gateway turns the packet round (F7.11).
         Stage::InternetGatewayEgress(_) => Some(match addresses.public(destination) {
-            Some(public) => Stage::InternetGatewayIngress(public.gateway),
+            Some(public) => way_in(network, &public, header)?,
             None => Stage::EdgeEgress,
         }),
+        Stage::EgressOnlyOut(_) => Some(match addresses.public(destination) {
+            Some(public) => way_in(network, &public, header)?,
+            None => Stage::EdgeEgress,
+        }),
+        Stage::EgressOnlyIn(_) => {
+            let owner = addresses.public(destination)?.owner;
+            Some(toward_owner(network, None, owner))
+        }
         Stage::InternetGatewayIngress(key) => {
             let gateway = network.internet_gateway(key);
             let vpc = gateway.vpc;
@@ -188,13 +197,40 @@ pub(crate) fn next(
             }
         }
         Stage::EdgeEgress => Some(Stage::Internet),
-        Stage::EdgeIngress => addresses
-            .public(destination)
-            .map(|public| Stage::InternetGatewayIngress(public.gateway)),
+        Stage::EdgeIngress => way_in(network, &addresses.public(destination)?, header),
         Stage::Internet => across(addresses, header),
         // What is not delivered is forwarded.
         Stage::Instance(key) => Some(Stage::EniEgress(network.instance(key).interface)),
         Stage::Server(_) | Stage::ServerLink(_) | Stage::Resolver(..) => None,
+    }
+}
+
+/// The gateway by which a packet from the internet enters.
+///
+/// `MODEL`: IPv6 comes in where its subnet's routes let answers out: by the egress-only internet
+/// gateway if the route to the sender leads there, or if the VPC has no other gateway.
+fn way_in(network: &Network, public: &PublicAddress, header: &Header) -> Option<Stage> {
+    let tuple = &header.tuple;
+    let internet = public.gateway.map(Stage::InternetGatewayIngress);
+    let (IpAddr::V6(_), PrivateOwner::Interface(key)) = (tuple.destination, public.owner) else {
+        return internet;
+    };
+    let subnet = network.subnet(network.interface(key).subnet);
+    match network.route_to(subnet.route_table, tuple.source) {
+        Some((
+            _,
+            &Route {
+                target: RouteTarget::EgressOnlyGateway(key),
+                ..
+            },
+        )) => Some(Stage::EgressOnlyIn(key)),
+        _ => internet.or_else(|| {
+            let mut gateways = (0..)
+                .map(EgressOnlyGatewayKey)
+                .zip(&network.egress_only_gateways);
+            let own = gateways.find(|(_, gateway)| gateway.vpc == subnet.vpc)?;
+            Some(Stage::EgressOnlyIn(own.0))
+        }),
     }
 }
 
@@ -349,7 +385,7 @@ pub(crate) fn is_tracked_anyway(
         return false;
     }
     match crate::construct::route_table::lookup(network, subnet.route_table, other_end) {
-        Some((_, RouteTarget::NatGateway(_))) => true,
+        Some((_, RouteTarget::NatGateway(_) | RouteTarget::EgressOnlyGateway(_))) => true,
         Some((_, RouteTarget::VpcEndpoint(endpoint))) => {
             network.vpc_endpoint(endpoint).is_dynamodb_gateway()
         }

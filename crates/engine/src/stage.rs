@@ -2,9 +2,9 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    AttachmentKey, CustomerGatewayKey, InstanceKey, InterfaceKey, InternetGatewayKey,
-    NatGatewayKey, NatPlacement, Network, PeeringKey, RouteTableKey, RouteTarget, ServerKey,
-    StationKey, SubnetKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
+    AttachmentKey, CustomerGatewayKey, EgressOnlyGatewayKey, InstanceKey, InterfaceKey,
+    InternetGatewayKey, NatGatewayKey, NatPlacement, Network, PeeringKey, RouteTableKey,
+    RouteTarget, ServerKey, StationKey, SubnetKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
 };
 
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -46,6 +46,10 @@ pub(crate) enum Stage {
     VpnGatewayEgress(VpnGatewayKey),
     /// Into a VPC, from the network behind this customer gateway.
     VpnGatewayIngress(VpnGatewayKey, CustomerGatewayKey),
+    /// Out of a VPC, by an egress-only internet gateway.
+    EgressOnlyOut(EgressOnlyGatewayKey),
+    /// Into a VPC, by an egress-only internet gateway.
+    EgressOnlyIn(EgressOnlyGatewayKey),
     /// Out of AWS.
     EdgeEgress,
     /// Into AWS.
@@ -148,6 +152,9 @@ impl Stage {
             Self::VpnGatewayEgress(key) | Self::VpnGatewayIngress(key, _) => {
                 stations.vpn_gateways[key.index()].gateway
             }
+            Self::EgressOnlyOut(key) | Self::EgressOnlyIn(key) => {
+                stations.egress_only_gateways[key.index()]
+            }
             Self::Instance(key) => stations.instances[key.index()],
             Self::Resolver(key, _) => stations.resolvers[key.index()],
             Self::NatFromInside(key) | Self::NatFromOutside(key) => {
@@ -233,6 +240,7 @@ pub(crate) fn toward(
         )),
         RouteTarget::InternetGateway(key) => Some(Stage::InternetGatewayEgress(key)),
         RouteTarget::VpnGateway(key) => Some(Stage::VpnGatewayEgress(key)),
+        RouteTarget::EgressOnlyGateway(key) => Some(Stage::EgressOnlyOut(key)),
         RouteTarget::VpcEndpoint(key) => Some(Stage::GatewayEndpoint(key)),
         RouteTarget::Peering(key) => Some(Stage::Peering(key, vpc)),
         RouteTarget::TransitGateway(gateway) => {

@@ -4,8 +4,8 @@ mod edits;
 
 use alloc::vec::Vec;
 use vpclab_model::{
-    Direction, Header, InstanceKey, InterfaceKey, NatGatewayKey, Network, Scenario, SimTime,
-    StationKey,
+    Direction, EgressOnlyGatewayKey, Header, InstanceKey, InterfaceKey, NatGatewayKey, Network,
+    Scenario, SimTime, StationKey,
 };
 use vpclab_trace::{
     Decision, EntryId, Event, EventKind, Hop, LinkLocalUse, NatUpdate, RemovalReason, Sequence,
@@ -38,7 +38,10 @@ impl FlowRef {
             }
             | Decision::Relayed {
                 translator, update, ..
-            } => Some(Self::Nat(*translator, update.entry)),
+            }
+            | Decision::LetThrough { translator, update } => {
+                Some(Self::Nat(*translator, update.entry))
+            }
             Decision::Allowed {
                 tracking: Some(update),
                 ..
@@ -91,6 +94,8 @@ pub(crate) struct World {
     masquerade: Vec<Masquerade>,
     /// By interface: what a service's node remembers; those of instances have an empty one.
     nodes: Vec<NatTable>,
+    /// By egress-only internet gateway: both sides of an entry are the same.
+    egress_only: Vec<NatTable>,
     tracking: Vec<ConntrackTable>,
     /// By station, that of an interface: what its guest sent to services of its host.
     link_local: Vec<LinkLocalUse>,
@@ -120,6 +125,11 @@ impl World {
                 .iter()
                 .map(|_| Masquerade::default())
                 .collect(),
+            egress_only: network
+                .egress_only_gateways
+                .iter()
+                .map(|_| NatTable::default())
+                .collect(),
             nodes: network
                 .interfaces
                 .iter()
@@ -147,6 +157,7 @@ impl World {
             Translator::Gateway(key) => &self.nat[key.index()],
             Translator::Instance(key) => &self.masquerade[key.index()].table,
             Translator::Node(key) => &self.nodes[key.index()],
+            Translator::EgressOnly(key) => &self.egress_only[key.index()],
         }
     }
 
@@ -155,6 +166,7 @@ impl World {
             Translator::Gateway(key) => &mut self.nat[key.index()],
             Translator::Instance(key) => &mut self.masquerade[key.index()].table,
             Translator::Node(key) => &mut self.nodes[key.index()],
+            Translator::EgressOnly(key) => &mut self.egress_only[key.index()],
         }
     }
 
@@ -223,7 +235,10 @@ impl World {
                 }
                 | Decision::Relayed {
                     translator, update, ..
-                } => self.apply_nat(hop, translator, update),
+                }
+                | Decision::LetThrough { translator, update } => {
+                    self.apply_nat(hop, translator, update)
+                }
                 Decision::Allowed {
                     tracking: Some(update),
                     ..
@@ -330,7 +345,12 @@ impl World {
             .map(InterfaceKey)
             .map(Translator::Node)
             .zip(&self.nodes);
-        for (translator, table) in tables.chain(instances.zip(masquerade)).chain(nodes) {
+        let egress_only = (0..)
+            .map(EgressOnlyGatewayKey)
+            .map(Translator::EgressOnly)
+            .zip(&self.egress_only);
+        let tables = tables.chain(instances.zip(masquerade)).chain(nodes);
+        for (translator, table) in tables.chain(egress_only) {
             for (entry, row) in table.iter() {
                 living.nat.push(LivingNatEntry {
                     translator,

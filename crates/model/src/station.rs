@@ -9,8 +9,9 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::network::{
-    AttachmentKey, InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, PeeringKey,
-    SubnetKey, TransitGatewayKey, VpcEndpointKey, VpcKey, VpnGatewayKey, keys,
+    AttachmentKey, EgressOnlyGatewayKey, InstanceKey, InterfaceKey, InternetGatewayKey,
+    NatGatewayKey, PeeringKey, SubnetKey, TransitGatewayKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
+    keys,
 };
 use crate::scenario::ServerKey;
 
@@ -106,6 +107,8 @@ pub enum StationPlace {
     Attachment(AttachmentKey),
     /// Between the two VPCs of a peering connection.
     Peering(PeeringKey),
+    /// At an egress-only internet gateway.
+    EgressOnlyGateway(EgressOnlyGatewayKey),
 }
 
 /// All stations of a scenario, and the way to each.
@@ -125,6 +128,8 @@ pub struct Stations {
     pub internet_gateways: Vec<GatewayStations>,
     /// By virtual private gateway.
     pub vpn_gateways: Vec<GatewayStations>,
+    /// By egress-only internet gateway.
+    pub egress_only_gateways: Vec<StationKey>,
     /// By VPC endpoint: gateway endpoints; those with interfaces stand there.
     pub vpc_endpoints: Vec<Option<StationKey>>,
     /// By transit gateway.

@@ -169,4 +169,6 @@ pub enum DecisionPattern {
     Fragmented,
     /// Taken on by a service, or handed back.
     Relayed,
+    /// A stateful filter let it through.
+    LetThrough,
 }

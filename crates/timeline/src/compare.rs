@@ -228,6 +228,7 @@ fn effect(event: &Event) -> String {
         | Decision::Allowed { .. }
         | Decision::AllowedByTracking(_)
         | Decision::Routed { .. }
+        | Decision::LetThrough { .. }
         | Decision::Forwarded => "unchanged".to_string(),
         Decision::Fragmented { .. } => "in fragments".to_string(),
     }

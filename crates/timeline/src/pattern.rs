@@ -107,6 +107,9 @@ impl<'a> Matcher<'a> {
             StationPlace::NatGateway(key) => Some(&network.nat_gateway(key).identity),
             StationPlace::InternetGateway(key) => Some(&network.internet_gateway(key).identity),
             StationPlace::VpnGateway(key) => Some(&network.vpn_gateway(key).identity),
+            StationPlace::EgressOnlyGateway(key) => {
+                Some(&network.egress_only_gateway(key).identity)
+            }
             StationPlace::VpcEndpoint(key) => Some(&network.vpc_endpoint(key).identity),
             StationPlace::Vpc(key) => Some(&network.vpc(key).identity),
             StationPlace::Region
@@ -253,5 +256,6 @@ const fn decision(decision: &Decision) -> DecisionPattern {
         Decision::Forwarded => DecisionPattern::Forwarded,
         Decision::Fragmented { .. } => DecisionPattern::Fragmented,
         Decision::Relayed { .. } => DecisionPattern::Relayed,
+        Decision::LetThrough { .. } => DecisionPattern::LetThrough,
     }
 }

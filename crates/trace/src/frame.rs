@@ -272,7 +272,10 @@ impl Frame {
             }
             | Decision::Relayed {
                 translator, update, ..
-            } => self.apply_nat(event, translator, hop, update),
+            }
+            | Decision::LetThrough { translator, update } => {
+                self.apply_nat(event, translator, hop, update)
+            }
             Decision::Allowed {
                 tracking: Some(update),
                 ..

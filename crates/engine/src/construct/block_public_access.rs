@@ -12,21 +12,41 @@ use vpclab_model::{Network, VpcKey};
 use crate::addresses::{AddressBook, PrivateOwner};
 use crate::stage::nat_subnet;
 
-/// Is internet traffic between the outside and this address of the VPC blocked?
+/// Is internet traffic between the outside and this address of the VPC blocked at an internet
+/// gateway?
 pub(crate) fn blocks(
     network: &Network,
     addresses: &AddressBook,
     vpc: VpcKey,
     inside: IpAddr,
 ) -> bool {
+    blocked(network, addresses, (vpc, inside), false)
+}
+
+/// The same at an egress-only internet gateway, which lets connections begin inside only.
+pub(crate) fn blocks_all(
+    network: &Network,
+    addresses: &AddressBook,
+    vpc: VpcKey,
+    inside: IpAddr,
+) -> bool {
+    blocked(network, addresses, (vpc, inside), true)
+}
+
+fn blocked(
+    network: &Network,
+    addresses: &AddressBook,
+    (vpc, inside): (VpcKey, IpAddr),
+    egress_only: bool,
+) -> bool {
     let owner = addresses
         .public(inside)
         .map(|public| public.owner)
         .or_else(|| addresses.private_owner(vpc, inside));
     let (subnet, outbound_only) = match owner {
-        Some(PrivateOwner::Interface(key)) => (Some(network.interface(key).subnet), false),
+        Some(PrivateOwner::Interface(key)) => (Some(network.interface(key).subnet), egress_only),
         Some(PrivateOwner::NatGateway(key)) => (nat_subnet(network, key), true),
-        None => (None, false),
+        None => (None, egress_only),
     };
     network
         .block_public_access

@@ -105,7 +105,7 @@ fn translated(end: End, address: IpAddr, port: u16) -> Ruling {
 }
 
 /// Neither RFC 1918 nor RFC 6598 (F7.5), nor link-local (F2.17); of IPv6, a global one.
-fn is_internet_address(address: IpAddr) -> bool {
+pub(crate) fn is_internet_address(address: IpAddr) -> bool {
     let address = match address {
         IpAddr::V4(address) => address,
         IpAddr::V6(address) => return address.segments()[0] >> 13 == 1,

@@ -6,6 +6,7 @@
 
 pub(crate) mod block_public_access;
 pub(crate) mod edge;
+pub(crate) mod egress_only_gateway;
 pub(crate) mod eni;
 pub(crate) mod host_services;
 pub(crate) mod ingress_routing;

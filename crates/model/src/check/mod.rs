@@ -265,6 +265,7 @@ fn components<'n>(parts: &'n Parts<'_>, outside: &'n Outside<'_>, made: Vec<Stri
         &parts.prefix_lists,
         &parts.hosted_zones,
         &parts.vpn_gateways,
+        &parts.egress_only_gateways,
         &parts.customer_gateways,
         &parts.vpn_connections,
         &parts.virtual_interfaces,

@@ -4,9 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use crate::network::{
-    AttachmentKey, AttachmentResource, EndpointKind, Identity, InstanceKey, InterfaceKey,
-    InterfaceOwner, InternetGatewayKey, NatGatewayKey, NatPlacement, Network, PeeringKey,
-    RouteTableKey, SubnetKey, TransitGatewayKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
+    AttachmentKey, AttachmentResource, EgressOnlyGatewayKey, EndpointKind, Identity, InstanceKey,
+    InterfaceKey, InterfaceOwner, InternetGatewayKey, NatGatewayKey, NatPlacement, Network,
+    PeeringKey, RouteTableKey, SubnetKey, TransitGatewayKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
 };
 use crate::scenario::{Internet, ServerKey};
 use crate::station::{
@@ -95,6 +95,15 @@ impl Stations {
             let gateway =
                 stations.add_gateway(network, kind, &gateway.identity, gateway.route_table, place);
             stations.vpn_gateways.push(gateway);
+        }
+        for (key, gateway) in (0..)
+            .map(EgressOnlyGatewayKey)
+            .zip(&network.egress_only_gateways)
+        {
+            let place = StationPlace::EgressOnlyGateway(key);
+            let kind = StationKind::EgressOnlyInternetGateway;
+            let station = stations.add_identity(kind, &gateway.identity, place);
+            stations.egress_only_gateways.push(station);
         }
         for (key, endpoint) in (0..).map(VpcEndpointKey).zip(&network.vpc_endpoints) {
             let place = StationPlace::VpcEndpoint(key);

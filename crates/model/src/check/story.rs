@@ -96,7 +96,7 @@ const PROTOCOLS: [(&str, Protocol); 5] = [
     ("icmpv6", Protocol::Icmpv6),
 ];
 
-const DECISIONS: [(&str, DecisionPattern); 11] = [
+const DECISIONS: [(&str, DecisionPattern); 12] = [
     ("passed", DecisionPattern::Passed),
     ("allowed-by-rule", DecisionPattern::AllowedByRule),
     ("allowed-by-tracking", DecisionPattern::AllowedByTracking),
@@ -108,6 +108,7 @@ const DECISIONS: [(&str, DecisionPattern); 11] = [
     ("forwarded", DecisionPattern::Forwarded),
     ("fragmented", DecisionPattern::Fragmented),
     ("relayed", DecisionPattern::Relayed),
+    ("let-through", DecisionPattern::LetThrough),
 ];
 
 const FLAGS: [(&str, TcpFlags); 5] = [

@@ -294,7 +294,9 @@ impl Network {
     #[must_use]
     pub fn is_there(&self, target: RouteTarget) -> bool {
         match target {
-            RouteTarget::Local | RouteTarget::VpnGateway(_) => true,
+            RouteTarget::Local | RouteTarget::VpnGateway(_) | RouteTarget::EgressOnlyGateway(_) => {
+                true
+            }
             RouteTarget::InternetGateway(key) => self.internet_gateway(key).attached,
             RouteTarget::NatGateway(key) => self.nat_gateway(key).state != NatState::Deleted,
             // The interface of a terminated instance is gone with it; one that is switched off forwards

@@ -20,6 +20,15 @@ pub struct InternetGateway {
     pub attached: bool,
 }
 
+/// An egress-only internet gateway: IPv6 out of one VPC, and answers back (F7.20).
+#[derive(Clone, Debug)]
+pub struct EgressOnlyGateway {
+    /// Id and name.
+    pub identity: Identity,
+    /// Its VPC.
+    pub vpc: VpcKey,
+}
+
 /// A NAT gateway.
 #[derive(Clone, Debug)]
 pub struct NatGateway {

@@ -85,6 +85,8 @@ keys! {
     GroupListKey
     /// A virtual private gateway.
     VpnGatewayKey
+    /// An egress-only internet gateway.
+    EgressOnlyGatewayKey
     /// A customer gateway.
     CustomerGatewayKey
     /// A VPC peering connection.
@@ -119,6 +121,8 @@ pub struct Network {
     pub prefix_lists: Vec<PrefixList>,
     /// Virtual private gateways.
     pub vpn_gateways: Vec<VpnGateway>,
+    /// Egress-only internet gateways.
+    pub egress_only_gateways: Vec<EgressOnlyGateway>,
     /// Customer gateways: all that is known of them is what they are called.
     pub customer_gateways: Vec<Identity>,
     /// What joins the two.
@@ -228,6 +232,12 @@ impl Network {
     #[must_use]
     pub fn instance(&self, key: InstanceKey) -> &Instance {
         &self.instances[key.index()]
+    }
+
+    /// An egress-only internet gateway.
+    #[must_use]
+    pub fn egress_only_gateway(&self, key: EgressOnlyGatewayKey) -> &EgressOnlyGateway {
+        &self.egress_only_gateways[key.index()]
     }
 
     /// A virtual private gateway.

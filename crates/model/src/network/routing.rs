@@ -5,8 +5,9 @@ use core::net::IpAddr;
 use ipnet::IpNet;
 
 use super::{
-    Identity, InterfaceKey, InternetGatewayKey, NatGatewayKey, Network, PeeringKey, PrefixListKey,
-    RouteTableKey, Rows, TransitGatewayKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
+    EgressOnlyGatewayKey, Identity, InterfaceKey, InternetGatewayKey, NatGatewayKey, Network,
+    PeeringKey, PrefixListKey, RouteTableKey, Rows, TransitGatewayKey, VpcEndpointKey, VpcKey,
+    VpnGatewayKey,
 };
 
 /// A route table. Rows keep the order in which they were written; order decides nothing (F3.5).
@@ -74,6 +75,8 @@ pub enum RouteTarget {
     Peering(PeeringKey),
     /// To a transit gateway.
     TransitGateway(TransitGatewayKey),
+    /// To an egress-only internet gateway; IPv6 only (F3.21).
+    EgressOnlyGateway(EgressOnlyGatewayKey),
 }
 
 /// How a row of a table fares for one destination.

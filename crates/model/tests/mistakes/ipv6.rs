@@ -27,6 +27,9 @@ pub(crate) const MISTAKES: &[Row] = &[
     ("2001:db8:9::/48", "fd00:ec2::253/128", &[("reserved-destination", "/network/routeTables/0/routes/1/destination", 18)]),
     ("2001:db8:9::/48", "2001:db8:0:100::/57", &[("more-specific-than-local", "/network/routeTables/0/routes/1/destination", 18)]),
     ("2001:db8:9::/48", "2001:db8:0:100::/56", &[("local-route-target", "/network/routeTables/0/routes/1/target", 18)]),
+    // Egress-only internet gateways (F3.21, F7.20).
+    ("\"destination\": \"2001:db8:9::/48\", \"target\": \"blackhole\"", "\"destination\": \"0.0.0.0/0\", \"target\": \"eigw-1\"", &[("egress-only-ipv4", "/network/routeTables/0/routes/1/target", 18)]),
+    ("\"id\": \"eigw-1\", \"vpc\": \"vpc-1\" }", "\"id\": \"eigw-1\", \"vpc\": \"vpc-1\" }, { \"id\": \"eigw-2\", \"vpc\": \"vpc-1\" }", &[("second-egress-only-gateway", "/network/egressOnlyInternetGateways/1", 9)]),
     // Addresses of interfaces (F1.18, F1.19, F9.3).
     ("2001:db8:0:100::5\"],", "2001:db8:0:100::3\"],", &[("reserved-address", "/network/instances/0/ipv6Addresses/0", 32)]),
     ("2001:db8:0:100::5\"],", "2001:db8:0:100:ffff:ffff:ffff:ffff\"],", &[("reserved-address", "/network/instances/0/ipv6Addresses/0", 32)]),

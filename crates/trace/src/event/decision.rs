@@ -69,6 +69,14 @@ pub enum Decision {
         /// What became of the entry.
         update: NatUpdate,
     },
+    /// A stateful filter lets it through unchanged: outwards, or because it answers what went out
+    /// (F7.20).
+    LetThrough {
+        /// Whose table says so.
+        translator: Translator,
+        /// What became of the entry.
+        update: NatUpdate,
+    },
 }
 
 /// Why a component passes a packet on unchanged.

@@ -118,6 +118,11 @@ pub enum DropReason {
     /// Only a rule that names a group would match, and the transit gateway does not pass on whose
     /// groups a packet comes from (F8.16).
     GroupsNotReferenced,
+    /// From the outside, and nothing from the inside waits for it: an egress-only internet gateway
+    /// lets no connection begin there (F7.20).
+    EgressOnlyUnsolicited,
+    /// The gateway carries IPv6 only (F3.21).
+    EgressOnlyIpv4,
 }
 
 impl DropReason {
@@ -180,6 +185,8 @@ impl DropReason {
             Self::TransitGatewayNoRoute => "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT",
             Self::TransitGatewayBlackhole => "TGW_RTB_BAD_STATE_ROUTE",
             Self::GroupsNotReferenced => "SG_REFERENCING_SUPPORT",
+            Self::EgressOnlyUnsolicited => "VPCLAB_EGRESS_ONLY_UNSOLICITED",
+            Self::EgressOnlyIpv4 => "VPCLAB_EGRESS_ONLY_IPV4",
         }
     }
 }

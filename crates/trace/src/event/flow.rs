@@ -1,7 +1,9 @@
 //! What becomes of flows in tables.
 
 use serde::{Deserialize, Serialize};
-use vpclab_model::{InstanceKey, InterfaceKey, NatGatewayKey, SimTime, StationKey, Stations};
+use vpclab_model::{
+    EgressOnlyGatewayKey, InstanceKey, InterfaceKey, NatGatewayKey, SimTime, StationKey, Stations,
+};
 
 use super::EntryId;
 
@@ -14,6 +16,8 @@ pub enum Translator {
     Instance(InstanceKey),
     /// A service's node, by its interface: of an interface endpoint or a load balancer.
     Node(InterfaceKey),
+    /// An egress-only internet gateway, which remembers flows and translates none.
+    EgressOnly(EgressOnlyGatewayKey),
 }
 
 impl Translator {
@@ -24,6 +28,7 @@ impl Translator {
             Self::Gateway(key) => Some(stations.nat_gateways.get(key.index())?.nat_gateway),
             Self::Instance(key) => stations.instances.get(key.index()).copied(),
             Self::Node(key) => Some(stations.interfaces.get(key.index())?.owner),
+            Self::EgressOnly(key) => stations.egress_only_gateways.get(key.index()).copied(),
         }
     }
 }

@@ -21,6 +21,9 @@ pub(super) fn dropped(
     let packet = subject(&hop.header);
     let tuple = hop.header.tuple;
     let (text, facts, basis): (String, &'static [&'static str], Basis) = match reason {
+        DropReason::EgressOnlyUnsolicited | DropReason::EgressOnlyIpv4 => {
+            return super::egress_only::dropped(hop, reason, scenario);
+        }
         DropReason::SourceDestCheck => (
             format!(
                 "{packet} is dropped: its {} is no address of this ENI, and the source/destination check is on. Turn it off only for appliances that forward.",

@@ -9,6 +9,7 @@ use vpclab_model::{
 };
 
 use super::dropped::{dropped, is_nat_gateway};
+use super::egress_only;
 use super::icmp;
 use super::middlebox::{forwarded, masqueraded};
 use super::routed::routed;
@@ -32,11 +33,12 @@ pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
             update,
             ..
         } => services::relayed(hop, node, update, scenario),
+        Decision::LetThrough { update, .. } => egress_only::let_through(hop, update, scenario),
         // Only nodes of services relay, and they translate in no other way.
         Decision::Relayed { .. } => Sentence::new(String::new(), &[], Basis::Aws),
         Decision::Translated { rewrite, by } => match by {
             Translation::NatEntry {
-                translator: Translator::Node(_),
+                translator: Translator::Node(_) | Translator::EgressOnly(_),
                 ..
             } => Sentence::new(String::new(), &[], Basis::Aws),
             Translation::NatEntry {
@@ -138,6 +140,9 @@ fn passed(hop: &Hop, passage: Passage, kind: StationKind, scenario: &Scenario) -
         Passage::AlreadyPublic => already_public(hop, scenario),
         Passage::AboutAutomaticFlow | Passage::AboutUntrackedFlow => {
             icmp::about_a_flow(hop, passage)
+        }
+        Passage::GlobalAddress if kind == StationKind::EgressOnlyInternetGateway => {
+            return egress_only::about_a_flow(hop, scenario);
         }
         Passage::GlobalAddress => (
             format!(

@@ -4,6 +4,7 @@
 mod called;
 mod dropped;
 mod edited;
+mod egress_only;
 mod hop;
 mod icmp;
 mod load;

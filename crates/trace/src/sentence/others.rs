@@ -209,6 +209,9 @@ pub(super) fn nat_entry_removed(
             let label = scenario.network.instance(key).identity.label();
             return super::middlebox::entry_removed(label, reason);
         }
+        Translator::EgressOnly(key) => {
+            return super::egress_only::entry_removed(key, reason, &scenario.network);
+        }
         Translator::Node(key) => {
             return super::services::entry_removed(key, reason, &scenario.network);
         }

@@ -253,6 +253,7 @@ pub(crate) fn route_target(target: RouteTarget, network: &Network) -> &str {
         RouteTarget::NatGateway(key) => &network.nat_gateway(key).identity.id,
         RouteTarget::VpcEndpoint(key) => &network.vpc_endpoint(key).identity.id,
         RouteTarget::Blackhole => "blackhole",
+        RouteTarget::EgressOnlyGateway(key) => &network.egress_only_gateway(key).identity.id,
         RouteTarget::VpnGateway(key) => &network.vpn_gateway(key).identity.id,
         RouteTarget::Interface(key) => &network.interface(key).identity.id,
         RouteTarget::Peering(key) => &network.peering(key).identity.id,

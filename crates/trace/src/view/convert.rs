@@ -271,6 +271,9 @@ impl<'a> Viewer<'a> {
                 destination: socket_end(destination),
                 nat: self.nat_update(translator, update),
             },
+            event::Decision::LetThrough { translator, update } => Decision::LetThrough {
+                flow: self.nat_update(translator, update),
+            },
             event::Decision::Answered { reply } => Decision::Answered { reply: reply.0 },
             event::Decision::Delivered => Decision::Delivered,
             event::Decision::Forwarded => Decision::Forwarded,
@@ -377,6 +380,7 @@ impl<'a> Viewer<'a> {
             event::Translator::Gateway(key) => &network.nat_gateway(key).identity,
             event::Translator::Instance(key) => &network.instance(key).identity,
             event::Translator::Node(key) => network.owner_of(key),
+            event::Translator::EgressOnly(key) => &network.egress_only_gateway(key).identity,
         };
         identity.id.clone()
     }

@@ -248,6 +248,9 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
                 view.gateway = Some(gateway.identity.id.clone());
             }
         }
+        StationPlace::EgressOnlyGateway(gateway) => {
+            view.vpc = vpc_id(network.egress_only_gateway(gateway).vpc);
+        }
         StationPlace::VpcEndpoint(endpoint) => {
             view.vpc = vpc_id(network.vpc_endpoint(endpoint).vpc);
         }

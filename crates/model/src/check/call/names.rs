@@ -8,8 +8,8 @@ use crate::check::fields::Text;
 use crate::check::names::{ambiguous, dangling};
 use crate::check::report::Report;
 use crate::network::{
-    Identity, Instance, InternetGateway, NatGateway, Network, NetworkAcl, NetworkInterface,
-    PrefixList, RouteTable, SecurityGroup, Subnet, Vpc, VpcKey, VpnGateway,
+    EgressOnlyGateway, Identity, Instance, InternetGateway, NatGateway, Network, NetworkAcl,
+    NetworkInterface, PrefixList, RouteTable, SecurityGroup, Subnet, Vpc, VpcKey, VpnGateway,
 };
 
 /// Something with an id.
@@ -28,7 +28,7 @@ macro_rules! named {
     )*};
 }
 
-named! { Instance InternetGateway NatGateway NetworkAcl NetworkInterface PrefixList RouteTable SecurityGroup Subnet Vpc VpnGateway }
+named! { EgressOnlyGateway Instance InternetGateway NatGateway NetworkAcl NetworkInterface PrefixList RouteTable SecurityGroup Subnet Vpc VpnGateway }
 
 impl Named for Identity {
     fn identity(&self) -> &Identity {

@@ -12,8 +12,8 @@ use crate::check::fields::Text;
 use crate::check::network::{is_reserved, may_divert};
 use crate::check::value;
 use crate::network::{
-    InterfaceKey, InternetGatewayKey, NatGatewayKey, PrefixListKey, Route, RouteDestination,
-    RouteOrigin, RouteTableKey, RouteTarget, RowList, VpcKey, VpnGatewayKey,
+    EgressOnlyGatewayKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, PrefixListKey, Route,
+    RouteDestination, RouteOrigin, RouteTableKey, RouteTarget, RowList, VpcKey, VpnGatewayKey,
 };
 
 impl Reader<'_, '_> {
@@ -78,6 +78,12 @@ impl Reader<'_, '_> {
             _ => self.thing(vpc, text)?,
         };
         let allowed = match destination {
+            // IPv6 only (F3.21).
+            RouteDestination::Cidr(IpNet::V4(_))
+                if matches!(target, RouteTarget::EgressOnlyGateway(_)) =>
+            {
+                false
+            }
             RouteDestination::Cidr(net) => self.may_lead(vpc, net, target),
             RouteDestination::PrefixList(list) => {
                 let mut entries = self.network.prefix_list(list).entries.iter();
@@ -117,6 +123,7 @@ impl Reader<'_, '_> {
         let network = &*self.network;
         let internet = Names::of("internet gateway", &network.internet_gateways);
         let vpn = Names::of("virtual private gateway", &network.vpn_gateways);
+        let egress = Names::of("egress-only gateway", &network.egress_only_gateways);
         let nat = Names::of("gateway or interface", &network.nat_gateways);
         let instances = Names::of("instance", &network.instances);
         let interfaces = Names::of("network interface", &network.interfaces);
@@ -130,6 +137,12 @@ impl Reader<'_, '_> {
         } else if vpn.knows(text.value) {
             let key = VpnGatewayKey(find(&vpn, text, self.report)?);
             (network.vpn_gateway(key).vpc, RouteTarget::VpnGateway(key))
+        } else if egress.knows(text.value) {
+            let key = EgressOnlyGatewayKey(find(&egress, text, self.report)?);
+            (
+                network.egress_only_gateway(key).vpc,
+                RouteTarget::EgressOnlyGateway(key),
+            )
         } else if instances.knows(text.value) {
             let instance = find(&instances, text, self.report)? as usize;
             let key = network.instances.get(instance)?.interface;

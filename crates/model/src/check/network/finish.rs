@@ -65,6 +65,7 @@ impl Draft {
             instances: Vec::new(),
             prefix_lists: Vec::new(),
             vpn_gateways: Vec::new(),
+            egress_only_gateways: Vec::new(),
             customer_gateways: Vec::new(),
             customer_links: Vec::new(),
             hosted_zones: Vec::new(),
@@ -259,6 +260,7 @@ impl Draft {
 
 impl Draft {
     fn finish_vpn(&self, parts: &Parts<'_>, network: &mut Network) -> Option<()> {
+        super::egress_only_gateway::finish(parts, &self.egress_only_gateways, network)?;
         let items = parts.vpn_gateways.items.iter();
         let tables = &self.vpn_gateway_tables;
         for ((item, vpc), table) in items.zip(&self.vpn_gateways).zip(tables) {

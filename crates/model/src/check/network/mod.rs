@@ -7,6 +7,7 @@ mod addresses;
 mod block_public_access;
 mod defaults;
 mod dns;
+mod egress_only_gateway;
 mod finish;
 mod gateway_table;
 mod instance;
@@ -51,6 +52,7 @@ const KEYS: &[&str] = &[
     "region",
     "vpcs",
     "internetGateways",
+    "egressOnlyInternetGateways",
     "subnets",
     "routeTables",
     "networkAcls",
@@ -86,6 +88,7 @@ pub(super) struct Parts<'n> {
     pub(super) prefix_lists: Section<'n>,
     pub(super) hosted_zones: Section<'n>,
     pub(super) vpn_gateways: Section<'n>,
+    pub(super) egress_only_gateways: Section<'n>,
     pub(super) customer_gateways: Section<'n>,
     pub(super) vpn_connections: Section<'n>,
     pub(super) virtual_interfaces: Section<'n>,
@@ -114,6 +117,7 @@ pub(super) struct Draft {
     prefix_lists: Vec<prefix_list::PrefixListDraft>,
     hosted_zones: Vec<dns::ZoneDraft>,
     vpn_gateways: Vec<Option<VpcKey>>,
+    egress_only_gateways: Vec<Option<VpcKey>>,
     /// By virtual private gateway.
     vpn_gateway_tables: Vec<Option<RouteTableKey>>,
     /// Readable by others: servers may stand behind one.
@@ -178,6 +182,11 @@ impl<'n> Parts<'n> {
                 "prefixLists",
                 ("prefix list", "a prefix list"),
                 prefix_list::KEYS,
+            ),
+            egress_only_gateways: section(
+                "egressOnlyInternetGateways",
+                ("egress-only gateway", "an egress-only internet gateway"),
+                egress_only_gateway::KEYS,
             ),
             vpn_gateways: section(
                 "vpnGateways",
@@ -287,6 +296,7 @@ pub(super) fn read<'n>(
     let mut instances = instance::read(parts, around, &mut addresses, names);
     let hosted_zones = dns::zones(parts, names);
     let vpn_gateways = vpn::gateways(parts, &vpcs);
+    let egress_only_gateways = egress_only_gateway::read(parts, &vpcs);
     let customer_links = vpn::links(parts);
     let mut nodes = node::Nodes::after(instances.len(), &subnets);
     let around = vpc_endpoint::Around {
@@ -308,6 +318,7 @@ pub(super) fn read<'n>(
     addresses.assign_missing(parts, &mut nat_gateways, &mut instances, &mut nodes);
     let around = route_target::Surroundings {
         vpn_gateways: &vpn_gateways,
+        egress_only_gateways: &egress_only_gateways,
         vpcs: &vpcs,
         subnets: &subnets,
         internet_gateways: &internet_gateways,
@@ -336,13 +347,7 @@ pub(super) fn read<'n>(
     );
     vpc_endpoint::add_routes(parts, &vpc_endpoints, &mut route_tables);
     parts.list_quotas();
-    let nat_addresses = nat_gateways.iter().flat_map(|gateway| &gateway.addresses);
-    let own = instances.iter().flat_map(|one| &one.addresses);
-    let elastic = nat_addresses
-        .filter(|address| address.public.is_some())
-        .count()
-        + own.filter(|address| address.elastic).count();
-    parts.quota(fields.at, &quota::ELASTIC_IPS, elastic);
+    parts.elastic_quota(fields.at, &nat_gateways, &instances);
     let (nat_model, nat_models) = nat_model::choose(parts, choice, &nat_gateways);
     Draft {
         region: String::from(region),
@@ -358,6 +363,7 @@ pub(super) fn read<'n>(
         prefix_lists,
         hosted_zones,
         vpn_gateways,
+        egress_only_gateways,
         vpn_gateway_tables,
         customer_links,
         vpc_endpoints,

@@ -6,6 +6,8 @@
 use alloc::format;
 
 use super::Parts;
+use super::instance::InstanceDraft;
+use super::nat_gateway::NatGatewayDraft;
 use crate::json::At;
 
 /// How many of a thing an account may have.
@@ -113,6 +115,22 @@ impl Parts<'_> {
                 self.quota(last.fields.at, quota, section.items.len());
             }
         }
+    }
+
+    /// Counts the Elastic IPs of a network.
+    pub(super) fn elastic_quota(
+        &self,
+        at: At,
+        nat_gateways: &[NatGatewayDraft],
+        instances: &[InstanceDraft],
+    ) {
+        let of_gateways = nat_gateways.iter().flat_map(|gateway| &gateway.addresses);
+        let of_instances = instances.iter().flat_map(|instance| &instance.addresses);
+        let count = of_gateways
+            .filter(|address| address.public.is_some())
+            .count()
+            + of_instances.filter(|address| address.elastic).count();
+        self.quota(at, &ELASTIC_IPS, count);
     }
 
     /// The same, for what each VPC has of a kind of its own; `owners` are those of the items.

@@ -216,6 +216,17 @@ fn add(
         return;
     };
     let at = destination.at;
+    if matches!(target.value, RouteTarget::EgressOnlyGateway(_))
+        && !destination.value.is_ipv6(around)
+    {
+        parts.report.error(
+            target.at,
+            "egress-only-ipv4",
+            "an egress-only internet gateway carries IPv6 only (F3.21)",
+            "for IPv4 there are NAT gateways",
+        );
+        return;
+    }
     let allowed = match destination.value {
         Destination::Block(net) => {
             !is_local(parts, table, net, target, vpc)

@@ -14,8 +14,8 @@ use super::vpc::VpcDraft;
 use crate::check::fields::Text;
 use crate::check::names::{Section, ambiguous, dangling};
 use crate::network::{
-    InterfaceKey, InternetGatewayKey, NatGatewayKey, Peering, PeeringKey, RouteTarget,
-    TransitGatewayKey, VpcKey, VpnGatewayKey,
+    EgressOnlyGatewayKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, Peering, PeeringKey,
+    RouteTarget, TransitGatewayKey, VpcKey, VpnGatewayKey,
 };
 
 /// What routes may speak of.
@@ -29,6 +29,7 @@ pub(super) struct Surroundings<'d> {
     pub(super) interface_ids: &'d [String],
     pub(super) prefix_lists: &'d [PrefixListDraft],
     pub(super) vpn_gateways: &'d [Option<VpcKey>],
+    pub(super) egress_only_gateways: &'d [Option<VpcKey>],
     pub(super) peerings: &'d [Option<Peering>],
     pub(super) transit: &'d Transit,
 }
@@ -42,7 +43,7 @@ type Kind<'k> = (
 );
 
 /// Kinds that are not simulated: the beginnings of their ids.
-const NOT_SIMULATED: &[&str] = &["vpce-", "eigw-", "lgw-", "cagw-", "arn:"];
+const NOT_SIMULATED: &[&str] = &["vpce-", "lgw-", "cagw-", "arn:"];
 
 /// May the target take the place of `local`, and traffic for a whole subnet? (F3.12, F3.13)
 pub(in crate::check) const fn may_divert(target: RouteTarget) -> bool {
@@ -74,7 +75,7 @@ pub(super) fn read(
         let own_end = vpc.filter(|vpc| peering.peer_of(*vpc).is_some());
         own_end.or(Some(peering.requester))
     };
-    let kinds: [Kind<'_>; 6] = [
+    let kinds: [Kind<'_>; 7] = [
         (
             &parts.internet_gateways,
             "internet gateway",
@@ -92,6 +93,12 @@ pub(super) fn read(
             "virtual private gateway",
             &|index| around.vpn_gateways.get(index).copied().flatten(),
             |key| RouteTarget::VpnGateway(VpnGatewayKey(key)),
+        ),
+        (
+            &parts.egress_only_gateways,
+            "egress-only gateway",
+            &|index| around.egress_only_gateways.get(index).copied().flatten(),
+            |key| RouteTarget::EgressOnlyGateway(EgressOnlyGatewayKey(key)),
         ),
         // An instance is as good as its one interface.
         (&parts.instances, "instance", &interface_vpc, |key| {

@@ -42,6 +42,11 @@ pub enum Decision {
         /// The NAT entry behind it; null for the internet gateway's one-to-one mapping.
         nat: Option<TableUpdate>,
     },
+    /// A stateful filter lets it through.
+    LetThrough {
+        /// The entry made or used.
+        flow: TableUpdate,
+    },
     /// Answered here.
     Answered {
         /// The answering packet.
