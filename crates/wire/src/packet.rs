@@ -158,6 +158,18 @@ impl Packet {
         }
     }
 
+    /// Is it an IPv6 packet?
+    #[must_use]
+    pub fn is_ipv6(&self) -> bool {
+        matches!(
+            self.body,
+            Body::Ip {
+                version: Version::V6,
+                ..
+            }
+        )
+    }
+
     /// Does it ask for an Ethernet address, or tell one? Such a packet never leaves its link.
     #[must_use]
     pub fn is_for_neighbours(&self) -> bool {

@@ -2,6 +2,7 @@
 
 mod egress_only;
 mod guests;
+mod nat64;
 mod reach;
 
 use serde_json::{Value, json};

@@ -9,12 +9,16 @@
 //! answers nothing that is addressed to it (F6.13). Of fragments it takes those of UDP (F6.41); ICMP
 //! errors about a connection pass in both directions, with the packet that they quote rewritten.
 //!
+//! IPv6 packets to 64:ff9b::/96 become IPv4 ones here, and their answers IPv6 again: NAT64, which is
+//! always on (F6.70).
+//!
 //! Three readings of the same gateway differ in the address that it writes: see [`NatTranslation`].
 
 use core::net::IpAddr;
 use vpclab_model::{
     AttachmentKey, FiveTuple, Fragmentation, Header, HeaderDetail, NatAddress, NatGateway,
     NatGatewayKey, NatState, NatTranslation, Network, Protocol, SimDuration, SimTime, TcpFlags,
+    embedded_ipv4,
 };
 use vpclab_trace::{
     Decision, DropReason, End, EntryId, FlowState, NatUpdate, Origin, Rewrite, Translation,
@@ -49,11 +53,19 @@ pub(crate) fn from_inside(
     if is_own(gateway, tuple.source) {
         return Ruling::dropped(DropReason::NatRoutedToItself);
     }
+    let sent = match in_ipv4(&tuple) {
+        Some(sent) => sent,
+        // It translates IPv6 to IPv4 only (F6.70), and what quotes a packet not at all (`MODEL`).
+        None => return Ruling::dropped(DropReason::NatIpv6),
+    };
     if !matches!(
-        tuple.protocol,
+        sent.protocol,
         Protocol::Tcp | Protocol::Udp | Protocol::Icmp
     ) {
         return Ruling::dropped(DropReason::NatProtocol);
+    }
+    if sent != tuple && header.quoted().is_some() {
+        return Ruling::dropped(DropReason::NatIpv6);
     }
     if let Some(ruling) = unfit(gateway, packet, header) {
         return ruling;
@@ -102,7 +114,7 @@ pub(crate) fn from_inside(
         (_, seed) => PortChoice::Seeded(seed),
     };
     let written = written_addresses(gateway.translation, offered, table.next_id());
-    let Some(outside) = table.allocate(&tuple, written, choice, replaced, &|_| false) else {
+    let Some(outside) = table.allocate(&sent, written, choice, replaced, &|_| false) else {
         return Ruling::dropped(DropReason::NatPortsExhausted);
     };
     let state = FlowTracker::begin(header).state;
@@ -112,6 +124,24 @@ pub(crate) fn from_inside(
         Some(entry) => Ruling::DecidedReplacing(entry, decision),
         None => decision.into(),
     }
+}
+
+/// A tuple as it is in IPv4: NAT64 takes the destination from the last 32 bits of 64:ff9b::/96
+/// (F6.70). None where IPv6 is for other destinations.
+fn in_ipv4(tuple: &FiveTuple) -> Option<FiveTuple> {
+    if tuple.destination.is_ipv4() {
+        return Some(*tuple);
+    }
+    Some(FiveTuple {
+        destination: embedded_ipv4(tuple.destination)?.into(),
+        protocol: match tuple.protocol {
+            Protocol::Icmpv6 => Protocol::Icmp,
+            // The other version's ICMP is a protocol like any other.
+            Protocol::Icmp => Protocol::Other(1),
+            other => other,
+        },
+        ..*tuple
+    })
 }
 
 /// Is this one of the gateway's own addresses? A packet with one comes from the gateway itself: the
@@ -171,6 +201,9 @@ pub(crate) fn from_outside(
     if let Some(about) = header.quoted() {
         // It is about a packet that the gateway sent on.
         let known = table.find_outside(&about.reversed());
+        if known.is_some_and(|(_, known)| known.inside.source.is_ipv6()) {
+            return Ruling::dropped(DropReason::NatIpv6);
+        }
         let known = known.map(|(id, known)| (id, known.inside));
         return quoting(Translator::Gateway(key), End::Destination, header, known);
     }

@@ -17,6 +17,7 @@ use crate::construct::{
 use crate::limits::{HOP_LATENCY, INTER_REGION_LATENCY, NAT_MSS_MAX};
 use crate::path;
 use crate::provenance::Provenance;
+use crate::seed::mixed;
 use crate::stage::Stage;
 use crate::world::World;
 
@@ -319,6 +320,12 @@ impl Engine {
                 packet.decrement_ttl();
             }
             (_, Decision::Translated { rewrite, .. }) => {
+                if rewrite.address.is_ipv6() != packet.is_ipv6() {
+                    // NAT64. `MODEL`: any identification, since the packet is in one piece.
+                    let after = rewrite.applied_to(packet.header()).tuple;
+                    let id = mixed(self.world.scenario.seed, self.now.0) as u16;
+                    packet.translate(after.source, after.destination, id);
+                }
                 match rewrite.end {
                     End::Source => {
                         packet.rewrite_source(rewrite.address, rewrite.port);

@@ -123,6 +123,8 @@ pub enum DropReason {
     EgressOnlyUnsolicited,
     /// The gateway carries IPv6 only (F3.21).
     EgressOnlyIpv4,
+    /// A NAT gateway translates IPv6 to 64:ff9b::/96 only, and no ICMP errors (F6.70).
+    NatIpv6,
 }
 
 impl DropReason {
@@ -187,6 +189,7 @@ impl DropReason {
             Self::GroupsNotReferenced => "SG_REFERENCING_SUPPORT",
             Self::EgressOnlyUnsolicited => "VPCLAB_EGRESS_ONLY_UNSOLICITED",
             Self::EgressOnlyIpv4 => "VPCLAB_EGRESS_ONLY_IPV4",
+            Self::NatIpv6 => "VPCLAB_NAT_IPV6",
         }
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn dropped(
     let packet = subject(&hop.header);
     let tuple = hop.header.tuple;
     let (text, facts, basis): (String, &'static [&'static str], Basis) = match reason {
+        DropReason::NatIpv6 => return super::nat64::dropped(hop, scenario),
         DropReason::EgressOnlyUnsolicited | DropReason::EgressOnlyIpv4 => {
             return super::egress_only::dropped(hop, reason, scenario);
         }

@@ -53,6 +53,10 @@ pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
                 update,
             } => {
                 let gateway = network.nat_gateway(gateway);
+                if rewrite.address.is_ipv4() != hop.header.tuple.source.is_ipv4() {
+                    let label = gateway.identity.label();
+                    return super::nat64::translated(hop, rewrite, update, label);
+                }
                 nat_translated(
                     hop,
                     rewrite,

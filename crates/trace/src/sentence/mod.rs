@@ -10,6 +10,7 @@ mod icmp;
 mod load;
 mod middlebox;
 mod nat;
+mod nat64;
 mod others;
 mod routed;
 mod services;
