@@ -300,6 +300,15 @@ fn what_calls_do_to_connections() {
             )),
         ),
         (
+            "an instance that is stopped opens no more connections",
+            vec![
+                json!({ "do": "generate", "instance": "a", "to": "203.0.113.5", "port": 443, "connections": 500, "perSecond": 50, "at": "0s" }),
+                json!({ "do": "stop-instances", "instance": "a", "at": "2s" }),
+            ],
+            vec!["instance-not-running", done],
+            None,
+        ),
+        (
             "a stopped instance does nothing",
             vec![
                 json!({ "do": "stop-instances", "instance": "a" }),

@@ -83,7 +83,37 @@ fn routes() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A script about up to three connections of two clients.
+/// A change of the network, which AWS may refuse at the moment at which it comes.
+fn call() -> impl Strategy<Value = Value> {
+    let calls = json!([
+        { "do": "authorize-security-group-ingress", "securityGroup": "sg", "protocol": "tcp", "source": "0.0.0.0/0" },
+        { "do": "authorize-security-group-egress", "securityGroup": "sg", "protocol": "all", "destination": "0.0.0.0/0" },
+        { "do": "modify-network-interface-attribute", "instance": "a", "securityGroups": ["other"] },
+        { "do": "modify-network-interface-attribute", "instance": "a", "securityGroups": ["other", "sg"] },
+        { "do": "modify-network-interface-attribute", "instance": "b", "connectionTracking": { "tcpEstablishedTimeout": "60s" } },
+        { "do": "delete-nat-gateway", "natGateway": "nat" },
+        { "do": "detach-internet-gateway", "internetGateway": "igw" },
+        { "do": "attach-internet-gateway", "internetGateway": "igw" },
+        { "do": "stop-instances", "instance": "b" },
+        { "do": "start-instances", "instance": "b" },
+        { "do": "stop-instances", "instance": "a" },
+        { "do": "start-instances", "instance": "a" },
+        { "do": "terminate-instances", "instance": "c" },
+        { "do": "associate-address", "instance": "a", "publicIp": "198.51.100.11" },
+        { "do": "disassociate-address", "publicIp": "198.51.100.11" },
+        { "do": "create-route", "routeTable": "to-internet", "destination": "203.0.113.0/25", "target": "nat" },
+        { "do": "replace-route", "routeTable": "to-internet", "destination": "0.0.0.0/0", "target": "nat" },
+        { "do": "delete-route", "routeTable": "to-internet", "destination": "0.0.0.0/0" },
+        { "do": "replace-route-table-association", "subnet": "private", "routeTable": "to-internet" },
+        { "do": "disassociate-route-table", "subnet": "private" },
+        { "do": "replace-network-acl-association", "subnet": "private", "networkAcl": "shut" },
+        { "do": "create-network-acl-entry", "networkAcl": "shut", "ruleNumber": 5, "protocol": "all", "source": "0.0.0.0/0", "action": "allow" },
+        { "do": "modify-vpc-attribute", "enableDnsSupport": false },
+    ]);
+    prop::sample::select(calls.as_array().unwrap().clone())
+}
+
+/// A script about up to three connections of two clients, in a network that may change meanwhile.
 fn script() -> impl Strategy<Value = Value> {
     let connection = (
         prop::sample::select(vec!["a", "b"]),
@@ -99,6 +129,7 @@ fn script() -> impl Strategy<Value = Value> {
             prop_oneof![
                 Just(json!({ "do": "send" })),
                 Just(json!({ "do": "close" })),
+                call(),
                 (0..700_u32)
                     .prop_map(|seconds| json!({ "do": "wait", "duration": format!("{seconds}s") })),
             ],
@@ -111,7 +142,7 @@ fn script() -> impl Strategy<Value = Value> {
             let name = format!("connection {number}");
             script.push(json!({ "do": "connect", "instance": instance, "to": to, "port": port, "connection": name }));
             for mut action in then {
-                if action["do"] != "wait" {
+                if action["do"] == "send" || action["do"] == "close" {
                     action["connection"] = json!(name);
                 }
                 script.push(action);
@@ -141,8 +172,9 @@ prop_compose! {
         } else {
             json!({ "id": "sg", "ingress": ingress, "egress": egress })
         };
-        let acls = if open_acl { json!([]) } else {
-            json!([{ "id": "acl", "default": true, "inbound": inbound, "outbound": outbound }])
+        let shut = json!({ "id": "shut" });
+        let acls = if open_acl { json!([shut]) } else {
+            json!([{ "id": "acl", "default": true, "inbound": inbound, "outbound": outbound }, shut])
         };
         let private_routes = if default_route {
             json!([{ "destination": "0.0.0.0/0", "target": "nat" }])
@@ -163,7 +195,7 @@ prop_compose! {
                     { "id": "to-nat", "routes": private_routes },
                 ],
                 "networkAcls": acls,
-                "securityGroups": [group],
+                "securityGroups": [group, { "id": "other" }],
                 "natGateways": [{ "id": "nat", "subnet": "public", "privateIp": "10.0.0.220", "publicIp": "198.51.100.10" }],
                 "instances": [
                     { "id": "a", "subnet": "private", "privateIpAddress": "10.0.1.5", "securityGroups": ["sg"] },

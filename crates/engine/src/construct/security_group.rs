@@ -300,3 +300,6 @@ pub(crate) fn timeout(
         _ => tracking::OTHER,
     }
 }
+
+#[cfg(test)]
+mod tests;

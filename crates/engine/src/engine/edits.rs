@@ -46,6 +46,9 @@ impl Engine {
         let fresh = guests::on_instance(&self.world.scenario, instance, on);
         let events = self.guest_mut(key, |guest, now| guest.reboot(fresh, now));
         self.guest_says(key, events, Some(cause), sink);
+        if !on {
+            self.generators_stop(instance, sink);
+        }
     }
 
     pub(super) fn runs(&self, instance: InstanceKey) -> bool {

@@ -84,6 +84,10 @@ impl Engine {
 
     /// It opens and closes what is due, and makes an appointment for the rest.
     pub(super) fn generator_turns(&mut self, index: u32, sink: &mut impl Sink) {
+        let instance = self.generators.all.get(index as usize);
+        if instance.is_none_or(|generator| !self.runs(generator.instance)) {
+            return;
+        }
         loop {
             let buffer = self.generators.buffer();
             let Generators { all, ports, spare } = &mut self.generators;
@@ -126,6 +130,23 @@ impl Engine {
             .and_then(Generator::next_at);
         if let Some(at) = next {
             self.queue.push(at.max(self.now), Due::Generator(index));
+        }
+    }
+
+    /// Their instance is switched off: whatever they had open is lost, and they open nothing more.
+    pub(super) fn generators_stop(&mut self, instance: InstanceKey, sink: &mut impl Sink) {
+        for index in 0..self.generators.all.len() {
+            let Some(generator) = self.generators.all.get_mut(index) else {
+                return;
+            };
+            if generator.instance != instance || generator.is_over {
+                continue;
+            }
+            generator.is_over = true;
+            let (tally, begun) = (generator.tally, generator.begun);
+            let counted = self.write(EventKind::Tally(tally), Some(begun), None, sink);
+            let outcome = Outcome::InstanceNotRunning;
+            self.action_ends(tally.action, outcome, Some(counted), sink);
         }
     }
 

@@ -59,9 +59,9 @@ pub(super) fn dropped(
         ),
         DropReason::TrackingTableFull => (
             format!(
-                "{packet} is dropped: the instance tracks as many connections as its type allows."
+                "{packet} is dropped: the instance tracks as many connections as it may, and conntrack_allowance_exceeded counts one more. Shorter timeouts, rules that leave flows untracked, or a larger instance make room."
             ),
-            &["F4.41", "D0.7"],
+            &["F4.40", "F4.41", "F4.42", "D0.7"],
             Basis::Aws,
         ),
         DropReason::NetworkAclDenied | DropReason::NetworkAclDefault => (

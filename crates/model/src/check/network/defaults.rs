@@ -63,6 +63,7 @@ pub(super) fn add(
                 vpc: Some(key),
                 ingress: alloc::vec![everything(RulePeer::Group(own))],
                 egress: anywhere(Some(&*vpc)),
+                weight: 1,
             });
             groups.len() - 1
         });

@@ -269,8 +269,25 @@ pub(super) fn security_groups(
         let default = vpc.and_then(|vpc| vpcs.get(vpc.index())?.default_security_group);
         keys.extend(default);
     }
+    // Whatever the two quotas are raised to, their product stays (F4.12).
+    let weights = keys.iter().filter_map(|key| groups.get(key.index()));
+    let heaviest = weights.map(|group| group.weight).max().unwrap_or(0);
+    if keys.len() * heaviest > GROUPS_TIMES_RULES_MAX {
+        parts.report.error(
+            fields.at,
+            "limit-exceeded",
+            format!(
+                "{} groups on an interface, one of them with rules that weigh {heaviest}, are more than AWS allows (F4.12, F4.13)",
+                keys.len()
+            ),
+            format!("groups times rules stay below {}", GROUPS_TIMES_RULES_MAX + 1),
+        );
+    }
     keys
 }
+
+/// Groups of an interface times rules of a group (F4.12).
+const GROUPS_TIMES_RULES_MAX: usize = 1_000;
 
 /// Stated, or what an instance gets (F2.19).
 fn metadata(parts: &Parts<'_>, fields: &Fields<'_>) -> MetadataOptions {

@@ -24,6 +24,8 @@ pub(super) struct SecurityGroupDraft {
     pub(super) vpc: Option<VpcKey>,
     pub(super) ingress: Vec<SecurityGroupRule>,
     pub(super) egress: Vec<SecurityGroupRule>,
+    /// What the rules of one direction and family weigh, where that is most (F4.13).
+    pub(super) weight: usize,
 }
 
 /// Every group with its VPC, without rules: those may refer to other groups.
@@ -36,6 +38,7 @@ pub(super) fn owners(parts: &Parts<'_>) -> Vec<SecurityGroupDraft> {
             vpc,
             ingress: Vec::new(),
             egress: Vec::new(),
+            weight: 0,
         });
     drafts.collect()
 }
@@ -88,18 +91,22 @@ pub(super) fn read_rules(parts: &Parts<'_>, groups: &mut [SecurityGroupDraft], a
                 anywhere(vpc.and_then(|vpc| around.vpcs.get(vpc.index())))
             }
         };
+        let mut heaviest = 0;
         for rules in [&ingress, &egress] {
             for (v6, quota) in [
                 (false, &quota::GROUP_RULES),
                 (true, &quota::GROUP_IPV6_RULES),
             ] {
                 let weights = rules.iter().map(weight).filter(|weight| weight.0 == v6);
-                parts.quota(fields.at, quota, weights.map(|weight| weight.1).sum());
+                let sum = weights.map(|weight| weight.1).sum();
+                heaviest = heaviest.max(sum);
+                parts.quota(fields.at, quota, sum);
             }
         }
         if let Some(group) = groups.get_mut(index) {
             group.ingress = ingress;
             group.egress = egress;
+            group.weight = heaviest;
         }
     }
 }
