@@ -5,11 +5,25 @@ mod scenario;
 
 use vpclab_engine::{Engine, PacketBytes, Sink};
 use vpclab_model::check;
-use vpclab_trace::Event;
+use vpclab_timeline::Timeline;
+use vpclab_trace::{Event, Seq};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-pub use scenario::load;
+pub use scenario::{load, load_again};
+
+/// How many connections are live at once.
+pub const LIVE: [u32; 3] = [1_000, 55_000, 440_000];
+
+/// How often a walk is repeated; the best counts, because other work only ever makes it slower.
+#[must_use]
+pub const fn best_of(live: u32) -> u32 {
+    match live {
+        0..10_000 => 50,
+        10_000..100_000 => 10,
+        _ => 3,
+    }
+}
 
 /// A sink that keeps nothing.
 #[derive(Debug, Default)]
@@ -54,4 +68,23 @@ impl Walk {
     pub fn run(&mut self) -> f64 {
         self.engine.as_mut().map_or(0, run) as f64
     }
+}
+
+/// Goes to and fro in a log of more than 100,000 events: how many events it has, and the longest that
+/// any of a hundred seeks took. `clock` begins to measure when it is called.
+pub fn seek_times<C: Fn() -> f64>(clock: impl Fn() -> C) -> Option<(u32, f64)> {
+    let mut timeline = Timeline::new(&load(6_500, true), None).ok()?;
+    timeline.run();
+    let events = timeline.progress().events;
+    // Copies are made when the log is gone through for the first time.
+    timeline.frame(Some(Seq(events - 1)));
+    let mut longest = 0.0_f64;
+    for step in 1..=100_u64 {
+        // As far apart as can be, in an order that has no pattern.
+        let seq = (step * 61_803_398_875 / 100_000 % u64::from(events)) as u32;
+        let elapsed = clock();
+        timeline.frame(Some(Seq(seq)));
+        longest = longest.max(elapsed());
+    }
+    Some((events, longest))
 }

@@ -67,3 +67,17 @@ pub fn load(connections: u32, close: bool) -> String {
 }}"#
     )
 }
+
+/// The same connections three times, each time when no table knows those before any more: the
+/// scenario, and when the third time begins, in microseconds.
+#[must_use]
+pub fn load_again(connections: u32) -> (String, u64) {
+    let text = load(connections, true);
+    let first = text
+        .lines()
+        .find_map(|line| line.strip_prefix(r#"  "script": ["#)?.strip_suffix(']'))
+        .unwrap_or_default();
+    let at = |time: &str| first.replace(r#""at": "0s""#, &format!(r#""at": "{time}""#));
+    let again = format!("{first}, {}, {}", at("1000s"), at("2000s"));
+    (text.replace(first, &again), 2_000_000_000)
+}

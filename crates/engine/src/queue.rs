@@ -41,11 +41,20 @@ impl Due {
 /// How many lanes there are: as many as there are usual delays, of hops, of the internet, of timers.
 const LANES: usize = 8;
 
-/// When something happens; at equal times, in the order in which it was decided.
-type When = (SimTime, u64);
+/// When something happens: the time, and below it the order in which it was decided. One number, so
+/// that comparing is cheap.
+type When = u128;
 
 /// Later than everything.
-const NEVER: When = (SimTime(u64::MAX), u64::MAX);
+const NEVER: When = u128::MAX;
+
+const fn when(at: SimTime, order: u64) -> When {
+    (at.0 as u128) << 64 | order as u128
+}
+
+const fn time(when: When) -> SimTime {
+    SimTime((when >> 64) as u64)
+}
 
 /// The queue of a simulation.
 ///
@@ -80,7 +89,7 @@ impl Default for Queue {
 
 impl Queue {
     pub(crate) fn push(&mut self, at: SimTime, due: Due) {
-        let when = (at, self.order);
+        let when = when(at, self.order);
         self.order += 1;
         self.active += usize::from(!due.is_ageing());
         match self.lane_for(when) {
@@ -97,19 +106,21 @@ impl Queue {
 
     /// The lane whose end is the closest before, or one that is empty.
     fn lane_for(&self, when: When) -> Option<usize> {
-        let mut best: Option<usize> = None;
+        let mut best: Option<(usize, When)> = None;
+        let mut empty = None;
         for (lane, last) in self.last.iter().enumerate() {
-            let is_empty = *last == NEVER;
-            let is_better = match best {
-                None => is_empty || *last < when,
-                Some(best) if self.last[best] == NEVER => *last < when,
-                Some(best) => *last < when && *last > self.last[best],
-            };
-            if is_better {
-                best = Some(lane);
+            if *last == NEVER {
+                // The roomiest: a run that does the same again needs no more memory.
+                let room = self.lanes[lane].capacity();
+                if empty.is_none_or(|(_, other)| other < room) {
+                    empty = Some((lane, room));
+                }
+            } else if *last < when && best.is_none_or(|(_, end)| end < *last) {
+                best = Some((lane, *last));
             }
         }
-        best
+        let best = best.map(|(lane, _)| lane);
+        best.or(empty.map(|(lane, _)| lane))
     }
 
     pub(crate) fn pop(&mut self) -> Option<(SimTime, Due)> {
@@ -125,7 +136,7 @@ impl Queue {
             None => self.heap.pop()?.0,
         };
         self.active -= usize::from(!due.is_ageing());
-        Some((when.0, due))
+        Some((time(when), due))
     }
 
     /// The lane that what happens next is in; none if that is in the heap, or if there is nothing.
@@ -145,7 +156,7 @@ impl Queue {
             Some(lane) => self.first[lane],
             None => self.heap.peek()?.0.0,
         };
-        Some(when.0)
+        Some(time(when))
     }
 
     /// Is there nothing left but the ageing of tables?

@@ -14,6 +14,9 @@ use crate::queue::Due;
 use crate::seed::mixed;
 use crate::stage::Stage;
 
+/// Any segment of a generator fits, with an Ethernet header.
+const BUFFER_BYTES: usize = 128;
+
 /// Every generator of a run.
 #[derive(Debug, Default)]
 pub(super) struct Generators {
@@ -31,7 +34,9 @@ impl Generators {
     }
 
     fn buffer(&mut self) -> Vec<u8> {
-        self.spare.pop().unwrap_or_default()
+        self.spare
+            .pop()
+            .unwrap_or_else(|| Vec::with_capacity(BUFFER_BYTES))
     }
 }
 
