@@ -35,6 +35,10 @@ impl<T> Sequence<T> {
     /// Adds a row under the next number.
     pub fn push(&mut self, row: T) -> u32 {
         let id = self.next_id();
+        // By an eighth: doubling would leave half of a long table's memory empty.
+        if self.rows.len() == self.rows.capacity() {
+            self.rows.reserve_exact((self.rows.len() / 8).max(4));
+        }
         self.rows.push_back(Some(row));
         self.len += 1;
         id

@@ -4,6 +4,7 @@
 //! the page need Node and a browser as well, and say so where they are missing.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod bindings;
 mod browser;
 mod checks;
@@ -76,6 +77,12 @@ const COMMANDS: &[Command] = &[
         options: "",
         about: "what CI runs: the same as test",
         run: test,
+    },
+    Command {
+        name: "bench",
+        options: "",
+        about: "how fast the engine is: natively and in wasm, in one run (needs Node)",
+        run: bench,
     },
     Command {
         name: "help",
@@ -194,6 +201,12 @@ fn golden_mode(mut args: lexopt::Parser) -> Result<golden::Mode> {
         }
     }
     Ok(golden)
+}
+
+fn bench(args: lexopt::Parser) -> Result<ExitCode> {
+    no_options(args)?;
+    println!("{}", bench::run(&Workspace::find()?)?);
+    Ok(ExitCode::SUCCESS)
 }
 
 fn help(args: lexopt::Parser) -> Result<ExitCode> {

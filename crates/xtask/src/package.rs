@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
 
 use crate::bindings;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Package};
 use crate::process::{self, Show};
 use crate::scenarios;
 use crate::stamp;
@@ -52,7 +52,7 @@ pub(crate) fn build(workspace: &Workspace, manifest: &Manifest, show: Show) -> R
     let scenarios = scenarios::copy(workspace)?;
 
     let remap = PathRemap::of_this_machine(workspace)?;
-    let compiled = compile(workspace, manifest, &remap, show)?;
+    let compiled = compile(workspace, package, &remap, show)?;
     let out_dir = workspace.path(&package.out_dir);
     let stamp = compiled.with_extension("stamp");
     let changed = !stamp::is_current(&stamp, &compiled, &out_dir);
@@ -70,14 +70,21 @@ pub(crate) fn build(workspace: &Workspace, manifest: &Manifest, show: Show) -> R
     })
 }
 
+/// Compiles a package that is not shipped, and writes its bindings.
+pub(crate) fn build_other(workspace: &Workspace, package: &Package, show: Show) -> Result<()> {
+    targets::ensure(workspace, targets::WASM)?;
+    let remap = PathRemap::of_this_machine(workspace)?;
+    let compiled = compile(workspace, package, &remap, show)?;
+    bindings::generate(package, &compiled, &workspace.path(&package.out_dir))
+}
+
 /// Lets cargo compile the package; the path of the wasm that it made.
 fn compile(
     workspace: &Workspace,
-    manifest: &Manifest,
+    package: &Package,
     remap: &PathRemap,
     show: Show,
 ) -> Result<PathBuf> {
-    let package = &manifest.package;
     let mut cargo = workspace.cargo();
     cargo
         .args([

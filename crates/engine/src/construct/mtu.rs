@@ -14,6 +14,9 @@ use crate::addresses::{AddressBook, PrivateOwner};
 use crate::limits::mtu;
 use crate::stage::{Stage, nat_subnet};
 
+/// No link takes less. Smaller ones of guests and servers are refused by the check of scenarios.
+const MTU_MIN: u16 = 576;
+
 /// What becomes of a packet that is too large to go on from here; none if it is not.
 pub(crate) fn check(
     scenario: &Scenario,
@@ -22,6 +25,10 @@ pub(crate) fn check(
     packet: &Packet,
     header: &Header,
 ) -> Option<Ruling> {
+    // Nothing that is simulated has a smaller one; IPv6 allows none (RFC 8200, section 5).
+    if header.length <= MTU_MIN {
+        return None;
+    }
     let mtu = limit(scenario, addresses, stage, header)?;
     if header.length <= mtu || header.tuple.protocol == Protocol::Arp {
         return None;

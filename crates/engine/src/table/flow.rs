@@ -6,14 +6,17 @@
 use vpclab_model::{Header, HeaderDetail, SimTime, TcpFlags};
 use vpclab_trace::{FlowState, RemovalReason};
 
+/// No appointment.
+const NEVER: SimTime = SimTime(u64::MAX);
+
 /// A flow in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Flow {
     pub(crate) tracker: FlowTracker,
     /// When it is forgotten if nothing else happens.
     pub(crate) expires_at: SimTime,
-    /// When the queue will look at it next, if it will.
-    timer_at: Option<SimTime>,
+    /// When the queue will look at it next; [`NEVER`] if it will not.
+    timer_at: SimTime,
 }
 
 /// What a look at a flow finds.
@@ -32,7 +35,7 @@ impl Flow {
         Self {
             tracker: FlowTracker::begin(header),
             expires_at,
-            timer_at: None,
+            timer_at: NEVER,
         }
     }
 
@@ -44,19 +47,19 @@ impl Flow {
     /// The appointment to make for its end, unless there is an earlier one: a flow that is used
     /// again and again costs one appointment per timeout, not one per packet.
     pub(crate) fn appointment(&mut self) -> Option<SimTime> {
-        if self.timer_at.is_some_and(|timer| timer <= self.expires_at) {
+        if self.timer_at <= self.expires_at {
             return None;
         }
-        self.timer_at = Some(self.expires_at);
-        self.timer_at
+        self.timer_at = self.expires_at;
+        Some(self.timer_at)
     }
 
     /// Looks at it, at the time of an appointment.
     pub(crate) fn age(&mut self, now: SimTime) -> Age {
-        if self.timer_at != Some(now) {
+        if self.timer_at != now {
             Age::NotNow
         } else if self.expires_at > now {
-            self.timer_at = Some(self.expires_at);
+            self.timer_at = self.expires_at;
             Age::Later(self.expires_at)
         } else {
             Age::Over(self.tracker.removal_reason())
