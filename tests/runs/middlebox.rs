@@ -20,7 +20,7 @@ const SYN_ACK: TcpFlags = TcpFlags::SYN.with(TcpFlags::ACK);
 
 /// Two clients in a private subnet, a box in a public one, and an instance in a third; the private
 /// subnet's way to the internet, and to the third subnet, leads through the box.
-fn behind_a_box(of_box: &Value, script: &Value) -> Value {
+pub(crate) fn behind_a_box(of_box: &Value, script: &Value) -> Value {
     let mut the_box = json!({
         "id": "box", "subnet": "public", "privateIpAddress": "10.0.0.9", "publicIp": "198.51.100.9",
         "securityGroups": ["open"], "sourceDestCheck": false,
@@ -72,7 +72,7 @@ fn connection(from: &str, to: &str, port: u16) -> Value {
     ])
 }
 
-fn run_of(scenario: &Value) -> Timeline {
+pub(crate) fn run_of(scenario: &Value) -> Timeline {
     run(&scenario.to_string(), NatModel::Zonal)
 }
 

@@ -17,7 +17,7 @@ const SYN_ACK: TcpFlags = TcpFlags::SYN.with(TcpFlags::ACK);
 
 /// A client and a private NAT gateway in a VPC, two customer networks behind its gateway: the head
 /// office with a static VPN connection, the branch with BGP. Each change is a JSON pointer and a value.
-fn offices(changes: &[(&str, Value)]) -> Value {
+pub(crate) fn offices(changes: &[(&str, Value)]) -> Value {
     let mut scenario = json!({
         "vpclab": 1, "title": "offices",
         "network": {

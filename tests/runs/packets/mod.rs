@@ -1,6 +1,7 @@
 //! Every kind of packet, and its size: pings, datagrams, other protocols, ICMP errors, fragments.
 
 mod filters;
+mod forwarded;
 mod fragments;
 mod probes;
 mod sizes;

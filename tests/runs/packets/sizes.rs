@@ -21,7 +21,7 @@ fn ping(from: &str, to: &str, size: u16) -> Value {
 }
 
 /// What guests were told: of how many bytes, by whom.
-fn told(timeline: &vpclab_timeline::Timeline) -> Vec<(u16, String)> {
+pub(super) fn told(timeline: &vpclab_timeline::Timeline) -> Vec<(u16, String)> {
     let mut told: Vec<_> = made(timeline)
         .filter_map(|(_, header)| match header.detail {
             HeaderDetail::IcmpError { mtu, .. } if mtu > 0 => {
