@@ -1,5 +1,6 @@
 //! IPv6: dual-stack and IPv6-only guests, who connects to whom over which gateway, and what stops it.
 
+mod addresses;
 mod egress_only;
 mod guests;
 mod nat64;
