@@ -58,6 +58,9 @@ pub(crate) fn run(workspace: &Workspace, manifest: &Manifest, golden: golden::Mo
     steps.take("no_std: the core on bare targets", || {
         bare_targets(workspace)
     });
+    steps.take("fidelity: each fact, and what shows it", || {
+        Ok(Verdict::Passed(fidelity(workspace, golden)?))
+    });
     steps.take("cargo test", || {
         process::run(
             workspace
