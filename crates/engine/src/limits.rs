@@ -28,9 +28,10 @@ pub const NAT_PORTS: core::ops::RangeInclusive<u16> = 1024..=65_535;
 /// Connections per NAT address and unique destination (F6.26).
 pub const NAT_CONNECTIONS_PER_DESTINATION_MAX: u32 = 55_000;
 
-/// The largest MSS that a NAT gateway lets pass in a SYN: its MTU of 8500 less 40 bytes of headers.
+/// The largest MSS that a NAT gateway or a transit gateway lets pass in a SYN: their MTU of 8500 less
+/// 40 bytes of headers.
 ///
-/// That it clamps is F6.42; to what is `MODEL` (F9.25).
+/// That they clamp is F6.42 and F8.15; to what is `MODEL` (F9.25).
 pub const NAT_MSS_MAX: u16 = 8_460;
 
 /// The largest packet that passes a component, in bytes. Those of peering connections, transit
@@ -42,6 +43,12 @@ pub mod mtu {
     pub const INTERNET_GATEWAY: u16 = 1_500;
     /// A virtual private gateway (F8.41, F9.21).
     pub const VPN_GATEWAY: u16 = 1_500;
+    /// A transit gateway, and its peering with another (F8.15, F9.21).
+    pub const TRANSIT_GATEWAY: u16 = 8_500;
+    /// A peering connection in one Region: as much as an instance sends (F8.5, F9.20).
+    pub const PEERING: u16 = 9_001;
+    /// A peering connection between Regions (F8.5, F9.21).
+    pub const INTER_REGION_PEERING: u16 = 8_500;
     /// The internet. `MODEL`: the common MTU of its links, and what an internet gateway takes anyway.
     pub const INTERNET: u16 = 1_500;
 }

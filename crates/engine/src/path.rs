@@ -5,8 +5,8 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    EgressOnlyGatewayKey, Header, InterfaceKey, InterfaceOwner, NatPlacement, Network, Route,
-    RouteTarget, Scenario,
+    EgressOnlyGatewayKey, Header, InterfaceKey, InterfaceOwner, Network, Route, RouteTarget,
+    Scenario,
 };
 use vpclab_trace::{Decision, Passage, RuleRef};
 
@@ -315,6 +315,9 @@ pub(crate) fn back(
             toward_owner(network, None, owner)
         }
         Stage::EniIngress(key) => Stage::SecurityGroupEgress(key),
+        Stage::TransitGateway(_, Some(subnet)) => {
+            Stage::RouteTable(subnet, RouteOrder::FromTransitGateway)
+        }
         Stage::Internet => match addresses.server(sender) {
             Some(server) => Stage::Server(server),
             None => addresses.public(sender).map(|_| Stage::EdgeIngress)?,
@@ -338,17 +341,6 @@ fn leads_within(network: &Network, subnet: vpclab_model::SubnetKey, destination:
     match crate::construct::route_table::lookup(network, table, destination) {
         Some((_, RouteTarget::Interface(key))) => network.interface(key).subnet == subnet,
         _ => false,
-    }
-}
-
-/// The route table that what a NAT gateway sends is subject to: its subnet's, or a regional one's own.
-pub(crate) fn nat_route_table(
-    network: &Network,
-    key: vpclab_model::NatGatewayKey,
-) -> vpclab_model::RouteTableKey {
-    match network.nat_gateway(key).placement {
-        NatPlacement::Zonal(subnet) => network.subnet(subnet).route_table,
-        NatPlacement::Regional(table) => table,
     }
 }
 

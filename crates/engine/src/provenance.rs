@@ -41,7 +41,7 @@ impl Provenance {
                 Self::Vpc(network.subnet(network.interface(key).subnet).vpc)
             }
             (Stage::EniEgress(_), _) => Self::Lost,
-            (_, Decision::Translated { .. }) => self.lost(),
+
             (Stage::TransitGatewayEnter(key, _) | Stage::TransitGatewayLeave(key, _), _)
                 if !transit_gateway::keeps_groups(network, key) =>
             {
@@ -49,6 +49,8 @@ impl Provenance {
             }
             // Not even then over a peering of two (F8.16).
             (Stage::TransitGatewayCross(_), _) => self.lost_to(Self::NotReferenced),
+            (Stage::TransitGatewayEnter(..) | Stage::TransitGatewayLeave(..), _) => self,
+            (_, Decision::Translated { .. }) => self.lost(),
             (Stage::Peering(key, _), _) if network.peering(key).inter_region => self.lost(),
             _ => self,
         }

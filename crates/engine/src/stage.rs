@@ -313,3 +313,11 @@ pub(crate) fn nat_subnet(network: &Network, key: NatGatewayKey) -> Option<Subnet
         NatPlacement::Regional(_) => None,
     }
 }
+
+/// The route table that what a NAT gateway sends is subject to: its subnet's, or a regional one's own.
+pub(crate) fn nat_route_table(network: &Network, key: NatGatewayKey) -> RouteTableKey {
+    match network.nat_gateway(key).placement {
+        NatPlacement::Zonal(subnet) => network.subnet(subnet).route_table,
+        NatPlacement::Regional(table) => table,
+    }
+}

@@ -167,6 +167,10 @@ fn every_key_and_word_of_the_schema_is_read() {
         ("claim", "/story/claims/0"),
         ("pattern", "/story/chapters/0/begins"),
         ("vpcPeeringConnection", "/network/vpcPeeringConnections/1"),
+        (
+            "peeringConnectionOptions",
+            "/network/vpcPeeringConnections/0/accepterPeeringConnectionOptions",
+        ),
         ("transitGateway", "/network/transitGateways/1"),
         (
             "transitGatewayVpcAttachment",

@@ -304,3 +304,51 @@ fn only_an_active_peering_connection_carries_packets() {
     });
     check_rows(&base(), rows.into());
 }
+
+/// F2.8: the server is called by its public hostname, which means its public address, or its private
+/// one if the peering connection says so for the server's VPC.
+#[test]
+fn public_hostnames_over_a_peering_connection() {
+    let named = |option: &'static str, allowed: bool| {
+        vec![
+            (
+                "/script/0/to",
+                json!("ec2-198-51-100-2.compute-1.amazonaws.com"),
+            ),
+            ("/network/vpcs/1/enableDnsHostnames", json!(true)),
+            (
+                "/network/internetGateways/-",
+                json!({ "id": "igw-b", "vpc": "b" }),
+            ),
+            ("/network/instances/1/publicIp", json!("198.51.100.2")),
+            (
+                option,
+                json!({ "allowDnsResolutionFromRemoteVpc": allowed }),
+            ),
+        ]
+    };
+    let of_server = "/network/vpcPeeringConnections/0/accepterPeeringConnectionOptions";
+    let of_client = "/network/vpcPeeringConnections/0/requesterPeeringConnectionOptions";
+    let no_way_out = Some(("route-table", "rtb-a", "NO_ROUTE_TO_DESTINATION"));
+    let rows: Vec<Row> = vec![
+        (
+            "private if the server's VPC allows it",
+            named(of_server, true),
+            Done,
+            None,
+        ),
+        (
+            "public if it does not",
+            named(of_server, false),
+            TimedOut,
+            no_way_out,
+        ),
+        (
+            "the client's VPC has no say",
+            named(of_client, true),
+            TimedOut,
+            no_way_out,
+        ),
+    ];
+    check_rows(&base(), rows);
+}

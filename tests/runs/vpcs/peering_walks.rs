@@ -1,11 +1,11 @@
 //! Ways between VPCs without a transit gateway, hop by hop.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use vpclab_model::NatModel;
-use vpclab_trace::Outcome::{Done, TimedOut};
+use vpclab_trace::Outcome::{self, Done, TimedOut};
 
 use super::peering::{base, behind_nat};
-use super::{changed, deliveries, outcome, way};
+use super::{Change, changed, deliveries, outcome, way};
 use crate::run;
 
 /// F8.1, F3.30: one route lookup each way, and the ACLs of both subnets.
@@ -165,4 +165,32 @@ fn public_addresses_of_two_vpcs_meet_inside_aws() {
             "security-group",
         ]
     );
+}
+
+/// F8.5, F8.15, F9.21: how large a packet may be between VPCs, and who tells the sender. 28 bytes
+/// are headers.
+#[test]
+fn how_large_a_packet_may_be_between_vpcs() {
+    let pinged = |base: &Value, to: &str, size: u16, changes: &[Change]| {
+        let ping = json!([{ "do": "ping", "instance": "i-a", "to": to, "size": size, "dontFragment": true }]);
+        let all = json!([{ "protocol": "all", "source": "10.0.0.0/8" }]);
+        let mut changes = changes.to_vec();
+        changes.push(("/script", ping));
+        changes.push(("/network/securityGroups/0/ingress", all.clone()));
+        changes.push(("/network/securityGroups/1/ingress", all));
+        outcome(&run(&changed(base, &changes), NatModel::Zonal))
+    };
+    let far = [
+        ("/network/vpcs/1/region", json!("eu-west-1")),
+        ("/network/vpcs/2/region", json!("eu-west-1")),
+    ];
+    let (peered, transit) = (base(), super::transit_gateway::base());
+    // As much as an instance sends (F9.20).
+    assert_eq!(pinged(&peered, "10.1.1.5", 9001 - 28, &[]), Done);
+    assert_eq!(pinged(&peered, "10.1.1.5", 8500 - 28, &far), Done);
+    assert_eq!(pinged(&transit, "10.2.1.5", 8500 - 28, &[]), Done);
+    // A transit gateway tells; a peering connection between Regions is silent here.
+    let refused = pinged(&transit, "10.2.1.5", 8500 - 27, &[]);
+    let silent = pinged(&peered, "10.1.1.5", 8500 - 27, &far);
+    assert_eq!((refused, silent), (Outcome::MessageTooLong, TimedOut));
 }

@@ -1,7 +1,8 @@
 //! Ways through transit gateways, hop by hop: one, two that are peered, and out by another VPC.
 
 use serde_json::json;
-use vpclab_model::NatModel;
+use vpclab_model::{HeaderDetail, NatModel, TcpFlags};
+use vpclab_trace::EventKind;
 use vpclab_trace::Outcome::{Done, TimedOut};
 
 use super::transit_gateway::{base, table};
@@ -332,4 +333,23 @@ fn which_zone_packets_come_in_by() {
     ];
     let chosen = entries(&unknown);
     assert!(chosen.contains(&"tgw-b2".to_owned()), "{chosen:?}");
+}
+
+/// F8.15, F9.25: a SYN with the MSS of jumbo frames leaves a transit gateway with one that fits.
+#[test]
+fn a_transit_gateway_clamps_the_mss() {
+    let timeline = run(&base().to_string(), NatModel::Zonal);
+    let sizes = timeline
+        .events()
+        .iter()
+        .filter_map(|event| match event.kind {
+            EventKind::Hop(hop) => match hop.header_after().detail {
+                HeaderDetail::Tcp { flags, mss, .. } if flags == TcpFlags::SYN => mss,
+                _ => None,
+            },
+            _ => None,
+        });
+    let mut sizes: Vec<u16> = sizes.collect();
+    sizes.dedup();
+    assert_eq!(sizes, [8961, 8460]);
 }

@@ -56,6 +56,9 @@ fn limit(
         Stage::NatFromInside(_) | Stage::NatFromOutside(_) => mtu::NAT_GATEWAY,
         Stage::InternetGatewayEgress(_) | Stage::InternetGatewayIngress(_) => mtu::INTERNET_GATEWAY,
         Stage::VpnGatewayEgress(_) | Stage::VpnGatewayIngress(..) => mtu::VPN_GATEWAY,
+        Stage::TransitGateway(..) => mtu::TRANSIT_GATEWAY,
+        Stage::Peering(key, _) if network.peering(key).inter_region => mtu::INTER_REGION_PEERING,
+        Stage::Peering(..) => mtu::PEERING,
         // The last link is part of the internet, too.
         Stage::Internet => match addresses.server(header.tuple.destination) {
             Some(server) => mtu::INTERNET.min(scenario.server(server).mtu),
@@ -94,6 +97,9 @@ fn teller(
                 (None, PrivateOwner::Interface(_)) => None,
             }
         }
+        // Only of what VPCs send does a transit gateway tell (F8.15). `MODEL`: by the router of the
+        // attachment's subnet; what a peering connection does is not documented, and here it is silent.
+        Stage::TransitGateway(_, Some(subnet)) => eni::router_towards(network, subnet, source),
         // A server's first router, which is on the way of everything that it sends; else the
         // receiving host.
         Stage::Internet => match addresses.server(source) {

@@ -12,7 +12,7 @@ use vpclab_trace::{Decision, DropReason, Passage, RuleRef, Translator};
 
 use super::{Ruling, route_table};
 use crate::addresses::{AddressBook, PrivateOwner};
-use crate::path;
+use crate::stage::nat_route_table;
 use crate::world::World;
 
 /// A packet that leaves a VPC over a peering connection.
@@ -48,7 +48,7 @@ pub(crate) fn return_to_sender(world: &World, vpc: VpcKey, tuple: &FiveTuple) ->
         let Some(PrivateOwner::NatGateway(gateway)) = owner else {
             continue;
         };
-        let table = path::nat_route_table(network, gateway);
+        let table = nat_route_table(network, gateway);
         let sent = route_table::lookup(network, table, tuple.source);
         let by_this = matches!(sent, Some((_, RouteTarget::Peering(by))) if by == key);
         if by_this

@@ -173,8 +173,9 @@ pub(crate) fn outside(
 }
 
 /// Does a public name of the second VPC mean a private address in the first? (F2.8)
-fn sees_private(_network: &Network, vpc: VpcKey, home: VpcKey) -> bool {
-    vpc == home
+fn sees_private(network: &Network, vpc: VpcKey, home: VpcKey) -> bool {
+    let mut peerings = network.peerings.iter();
+    vpc == home || peerings.any(|peering| peering.resolves(vpc, home))
 }
 
 /// What a list of records says.

@@ -12,24 +12,50 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    Attachment, AttachmentKey, AttachmentResource, FiveTuple, Network, RouteOrigin, SubnetKey,
-    TransitGatewayRouteTableKey, VpcAttachment,
+    Attachment, AttachmentKey, AttachmentResource, FiveTuple, Header, HeaderDetail, Network,
+    RouteOrigin, SubnetKey, TransitGatewayRouteTableKey, VpcAttachment,
 };
-use vpclab_trace::{Decision, DropReason, Passage, RuleRef};
+use vpclab_trace::{Decision, DropReason, End, Passage, Rewrite, RuleRef, Translation};
 
 use super::Ruling;
+use crate::limits::NAT_MSS_MAX;
 use crate::seed::mixed;
 
 /// A packet from a VPC, at the attachment's interface; without a subnet there is none in its zone.
-pub(crate) fn enter(network: &Network, key: AttachmentKey, subnet: Option<SubnetKey>) -> Ruling {
+pub(crate) fn enter(
+    network: &Network,
+    key: AttachmentKey,
+    subnet: Option<SubnetKey>,
+    header: &Header,
+) -> Ruling {
     let attachment = network.attachment(key);
     if !attachment.is_available() {
         Ruling::dropped(DropReason::AttachmentNotAvailable)
     } else if subnet.is_none() {
         Ruling::dropped(DropReason::TransitGatewayZone)
+    } else if let (Some(_), Some(clamped)) = (attachment.route_table, clamped(header)) {
+        clamped.into()
     } else {
         handed_over(attachment)
     }
+}
+
+/// The MSS option of a SYN is made to fit (F8.15).
+fn clamped(header: &Header) -> Option<Decision> {
+    let HeaderDetail::Tcp { mss: Some(mss), .. } = header.detail else {
+        return None;
+    };
+    let rewrite = Rewrite {
+        end: End::Source,
+        address: header.tuple.source,
+        port: header.tuple.source_port,
+        mss: Some(NAT_MSS_MAX),
+        ttl_decremented: false,
+    };
+    (mss > NAT_MSS_MAX).then_some(Decision::Translated {
+        rewrite,
+        by: Translation::MssClamp,
+    })
 }
 
 /// A packet from the other end of a peering, before this attachment's gateway looks at it.

@@ -215,9 +215,10 @@ impl Engine {
                 (None, ruling)
             }
             Stage::ServerLink(_) => (None, server::link(packet)),
-            Stage::TransitGatewayEnter(key, subnet) => {
-                (Some(Ingress), transit_gateway::enter(network, key, subnet))
-            }
+            Stage::TransitGatewayEnter(key, subnet) => (
+                Some(Ingress),
+                transit_gateway::enter(network, key, subnet, header),
+            ),
             Stage::TransitGatewayCross(key) => (None, transit_gateway::cross(network, key)),
             Stage::TransitGateway(key, _) => {
                 let ruling = transit_gateway::route(network, key, tuple.destination);

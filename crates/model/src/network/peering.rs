@@ -13,6 +13,11 @@ pub struct Peering {
     pub accepter: VpcKey,
     /// How far it is.
     pub status: PeeringStatus,
+    /// Do the requester's public hostnames mean private addresses to the accepter's instances?
+    /// `AllowDnsResolutionFromRemoteVpc` (F2.8)
+    pub requester_names: bool,
+    /// The same for the accepter's hostnames.
+    pub accepter_names: bool,
     /// Are the two VPCs in different Regions?
     pub inter_region: bool,
 }
@@ -32,6 +37,16 @@ impl Peering {
     #[must_use]
     pub fn is_active(&self) -> bool {
         self.status == PeeringStatus::Active
+    }
+
+    /// Do public hostnames of `home` mean private addresses to instances of `vpc`? (F2.8)
+    #[must_use]
+    pub fn resolves(&self, vpc: VpcKey, home: VpcKey) -> bool {
+        let allowed = match home == self.requester {
+            true => self.requester_names,
+            false => self.accepter_names,
+        };
+        allowed && self.joins(vpc, home)
     }
 
     /// Is it an active one between these two?

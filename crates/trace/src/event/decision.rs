@@ -285,4 +285,6 @@ pub enum Translation {
         /// Which entry.
         entry: EntryId,
     },
+    /// The addresses stay: a transit gateway clamps the MSS of a SYN (F8.15).
+    MssClamp,
 }

@@ -66,6 +66,7 @@ pub(super) fn sentence(hop: &Hop, scenario: &Scenario) -> Sentence {
                 )
             }
             Translation::PublicAddress => public_address(hop, rewrite),
+            Translation::MssClamp => transit::clamped(hop, rewrite, network),
             Translation::NatEntryQuoted { .. } => {
                 icmp::translated(hop, rewrite, station_label(scenario, hop.station))
             }

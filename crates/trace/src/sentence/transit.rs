@@ -9,7 +9,7 @@ use vpclab_model::{
 
 use super::words::{rule_text, subject};
 use super::{Basis, Sentence};
-use crate::event::{DropReason, Hop, Passage, RuleRef};
+use crate::event::{DropReason, Hop, Passage, Rewrite, RuleRef};
 
 fn attachment(hop: &Hop, network: &Network) -> Option<AttachmentKey> {
     match network.stations.station(hop.station).place {
@@ -53,6 +53,20 @@ pub(super) fn forwarded(hop: &Hop, network: &Network) -> Sentence {
             Basis::Aws,
         ),
     }
+}
+
+/// A SYN on its way into a gateway, whose MSS is made to fit.
+pub(super) fn clamped(hop: &Hop, rewrite: Rewrite, network: &Network) -> Sentence {
+    Sentence::new(
+        format!(
+            "{} enters the transit gateway by attachment {}, which clamps its MSS to {}.",
+            subject(&hop.header),
+            label(attachment(hop, network), network),
+            rewrite.mss.unwrap_or(0)
+        ),
+        &["F8.10", "F8.15", "F9.25"],
+        Basis::Model,
+    )
 }
 
 /// A packet comes into a VPC.

@@ -258,6 +258,7 @@ impl<'a> Viewer<'a> {
                         Some(self.nat_update(translator, update))
                     }
                     event::Translation::PublicAddress
+                    | event::Translation::MssClamp
                     | event::Translation::NatEntryQuoted { .. } => None,
                 },
             },

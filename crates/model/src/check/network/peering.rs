@@ -7,11 +7,20 @@ use ipnet::IpNet;
 
 use super::Parts;
 use super::vpc::{VpcDraft, overlap};
-use crate::check::fields::Text;
+use crate::check::fields::{Fields, Text};
 use crate::check::names::Item;
 use crate::network::{Peering, PeeringStatus, VpcKey};
 
-pub(super) const KEYS: &[&str] = &["id", "name", "requesterVpc", "accepterVpc", "status"];
+pub(super) const KEYS: &[&str] = &[
+    "id",
+    "name",
+    "requesterVpc",
+    "accepterVpc",
+    "status",
+    "requesterPeeringConnectionOptions",
+    "accepterPeeringConnectionOptions",
+];
+const OPTION_KEYS: &[&str] = &["allowDnsResolutionFromRemoteVpc"];
 
 /// Every peering connection; none where it could not be read.
 pub(super) fn read(parts: &Parts<'_>, vpcs: &[VpcDraft]) -> Vec<Option<Peering>> {
@@ -40,6 +49,13 @@ fn peering(
     let status = item.fields.word("status", "unknown-value", &names);
     let status = status.and_then(|word| PeeringStatus::ALL.get(word.value));
     let status = status.map_or(PeeringStatus::Active, |(_, status)| *status);
+    let names = |key| {
+        let what = "the options of a peering connection";
+        let options = Fields::of(item.fields.get(key)?, what, OPTION_KEYS, parts.report)?;
+        Some(options.truth("allowDnsResolutionFromRemoteVpc", false))
+    };
+    let requester_names = names("requesterPeeringConnectionOptions").unwrap_or(false);
+    let accepter_names = names("accepterPeeringConnectionOptions").unwrap_or(false);
     let ((_, requester), (text, accepter)) = (requester?, accepter?);
     let (own, peer) = (vpcs.get(requester.index())?, vpcs.get(accepter.index())?);
     let joins = |other: &&Option<Peering>| {
@@ -70,6 +86,8 @@ fn peering(
         requester,
         accepter,
         status,
+        requester_names,
+        accepter_names,
         inter_region: own.region != peer.region,
     })
 }
