@@ -1,8 +1,10 @@
 //! The fact sheet and everything that cites it.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use vpclab_tests::facts::{SHEET, Sheet, citations};
-use vpclab_tests::{SourceFile, files};
+use std::{env, fs};
+
+use vpclab_tests::facts::{FIDELITY, Fidelity, SHEET, Sheet, citations};
+use vpclab_tests::{SourceFile, files, root};
 
 /// Where facts are cited.
 const CITING: [&str; 8] = [
@@ -71,4 +73,32 @@ fn codes_of_drops_are_reachability_analyzers_or_our_own() {
         let ours = code.starts_with("VPCLAB_");
         assert_ne!(theirs.contains(&code), ours, "{path}: {code}");
     }
+}
+
+#[test]
+fn every_fact_of_behaviour_is_shown_or_has_a_reason() {
+    let problems = Fidelity::of_the_project().unwrap().problems;
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+#[test]
+fn fidelity_is_what_the_citations_say() {
+    let actual = Fidelity::of_the_project().unwrap().text;
+    let path = root().join(FIDELITY);
+    if env::var_os("VPCLAB_BLESS").is_some() {
+        fs::write(&path, &actual).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    let different: Vec<_> = expected
+        .lines()
+        .zip(actual.lines())
+        .filter(|(expected, actual)| expected != actual)
+        .take(5)
+        .map(|(expected, actual)| format!("- {expected}\n+ {actual}"))
+        .collect();
+    assert!(
+        expected == actual,
+        "{FIDELITY} is not what code and tests cite now:\n{}\n`cargo xtask fidelity --bless` writes it anew",
+        different.join("\n")
+    );
 }
