@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod allowance;
+mod balanced_flows;
 mod bytes;
 mod comparison;
 mod edits;
@@ -13,6 +14,7 @@ mod ingress_routing;
 mod ipv6;
 mod link;
 mod link_local;
+mod load_balancers;
 mod metrics;
 mod middlebox;
 mod minimum_acl;

@@ -11,7 +11,7 @@ use vpclab_model::{
 use vpclab_trace::{Decision, Passage, RuleRef};
 
 use crate::addresses::{AddressBook, PrivateOwner, PublicAddress};
-use crate::construct::{host_services, transit_gateway};
+use crate::construct::transit_gateway;
 use crate::stage::{
     AfterEgress, Gateway, RouteOrder, Stage, nat_subnet, past_groups_in, toward, toward_owner,
 };
@@ -54,6 +54,11 @@ pub(crate) fn next(
         Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable) => {
             Some(Stage::RouteTable(subnet, RouteOrder::AfterAcl))
         }
+        Stage::NetworkAclEgress(subnet, AfterEgress::Node(node)) => Some(toward_owner(
+            network,
+            Some(subnet),
+            PrivateOwner::Interface(node),
+        )),
         Stage::NetworkAclEgress(subnet, AfterEgress::Target(target)) => {
             let vpc = network.subnet(subnet).vpc;
             toward(network, addresses, vpc, Some(subnet), target, destination)
@@ -111,8 +116,17 @@ pub(crate) fn next(
         Stage::SecurityGroupIngress(key) => Some(Stage::EniIngress(key)),
         Stage::EniIngress(key) => Some(match network.interface(key).owner {
             InterfaceOwner::Instance(instance) => Stage::Instance(instance),
-            InterfaceOwner::VpcEndpoint(_) => Stage::Node(key),
+            InterfaceOwner::VpcEndpoint(_) | InterfaceOwner::LoadBalancer(_) => Stage::Node(key),
         }),
+        // A load balancer's targets are reached through the VPC, as its clients are.
+        Stage::Node(key)
+            if matches!(
+                network.interface(key).owner,
+                InterfaceOwner::LoadBalancer(_)
+            ) =>
+        {
+            Some(Stage::EniEgress(key))
+        }
         // On to the service, which is no part of the VPC.
         Stage::Node(_) | Stage::GatewayEndpoint(_) => {
             addresses.server(destination).map(Stage::Server)
@@ -303,6 +317,7 @@ pub(crate) fn back(
 ) -> Option<Stage> {
     Some(match stage {
         Stage::NatFromInside(key) => nat_reply(network, key),
+        Stage::Node(key) => Stage::EniEgress(key),
         Stage::NatFromOutside(key) => match nat_subnet(network, key) {
             Some(subnet) => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
             None => Stage::GatewayRouteTable(key),
@@ -357,34 +372,5 @@ fn chosen(network: &Network, decision: &Decision) -> Option<RouteTarget> {
             rule: RuleRef::ReturnToSender { peering },
         } => Some(RouteTarget::Peering(*peering)),
         _ => None,
-    }
-}
-
-/// Is a flow between this interface and an address tracked whatever the rules, because of what it
-/// leads through: a NAT gateway, an interface endpoint, DynamoDB's gateway endpoint? (F4.24)
-pub(crate) fn is_tracked_anyway(
-    network: &Network,
-    addresses: &AddressBook,
-    key: InterfaceKey,
-    other_end: IpAddr,
-) -> bool {
-    let interface = network.interface(key);
-    let subnet = network.subnet(interface.subnet);
-    if interface.instance().is_none() {
-        return true;
-    }
-    if host_services::is_resolver(network, interface.subnet, other_end) {
-        return false;
-    }
-    match crate::construct::route_table::lookup(network, subnet.route_table, other_end) {
-        Some((_, RouteTarget::NatGateway(_) | RouteTarget::EgressOnlyGateway(_))) => true,
-        Some((_, RouteTarget::VpcEndpoint(endpoint))) => {
-            network.vpc_endpoint(endpoint).is_dynamodb_gateway()
-        }
-        Some((_, RouteTarget::Local)) => matches!(
-            addresses.private_owner(subnet.vpc, other_end),
-            Some(PrivateOwner::Interface(other)) if network.interface(other).instance().is_none()
-        ),
-        _ => false,
     }
 }

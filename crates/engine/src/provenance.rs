@@ -6,7 +6,7 @@
 //! rewrites addresses or forwards for others (F4.9).
 
 use core::net::IpAddr;
-use vpclab_model::VpcKey;
+use vpclab_model::{InterfaceKey, InterfaceOwner, VpcKey};
 use vpclab_trace::Decision;
 
 use crate::construct::transit_gateway;
@@ -24,6 +24,8 @@ pub(crate) enum Provenance {
     Lost,
     /// The same, because of a transit gateway that is not set up to pass it on (F8.16).
     NotReferenced,
+    /// This node of a load balancer sends it on with the client's address: its groups count (F8.54).
+    Balancer(InterfaceKey),
 }
 
 impl Provenance {
@@ -39,6 +41,14 @@ impl Provenance {
         match (stage, decision) {
             (Stage::EniEgress(key), _) if network.interface(key).owns(source) => {
                 Self::Vpc(network.subnet(network.interface(key).subnet).vpc)
+            }
+            (Stage::EniEgress(key), _)
+                if matches!(
+                    network.interface(key).owner,
+                    InterfaceOwner::LoadBalancer(_)
+                ) =>
+            {
+                Self::Balancer(key)
             }
             (Stage::EniEgress(_), _) => Self::Lost,
 
@@ -62,7 +72,7 @@ impl Provenance {
 
     const fn lost_to(self, how: Self) -> Self {
         match self {
-            Self::Vpc(_) => how,
+            Self::Vpc(_) | Self::Balancer(_) => how,
             _ => self,
         }
     }

@@ -94,6 +94,8 @@ pub(crate) enum AfterEgress {
     RouteTable,
     /// What the route table has chosen already (W2.5, W2.6).
     Target(RouteTarget),
+    /// The node of a load balancer that waits for this answer.
+    Node(InterfaceKey),
 }
 
 /// Whether a subnet's route table is asked before or after its network ACL.

@@ -4,6 +4,7 @@
 //! anything: the engine writes the ruling into the log, and [`crate::world::World::apply`] acts on
 //! the log. Where a packet goes next is `path`'s business.
 
+pub(crate) mod automatic_tracking;
 pub(crate) mod block_public_access;
 pub(crate) mod edge;
 pub(crate) mod egress_only_gateway;
@@ -12,6 +13,7 @@ pub(crate) mod host_services;
 pub(crate) mod ingress_routing;
 pub(crate) mod internet;
 pub(crate) mod internet_gateway;
+pub(crate) mod load_balancer;
 pub(crate) mod middlebox;
 pub(crate) mod mtu;
 pub(crate) mod nat_gateway;

@@ -152,6 +152,13 @@ pub(crate) fn outside(
     if let Some(endpoint) = named {
         return Some((interface_addresses(network, endpoint), HOSTNAME_TTL));
     }
+    let balancer = network
+        .load_balancers
+        .iter()
+        .find(|balancer| balancer.dns_name.eq_ignore_ascii_case(name));
+    if let Some(balancer) = balancer {
+        return Some((network.balancer_addresses(balancer).collect(), HOSTNAME_TTL));
+    }
     if let Some(public) = of_public_hostname(name, &network.region) {
         let known = addresses.public(public.into())?;
         let PrivateOwner::Interface(interface) = known.owner else {

@@ -19,7 +19,7 @@ use vpclab_trace::{
 };
 
 use super::Ruling;
-use crate::limits::tracking;
+use crate::limits::{SERVICE_TCP_IDLE, SERVICE_UDP_IDLE, tracking};
 use crate::provenance::Provenance;
 use crate::table::{ConntrackTable, FlowKey, FlowTracker, opens};
 
@@ -30,7 +30,16 @@ pub(crate) struct Way {
     pub(crate) automatic: bool,
     /// Whose groups the packet comes from.
     pub(crate) provenance: Provenance,
+    /// Does it lead through a load balancer, whose idle times count then? (F4.37)
+    pub(crate) balanced: bool,
 }
+
+/// The idle times of flows through a load balancer (F4.37).
+const BALANCED: TrackingTimeouts = TrackingTimeouts {
+    tcp_established: SERVICE_TCP_IDLE,
+    udp_stream: SERVICE_UDP_IDLE,
+    udp: SERVICE_UDP_IDLE,
+};
 
 /// A packet past the groups of an interface.
 pub(crate) fn decide(
@@ -43,6 +52,10 @@ pub(crate) fn decide(
     now: SimTime,
 ) -> Ruling {
     let interface = network.interface(key);
+    let timeouts = match way.balanced {
+        true => BALANCED,
+        false => interface.tracking_timeouts,
+    };
     if let Some(about) = header.quoted()
         && let Some(passage) = related(
             network,
@@ -67,7 +80,7 @@ pub(crate) fn decide(
                 made: false,
                 class: known.class,
                 state: tracker.state,
-                expires_at: now + timeout(interface.tracking_timeouts, header, tracker.state),
+                expires_at: now + timeout(timeouts, header, tracker.state),
             })
             .into();
         }
@@ -93,7 +106,7 @@ pub(crate) fn decide(
                 made: true,
                 class,
                 state,
-                expires_at: now + timeout(interface.tracking_timeouts, header, state),
+                expires_at: now + timeout(timeouts, header, state),
             })
         }
     };
@@ -188,8 +201,12 @@ fn matches(
         RulePeer::Cidr(cidr) => cidr.contains(&other_end),
         RulePeer::PrefixList(list) => network.prefix_list(list).covers(other_end).is_some(),
         RulePeer::Group(group) => {
-            is_known(network, interface, direction, group, provenance)
-                && carries(network, group, other_end)
+            let by_balancer = matches!(provenance, Provenance::Balancer(node)
+                if direction == Direction::Ingress
+                    && network.interface(node).security_groups.contains(&group));
+            by_balancer
+                || is_known(network, interface, direction, group, provenance)
+                    && carries(network, group, other_end)
         }
     };
     rule.protocol.admits(rule.ports, header) && peer_matches

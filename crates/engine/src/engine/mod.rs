@@ -5,6 +5,7 @@ mod ageing;
 mod edits;
 mod generators;
 mod guests;
+mod nodes;
 mod packets;
 mod ruling;
 

@@ -12,7 +12,7 @@ use crate::path;
 use crate::provenance::Provenance;
 use crate::queue::Due;
 use crate::stage::Stage;
-use crate::world::FlowRef;
+use crate::world::{FlowRef, World};
 
 /// A packet on its way.
 #[derive(Debug)]
@@ -166,13 +166,15 @@ impl Engine {
         let changed = self.rewrite(stage, &decision, &mut packet);
         let header_after = if changed { packet.header() } else { header };
         let network = &self.world.scenario.network;
-        let next_stage = path::next(
-            &self.world.scenario,
-            &self.world.addresses,
-            stage,
-            &decision,
-            &header_after,
-        );
+        let past = self.past_route_tables(stage, &decision, &header_after);
+        let next_stage = past.or_else(|| {
+            let World {
+                scenario,
+                addresses,
+                ..
+            } = &self.world;
+            path::next(scenario, addresses, stage, &decision, &header_after)
+        });
         let next = next_stage.map(|next| Onward {
             station: next.station(network),
             arrives_at: self.now + self.latency(stage, next, &header.tuple.source),

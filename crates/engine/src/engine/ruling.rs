@@ -2,14 +2,12 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    Direction, FiveTuple, Header, HeaderDetail, InstanceKey, InterfaceKey, InterfaceOwner,
-    NatPlacement, SimDuration,
+    Direction, FiveTuple, Header, HeaderDetail, InstanceKey, NatPlacement, SimDuration,
 };
 use vpclab_trace::{Decision, DropReason, End, Passage, Translator};
 use vpclab_wire::{Link, Packet};
 
 use super::Engine;
-use crate::construct::relay::Node;
 use crate::construct::security_group::Way;
 use crate::construct::{
     self, Ruling, eni, ingress_routing, peering, server, transit_gateway, vpc_endpoint, vpn_gateway,
@@ -85,9 +83,14 @@ impl Engine {
                     (_, Some(quoted)) => (Ingress, quoted.destination),
                     _ => (Ingress, tuple.source),
                 };
+                let balanced = self.is_balanced(key, direction, &tuple, other_end);
                 let way = Way {
-                    automatic: path::is_tracked_anyway(network, addresses, key, other_end),
+                    automatic: balanced
+                        || construct::automatic_tracking::applies(
+                            network, addresses, key, other_end,
+                        ),
                     provenance,
+                    balanced,
                 };
                 let table = self.world.tracking(key);
                 let ruling = construct::security_group::decide(
@@ -196,7 +199,7 @@ impl Engine {
                 Some(Ingress),
                 vpn_gateway::ingress(network, addresses, (key, from), &tuple),
             ),
-            Stage::Node(key) => (Some(Egress), self.at_node(key, header)),
+            Stage::Node(key) => self.at_node(key, packet, header),
             Stage::NodeBack(key) => (Some(Ingress), self.node(key).back(header)),
             Stage::GatewayEndpoint(key) => (
                 Some(Egress),
@@ -233,25 +236,6 @@ impl Engine {
             }
             Stage::Instance(key) => self.at_instance(key, packet, header),
             Stage::Server(_) => (None, Decision::Delivered.into()),
-        }
-    }
-
-    fn node(&self, key: InterfaceKey) -> Node<'_> {
-        Node {
-            key,
-            table: self.world.nat(Translator::Node(key)),
-            now: self.now,
-        }
-    }
-
-    /// A packet from a client at a node of a service.
-    fn at_node(&self, key: InterfaceKey, header: &Header) -> Ruling {
-        let scenario = &self.world.scenario;
-        match scenario.network.interface(key).owner {
-            InterfaceOwner::VpcEndpoint(endpoint) => {
-                vpc_endpoint::from_client(scenario, &self.node(key), endpoint, header)
-            }
-            InterfaceOwner::Instance(_) => Ruling::dropped(DropReason::NoInterface),
         }
     }
 

@@ -54,6 +54,11 @@ impl NameServer {
                 }
             }
         }
+        for balancer in &network.load_balancers {
+            for address in network.balancer_addresses(balancer) {
+                add(balancer.dns_name.clone(), address, HOSTNAME_TTL);
+            }
+        }
         Self {
             records,
             own: own.len(),

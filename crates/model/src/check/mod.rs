@@ -270,6 +270,8 @@ fn components<'n>(parts: &'n Parts<'_>, outside: &'n Outside<'_>, made: Vec<Stri
         &parts.vpn_connections,
         &parts.virtual_interfaces,
         &parts.vpc_endpoints,
+        &parts.target_groups,
+        &parts.load_balancers,
         &parts.peerings,
         &parts.transit_gateways,
         &parts.vpc_attachments,

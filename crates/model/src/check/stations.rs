@@ -33,6 +33,7 @@ impl Stations {
             let kind = match interface.owner {
                 InterfaceOwner::Instance(_) => StationKind::Instance,
                 InterfaceOwner::VpcEndpoint(_) => StationKind::VpcEndpoint,
+                InterfaceOwner::LoadBalancer(_) => StationKind::LoadBalancer,
             };
             let station = stations.add_identity(kind, network.owner_of(key), place);
             stations.add_interface(network, key, station);

@@ -7,8 +7,8 @@ use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Identity, InstanceKey, InstanceState, InterfaceKey, MetadataOptions, SecurityGroupKey,
-    SubnetKey, VpcEndpointKey,
+    Identity, InstanceKey, InstanceState, InterfaceKey, LoadBalancerKey, MetadataOptions,
+    SecurityGroupKey, SubnetKey, VpcEndpointKey,
 };
 use crate::packet::PortRange;
 use crate::scenario::DnsRecord;
@@ -42,6 +42,8 @@ pub enum InterfaceOwner {
     Instance(InstanceKey),
     /// Made for an interface endpoint (F8.30).
     VpcEndpoint(VpcEndpointKey),
+    /// Made for a node of a load balancer.
+    LoadBalancer(LoadBalancerKey),
 }
 
 /// A private address of an interface, and the public one the internet gateway maps it to.
@@ -62,7 +64,7 @@ impl NetworkInterface {
     pub const fn instance(&self) -> Option<InstanceKey> {
         match self.owner {
             InterfaceOwner::Instance(key) => Some(key),
-            InterfaceOwner::VpcEndpoint(_) => None,
+            InterfaceOwner::VpcEndpoint(_) | InterfaceOwner::LoadBalancer(_) => None,
         }
     }
 

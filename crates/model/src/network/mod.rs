@@ -5,6 +5,7 @@ mod dns;
 mod edit;
 mod gateway;
 mod interface;
+mod load_balancer;
 mod metadata;
 mod peering;
 mod prefix_list;
@@ -26,6 +27,7 @@ pub use dns::*;
 pub use edit::*;
 pub use gateway::*;
 pub use interface::*;
+pub use load_balancer::*;
 pub use metadata::*;
 pub use peering::*;
 pub use prefix_list::*;
@@ -79,6 +81,10 @@ keys! {
     InstanceKey
     /// A VPC endpoint.
     VpcEndpointKey
+    /// A load balancer.
+    LoadBalancerKey
+    /// A target group.
+    TargetGroupKey
     /// A prefix list.
     PrefixListKey
     /// A list of security groups that an edit gives to an interface.
@@ -135,6 +141,10 @@ pub struct Network {
     pub public_addresses: Vec<IpAddr>,
     /// VPC endpoints.
     pub vpc_endpoints: Vec<VpcEndpoint>,
+    /// Target groups.
+    pub target_groups: Vec<TargetGroup>,
+    /// Network Load Balancers.
+    pub load_balancers: Vec<LoadBalancer>,
     /// VPC peering connections.
     pub peerings: Vec<Peering>,
     /// The Region's switch against internet traffic.
@@ -213,7 +223,20 @@ impl Network {
         match self.interface(interface).owner {
             InterfaceOwner::Instance(key) => &self.instance(key).identity,
             InterfaceOwner::VpcEndpoint(key) => &self.vpc_endpoint(key).identity,
+            InterfaceOwner::LoadBalancer(key) => &self.load_balancer(key).identity,
         }
+    }
+
+    /// A load balancer.
+    #[must_use]
+    pub fn load_balancer(&self, key: LoadBalancerKey) -> &LoadBalancer {
+        &self.load_balancers[key.index()]
+    }
+
+    /// A target group.
+    #[must_use]
+    pub fn target_group(&self, key: TargetGroupKey) -> &TargetGroup {
+        &self.target_groups[key.index()]
     }
 
     /// A VPC endpoint.

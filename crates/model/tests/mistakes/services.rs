@@ -62,4 +62,15 @@ pub(super) const MISTAKES: &[(Find, &str, &[Expected])] = &[
         ("exclusion-scope", "/network/blockPublicAccess/exclusions/0", 6),
         ("missing-key", "/network/blockPublicAccess/exclusions/1", 6),
     ]),
+    ("\"region\": \"us-east-1\",", "\"region\": \"us-east-1\", \"targetGroups\": [{ \"id\": \"tg-1\", \"vpc\": \"vpc-1\", \"protocol\": \"UDP\", \"port\": 53, \"preserveClientIp\": false }, { \"id\": \"tg-2\", \"vpc\": \"vpc-2\", \"targets\": [{ \"id\": \"i-9\" }, {}] }],", &[
+        ("client-ip-always-preserved", "/network/targetGroups/0/preserveClientIp", 6),
+        ("missing-key", "/network/targetGroups/1", 6),
+        ("dangling-reference", "/network/targetGroups/1/targets/0/id", 6),
+        ("missing-key", "/network/targetGroups/1/targets/1", 6),
+    ]),
+    ("\"region\": \"us-east-1\",", "\"region\": \"us-east-1\", \"targetGroups\": [{ \"id\": \"tg-1\", \"vpc\": \"vpc-1\", \"protocol\": \"UDP\", \"port\": 53 }], \"loadBalancers\": [{ \"id\": \"nlb\", \"vpc\": \"vpc-2\", \"subnetMappings\": [{ \"subnet\": \"other\" }], \"listeners\": [{ \"port\": 80, \"targetGroup\": \"tg-1\" }] }],", &[
+        ("missing-key", "/network/loadBalancers/0/subnetMappings/0", 6),
+        ("protocol-mismatch", "/network/loadBalancers/0/listeners/0/targetGroup", 6),
+        ("in-another-vpc", "/network/loadBalancers/0/listeners/0/targetGroup", 6),
+    ]),
 ];

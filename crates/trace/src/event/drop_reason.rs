@@ -125,6 +125,14 @@ pub enum DropReason {
     EgressOnlyIpv4,
     /// A NAT gateway translates IPv6 to 64:ff9b::/96 only, and no ICMP errors (F6.70).
     NatIpv6,
+    /// The load balancer has no listener for this port and protocol (F11.63).
+    NoListener,
+    /// The listener has no target group (F11.63).
+    NoTargetGroup,
+    /// No target in reach: none at all, or none in this zone without cross-zone load balancing (F8.52).
+    NoTargetsInZone,
+    /// The chosen target is the client itself, whose address is preserved (F8.55).
+    BalancerLoopback,
 }
 
 impl DropReason {
@@ -190,6 +198,10 @@ impl DropReason {
             Self::EgressOnlyUnsolicited => "VPCLAB_EGRESS_ONLY_UNSOLICITED",
             Self::EgressOnlyIpv4 => "VPCLAB_EGRESS_ONLY_IPV4",
             Self::NatIpv6 => "VPCLAB_NAT_IPV6",
+            Self::NoListener => "ELBV2_LISTENERS_MISMATCH",
+            Self::NoTargetGroup => "ELBV2_LISTENER_HAS_NO_TG",
+            Self::NoTargetsInZone => "ELBV2_NO_TARGETS_IN_AZ",
+            Self::BalancerLoopback => "VPCLAB_LOAD_BALANCER_LOOPBACK",
         }
     }
 }

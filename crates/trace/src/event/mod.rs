@@ -157,6 +157,8 @@ pub enum Origin {
     IcmpError,
     /// A component that cuts what is too large for the next one (F9.22).
     Fragmenter,
+    /// A load balancer, resetting a connection that it no longer knows (F8.53).
+    LoadBalancerReset,
 }
 
 /// The way to the next station.

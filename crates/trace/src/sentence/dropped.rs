@@ -165,6 +165,10 @@ pub(super) fn dropped(
         | DropReason::EndpointForeignSource
         | DropReason::ServiceNoEntry
         | DropReason::ServicePortsExhausted
+        | DropReason::NoListener
+        | DropReason::NoTargetGroup
+        | DropReason::NoTargetsInZone
+        | DropReason::BalancerLoopback
         | DropReason::BlockPublicAccess => return services::dropped(hop, reason, scenario),
         DropReason::NoServer => (
             format!(

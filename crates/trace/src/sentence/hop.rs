@@ -338,6 +338,14 @@ fn answered(hop: &Hop, kind: StationKind, scenario: &Scenario) -> Sentence {
                 Basis::Aws,
             )
         }
+        StationKind::LoadBalancer => Sentence::new(
+            format!(
+                "Load balancer {} has no entry for this connection, and answers its sender with RST.",
+                station_label(scenario, hop.station)
+            ),
+            &["F8.53"],
+            Basis::Aws,
+        ),
         StationKind::NatGateway => Sentence::new(
             format!(
                 "NAT gateway {} has no entry for this connection, and answers with RST towards the inside only; {} learns nothing.",

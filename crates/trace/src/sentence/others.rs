@@ -179,6 +179,11 @@ pub(super) fn created(created: &Created, scenario: &Scenario) -> Sentence {
             &["F6.31"],
             Basis::Aws,
         ),
+        (Origin::LoadBalancerReset, _) => Sentence::new(
+            format!("Load balancer {place} builds an RST for {to}: it knows no such connection."),
+            &["F8.53"],
+            Basis::Aws,
+        ),
         (Origin::NatGatewayReset, _) => Sentence::new(
             format!(
                 "NAT gateway {place} builds an RST in the server's name, with the sequence number that {to} expects."

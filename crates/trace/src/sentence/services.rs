@@ -37,6 +37,29 @@ pub(super) fn relayed(
             &["F8.30", "S0.15"],
             Basis::Aws,
         ),
+        InterfaceOwner::LoadBalancer(_) if is_answer(hop) => Sentence::new(
+            format!(
+                "Load balancer {label} hands the target's answer back as from its own address {from}, to {to}."
+            ),
+            &["F8.51"],
+            Basis::Aws,
+        ),
+        InterfaceOwner::LoadBalancer(_) => {
+            let kept = after.source == hop.header.tuple.source;
+            Sentence::new(
+                format!(
+                    "Load balancer {label} sends it on to its target {to}{}; the target sees {}.",
+                    remembered(update),
+                    if kept {
+                        "the client's address"
+                    } else {
+                        "the node's address"
+                    }
+                ),
+                &["F8.50", "F8.51"],
+                Basis::Aws,
+            )
+        }
         InterfaceOwner::Instance(_) => Sentence::new(String::new(), &[], Basis::Aws),
     }
 }
@@ -119,6 +142,35 @@ pub(super) fn dropped(hop: &Hop, reason: DropReason, scenario: &Scenario) -> Sen
                 tuple.source
             ),
             &["F8.24", "F8.3"],
+            Basis::Aws,
+        ),
+        DropReason::NoListener => (
+            format!(
+                "{packet} is dropped: load balancer {label} has no listener for {} port {}. Add one.",
+                tuple.protocol, tuple.destination_port
+            ),
+            &["F11.63"],
+            Basis::Aws,
+        ),
+        DropReason::NoTargetGroup => (
+            format!(
+                "{packet} is dropped: the listener of {label} has no target group. Give it one."
+            ),
+            &["F11.63"],
+            Basis::Aws,
+        ),
+        DropReason::NoTargetsInZone => (
+            format!(
+                "{packet} is dropped: this node of {label} has no target in its Availability Zone. Register one there, or turn cross-zone load balancing on."
+            ),
+            &["F8.52", "F11.63"],
+            Basis::Aws,
+        ),
+        DropReason::BalancerLoopback => (
+            format!(
+                "{packet} is dropped: {label} would send it back to its own client, whose address is preserved. Turn client IP preservation off."
+            ),
+            &["F8.55"],
             Basis::Aws,
         ),
         DropReason::BlockPublicAccess => (

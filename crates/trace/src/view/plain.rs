@@ -197,6 +197,7 @@ pub(super) const fn origin_view(origin: event::Origin) -> OriginView {
         event::Origin::NatGatewayReset => OriginView::NatGatewayReset,
         event::Origin::InstanceMetadata => OriginView::InstanceMetadata,
         event::Origin::TimeSync => OriginView::TimeSync,
+        event::Origin::LoadBalancerReset => OriginView::LoadBalancerReset,
         event::Origin::NatInstanceFin => OriginView::NatInstanceFin,
         event::Origin::IcmpError => OriginView::IcmpError,
         event::Origin::Fragmenter => OriginView::Fragmenter,

@@ -31,7 +31,12 @@ impl Draft {
         let mut ids: Vec<String> = made.map(|identity| identity.id.clone()).collect();
         let (mut interface_ids, of_instances) = interface_ids(&self.instances);
         ids.extend(of_instances);
-        ids.extend(self.nodes.iter().map(|node| node.id(&mut interface_ids)));
+        ids.extend(
+            self.services
+                .nodes
+                .iter()
+                .map(|node| node.id(&mut interface_ids)),
+        );
         ids.extend(
             self.nat_gateways.iter().filter_map(|gateway| {
                 Some(regional_table_id(parts, &gateway.identity.as_ref()?.id))
@@ -72,6 +77,8 @@ impl Draft {
             group_lists: Vec::new(),
             public_addresses: Vec::new(),
             vpc_endpoints: Vec::new(),
+            target_groups: Vec::new(),
+            load_balancers: Vec::new(),
             peerings: Vec::new(),
             block_public_access: self.block_public_access.clone(),
             transit_gateways: Vec::new(),
@@ -205,13 +212,11 @@ impl Draft {
                 entries: list.entries.clone(),
             });
         }
-        for node in &self.nodes {
+        for node in &self.services.nodes {
             let id = node.id(&mut interface_ids);
             network.interfaces.push(node.finish(id, macs)?);
         }
-        for endpoint in &self.vpc_endpoints {
-            network.vpc_endpoints.push(endpoint.finish()?);
-        }
+        self.services.finish(&mut network)?;
         for (vpc, item) in self.vpcs.iter().zip(&parts.vpcs.items) {
             item.as_ref()?;
             network.vpcs.push(Vpc {

@@ -13,6 +13,7 @@ mod gateway_table;
 mod instance;
 mod interface;
 mod internet_gateway;
+mod load_balancer;
 mod nat_gateway;
 mod nat_model;
 mod network_acl;
@@ -26,6 +27,7 @@ mod route_table;
 mod route_target;
 mod rule;
 mod security_group;
+mod services;
 mod subnet;
 mod tracking;
 mod transit_gateway;
@@ -66,6 +68,8 @@ const KEYS: &[&str] = &[
     "vpnConnections",
     "virtualInterfaces",
     "vpcEndpoints",
+    "targetGroups",
+    "loadBalancers",
     "vpcPeeringConnections",
     "blockPublicAccess",
     "transitGateways",
@@ -93,6 +97,8 @@ pub(super) struct Parts<'n> {
     pub(super) vpn_connections: Section<'n>,
     pub(super) virtual_interfaces: Section<'n>,
     pub(super) vpc_endpoints: Section<'n>,
+    pub(super) target_groups: Section<'n>,
+    pub(super) load_balancers: Section<'n>,
     pub(super) peerings: Section<'n>,
     pub(super) transit_gateways: Section<'n>,
     pub(super) vpc_attachments: Section<'n>,
@@ -122,10 +128,8 @@ pub(super) struct Draft {
     vpn_gateway_tables: Vec<Option<RouteTableKey>>,
     /// Readable by others: servers may stand behind one.
     pub(super) customer_links: Vec<vpn::LinkDraft>,
-    vpc_endpoints: Vec<vpc_endpoint::EndpointDraft>,
+    services: services::ServiceDrafts,
     block_public_access: BlockPublicAccess,
-    /// Interfaces of services, numbered after those of the instances.
-    nodes: Vec<node::NodeDraft>,
     peerings: Vec<Option<Peering>>,
     transit: transit_gateway::Transit,
     transit_tables: Vec<Option<TransitGatewayRouteTable>>,
@@ -218,6 +222,16 @@ impl<'n> Parts<'n> {
                 ("VPC endpoint", "a VPC endpoint"),
                 vpc_endpoint::KEYS,
             ),
+            target_groups: section(
+                "targetGroups",
+                ("target group", "a target group"),
+                load_balancer::GROUP_KEYS,
+            ),
+            load_balancers: section(
+                "loadBalancers",
+                ("load balancer", "a load balancer"),
+                load_balancer::KEYS,
+            ),
             peerings: section(
                 "vpcPeeringConnections",
                 ("peering connection", "a peering connection"),
@@ -298,24 +312,18 @@ pub(super) fn read<'n>(
     let vpn_gateways = vpn::gateways(parts, &vpcs);
     let egress_only_gateways = egress_only_gateway::read(parts, &vpcs);
     let customer_links = vpn::links(parts);
-    let mut nodes = node::Nodes::after(instances.len(), &subnets);
-    let around = vpc_endpoint::Around {
+    let around = services::Around {
         region,
         vpcs: &vpcs,
+        subnets: &subnets,
         groups: &security_groups,
         prefix_lists: &prefix_lists,
+        route_tables: &route_tables,
         services,
     };
-    let vpc_endpoints = vpc_endpoint::read(
-        parts,
-        &around,
-        &route_tables,
-        &mut nodes,
-        &mut addresses,
-        names,
-    );
-    let mut nodes = nodes.drafts;
-    addresses.assign_missing(parts, &mut nat_gateways, &mut instances, &mut nodes);
+    let mut services = services::read(parts, &around, instances.len(), &mut addresses, names);
+    let nodes = &mut services.nodes;
+    addresses.assign_missing(parts, &mut nat_gateways, &mut instances, nodes);
     let around = route_target::Surroundings {
         vpn_gateways: &vpn_gateways,
         egress_only_gateways: &egress_only_gateways,
@@ -345,7 +353,7 @@ pub(super) fn read<'n>(
         &route_tables,
         (&vpcs, &subnets),
     );
-    vpc_endpoint::add_routes(parts, &vpc_endpoints, &mut route_tables);
+    vpc_endpoint::add_routes(parts, &services.endpoints, &mut route_tables);
     parts.list_quotas();
     parts.elastic_quota(fields.at, &nat_gateways, &instances);
     let (nat_model, nat_models) = nat_model::choose(parts, choice, &nat_gateways);
@@ -366,9 +374,8 @@ pub(super) fn read<'n>(
         egress_only_gateways,
         vpn_gateway_tables,
         customer_links,
-        vpc_endpoints,
+        services,
         block_public_access: block_public_access::read(parts, &fields),
-        nodes,
         peerings,
         transit,
         transit_tables,

@@ -102,6 +102,13 @@ impl<'d> Nodes<'d> {
             let private = fields
                 .text("privateIpAddress")
                 .and_then(|text| addresses.take_private(parts.report, subnet, text, Version::V4));
+            let facing = matches!(service.owner, InterfaceOwner::LoadBalancer(_)) && service.public;
+            if facing && fields.get("publicIp").is_none() {
+                fields.missing(
+                    "publicIp",
+                    "each node that faces the internet has an Elastic IP address",
+                );
+            }
             let public = fields.text("publicIp").and_then(|text| {
                 if service.public {
                     return addresses.take_public(parts.report, text, Version::V4);
@@ -141,6 +148,7 @@ impl NodeDraft {
         let prefix = match self.owner {
             InterfaceOwner::VpcEndpoint(_) => "vpce-",
             InterfaceOwner::Instance(_) => "i-",
+            InterfaceOwner::LoadBalancer(_) => "nlb-",
         };
         ids.make(&self.owner_id, prefix)
     }
@@ -158,7 +166,8 @@ impl NodeDraft {
                 elastic: self.public.is_some(),
             }],
             security_groups: self.security_groups.clone(),
-            source_dest_check: true,
+            // A load balancer's node sends on what clients sent, from their addresses.
+            source_dest_check: !matches!(self.owner, InterfaceOwner::LoadBalancer(_)),
             tracking_timeouts: TIMEOUTS,
         })
     }

@@ -8,10 +8,8 @@ use super::Parts;
 use super::addresses::Addresses;
 use super::instance;
 use super::node::{Nodes, Service};
-use super::prefix_list::PrefixListDraft;
 use super::route_table::RouteTableDraft;
-use super::security_group::SecurityGroupDraft;
-use super::vpc::VpcDraft;
+use super::services::Around;
 use crate::check::fields::{Fields, Text, text};
 use crate::check::names::{Item, dangling};
 use crate::check::script::HostNames;
@@ -70,20 +68,10 @@ impl EndpointDraft {
     }
 }
 
-/// What endpoints speak of.
-pub(super) struct Around<'d> {
-    pub(super) region: &'d str,
-    pub(super) vpcs: &'d [VpcDraft],
-    pub(super) groups: &'d [SecurityGroupDraft],
-    pub(super) prefix_lists: &'d [PrefixListDraft],
-    pub(super) services: &'d Services<'d>,
-}
-
 /// Reads every endpoint.
 pub(super) fn read(
     parts: &Parts<'_>,
     around: &Around<'_>,
-    tables: &[RouteTableDraft],
     nodes: &mut Nodes<'_>,
     addresses: &mut Addresses,
     names: &mut HostNames,
@@ -121,9 +109,8 @@ pub(super) fn read(
                 );
                 None
             }
-            _ => service_name.and_then(|name| {
-                gateway(parts, fields, (vpc, name), (around, tables), &mut tables_at)
-            }),
+            _ => service_name
+                .and_then(|name| gateway(parts, fields, (vpc, name), around, &mut tables_at)),
         };
         endpoints.push(EndpointDraft {
             identity: item.identity.clone(),
@@ -149,7 +136,7 @@ fn gateway(
     parts: &Parts<'_>,
     fields: &Fields<'_>,
     (vpc, service): (Option<VpcKey>, Text<'_>),
-    (around, tables): (&Around<'_>, &[RouteTableDraft]),
+    around: &Around<'_>,
     tables_at: &mut Vec<At>,
 ) -> Option<EndpointKind> {
     if !WITH_GATEWAY.iter().any(|end| service.value.ends_with(end)) {
@@ -183,7 +170,10 @@ fn gateway(
         let Some(key) = parts.route_tables.find(reference, parts.report) else {
             continue;
         };
-        let owner = tables.get(key as usize).and_then(|table| table.vpc);
+        let owner = around
+            .route_tables
+            .get(key as usize)
+            .and_then(|table| table.vpc);
         if parts.same_vpc(vpc, owner, ("route table", reference)) {
             route_tables.push(RouteTableKey(key));
             tables_at.push(reference.at);

@@ -297,6 +297,8 @@ pub enum OriginView {
     IcmpError,
     /// A component that cut a packet.
     Fragmenter,
+    /// A load balancer, resetting a connection it no longer knows.
+    LoadBalancerReset,
 }
 
 /// Why an entry left its table.

@@ -1,0 +1,36 @@
+//! Flows that security groups track whatever their rules, because of where their path leads (F4.24).
+
+use core::net::IpAddr;
+use vpclab_model::{InterfaceKey, Network, RouteTarget};
+
+use super::{host_services, route_table};
+use crate::addresses::{AddressBook, PrivateOwner};
+
+/// Is a flow between this interface and an address tracked whatever the rules, because of what it
+/// leads through: a NAT gateway, an interface endpoint, DynamoDB's gateway endpoint? (F4.24)
+pub(crate) fn applies(
+    network: &Network,
+    addresses: &AddressBook,
+    key: InterfaceKey,
+    other_end: IpAddr,
+) -> bool {
+    let interface = network.interface(key);
+    let subnet = network.subnet(interface.subnet);
+    if interface.instance().is_none() {
+        return true;
+    }
+    if host_services::is_resolver(network, interface.subnet, other_end) {
+        return false;
+    }
+    match route_table::lookup(network, subnet.route_table, other_end) {
+        Some((_, RouteTarget::NatGateway(_) | RouteTarget::EgressOnlyGateway(_))) => true,
+        Some((_, RouteTarget::VpcEndpoint(endpoint))) => {
+            network.vpc_endpoint(endpoint).is_dynamodb_gateway()
+        }
+        Some((_, RouteTarget::Local)) => matches!(
+            addresses.private_owner(subnet.vpc, other_end),
+            Some(PrivateOwner::Interface(other)) if network.interface(other).instance().is_none()
+        ),
+        _ => false,
+    }
+}

@@ -1,0 +1,127 @@
+//! Network Load Balancers.
+//!
+//! A node in a subnet takes what a listener is for and sends it on to a target: one of its own
+//! Availability Zone, or of any with cross-zone load balancing (F8.52). The target sees the client's
+//! address, or the node's (F8.50); either way its answers go back by the node, and the client gets
+//! them from the address that it asked. A node remembers a TCP flow for 350 s without packets, UDP
+//! for 120 s (F4.37), and answers what comes later with RST, whichever side sends it (F8.53).
+//!
+//! `MODEL`: which target a connection goes to is a function of its ends and the seed; AWS says only
+//! that it is a flow hash. Targets' health is not checked (as in F11.5).
+
+use core::net::IpAddr;
+use vpclab_model::{
+    Header, LoadBalancer, LoadBalancerKey, Protocol, Scenario, Target, TargetGroup, TcpFlags,
+};
+use vpclab_trace::{DropReason, Origin};
+use vpclab_wire::{Packet, tcp_reset};
+
+use super::Ruling;
+use super::relay::{Node, Onward};
+use crate::seed::mixed;
+use crate::table::{PortChoice, opens};
+
+/// A packet at a node: from a client, or from a target that answers.
+pub(crate) fn at_node(
+    scenario: &Scenario,
+    node: &Node<'_>,
+    balancer: LoadBalancerKey,
+    packet: &Packet,
+) -> Ruling {
+    let header = packet.header();
+    let known = node.table.find_inside(&header.tuple).is_some();
+    if !known && header.tuple.protocol == Protocol::Tcp && !opens(&header) {
+        return unknown(packet, &header);
+    }
+    let balancer = scenario.network.load_balancer(balancer);
+    node.forward(&header, || begin(scenario, node, balancer, &header))
+}
+
+/// A segment of a connection that is no longer known: RST to whoever sent it (F8.53).
+fn unknown(packet: &Packet, header: &Header) -> Ruling {
+    let is_reset = header
+        .tcp_flags()
+        .is_some_and(|flags| flags.has(TcpFlags::RST));
+    match tcp_reset(packet) {
+        Some(reset) if !is_reset => Ruling::Answered(Origin::LoadBalancerReset, reset),
+        _ => Ruling::dropped(DropReason::ServiceNoEntry),
+    }
+}
+
+/// Where a new connection goes.
+fn begin(
+    scenario: &Scenario,
+    node: &Node<'_>,
+    balancer: &LoadBalancer,
+    header: &Header,
+) -> Result<Onward, DropReason> {
+    let network = &scenario.network;
+    let tuple = header.tuple;
+    let listener = balancer.listeners.iter().find(|listener| {
+        listener.protocol == tuple.protocol && listener.port == tuple.destination_port
+    });
+    let listener = listener.ok_or(DropReason::NoListener)?;
+    let group = listener.target_group.ok_or(DropReason::NoTargetGroup)?;
+    let group = network.target_group(group);
+    let from = address_bits(tuple.source) << 16 | u64::from(tuple.source_port);
+    let choice = mixed(scenario.seed, from);
+    let (target, address) = choose(scenario, node, balancer, group, choice)?;
+    if group.preserve_client_ip && address == tuple.source {
+        return Err(DropReason::BalancerLoopback);
+    }
+    let own = network.interface(node.key).addresses.first();
+    let own = own.ok_or(DropReason::NoInterface)?.private;
+    Ok(Onward {
+        source: match group.preserve_client_ip {
+            true => tuple.source,
+            false => own,
+        },
+        destination: (address, target.port),
+        port: match group.preserve_client_ip {
+            true => PortChoice::Keep(choice),
+            false => PortChoice::Seeded(choice),
+        },
+    })
+}
+
+/// One of the targets that this node may use.
+fn choose(
+    scenario: &Scenario,
+    node: &Node<'_>,
+    balancer: &LoadBalancer,
+    group: &TargetGroup,
+    choice: u64,
+) -> Result<(Target, IpAddr), DropReason> {
+    let network = &scenario.network;
+    let zone = &network
+        .subnet(network.interface(node.key).subnet)
+        .availability_zone;
+    // An address outside the VPC's subnets is in no zone, and any node's.
+    let in_reach = |address: IpAddr| {
+        let subnet = network
+            .subnets
+            .iter()
+            .find(|subnet| subnet.vpc == balancer.vpc && subnet.contains(address));
+        balancer.cross_zone || subnet.is_none_or(|subnet| subnet.availability_zone == *zone)
+    };
+    let usable = || {
+        group.targets.iter().filter_map(|target| {
+            let address = network.target_address(target.host)?;
+            in_reach(address).then_some((*target, address))
+        })
+    };
+    let count = usable().count() as u64;
+    let place = choice
+        .checked_rem(count)
+        .ok_or(DropReason::NoTargetsInZone)?;
+    usable()
+        .nth(place as usize)
+        .ok_or(DropReason::NoTargetsInZone)
+}
+
+fn address_bits(address: IpAddr) -> u64 {
+    match address {
+        IpAddr::V4(address) => u64::from(address.to_bits()),
+        IpAddr::V6(address) => address.to_bits() as u64,
+    }
+}

@@ -1,0 +1,255 @@
+//! Network Load Balancers and their target groups.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Parts;
+use super::addresses::Addresses;
+use super::instance;
+use super::node::{Nodes, Service};
+use super::services::Around;
+use crate::check::fields::{Fields, Placed, Text};
+use crate::check::names::Item;
+use crate::check::script::HostNames;
+use crate::check::value;
+use crate::json::Node;
+use crate::network::{
+    Identity, InstanceKey, InterfaceKey, InterfaceOwner, Listener, LoadBalancer, LoadBalancerKey,
+    Target, TargetGroup, TargetGroupKey, TargetHost, VpcKey,
+};
+use crate::packet::Protocol;
+
+pub(super) const KEYS: &[&str] = &[
+    "id",
+    "name",
+    "vpc",
+    "scheme",
+    "subnetMappings",
+    "securityGroups",
+    "crossZone",
+    "listeners",
+    "dnsName",
+];
+pub(super) const GROUP_KEYS: &[&str] = &[
+    "id",
+    "name",
+    "vpc",
+    "protocol",
+    "port",
+    "targetType",
+    "preserveClientIp",
+    "targets",
+];
+const LISTENER_KEYS: &[&str] = &["protocol", "port", "targetGroup"];
+const TARGET_KEYS: &[&str] = &["id", "port"];
+const PROTOCOLS: &[&str] = &["TCP", "UDP"];
+
+/// A target group as far as it could be read.
+pub(super) struct GroupDraft {
+    identity: Option<Identity>,
+    vpc: Option<VpcKey>,
+    protocol: Protocol,
+    preserve_client_ip: bool,
+    targets: Vec<Target>,
+}
+
+/// A load balancer as far as it could be read.
+pub(super) struct BalancerDraft {
+    identity: Option<Identity>,
+    vpc: Option<VpcKey>,
+    internet_facing: bool,
+    cross_zone: bool,
+    dns_name: Option<String>,
+    nodes: Vec<InterfaceKey>,
+    listeners: Vec<Listener>,
+}
+
+impl GroupDraft {
+    /// The group; none where something could not be read.
+    pub(super) fn finish(&self) -> Option<TargetGroup> {
+        Some(TargetGroup {
+            identity: self.identity.clone()?,
+            vpc: self.vpc?,
+            preserve_client_ip: self.preserve_client_ip,
+            targets: self.targets.clone(),
+        })
+    }
+}
+
+impl BalancerDraft {
+    /// The load balancer; none where something could not be read.
+    pub(super) fn finish(&self) -> Option<LoadBalancer> {
+        Some(LoadBalancer {
+            identity: self.identity.clone()?,
+            vpc: self.vpc?,
+            internet_facing: self.internet_facing,
+            cross_zone: self.cross_zone,
+            dns_name: self.dns_name.clone()?,
+            nodes: self.nodes.clone(),
+            listeners: self.listeners.clone(),
+        })
+    }
+}
+
+/// Reads every target group.
+pub(super) fn groups(parts: &Parts<'_>) -> Vec<GroupDraft> {
+    let items = parts.target_groups.items.iter().flatten();
+    items.map(|item| group(parts, item)).collect()
+}
+
+fn protocol(fields: &Fields<'_>) -> Protocol {
+    match fields.word("protocol", "unknown-value", PROTOCOLS) {
+        Some(Placed { value: 1, .. }) => Protocol::Udp,
+        _ => Protocol::Tcp,
+    }
+}
+
+fn group(parts: &Parts<'_>, item: &Item<'_>) -> GroupDraft {
+    let fields = &item.fields;
+    let protocol = protocol(fields);
+    let by_address = fields
+        .word("targetType", "unknown-value", &["instance", "ip"])
+        .is_some_and(|word| word.value == 1);
+    let port = fields
+        .require("port", "the port that targets serve, for example 8080")
+        .and_then(|node| value::port(parts.report, node));
+    // On for instances and always for UDP, off for addresses over TCP (F8.50).
+    let default = !by_address || protocol == Protocol::Udp;
+    let preserve_client_ip = fields.truth("preserveClientIp", default);
+    if let Some(node) = fields.get("preserveClientIp")
+        && protocol == Protocol::Udp
+        && !preserve_client_ip
+    {
+        parts.report.error(
+            node.at,
+            "client-ip-always-preserved",
+            "over UDP targets always see the client's address (F8.50)",
+            "leave it out",
+        );
+    }
+    let targets = fields.list("targets").iter();
+    GroupDraft {
+        identity: item.identity.clone(),
+        vpc: parts.vpc_of(fields),
+        protocol,
+        preserve_client_ip,
+        targets: targets
+            .filter_map(|node| target(parts, node, by_address, port))
+            .collect(),
+    }
+}
+
+fn target<'n>(
+    parts: &Parts<'n>,
+    node: &'n Node<'n>,
+    by_address: bool,
+    port: Option<u16>,
+) -> Option<Target> {
+    let fields = Fields::of(node, "a target", TARGET_KEYS, parts.report)?;
+    let id = fields.require_text(
+        "id",
+        "an instance, or an address where targetType is \"ip\"",
+    )?;
+    let host = match by_address {
+        true => {
+            TargetHost::Address(value::address(parts.report, id, Some(value::Version::V4))?.value)
+        }
+        false => TargetHost::Instance(InstanceKey(parts.instances.find(id, parts.report)?)),
+    };
+    let own = match fields.get("port") {
+        Some(node) => value::port(parts.report, node),
+        None => port,
+    };
+    Some(Target { host, port: own? })
+}
+
+/// Reads every load balancer.
+pub(super) fn read(
+    parts: &Parts<'_>,
+    around: &Around<'_>,
+    groups: &[GroupDraft],
+    nodes: &mut Nodes<'_>,
+    addresses: &mut Addresses,
+    names: &mut HostNames,
+) -> Vec<BalancerDraft> {
+    let mut balancers = Vec::new();
+    for item in parts.load_balancers.items.iter().flatten() {
+        let key = LoadBalancerKey(balancers.len() as u32);
+        let fields = &item.fields;
+        let vpc = parts.vpc_of(fields);
+        let internet_facing = fields
+            .word("scheme", "unknown-value", &["internet-facing", "internal"])
+            .is_none_or(|word| word.value == 0);
+        // Without a list it has no group, and lets everything through (F8.54).
+        let security_groups = match fields.list("securityGroups") {
+            [] => Vec::new(),
+            _ => instance::security_groups(parts, fields, vpc, (around.vpcs, around.groups)),
+        };
+        let owner = Service {
+            owner: InterfaceOwner::LoadBalancer(key),
+            identity: item.identity.as_ref(),
+            vpc,
+            security_groups,
+            public: internet_facing,
+        };
+        let nodes = nodes.read(parts, fields, &owner, addresses);
+        let listeners = fields.list("listeners").iter();
+        let listeners = listeners
+            .filter_map(|node| listener(parts, node, vpc, groups))
+            .collect();
+        let dns_name = match fields.text("dnsName") {
+            Some(text) => value::host_name(parts.report, text),
+            // `MODEL`: AWS puts something random behind the name.
+            None => item.identity.as_ref().map(|identity| {
+                let label = identity.label().to_ascii_lowercase();
+                format!("{label}.elb.{}.amazonaws.com", around.region)
+            }),
+        };
+        if let Some(name) = &dns_name {
+            names.publish(name.clone());
+        }
+        balancers.push(BalancerDraft {
+            identity: item.identity.clone(),
+            vpc,
+            internet_facing,
+            cross_zone: fields.truth("crossZone", false),
+            dns_name,
+            nodes,
+            listeners,
+        });
+    }
+    balancers
+}
+
+fn listener<'n>(
+    parts: &Parts<'n>,
+    node: &'n Node<'n>,
+    vpc: Option<VpcKey>,
+    groups: &[GroupDraft],
+) -> Option<Listener> {
+    let fields = Fields::of(node, "a listener", LISTENER_KEYS, parts.report)?;
+    let protocol = protocol(&fields);
+    let port = fields
+        .require("port", "the port that clients connect to, for example 443")
+        .and_then(|node| value::port(parts.report, node));
+    let target_group = fields.text("targetGroup").and_then(|text: Text<'_>| {
+        let key = TargetGroupKey(parts.target_groups.find(text, parts.report)?);
+        let group = groups.get(key.index())?;
+        if group.protocol != protocol {
+            parts.report.error(
+                text.at,
+                "protocol-mismatch",
+                "the listener and its target group speak different protocols",
+                "a TCP listener has a TCP group, a UDP listener a UDP group",
+            );
+        }
+        let same = parts.same_vpc(vpc, group.vpc, ("target group", text));
+        same.then_some(key)
+    });
+    Some(Listener {
+        protocol,
+        port: port?,
+        target_group,
+    })
+}
