@@ -197,3 +197,107 @@ fn the_same_addresses_in_two_vpcs() {
         assert_eq!(outcomes(&timeline), [Outcome::Done; 4], "{kind}");
     }
 }
+
+/// F8.22, F11.50: a gateway endpoint carries TCP and ICMP echo, and nothing else.
+#[test]
+fn what_a_gateway_endpoint_carries() {
+    for (why, action, outcome, dropped) in [
+        (
+            "echo",
+            json!({ "do": "ping", "instance": "client", "to": S3 }),
+            Outcome::Done,
+            None,
+        ),
+        (
+            "no datagram",
+            json!({ "do": "send-datagram", "instance": "client", "to": S3, "port": 443 }),
+            Outcome::TimedOut,
+            Some((
+                StationKind::VpcEndpoint,
+                "VPCE_GATEWAY_PROTOCOL_RESTRICTION",
+            )),
+        ),
+    ] {
+        let mut scenario = network();
+        scenario["network"]["vpcEndpoints"] = json!([gateway_endpoint("s3")]);
+        scenario["script"] = json!([action]);
+        let timeline = run(&scenario.to_string(), NatModel::Zonal);
+        assert_eq!(outcomes(&timeline), [outcome], "{why}");
+        assert_eq!(first_drop(&timeline), dropped, "{why}");
+    }
+}
+
+/// F8.24, F8.3: who comes over a transit gateway finds the route, and not the service.
+#[test]
+fn a_gateway_endpoint_serves_its_own_vpc_alone() {
+    let mut scenario = network();
+    let network = &mut scenario["network"];
+    let lists = [
+        "internetGateways",
+        "subnets",
+        "routeTables",
+        "networkAcls",
+        "securityGroups",
+    ];
+    for list in lists {
+        for item in network[list].as_array_mut().unwrap() {
+            item["vpc"] = json!("vpc");
+        }
+    }
+    let add = |network: &mut Value, list: &str, item: Value| {
+        let list = &mut network[list];
+        if list.is_null() {
+            *list = json!([]);
+        }
+        list.as_array_mut().unwrap().push(item);
+    };
+    add(
+        network,
+        "vpcs",
+        json!({ "id": "spoke", "cidrBlock": "10.9.0.0/16" }),
+    );
+    add(
+        network,
+        "subnets",
+        json!({ "id": "spoke", "vpc": "spoke", "cidrBlock": "10.9.0.0/24", "routeTable": "rtb-spoke" }),
+    );
+    add(
+        network,
+        "routeTables",
+        json!({ "id": "rtb-spoke", "vpc": "spoke", "routes": [{ "destination": "0.0.0.0/0", "target": "tgw" }] }),
+    );
+    add(
+        network,
+        "securityGroups",
+        json!({ "id": "sg-spoke", "vpc": "spoke" }),
+    );
+    add(
+        network,
+        "instances",
+        json!({ "id": "visitor", "subnet": "spoke", "privateIpAddress": "10.9.0.5", "securityGroups": ["sg-spoke"] }),
+    );
+    add(network, "transitGateways", json!({ "id": "tgw" }));
+    for (id, vpc, subnet) in [
+        ("attach-hub", "vpc", "private"),
+        ("attach-spoke", "spoke", "spoke"),
+    ] {
+        let attachment =
+            json!({ "id": id, "transitGateway": "tgw", "vpc": vpc, "subnets": [subnet] });
+        add(network, "transitGatewayVpcAttachments", attachment);
+    }
+    add(
+        network,
+        "transitGatewayRouteTables",
+        json!({ "id": "tgw-rtb", "transitGateway": "tgw",
+        "associations": ["attach-hub", "attach-spoke"], "propagations": ["attach-hub", "attach-spoke"],
+        "routes": [{ "destination": "0.0.0.0/0", "target": "attach-hub" }] }),
+    );
+    let mut endpoint = gateway_endpoint("s3");
+    endpoint["vpc"] = json!("vpc");
+    network["vpcEndpoints"] = json!([endpoint]);
+    scenario["script"] = json!([{ "do": "connect", "instance": "visitor", "to": S3, "port": 443, "connection": "c" }]);
+    let timeline = run(&scenario.to_string(), NatModel::Zonal);
+    assert_eq!(outcomes(&timeline), [Outcome::TimedOut]);
+    let expected = Some((StationKind::VpcEndpoint, "VPCLAB_ENDPOINT_FOREIGN_SOURCE"));
+    assert_eq!(first_drop(&timeline), expected);
+}

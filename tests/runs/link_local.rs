@@ -148,3 +148,20 @@ fn the_allowance_is_shared_by_dns_and_metadata() {
             .all(|outcome| *outcome == Outcome::Done)
     );
 }
+
+/// F2.20: the time is told past groups, ACLs and routes; what is too short to be a question is not answered.
+#[test]
+fn amazon_time_sync_answers() {
+    for (size, answers, dropped) in [
+        (48, 1, None),
+        (47, 0, Some((StationKind::Eni, "VPCLAB_HOST_SERVICE"))),
+    ] {
+        let script = json!([{ "do": "send-datagram", "instance": "client", "to": "169.254.169.123", "port": 123, "size": size }]);
+        let timeline = run(&shut_in(&json!({}), &script), NatModel::Zonal);
+        let told = timeline.events().iter().filter(
+            |event| matches!(event.kind, EventKind::Created(created) if created.origin == Origin::TimeSync),
+        );
+        assert_eq!(told.count(), answers, "{size}");
+        assert_eq!(first_drop(&timeline), dropped, "{size}");
+    }
+}
