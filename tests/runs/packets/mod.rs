@@ -6,6 +6,7 @@ mod fragments;
 mod probes;
 mod sizes;
 mod tcp;
+mod v6;
 
 use serde_json::{Value, json};
 use vpclab_model::{Header, NatModel, StationKind};
