@@ -228,6 +228,28 @@ export interface PacketRow {
 }
 
 /**
+ * A route, and whether it leads anywhere.
+ */
+export interface RouteConfiguration {
+    /**
+     * Position in the table.
+     */
+    index: number;
+    /**
+     * `0.0.0.0/0`
+     */
+    destination: string;
+    /**
+     * `local`, or the id of a gateway or an interface.
+     */
+    target: string;
+    /**
+     * `active`, or `blackhole` if the target is gone.
+     */
+    state: string;
+}
+
+/**
  * A row of the route table that a packet is at.
  */
 export interface RouteRow {
@@ -279,7 +301,7 @@ export interface MilestoneView {
 /**
  * A rule, as the console would show the row.
  */
-export type Rule = { type: "security-group"; group: string; direction: Direction; index: number; text: string } | { type: "network-acl"; acl: string; direction: Direction; ruleNumber: number; action: string; text: string } | { type: "route"; table: string; index: number; destination: string; target: string; text: string } | { type: "return-to-sender"; target: string; text: string };
+export type Rule = { type: "security-group"; group: string; direction: Direction; index: number; text: string } | { type: "network-acl"; acl: string; direction: Direction; ruleNumber: number; action: string; text: string } | { type: "route"; table: string; index: number; destination: string; target: string; text: string } | { type: "transit-gateway-route"; table: string; index: number; destination: string; target: string; text: string } | { type: "return-to-sender"; target: string; text: string };
 
 /**
  * A sentence and what it rests on.
@@ -337,7 +359,8 @@ export interface TopologyStation {
      */
     gateway: string | null;
     /**
-     * What it joins: the ids of two VPCs for a peering connection.
+     * What it joins, by id: the two VPCs of a peering connection, the attachments of a transit
+     * gateway, the gateway and the VPC of an attachment, the two gateways of their peering.
      */
     joins: string[];
     /**
@@ -367,9 +390,13 @@ export interface SubnetView {
      */
     zone: string;
     /**
-     * Its CIDR block.
+     * Its first CIDR block: the IPv4 one, unless it is IPv6-only.
      */
     cidrBlock: string;
+    /**
+     * All its CIDR blocks: of IPv4, of IPv6, or both in this order.
+     */
+    cidrBlocks: string[];
     /**
      * Does its route table have a route to an internet gateway? (F1.20)
      */
@@ -531,6 +558,46 @@ export interface TrackingRow {
 export type SimTime = number;
 
 /**
+ * How a network is configured.
+ *
+ * Of rules and routes those in force are here. A position means the same row for ever.
+ */
+export interface Configuration {
+    /**
+     * VPCs.
+     */
+    vpcs: VpcConfiguration[];
+    /**
+     * Route tables.
+     */
+    routeTables: RouteTableConfiguration[];
+    /**
+     * Network ACLs.
+     */
+    networkAcls: NetworkAclConfiguration[];
+    /**
+     * Security groups.
+     */
+    securityGroups: SecurityGroupConfiguration[];
+    /**
+     * Internet gateways.
+     */
+    internetGateways: InternetGatewayConfiguration[];
+    /**
+     * NAT gateways.
+     */
+    natGateways: StateOf[];
+    /**
+     * Instances.
+     */
+    instances: StateOf[];
+    /**
+     * Network interfaces.
+     */
+    interfaces: InterfaceConfiguration[];
+}
+
+/**
  * How a row of a route table fares for a destination.
  */
 export type RouteFateView = "chosen" | "elsewhere" | "less-specific" | "lower-priority" | "behind-local" | "other-prefix-list";
@@ -538,7 +605,7 @@ export type RouteFateView = "chosen" | "elsewhere" | "less-specific" | "lower-pr
 /**
  * How an action ended.
  */
-export type OutcomeView = "done" | "name-not-found" | "name-server-silent" | "connection-refused" | "timed-out" | "connection-reset" | "not-connected" | "no-ephemeral-port" | "call-refused" | "instance-not-running";
+export type OutcomeView = "done" | "name-not-found" | "name-server-silent" | "connection-refused" | "timed-out" | "connection-reset" | "not-connected" | "no-ephemeral-port" | "call-refused" | "instance-not-running" | "no-address" | "port-unreachable" | "protocol-unreachable" | "host-unreachable" | "time-exceeded" | "message-too-long";
 
 /**
  * How bad it is.
@@ -587,6 +654,154 @@ export interface TableCounts {
      * Cached names.
      */
     names: number;
+}
+
+/**
+ * Of a VPC.
+ */
+export interface VpcConfiguration {
+    /**
+     * Its id.
+     */
+    id: string;
+    /**
+     * Does the Amazon DNS server answer?
+     */
+    enableDnsSupport: boolean;
+}
+
+/**
+ * Of a network ACL.
+ */
+export interface NetworkAclConfiguration {
+    /**
+     * Its id.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string | null;
+    /**
+     * Its VPC's id.
+     */
+    vpc: string;
+    /**
+     * The ids of the subnets at whose edges it stands.
+     */
+    subnets: string[];
+    /**
+     * Its rules into the subnet, by number.
+     */
+    inbound: Rule[];
+    /**
+     * Its rules out of the subnet, by number.
+     */
+    outbound: Rule[];
+}
+
+/**
+ * Of a network interface.
+ */
+export interface InterfaceConfiguration {
+    /**
+     * Its id.
+     */
+    id: string;
+    /**
+     * The ids of its security groups.
+     */
+    securityGroups: string[];
+    /**
+     * Its addresses: `10.0.1.5`, or `10.0.1.5 (198.51.100.20)` with a public one.
+     */
+    addresses: string[];
+    /**
+     * Does it refuse packets that are not its own?
+     */
+    sourceDestCheck: boolean;
+    /**
+     * How long idle established TCP connections are tracked.
+     */
+    tcpEstablishedTimeoutUs: number;
+    /**
+     * How long idle UDP streams are tracked.
+     */
+    udpStreamTimeoutUs: number;
+    /**
+     * How long other idle UDP flows are tracked.
+     */
+    udpTimeoutUs: number;
+}
+
+/**
+ * Of a route table.
+ */
+export interface RouteTableConfiguration {
+    /**
+     * Its id.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string | null;
+    /**
+     * Its VPC's id.
+     */
+    vpc: string;
+    /**
+     * Is it its VPC's main one?
+     */
+    main: boolean;
+    /**
+     * The ids of the subnets that use it.
+     */
+    subnets: string[];
+    /**
+     * Its routes.
+     */
+    routes: RouteConfiguration[];
+}
+
+/**
+ * Of a security group.
+ */
+export interface SecurityGroupConfiguration {
+    /**
+     * Its id.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string | null;
+    /**
+     * Its VPC's id.
+     */
+    vpc: string;
+    /**
+     * Its rules for what comes in.
+     */
+    ingress: Rule[];
+    /**
+     * Its rules for what goes out.
+     */
+    egress: Rule[];
+}
+
+/**
+ * Of an internet gateway.
+ */
+export interface InternetGatewayConfiguration {
+    /**
+     * Its id.
+     */
+    id: string;
+    /**
+     * The VPC that it is attached to.
+     */
+    vpc: string | null;
 }
 
 /**
@@ -880,6 +1095,20 @@ export interface Comparison {
 export type SocketState = "CLOSED" | "LISTEN" | "SYN-SENT" | "SYN-RECEIVED" | "ESTABLISHED" | "FIN-WAIT-1" | "FIN-WAIT-2" | "CLOSE-WAIT" | "CLOSING" | "LAST-ACK" | "TIME-WAIT" | "OPEN";
 
 /**
+ * The state of something.
+ */
+export interface StateOf {
+    /**
+     * Its id.
+     */
+    id: string;
+    /**
+     * Its state, in the API's word: `available`, `running`.
+     */
+    state: string;
+}
+
+/**
  * The story as far as the run has come.
  */
 export interface Story {
@@ -895,6 +1124,28 @@ export interface Story {
      * The claims.
      */
     claims: ClaimView[];
+}
+
+/**
+ * The use of an instance's connection tracking at one interface.
+ */
+export interface ConntrackRow {
+    /**
+     * The interface's id.
+     */
+    eni: string;
+    /**
+     * The station of its security groups.
+     */
+    station: number;
+    /**
+     * The counter `conntrack_allowance_available`: how many more connections can be tracked.
+     */
+    available: number;
+    /**
+     * The counter `conntrack_allowance_exceeded`: packets dropped so far.
+     */
+    exceeded: number;
 }
 
 /**
@@ -927,7 +1178,7 @@ export type Direction = "ingress" | "egress";
 /**
  * What a component decided.
  */
-export type Decision = { type: "passed"; passage: PassageView } | { type: "allowed"; rule: Rule; tracking: TableUpdate | null } | { type: "allowed-by-tracking"; tracking: TableUpdate } | { type: "routed"; rule: Rule } | { type: "translated"; end: EndView; nat: TableUpdate | null } | { type: "answered"; reply: number } | { type: "delivered" } | { type: "fragmented"; count: number; mtu: number } | { type: "dropped"; code: string; rule: Rule | null } | { type: "forwarded" } | { type: "relayed"; source: string; destination: string; nat: TableUpdate };
+export type Decision = { type: "passed"; passage: PassageView } | { type: "allowed"; rule: Rule; tracking: TableUpdate | null } | { type: "allowed-by-tracking"; tracking: TableUpdate } | { type: "routed"; rule: Rule } | { type: "translated"; end: EndView; nat: TableUpdate | null } | { type: "let-through"; flow: TableUpdate } | { type: "answered"; reply: number } | { type: "delivered" } | { type: "fragmented"; count: number; mtu: number } | { type: "dropped"; code: string; rule: Rule | null } | { type: "forwarded" } | { type: "relayed"; source: string; destination: string; nat: TableUpdate };
 
 /**
  * What a packet did to a row of a table.
@@ -1085,7 +1336,7 @@ export type NameChangeView = "learned" | "used" | "expired" | "lost";
 /**
  * What happened.
  */
-export type EventKind = { type: "action-started"; action: number } | { type: "action-ended"; action: number; outcome: OutcomeView; error: string | null } | { type: "created"; origin: OriginView; inReplyTo: number | null; header: Header; next: Onward } | { type: "hop"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision; next: Onward | null; routes: RouteRow[] } | { type: "generated"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision } | { type: "tally"; action: number; opened: number; established: number; refused: number; reset: number; closed: number; unanswered: number; withoutPort: number } | { type: "nat-entry-removed"; gateway: string; entry: number; reason: RemovalView } | { type: "tracking-entry-removed"; eni: string; entry: number; reason: RemovalView } | { type: "socket"; socket: number; local: string; remote: string | null; state: SocketState | null; connection: string | null } | { type: "name"; name: string; change: NameChangeView; address: string | null; expiresAtUs: number | null } | { type: "edited"; edit: EditView };
+export type EventKind = { type: "action-started"; action: number } | { type: "action-ended"; action: number; outcome: OutcomeView; error: string | null } | { type: "created"; origin: OriginView; inReplyTo: number | null; header: Header; next: Onward } | { type: "hop"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision; next: Onward | null; routes: RouteRow[] } | { type: "generated"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision } | { type: "tally"; action: number; opened: number; established: number; refused: number; reset: number; closed: number; unanswered: number; withoutPort: number } | { type: "nat-entry-removed"; gateway: string; entry: number; reason: RemovalView } | { type: "tracking-entry-removed"; eni: string; entry: number; reason: RemovalView } | { type: "socket"; socket: number; local: string; remote: string | null; state: SocketState | null; connection: string | null } | { type: "name"; name: string; change: NameChangeView; address: string | null; expiresAtUs: number | null } | { type: "edited"; edit: EditView } | { type: "path-mtu"; destination: string; mtu: number; expiresAtUs: number };
 
 /**
  * What is true after an event.
@@ -1127,12 +1378,21 @@ export interface Frame {
      * What interfaces have sent to link-local services.
      */
     linkLocal: LinkLocalRow[];
+    /**
+     * How much of what instances may track is used, by interface; those that track nothing, and
+     * never dropped anything for that, are left out.
+     */
+    conntrack: ConntrackRow[];
+    /**
+     * How many edits of the network are in it.
+     */
+    edits: number;
 }
 
 /**
  * What made a packet.
  */
-export type OriginView = "guest" | "arp-responder" | "resolver" | "nat-gateway-reset" | "instance-metadata" | "time-sync" | "nat-instance-fin" | "icmp-error" | "fragmenter";
+export type OriginView = "guest" | "arp-responder" | "resolver" | "nat-gateway-reset" | "instance-metadata" | "time-sync" | "nat-instance-fin" | "icmp-error" | "fragmenter" | "load-balancer-reset";
 
 /**
  * What one interface has sent to DNS, metadata and time on its host.
@@ -1195,7 +1455,7 @@ export type BasisView = "aws" | "rfc" | "infer" | "model" | "notes" | "scenario"
 /**
  * Why a component passes a packet on unchanged.
  */
-export type PassageView = "own-address" | "check-disabled" | "link-local-service" | "already-public" | "forwarded" | "about-automatic-flow" | "about-untracked-flow";
+export type PassageView = "own-address" | "check-disabled" | "link-local-service" | "already-public" | "forwarded" | "about-automatic-flow" | "about-untracked-flow" | "global-address" | "same-zone" | "zone-of-flow";
 
 /**
  * Why an entry left its table.
@@ -1222,6 +1482,11 @@ export class Simulation {
      * The moment of an event under each reading of NAT; null if the event is not about a packet.
      */
     compare(seq: number): Comparison | null;
+    /**
+     * How the network is configured after an event; before the first one, if there is none. It
+     * changes when `edits` of the frame does.
+     */
+    configuration(seq?: number | null): Configuration;
     /**
      * SHA-256 over every event and every byte so far, in hexadecimal.
      */
@@ -1302,6 +1567,7 @@ export interface InitOutput {
     readonly simulation_act: (a: number, b: number, c: any) => [number, number, number];
     readonly simulation_check: (a: number, b: number) => [number, number, number];
     readonly simulation_compare: (a: number, b: number) => [number, number, number];
+    readonly simulation_configuration: (a: number, b: number) => [number, number, number];
     readonly simulation_digest: (a: number) => [number, number];
     readonly simulation_dissect: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_events: (a: number, b: number, c: number) => [number, number, number];

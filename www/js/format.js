@@ -90,11 +90,12 @@ const VERDICTS = {
   dropped: "dropped",
   forwarded: "passed",
   fragmented: "rewritten",
+  "let-through": "passed",
   relayed: "rewritten",
 };
 
 /** Where a verdict's own name says too little. @type {Partial<Record<Decision["type"], string>>} */
-const WORDS = { "allowed-by-tracking": "allowed: tracked", forwarded: "forwarded", fragmented: "cut", relayed: "relayed" };
+const WORDS = { "allowed-by-tracking": "allowed: tracked", forwarded: "forwarded", fragmented: "cut", "let-through": "let through", relayed: "relayed" };
 
 /** What was done to a packet, as one of few verdicts with an icon each, and in words.
  * @param {LogEvent["kind"]} kind @returns {Said | null} */
