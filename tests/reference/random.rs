@@ -175,6 +175,7 @@ fn script(dice: &mut Dice) -> Value {
             "198.51.100.11",
             "198.51.100.12",
             "172.16.0.1",
+            "100.64.0.1",
         ]);
         script.push(json!({
             "do": "connect", "instance": dice.pick(&["i-a", "i-a", "i-b", "i-c", "i-d"]), "to": to,

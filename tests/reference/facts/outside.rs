@@ -43,6 +43,9 @@ impl World {
         {
             return dropped("IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS", packet);
         }
+        if Cidr::parse("100.64.0.0/10").unwrap().contains(&to) {
+            return dropped("IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS", packet);
+        }
         // Towards a public address of the VPC it turns round at the gateway (F7.11).
         let next = if self.config.is_public(&to) {
             At::Igw { out: false }

@@ -29,8 +29,8 @@ pub(crate) fn egress(
     if block_public_access::blocks(network, addresses, vpc, tuple.source) {
         return Ruling::dropped(DropReason::BlockPublicAccess);
     }
-    if !is_internet_address(tuple.destination) {
-        return Ruling::dropped(DropReason::PrivateDestination);
+    if let Some(reason) = not_of_the_internet(tuple.destination) {
+        return Ruling::dropped(reason);
     }
     if let Some(public) = addresses.public_of(vpc, tuple.source) {
         let port = header
@@ -104,14 +104,25 @@ fn translated(end: End, address: IpAddr, port: u16) -> Ruling {
     .into()
 }
 
-/// Neither RFC 1918 nor RFC 6598 (F7.5), nor link-local (F2.17); of IPv6, a global one.
+/// Can the internet have a host there?
 pub(crate) fn is_internet_address(address: IpAddr) -> bool {
+    not_of_the_internet(address).is_none()
+}
+
+/// What the internet has no host for: addresses of RFC 1918 and RFC 6598 (F7.5), and link-local
+/// ones (F2.17); of IPv6, all but global ones.
+fn not_of_the_internet(address: IpAddr) -> Option<DropReason> {
     let address = match address {
         IpAddr::V4(address) => address,
-        IpAddr::V6(address) => return address.segments()[0] >> 13 == 1,
+        IpAddr::V6(address) => {
+            let is_global = address.segments()[0] >> 13 == 1;
+            return (!is_global).then_some(DropReason::PrivateDestination);
+        }
     };
     let shared = Ipv4Addr::new(100, 64, 0, 0).octets();
     let [a, b, ..] = address.octets();
-    let is_shared = a == shared[0] && b & 0xc0 == shared[1];
-    !(address.is_private() || is_shared || address.is_link_local())
+    if a == shared[0] && b & 0xc0 == shared[1] {
+        return Some(DropReason::SharedDestination);
+    }
+    (address.is_private() || address.is_link_local()).then_some(DropReason::PrivateDestination)
 }

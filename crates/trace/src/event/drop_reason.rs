@@ -133,6 +133,8 @@ pub enum DropReason {
     NoTargetsInZone,
     /// The chosen target is the client itself, whose address is preserved (F8.55).
     BalancerLoopback,
+    /// The destination lies in the range that carriers share (F7.5).
+    SharedDestination,
 }
 
 impl DropReason {
@@ -153,6 +155,7 @@ impl DropReason {
             Self::HostService => "VPCLAB_HOST_SERVICE",
             Self::NoPublicAddress => "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
             Self::PrivateDestination => "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS",
+            Self::SharedDestination => "IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS",
             Self::NoPrivateAddress => "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
             Self::NatNoEntry => "VPCLAB_NAT_NO_ENTRY",
             Self::NatPortsExhausted => "VPCLAB_NAT_PORTS_EXHAUSTED",

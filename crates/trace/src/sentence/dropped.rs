@@ -136,7 +136,7 @@ pub(super) fn dropped(
             &["F7.5", "W3.3"],
             Basis::Aws,
         ),
-        DropReason::PrivateDestination => (
+        DropReason::PrivateDestination | DropReason::SharedDestination => (
             format!(
                 "{packet} is dropped: {} is not an address of the internet.",
                 tuple.destination
