@@ -80,9 +80,14 @@ fn tests_from(file: &SourceFile) -> usize {
         return 0;
     }
     let lines: Vec<_> = file.text.lines().collect();
-    let module = lines.windows(2).position(|pair| {
-        pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod ") && pair[1].ends_with('{')
-    });
+    let begins_module = |rest: &[&str]| {
+        let mut further = rest.iter().skip_while(|line| line.starts_with("#["));
+        further
+            .next()
+            .is_some_and(|line| line.starts_with("mod ") && line.ends_with('{'))
+    };
+    let module = (0..lines.len())
+        .find(|index| lines[*index] == "#[cfg(test)]" && begins_module(&lines[*index..]));
     module.map_or(usize::MAX, |index| index + 1)
 }
 
@@ -100,7 +105,7 @@ mod tests {
         let files = [
             file(
                 "crates/a/src/x.rs",
-                "// F1.1\n#[cfg(test)]\nmod tests {\n// F1.2\n}\n",
+                "// F1.1\n#[cfg(test)]\n#[allow(x)]\nmod tests {\n// F1.2\n}\n",
             ),
             file("crates/a/src/y/tests.rs", "// F1.3"),
             file("crates/a/tests/z.rs", "// F1.1 to F1.2"),

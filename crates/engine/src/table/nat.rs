@@ -298,7 +298,8 @@ mod tests {
             add(&mut table, inside(6, 49_152, 5), keep)
                 .unwrap()
                 .source_port,
-            49_152
+            49_152,
+            "F6.2b"
         );
         let elsewhere = add(&mut table, inside(7, 49_152, 6), keep).unwrap();
         assert_eq!(
