@@ -5,13 +5,12 @@
 //! nothing (F7.21, T14.45): the server sees the instance's own address.
 
 use core::net::IpAddr;
-use vpclab_model::{EgressOnlyGatewayKey, Header, Network, SimDuration, SimTime};
-use vpclab_trace::{Decision, DropReason, EntryId, FlowState, NatUpdate, Passage, Translator};
+use vpclab_model::{EgressOnlyGatewayKey, Header, Network, SimTime};
+use vpclab_trace::{Decision, DropReason, EntryId, FlowState, Passage, Translator};
 
 use super::internet_gateway::is_internet_address;
-use super::{Ruling, block_public_access};
+use super::{Ruling, block_public_access, nat_gateway};
 use crate::addresses::AddressBook;
-use crate::limits::{NAT_CLOSE_TIMEOUT, NAT_IDLE_TIMEOUT, NAT_TIME_WAIT_TIMEOUT};
 use crate::table::{FlowSide, FlowTracker, NatTable, opens};
 
 /// A gateway with its table.
@@ -89,20 +88,7 @@ fn let_through(
 ) -> Decision {
     Decision::LetThrough {
         translator: Translator::EgressOnly(key),
-        update: NatUpdate {
-            entry,
-            made,
-            state,
-            expires_at: now + timeout(state),
-        },
-    }
-}
-
-/// AWS publishes no times. `MODEL` (F7.21): those of a NAT gateway.
-const fn timeout(state: FlowState) -> SimDuration {
-    match state {
-        FlowState::TimeWait => NAT_TIME_WAIT_TIMEOUT,
-        FlowState::Close => NAT_CLOSE_TIMEOUT,
-        _ => NAT_IDLE_TIMEOUT,
+        // AWS publishes no times. `MODEL` (F7.21): those of a NAT gateway.
+        update: nat_gateway::update(entry, made, state, now),
     }
 }

@@ -347,7 +347,8 @@ fn translated(
     }
 }
 
-fn update(entry: EntryId, made: bool, state: FlowState, now: SimTime) -> NatUpdate {
+/// What becomes of an entry, and when it goes if nothing else happens.
+pub(super) fn update(entry: EntryId, made: bool, state: FlowState, now: SimTime) -> NatUpdate {
     NatUpdate {
         entry,
         made,

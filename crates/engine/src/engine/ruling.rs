@@ -171,25 +171,17 @@ impl Engine {
             ),
             Stage::EdgeEgress => (Some(Egress), construct::edge::egress()),
             Stage::EdgeIngress => (Some(Ingress), construct::edge::ingress(addresses, &tuple)),
-            Stage::EgressOnlyOut(key) => {
-                let table = self.world.nat(Translator::EgressOnly(key));
+            Stage::EgressOnlyOut(key) | Stage::EgressOnlyIn(key) => {
                 let gateway = construct::egress_only_gateway::Gateway {
                     network,
                     addresses,
                     key,
-                    table,
+                    table: self.world.nat(Translator::EgressOnly(key)),
                 };
-                (Some(Egress), gateway.egress(header, self.now))
-            }
-            Stage::EgressOnlyIn(key) => {
-                let table = self.world.nat(Translator::EgressOnly(key));
-                let gateway = construct::egress_only_gateway::Gateway {
-                    network,
-                    addresses,
-                    key,
-                    table,
-                };
-                (Some(Ingress), gateway.ingress(header, self.now))
+                match stage {
+                    Stage::EgressOnlyOut(_) => (Some(Egress), gateway.egress(header, self.now)),
+                    _ => (Some(Ingress), gateway.ingress(header, self.now)),
+                }
             }
             Stage::VpnGatewayEgress(key) => (
                 Some(Egress),
