@@ -6,7 +6,7 @@ use vpclab_timeline::Timeline;
 use vpclab_trace::{EventKind, Outcome};
 
 use crate::outcomes::{first_drop, outcomes};
-use crate::run;
+use crate::{put, run};
 
 pub(crate) const S3: &str = "192.0.2.10";
 
@@ -74,15 +74,7 @@ pub(crate) fn session(endpoints: &[Value], to: &str, changes: &[(&str, Value)]) 
         { "do": "send", "connection": "c" },
         { "do": "close", "connection": "c" },
     ]);
-    for (pointer, value) in changes {
-        let (parent, key) = pointer.rsplit_once('/').unwrap();
-        let parent = scenario.pointer_mut(parent).unwrap();
-        match parent {
-            Value::Array(items) if key == "-" => items.push(value.clone()),
-            Value::Array(items) => items[key.parse::<usize>().unwrap()] = value.clone(),
-            _ => parent[key] = value.clone(),
-        }
-    }
+    put(&mut scenario, changes);
     run(&scenario.to_string(), NatModel::Zonal)
 }
 

@@ -7,7 +7,7 @@ use vpclab_trace::Outcome;
 
 use crate::endpoints::way;
 use crate::outcomes::{first_drop, outcomes};
-use crate::run;
+use crate::{put, run};
 
 const NAME: &str = "nlb.elb.us-east-1.amazonaws.com";
 
@@ -71,14 +71,7 @@ fn facing_the_internet() -> Vec<(&'static str, Value)> {
 pub(crate) fn scenario(script: Value, changes: &[(&str, Value)]) -> String {
     let mut scenario = network();
     scenario["script"] = script;
-    for (pointer, value) in changes {
-        let (parent, key) = pointer.rsplit_once('/').unwrap();
-        let parent = scenario.pointer_mut(parent).unwrap();
-        match parent {
-            Value::Array(items) => items[key.parse::<usize>().unwrap()] = value.clone(),
-            _ => parent[key] = value.clone(),
-        }
-    }
+    put(&mut scenario, changes);
     scenario.to_string()
 }
 

@@ -40,6 +40,7 @@ mod walks;
 
 use std::fs;
 
+use serde_json::Value;
 use vpclab_model::NatModel;
 use vpclab_tests::root;
 use vpclab_timeline::Timeline;
@@ -47,6 +48,18 @@ use vpclab_timeline::Timeline;
 /// The text of a scenario of the library.
 fn scenario(name: &str) -> String {
     fs::read_to_string(root().join("scenarios").join(format!("{name}.json"))).unwrap()
+}
+
+/// Puts values at JSON pointers of a scenario; `-` at the end of a pointer appends to a list.
+fn put(scenario: &mut Value, changes: &[(&str, Value)]) {
+    for (pointer, value) in changes {
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        match scenario.pointer_mut(parent).expect(pointer) {
+            Value::Array(items) if key == "-" => items.push(value.clone()),
+            Value::Array(items) => items[key.parse::<usize>().unwrap()] = value.clone(),
+            parent => parent[key] = value.clone(),
+        }
+    }
 }
 
 /// A scenario under a reading of NAT, run until all is quiet.

@@ -6,7 +6,7 @@ use vpclab_model::{NatModel, StationKind};
 use vpclab_timeline::Timeline;
 use vpclab_trace::{Decision, EventKind, Outcome};
 
-use crate::{notes_scenario, run};
+use crate::{notes_scenario, put, run};
 
 /// The notes' scenario with a value put at a JSON pointer; its script is one connection.
 pub(crate) fn changed(changes: &[(&str, Value)]) -> String {
@@ -17,14 +17,7 @@ pub(crate) fn changed(changes: &[(&str, Value)]) -> String {
         { "do": "send", "connection": "first" },
         { "do": "close", "connection": "first" },
     ]);
-    for (pointer, value) in changes {
-        let (parent, key) = pointer.rsplit_once('/').unwrap();
-        let parent = scenario.pointer_mut(parent).unwrap();
-        match parent {
-            Value::Array(items) => items[key.parse::<usize>().unwrap()] = value.clone(),
-            _ => parent[key] = value.clone(),
-        }
-    }
+    put(&mut scenario, changes);
     scenario.to_string()
 }
 

@@ -7,7 +7,7 @@ use vpclab_timeline::Timeline;
 use vpclab_trace::{Decision, EventKind, NameChangeKind, Outcome};
 
 use crate::outcomes::{first_drop, outcomes};
-use crate::run;
+use crate::{put, run};
 
 /// Two VPCs with an internet gateway each, an instance in each, a DNS server on the internet.
 fn network() -> Value {
@@ -65,10 +65,7 @@ fn network() -> Value {
 fn asked(name: &str, changes: &[(&str, Value)]) -> Timeline {
     let mut scenario = network();
     scenario["script"] = json!([{ "do": "resolve", "instance": "client", "name": name }]);
-    for (pointer, value) in changes {
-        let (parent, key) = pointer.rsplit_once('/').unwrap();
-        scenario.pointer_mut(parent).unwrap()[key] = value.clone();
-    }
+    put(&mut scenario, changes);
     run(&scenario.to_string(), NatModel::Zonal)
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use vpclab_model::NatModel;
 use vpclab_timeline::Timeline;
 
-use crate::run;
+use crate::{put, run};
 
 /// A dual-stack subnet and an IPv6-only one behind an internet gateway, an instance in each, and
 /// servers on the internet that have both addresses or one.
@@ -64,14 +64,7 @@ pub(crate) fn connection(
     changes: &[(&str, Value)],
 ) -> Timeline {
     let mut scenario = lab();
-    for (pointer, value) in changes {
-        let (parent, key) = pointer.rsplit_once('/').unwrap();
-        match scenario.pointer_mut(parent).unwrap() {
-            Value::Array(items) if key == "-" => items.push(value.clone()),
-            Value::Array(items) => items[key.parse::<usize>().unwrap()] = value.clone(),
-            object => object[key] = value.clone(),
-        }
-    }
+    put(&mut scenario, changes);
     scenario["script"] = json!([
         { "do": "connect", kind: from, "to": to, "port": port, "connection": "c" },
         { "do": "send", "connection": "c" },

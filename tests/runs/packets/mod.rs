@@ -15,7 +15,7 @@ use vpclab_trace::{Decision, EventKind, Hop};
 use vpclab_wire::{Link, Packet};
 
 use crate::bytes::agrees_elsewhere;
-use crate::run;
+use crate::{put, run};
 
 /// A client behind a NAT gateway, an instance with a public address, another beside the client, and
 /// a server whose link takes jumbo frames.
@@ -56,14 +56,7 @@ fn lab(script: &Value, changes: &[(&str, Value)]) -> String {
         },
         "script": script,
     });
-    for (pointer, value) in changes {
-        let (parent, key) = pointer.rsplit_once('/').unwrap();
-        let parent = scenario.pointer_mut(parent).unwrap();
-        match parent {
-            Value::Array(items) => items[key.parse::<usize>().unwrap()] = value.clone(),
-            _ => parent[key] = value.clone(),
-        }
-    }
+    put(&mut scenario, changes);
     scenario.to_string()
 }
 

@@ -10,7 +10,7 @@ use vpclab_model::{NatModel, StationPlace};
 use vpclab_timeline::Timeline;
 use vpclab_trace::{Decision, EventKind, Outcome, PacketId};
 
-use crate::run;
+use crate::{put, run};
 
 /// A change of a scenario: a JSON pointer, and the value to put there.
 type Change = (&'static str, Value);
@@ -21,17 +21,10 @@ type Drop = (&'static str, &'static str, &'static str);
 /// A row of a table of networks: what is changed, how the connection fares, and the first refusal.
 type Row = (&'static str, Vec<Change>, Outcome, Option<Drop>);
 
-/// A scenario with some values put in; `-` at the end of a pointer appends to a list.
+/// A scenario with some values put in.
 fn changed(base: &Value, changes: &[Change]) -> String {
     let mut scenario = base.clone();
-    for (pointer, value) in changes {
-        let (parent, key) = pointer.rsplit_once('/').unwrap();
-        match scenario.pointer_mut(parent).expect(pointer) {
-            Value::Array(items) if key == "-" => items.push(value.clone()),
-            Value::Array(items) => items[key.parse::<usize>().unwrap()] = value.clone(),
-            parent => parent[key] = value.clone(),
-        }
-    }
+    put(&mut scenario, changes);
     scenario.to_string()
 }
 
