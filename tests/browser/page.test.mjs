@@ -27,7 +27,8 @@ test("the page loads, says what it is, and loads nothing before the first step t
     await route.continue();
   });
   const wasm = page.waitForResponse(/\/pkg\/vpclab_bg\.wasm$/);
-  await page.goto("./");
+  // Not until `load`: the page waits with it for a style sheet that is held back here.
+  await page.goto("./", { waitUntil: "domcontentloaded" });
   expect((await wasm).headers()["content-type"]).toBe("application/wasm");
   await expect(page).toHaveTitle(/vpclab/i);
   await expect(page.locator("html")).toHaveAttribute("lang", /./);
