@@ -9,8 +9,8 @@ use serde_json::Value;
 use vpclab_tests::{SourceFile, files, kept_files, root};
 
 /// Which of our crates each may use, beside what those use themselves. The direction is
-/// `model → wire, trace → engine → timeline → wasm, cli`.
-const MAY_USE: [(&str, &[&str]); 10] = [
+/// `model → wire, trace → engine → timeline → evidence → wasm, cli`.
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("vpclab-model", &[]),
     ("vpclab-wire", &["vpclab-model"]),
     ("vpclab-trace", &["vpclab-model"]),
@@ -28,6 +28,16 @@ const MAY_USE: [(&str, &[&str]); 10] = [
         ],
     ),
     (
+        "vpclab-evidence",
+        &[
+            "vpclab-model",
+            "vpclab-wire",
+            "vpclab-trace",
+            "vpclab-engine",
+            "vpclab-timeline",
+        ],
+    ),
+    (
         "vpclab-wasm",
         &[
             "vpclab-model",
@@ -35,6 +45,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
             "vpclab-trace",
             "vpclab-engine",
             "vpclab-timeline",
+            "vpclab-evidence",
         ],
     ),
     (
@@ -45,6 +56,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
             "vpclab-trace",
             "vpclab-engine",
             "vpclab-timeline",
+            "vpclab-evidence",
         ],
     ),
     // Measures; is a part of nothing that is shipped.
@@ -66,12 +78,13 @@ const MAY_USE: [(&str, &[&str]); 10] = [
             "vpclab-trace",
             "vpclab-engine",
             "vpclab-timeline",
+            "vpclab-evidence",
         ],
     ),
 ];
 
 /// The crates without an operating system.
-const CORE: [&str; 5] = ["model", "wire", "trace", "engine", "timeline"];
+const CORE: [&str; 6] = ["model", "wire", "trace", "engine", "timeline", "evidence"];
 
 /// Whatever knows JavaScript.
 const JAVASCRIPT: [&str; 6] = [

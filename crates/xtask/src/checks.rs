@@ -17,12 +17,13 @@ use crate::workspace::Workspace;
 use crate::{bindings, browser, npm, sizes, targets};
 
 /// The crates that know no operating system.
-const NO_STD: [&str; 5] = [
+const NO_STD: [&str; 6] = [
     "vpclab-model",
     "vpclab-wire",
     "vpclab-trace",
     "vpclab-engine",
     "vpclab-timeline",
+    "vpclab-evidence",
 ];
 
 /// What was generated from the boundary's Rust, and lies beside it to be read and compared.

@@ -1,0 +1,10 @@
+//! What a run leaves behind, in the formats that real networks leave.
+//!
+//! Each module projects the log of a [`Timeline`](vpclab_timeline::Timeline) into one format, and
+//! works nothing out again: what is in a file is what the events say.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod pcapng;
