@@ -9,6 +9,7 @@ import type * as Tiles from "./js/tiles.js";
 declare global {
   // What the simulator says.
   type BasisView = Boundary.BasisView;
+  type Configuration = Boundary.Configuration;
   type Decision = Boundary.Decision;
   type Diagnostic = Boundary.Diagnostic;
   type Frame = Boundary.Frame;
@@ -16,6 +17,8 @@ declare global {
   /** An event of the log; `Event` is the document's. */
   type LogEvent = Boundary.Event;
   type NameRow = Boundary.NameRow;
+  type NatMetrics = Boundary.NatMetrics;
+  type NatMetricsMinute = Boundary.NatMetricsMinute;
   type NatModel = Boundary.NatModel;
   type NatRow = Boundary.NatRow;
   type OutcomeView = Boundary.OutcomeView;
@@ -99,6 +102,24 @@ declare global {
   type Child = string | Node | null | undefined | false;
   type Value = string | number | boolean | null | undefined;
   type Attributes = Record<string, Value | ((event: any) => void)>;
+
+  /** A packet's way between lifelines. */
+  interface Arrow {
+    packet: number;
+    /** Its first event's place in the run's list, and that event's number. */
+    made: number;
+    seq: number;
+    atUs: number;
+    header: Header;
+    stops: Stop[];
+    dropped: boolean;
+  }
+
+  /** Where an arrow meets a lifeline, and what that made of the packet. */
+  interface Stop {
+    lane: number;
+    rewritten: string;
+  }
 
   // The picture.
   interface Point {

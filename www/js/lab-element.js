@@ -4,8 +4,10 @@ import { Simulation, loadEngine } from "./engine.js";
 import { h, setText } from "./dom.js";
 import { plural } from "./format.js";
 import { icon } from "./icons.js";
+import { KEYS, usesKey } from "./keys.js";
 import { Player } from "./player.js";
 import { Run } from "./run.js";
+import { settled, styleSheet } from "./styles.js";
 import { natSwitchView, transportView } from "./views/controls.js";
 import { diagramView } from "./views/diagram.js";
 import { tablesView } from "./views/tables.js";
@@ -15,15 +17,6 @@ const STYLES = ["tokens", "lab"];
 
 /** While a run plays, views that take a fresh answer from the simulator are drawn this often. */
 const SLOW_VIEWS_MS = 150;
-
-/** @type {Record<string, (player: Player, shift: boolean) => void>} */
-const KEYS = {
-  " ": (player) => player.toggle(),
-  ArrowRight: (player, shift) => (shift ? player.nextPacket() : player.stepForward()),
-  ArrowLeft: (player, shift) => (shift ? player.previousPacket() : player.stepBack()),
-  Home: (player) => player.toStart(),
-  End: (player) => player.toEnd(),
-};
 
 /**
  * `<vpc-lab src="scenario.json">`: a scenario's run as a picture, tables and text.
@@ -202,10 +195,10 @@ export class VpcLabElement extends HTMLElement {
     if (this.#asked) return;
     this.#asked = true;
     try {
-      const style = styleSheet("details/details");
-      const [{ compareView, inspectorView }, { routesView }, { eventsView, findingsView }] = await Promise.all([import("./details/packet.js"), import("./details/routes.js"), import("./details/log.js"), settled(style, () => this.#root.before(style))]);
+      const styles = [styleSheet("details/details"), styleSheet("details/ladder")];
+      const [{ compareView, inspectorView }, { routesView }, { eventsView, findingsView }, { networkView }, { countersView }, { ladderView }] = await Promise.all([import("./details/packet.js"), import("./details/routes.js"), import("./details/log.js"), import("./details/network.js"), import("./details/counters.js"), import("./details/ladder.js"), ...styles.map((style) => settled(style, () => this.#root.before(style)))]);
       const jump = (/** @type {number} */ seq) => this.#jump(seq);
-      const views = [inspectorView(() => this.#redraw()), compareView(), findingsView(jump), eventsView(jump)];
+      const views = [inspectorView(() => this.#redraw()), compareView(), findingsView(jump), eventsView(jump), ladderView(jump, () => this.#redraw()), networkView(), countersView()];
       const routes = routesView();
       this.#dropHere.before(...views.map(({ element }) => element));
       views[1].element.append(routes.element);
@@ -339,26 +332,6 @@ export class VpcLabElement extends HTMLElement {
 }
 
 const STAYS = "The scenario that was open stays open.";
-
-/** @param {string} name */
-function styleSheet(name) {
-  return h("link", { rel: "stylesheet", href: new URL(`../css/${name}.css`, import.meta.url).href });
-}
-
-/** A style sheet has come, or will not. @param {Element} link @param {() => void} [put] puts it into the document */
-function settled(link, put) {
-  return new Promise((done) => {
-    for (const type of ["load", "error"]) link.addEventListener(type, done);
-    put?.();
-  });
-}
-
-/** Does the focused element need the key itself? @param {Element} target @param {string} key */
-function usesKey(target, key) {
-  if (target.matches("textarea, select, [contenteditable], input:not([type=radio], [type=range], [type=checkbox])")) return true;
-  if (target.matches("input[type=radio]")) return key.startsWith("Arrow") || (key === " " && !target.matches(":checked"));
-  return key === " " && target.matches("button, summary, a, input:not([type=range], [type=radio])");
-}
 
 /** @param {unknown} error */
 function messageOf(error) {

@@ -133,6 +133,16 @@ export class Run {
     return this.#simulation.rows(table, seq, offset, limit).rows;
   }
 
+  /** How the network is configured after an event. @param {number | null} seq */
+  configuration(seq) {
+    return this.#simulation.configuration(seq);
+  }
+
+  /** What CloudWatch shows of the NAT gateways, of the whole run. */
+  natMetrics() {
+    return this.#simulation.natMetrics();
+  }
+
   /** The same moment under each reading of NAT. @param {number} seq */
   compare(seq) {
     return this.#simulation.compare(seq);
