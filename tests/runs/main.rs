@@ -11,6 +11,7 @@ mod endpoints;
 mod forks;
 mod generators;
 mod ingress_routing;
+mod interfaces;
 mod internet_gateway;
 mod ipv6;
 mod link;

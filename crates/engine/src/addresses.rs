@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    CustomerGatewayKey, InstanceState, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatState,
-    NatTranslation, Scenario, ServerKey, VpcKey,
+    CustomerGatewayKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatState, NatTranslation,
+    Scenario, ServerKey, VpcKey,
 };
 
 /// Whose a private address is.
@@ -63,8 +63,9 @@ impl AddressBook {
         let mut book = Self::default();
         let network = &scenario.network;
         for (key, interface) in (0..).map(InterfaceKey).zip(&network.interfaces) {
-            // With a terminated instance its interface goes.
-            if network.state_of(key) == InstanceState::Terminated {
+            // With a terminated instance its interfaces go. `MODEL`: all of them, as if
+            // `DeleteOnTermination` were set on each.
+            if network.is_gone(key) {
                 continue;
             }
             let vpc = network.subnet(interface.subnet).vpc;

@@ -193,7 +193,7 @@ fn associate(network: &Network, interface: InterfaceKey, public: IpAddr) -> Answ
     if is_of_nat_gateway(network, public) {
         return Err(CallError::AddressInUse);
     }
-    if network.state_of(interface) == InstanceState::Terminated {
+    if network.is_gone(interface) {
         return Err(CallError::IncorrectInstanceState);
     }
     let before = public_address(network, interface, 0);
@@ -314,20 +314,22 @@ fn set_state(network: &Network, key: InstanceKey, state: InstanceState) -> Answe
         interface,
         state,
     }];
-    let addresses = (0..).zip(&network.interface(interface).addresses);
-    let lost = addresses.filter(|(_, address)| match state {
-        Running => false,
-        Stopped => !address.elastic,
-        Terminated => true,
-    });
-    edits.extend(lost.filter_map(|(index, address)| {
-        Some(Edit::PublicAddress {
-            interface,
-            index,
-            before: Some(address.public?),
-            public: None,
-        })
-    }));
+    for interface in instance.interfaces() {
+        let addresses = (0..).zip(&network.interface(interface).addresses);
+        let lost = addresses.filter(|(_, address)| match state {
+            Running => false,
+            Stopped => !address.elastic,
+            Terminated => true,
+        });
+        edits.extend(lost.filter_map(|(index, address)| {
+            Some(Edit::PublicAddress {
+                interface,
+                index,
+                before: Some(address.public?),
+                public: None,
+            })
+        }));
+    }
     Ok(edits)
 }
 

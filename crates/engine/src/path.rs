@@ -5,8 +5,8 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    EgressOnlyGatewayKey, Header, InterfaceKey, InterfaceOwner, Network, Route, RouteTarget,
-    Scenario,
+    EgressOnlyGatewayKey, FiveTuple, Header, InterfaceKey, InterfaceOwner, Network, Route,
+    RouteTarget, Scenario,
 };
 use vpclab_trace::{Decision, Passage, RuleRef};
 
@@ -117,6 +117,8 @@ pub(crate) fn next(
         Stage::EniIngress(key) => Some(match network.interface(key).owner {
             InterfaceOwner::Instance(instance) => Stage::Instance(instance),
             InterfaceOwner::VpcEndpoint(_) | InterfaceOwner::LoadBalancer(_) => Stage::Node(key),
+            // The interface is all that is known.
+            InterfaceOwner::Service | InterfaceOwner::Nobody => return None,
         }),
         // A load balancer's targets are reached through the VPC, as its clients are.
         Stage::Node(key)
@@ -214,7 +216,10 @@ pub(crate) fn next(
         Stage::EdgeIngress => way_in(network, &addresses.public(destination)?, header),
         Stage::Internet => across(addresses, header),
         // What is not delivered is forwarded.
-        Stage::Instance(key) => Some(Stage::EniEgress(network.instance(key).interface)),
+        Stage::Instance(key) => {
+            let interface = network.interface_towards(key, header.tuple.source, destination);
+            Some(Stage::EniEgress(interface))
+        }
         Stage::Server(_) | Stage::ServerLink(_) | Stage::Resolver(..) => None,
     }
 }
@@ -308,13 +313,14 @@ pub(crate) fn nat_reply(network: &Network, key: vpclab_model::NatGatewayKey) -> 
     }
 }
 
-/// Where a component at this stage sends a packet of its own to `sender`, whose packet it has got.
+/// Where a component at this stage sends a packet of its own to whoever sent the one that it has got.
 pub(crate) fn back(
     network: &Network,
     addresses: &AddressBook,
     stage: Stage,
-    sender: core::net::IpAddr,
+    answer: &FiveTuple,
 ) -> Option<Stage> {
+    let sender = answer.destination;
     Some(match stage {
         Stage::NatFromInside(key) => nat_reply(network, key),
         Stage::Node(key) => Stage::EniEgress(key),
@@ -338,7 +344,9 @@ pub(crate) fn back(
             None => addresses.public(sender).map(|_| Stage::EdgeIngress)?,
         },
         Stage::ServerLink(key) => Stage::Server(key),
-        Stage::Instance(key) => Stage::EniEgress(network.instance(key).interface),
+        Stage::Instance(key) => {
+            Stage::EniEgress(network.interface_towards(key, answer.source, sender))
+        }
         Stage::VpnGatewayEgress(key) => {
             let vpc = network.vpn_gateway(key).vpc;
             toward_owner(network, None, addresses.private_owner(vpc, sender)?)

@@ -174,6 +174,17 @@ impl World {
         &self.tracking[key.index()]
     }
 
+    /// How many flows an instance tracks at its interfaces other than this one.
+    pub(crate) fn tracked_elsewhere(&self, key: InterfaceKey) -> usize {
+        let network = &self.scenario.network;
+        let Some(instance) = network.interface(key).instance() else {
+            return 0;
+        };
+        let others = network.instance(instance).interfaces();
+        let others = others.filter(|other| *other != key);
+        others.map(|other| self.tracking(other).len()).sum()
+    }
+
     pub(crate) fn tracking_mut(&mut self, key: InterfaceKey) -> &mut ConntrackTable {
         &mut self.tracking[key.index()]
     }

@@ -155,7 +155,7 @@ pub struct InterfaceStations {
     pub eni: StationKey,
     /// Its security groups; none where it has no group.
     pub security_group: Option<StationKey>,
-    /// Whose it is: an instance, or a service's node.
+    /// Whose it is: an instance, or a service's node; itself where nothing more is known.
     pub owner: StationKey,
 }
 

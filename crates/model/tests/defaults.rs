@@ -40,7 +40,7 @@ fn what_is_left_out_is_as_aws_has_it() {
         .iter()
         .map(|one| &*one.identity.id)
         .collect();
-    assert_eq!(ids, ["eni-1", "eni-9", "eni-3"]);
+    assert_eq!(ids, ["eni-1", "eni-9", "eni-3", "eni-8", "eni-7", "eni-6"]);
     assert_eq!(network.nat_gateways[0].interface_id, "eni-1-2");
     // Main tables and default ACLs where none is marked; local routes everywhere.
     assert!(

@@ -1,6 +1,8 @@
 //! One row per mistake: what is changed in a scenario without mistakes, and what is said about it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "mistakes/interfaces.rs"]
+mod interfaces;
 #[path = "mistakes/ipv6.rs"]
 mod ipv6;
 #[path = "mistakes/outside.rs"]
@@ -26,8 +28,9 @@ use whole::by_other_means;
 const BASE: &str = include_str!("data/base.json");
 
 /// Scenarios without mistakes, and what is changed in them.
-const ALL: [(&str, &[Row]); 8] = [
+const ALL: [(&str, &[Row]); 9] = [
     (BASE, MISTAKES),
+    (BASE, interfaces::MISTAKES),
     (BASE, outside::MISTAKES),
     (BASE, rules::MISTAKES),
     (BASE, vpn::MISTAKES),
@@ -150,7 +153,7 @@ const MISTAKES: &[Row] = &[
     ("\"target\": \"igw-1\"", "\"target\": \"i-2\"", &[]),
     ("\"target\": \"igw-1\"", "\"target\": \"eni-9\"", &[]),
     ("\"target\": \"igw-1\"", "\"target\": \"eni-1\"", &[]),
-    ("\"target\": \"igw-1\"", "\"target\": \"eni-7\"", &[("dangling-reference", "/network/routeTables/0/routes/0/target", 21)]),
+    ("\"target\": \"igw-1\"", "\"target\": \"eni-77\"", &[("dangling-reference", "/network/routeTables/0/routes/0/target", 21)]),
     ("\"target\": \"igw-1\"", "\"target\": \"eni-3\"", &[("in-another-vpc", "/network/routeTables/0/routes/0/target", 21)]),
     ("\"target\": \"igw-1\"", "\"target\": \"i-3\"", &[("in-another-vpc", "/network/routeTables/0/routes/0/target", 21)]),
     ("\"target\": \"igw-1\"", "\"target\": \"lgw-1\"", &[("target-not-supported", "/network/routeTables/0/routes/0/target", 21)]),
@@ -249,7 +252,7 @@ const MISTAKES: &[Row] = &[
         ("wrong-type", "/network/instances/0/securityGroups/16", 49),
     ]),
     ("{ \"id\": \"i-3\", \"subnet\": \"other\",", "{ \"id\": \"i-4\", \"subnet\": \"other\" }, { \"id\": \"i-5\", \"subnet\": \"other\" }, { \"id\": \"i-6\", \"subnet\": \"other\" }, { \"id\": \"i-7\", \"subnet\": \"other\" }, { \"id\": \"i-8\", \"subnet\": \"other\" }, { \"id\": \"i-9\", \"subnet\": \"other\" }, { \"id\": \"i-10\", \"subnet\": \"other\" }, { \"id\": \"i-11\", \"subnet\": \"other\" }, { \"id\": \"i-12\", \"subnet\": \"other\" }, { \"id\": \"i-13\", \"subnet\": \"other\" }, { \"id\": \"i-14\", \"subnet\": \"other\" }, { \"id\": \"i-3\", \"subnet\": \"other\",",
-        &[("subnet-full", "/network/instances/13", 51)]),
+        &[("subnet-full", "/network/instances/13", 51), ("subnet-full", "/network/instances/13/networkInterfaces/0", 51)]),
 ];
 
 fn changed(base: &str, find: &str, replace: &str) -> String {

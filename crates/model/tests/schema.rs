@@ -139,6 +139,11 @@ fn every_key_and_word_of_the_schema_is_read() {
         ("egressRule", "/network/securityGroups/1/egress/0"),
         ("natGateway", "/network/natGateways/0"),
         ("instance", "/network/instances/0"),
+        (
+            "secondaryInterface",
+            "/network/instances/2/networkInterfaces/0",
+        ),
+        ("networkInterface", "/network/networkInterfaces/0"),
         ("prefixList", "/network/prefixLists/0"),
         ("vpnGateway", "/network/vpnGateways/0"),
         ("customerGateway", "/network/customerGateways/0"),

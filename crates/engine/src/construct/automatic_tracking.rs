@@ -16,7 +16,7 @@ pub(crate) fn applies(
 ) -> bool {
     let interface = network.interface(key);
     let subnet = network.subnet(interface.subnet);
-    if interface.instance().is_none() {
+    if interface.is_node() {
         return true;
     }
     if host_services::is_resolver(network, interface.subnet, other_end) {
@@ -29,7 +29,7 @@ pub(crate) fn applies(
         }
         Some((_, RouteTarget::Local)) => matches!(
             addresses.private_owner(subnet.vpc, other_end),
-            Some(PrivateOwner::Interface(other)) if network.interface(other).instance().is_none()
+            Some(PrivateOwner::Interface(other)) if network.interface(other).is_node()
         ),
         _ => false,
     }

@@ -6,7 +6,7 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use vpclab_model::{
-    HeaderDetail, InstanceState, InterfaceKey, MacAddress, Network, NetworkInterface, Scenario,
+    HeaderDetail, InterfaceKey, InterfaceOwner, MacAddress, Network, NetworkInterface, Scenario,
     SimTime, SubnetKey,
 };
 use vpclab_trace::{Decision, DropReason, LinkLocalUse, Origin, Passage};
@@ -28,6 +28,9 @@ pub(crate) fn egress(
     let network = &scenario.network;
     let interface = network.interface(key);
     let header = packet.header();
+    if let Some(dropped) = out_of_use(network, key) {
+        return dropped;
+    }
     match header.detail {
         HeaderDetail::ArpRequest | HeaderDetail::NeighborSolicitation { .. } => {
             neighbour(network, addresses, interface, packet)
@@ -57,10 +60,24 @@ pub(crate) fn ingress(network: &Network, key: InterfaceKey, packet: &Packet) -> 
     if host_services::is_one(network, interface.subnet, tuple.source) {
         return Decision::Passed(Passage::LinkLocalService).into();
     }
-    if network.state_of(key) != InstanceState::Running {
-        return Ruling::dropped(DropReason::InstanceNotRunning);
+    if let Some(dropped) = out_of_use(network, key) {
+        return dropped;
     }
-    check(interface, tuple.destination)
+    match (check(interface, tuple.destination), interface.owner) {
+        (Ruling::Decided(Decision::Passed(_)), InterfaceOwner::Service) => {
+            Decision::Delivered.into()
+        }
+        (ruling, _) => ruling,
+    }
+}
+
+/// Nothing passes an interface that nobody uses (F9.4).
+fn out_of_use(network: &Network, key: InterfaceKey) -> Option<Ruling> {
+    let reason = match network.interface(key).owner {
+        InterfaceOwner::Nobody => DropReason::InterfaceNotAttached,
+        _ => DropReason::InstanceNotRunning,
+    };
+    (!network.is_in_use(key)).then(|| Ruling::dropped(reason))
 }
 
 /// The source/destination check: the guest may only send as itself, and only gets what is its own (F9.1).

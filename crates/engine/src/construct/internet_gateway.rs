@@ -8,7 +8,7 @@
 //! packet that it quotes is translated, too (F13.70).
 
 use core::net::{IpAddr, Ipv4Addr};
-use vpclab_model::{Header, InstanceState, InternetGateway, InternetGatewayKey, Network};
+use vpclab_model::{Header, InternetGateway, InternetGatewayKey, Network};
 use vpclab_trace::{Decision, DropReason, End, Passage, Rewrite, Translation};
 
 use super::{Ruling, block_public_access};
@@ -77,7 +77,7 @@ pub(crate) fn ingress(
 /// Does anything run behind this?
 fn is_attached(network: &Network, owner: PrivateOwner) -> bool {
     match owner {
-        PrivateOwner::Interface(key) => network.state_of(key) == InstanceState::Running,
+        PrivateOwner::Interface(key) => network.is_in_use(key),
         PrivateOwner::NatGateway(_) => true,
     }
 }

@@ -10,8 +10,8 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    FiveTuple, Forwarding, Header, HeaderDetail, Instance, InstanceKey, NetworkInterface, Protocol,
-    SimTime, TrackingTimeouts,
+    FiveTuple, Forwarding, Header, HeaderDetail, InstanceKey, Network, Protocol, SimTime,
+    TrackingTimeouts,
 };
 use vpclab_trace::{
     Decision, DropReason, End, EntryId, FlowState, NatUpdate, Rewrite, Translation, Translator,
@@ -27,8 +27,7 @@ use crate::table::{FlowSide, FlowTracker, NatTable, PortChoice, opens};
 /// A packet that has come to an instance. `is_taken`: does the guest itself have a socket that
 /// sends like this?
 pub(crate) fn decide(
-    (key, instance): (InstanceKey, &Instance),
-    interface: &NetworkInterface,
+    (network, key): (&Network, InstanceKey),
     table: &NatTable,
     seed: u64,
     (packet, header): (&Packet, &Header),
@@ -36,9 +35,10 @@ pub(crate) fn decide(
     now: SimTime,
 ) -> Ruling {
     let tuple = header.tuple;
+    let instance = network.instance(key);
     let is_own = tuple.protocol == Protocol::Arp
         || tuple.destination.is_multicast()
-        || interface.owns(tuple.destination);
+        || network.is_own_address(key, tuple.destination);
     let nat = match instance.forwards {
         Some(Forwarding::Nat(timeouts)) => Some(timeouts),
         Some(Forwarding::Router) | None => None,
@@ -57,7 +57,13 @@ pub(crate) fn decide(
         Some(translated((key, End::Destination), &known.inside, update).into())
     });
     let version_4 = tuple.destination.is_ipv4();
-    let mut own = interface.addresses.iter().map(|own| own.private);
+    // What it sends itself, and what it masquerades, has an address of the interface that it leaves by.
+    let out = network.interface_towards(key, tuple.source, tuple.destination);
+    let mut own = network
+        .interface(out)
+        .addresses
+        .iter()
+        .map(|own| own.private);
     let own = own.find(|own| own.is_ipv4() == version_4);
     match (answer, instance.forwards) {
         (None, _) if is_own => Decision::Delivered.into(),

@@ -32,6 +32,8 @@ pub(crate) struct Way {
     pub(crate) provenance: Provenance,
     /// Does it lead through a load balancer, whose idle times count then? (F4.37)
     pub(crate) balanced: bool,
+    /// How many flows the instance tracks at its other interfaces.
+    pub(crate) elsewhere: usize,
 }
 
 /// The idle times of flows through a load balancer (F4.37).
@@ -94,8 +96,8 @@ pub(crate) fn decide(
         // An error begins no flow, nor does a fragment whose first one began none.
         _ if header.quoted().is_some() || header.detail == HeaderDetail::LaterFragment => None,
         None => None,
-        // The allowance is the instance's, which has this one interface (F4.40, F4.41).
-        Some(_) if table.len() >= network.conntrack_allowance(key) as usize => {
+        // The allowance is the instance's, for all its interfaces together (F4.40, F4.41).
+        Some(_) if table.len() + way.elsewhere >= network.conntrack_allowance(key) as usize => {
             return Ruling::dropped(DropReason::TrackingTableFull);
         }
         Some(class) => {

@@ -111,6 +111,7 @@ impl Engine {
             let begun = generator.begun;
             match packet {
                 Ok(packet) => {
+                    // From its first address, which is one of the primary interface.
                     let interface = self.world.scenario.network.instance(instance).interface;
                     let load = Generated {
                         generator: index,
@@ -189,11 +190,10 @@ impl Engine {
         let (listen, mtu, first) = match stage {
             Stage::Instance(key) => {
                 let instance = scenario.network.instance(key);
-                (
-                    &instance.listen,
-                    instance.mtu,
-                    Stage::EniEgress(instance.interface),
-                )
+                let back = header.tuple.reversed();
+                let ends = (back.source, back.destination);
+                let out = scenario.network.interface_towards(key, ends.0, ends.1);
+                (&instance.listen, instance.mtu, Stage::EniEgress(out))
             }
             Stage::Server(key) => {
                 let server = scenario.server(key);

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    Direction, FiveTuple, InstanceKey, InterfaceKey, Listening, NameServer, PortRange, Scenario,
-    Server, ServerKey, SimTime, Vpc, VpcEndpoint,
+    Direction, FiveTuple, InstanceKey, InterfaceKey, Listening, NameServer, NetworkInterface,
+    PortRange, Scenario, Server, ServerKey, SimTime, Vpc, VpcEndpoint,
 };
 use vpclab_trace::{EventKind, NameChangeKind, Origin, Seq, Translator};
 use vpclab_wire::Packet;
@@ -46,16 +46,30 @@ pub(super) fn on_instance(scenario: &Scenario, key: InstanceKey, on: bool) -> Gu
     let instance = network.instance(key);
     let interface = network.interface(instance.interface);
     let subnet = network.subnet(interface.subnet);
-    let own = interface.addresses.iter().map(|address| address.private);
-    let addresses: Vec<(IpAddr, u8)> = own
-        .map(|address| {
-            let block = subnet
-                .cidr_blocks
-                .iter()
-                .find(|block| block.contains(&address));
-            (address, block.map_or(0, |block| block.prefix_len()))
+    let own = |interface: &NetworkInterface| {
+        let own = interface.addresses.iter().map(|address| address.private);
+        own.collect::<Vec<_>>()
+    };
+    let near = own(interface).into_iter().map(|address| {
+        let mut blocks = subnet.cidr_blocks.iter();
+        let block = blocks.find(|block| block.contains(&address));
+        (address, block.map_or(0, |block| block.prefix_len()))
+    });
+    // Those of the other interfaces are on no link that the stack knows of.
+    let others = instance.secondary.iter().map(|key| network.interface(*key));
+    let others = others.flat_map(own).map(|address| match address {
+        IpAddr::V4(_) => (address, 32),
+        IpAddr::V6(_) => (address, 128),
+    });
+    let addresses: Vec<(IpAddr, u8)> = near.chain(others).collect();
+    let networks = instance.interfaces().flat_map(|key| {
+        let interface = network.interface(key);
+        let blocks = network.subnet(interface.subnet).cidr_blocks.iter();
+        blocks.filter_map(|block| {
+            let mut own = interface.addresses.iter().map(|own| own.private);
+            Some((*block, own.find(|own| block.contains(own))?))
         })
-        .collect();
+    });
     let router = eni::router_address(network, interface.subnet).map(IpAddr::V4);
     let servers = name_servers(network.vpc(subnet.vpc), &addresses);
     let attachment = Attachment {
@@ -63,6 +77,7 @@ pub(super) fn on_instance(scenario: &Scenario, key: InstanceKey, on: bool) -> Gu
         mac: interface.mac_address,
         seed: mixed(scenario.seed, seed_of(&addresses)),
         addresses,
+        networks: networks.collect(),
         // `MODEL`: told once and for all, where a VPC sends router advertisements.
         routers: router.into_iter().chain([eni::ROUTER_V6]).collect(),
         mtu: instance.mtu,
@@ -97,6 +112,7 @@ fn on_server(scenario: &Scenario, key: ServerKey, host: &Server) -> Guest {
             .map(server::router_address)
             .collect(),
         addresses,
+        networks: Vec::new(),
         mtu: host.mtu,
         ephemeral_ports: SERVER_PORTS,
     };
@@ -224,7 +240,18 @@ impl Engine {
         };
         let (made_at, first) = match key {
             GuestKey::Instance(instance) => {
-                let interface = self.world.scenario.network.instance(instance).interface;
+                let network = &self.world.scenario.network;
+                let tuple = packet.header().tuple;
+                let ends = (tuple.source, tuple.destination);
+                let interface = network.interface_towards(instance, ends.0, ends.1);
+                // The guest's stack has one card; the frame is one of the interface that it leaves by.
+                if interface != network.instance(instance).interface && !packet.is_for_neighbours()
+                {
+                    let addresses = &self.world.addresses;
+                    let (from, to) = eni::departure_macs(network, addresses, interface, ends.1);
+                    packet.strip_ethernet();
+                    packet.put_ethernet(from, to);
+                }
                 (Stage::Instance(instance), Stage::EniEgress(interface))
             }
             GuestKey::Server(server) if packet.is_for_neighbours() => {

@@ -42,8 +42,8 @@ impl Engine {
                 let ruling = load_balancer::at_node(scenario, &node, balancer, packet);
                 (Direction::Egress, ruling)
             }
-            // No route and no address leads from an interface of an instance to here.
-            InterfaceOwner::Instance(_) => {
+            // No other interface leads to here.
+            InterfaceOwner::Instance(_) | InterfaceOwner::Service | InterfaceOwner::Nobody => {
                 (Direction::Egress, Ruling::dropped(DropReason::NoInterface))
             }
         };

@@ -272,8 +272,8 @@ impl Engine {
             Stage::EniEgress(key) => (Stage::EniIngress(key), HOP_LATENCY),
             Stage::Resolver(_, interface) => (Stage::EniIngress(interface), RESOLVER_LATENCY),
             _ => {
-                let sender = packet.header().tuple.destination;
-                match path::back(network, &self.world.addresses, stage, sender) {
+                let answer = packet.header().tuple;
+                match path::back(network, &self.world.addresses, stage, &answer) {
                     Some(first) => (first, HOP_LATENCY),
                     // No other component answers.
                     None => return,
@@ -306,8 +306,9 @@ impl Engine {
         sink: &mut impl Sink,
     ) {
         let network = &self.world.scenario.network;
-        let interface = network.instance(key).interface;
-        let destination = packet.header().tuple.destination;
+        let tuple = packet.header().tuple;
+        let destination = tuple.destination;
+        let interface = network.interface_towards(key, tuple.source, destination);
         let (from, to) =
             eni::departure_macs(network, &self.world.addresses, interface, destination);
         packet.put_ethernet(from, to);

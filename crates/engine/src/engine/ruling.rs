@@ -91,6 +91,7 @@ impl Engine {
                         ),
                     provenance,
                     balanced,
+                    elsewhere: self.world.tracked_elsewhere(key),
                 };
                 let table = self.world.tracking(key);
                 let ruling = construct::security_group::decide(
@@ -238,13 +239,10 @@ impl Engine {
         header: &Header,
     ) -> (Option<Direction>, Ruling) {
         let scenario = &self.world.scenario;
-        let instance = scenario.network.instance(key);
-        let interface = scenario.network.interface(instance.interface);
         let table = self.world.nat(Translator::Instance(key));
         let is_taken = |outside: &FiveTuple| self.guests.sends_as(key, outside);
         let ruling = construct::middlebox::decide(
-            (key, instance),
-            interface,
+            (&scenario.network, key),
             table,
             scenario.seed,
             (packet, header),
@@ -322,8 +320,9 @@ impl Engine {
         }
         // What a guest forwards is a new frame.
         if let (Stage::Instance(key), true) = (stage, *decision != Decision::Delivered) {
-            let interface = network.instance(key).interface;
-            let destination = packet.header().tuple.destination;
+            let tuple = packet.header().tuple;
+            let destination = tuple.destination;
+            let interface = network.interface_towards(key, tuple.source, destination);
             let (from, to) =
                 eni::departure_macs(network, &self.world.addresses, interface, destination);
             packet.put_ethernet(from, to);

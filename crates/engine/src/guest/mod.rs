@@ -182,8 +182,9 @@ impl Guest {
     }
 
     /// A frame arrives on its interface.
-    pub(crate) fn receive(&mut self, frame: Vec<u8>, now: SimTime) -> Vec<GuestEvent> {
+    pub(crate) fn receive(&mut self, mut frame: Vec<u8>, now: SimTime) -> Vec<GuestEvent> {
         let mut events = Vec::new();
+        self.stack.admit(&mut frame);
         let Stack {
             device,
             link,

@@ -3,6 +3,8 @@
 use alloc::vec;
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
+use ipnet::IpNet;
+use smoltcp::config::IFACE_MAX_ADDR_COUNT;
 use smoltcp::iface::{Config, Interface, SocketHandle, SocketSet};
 use smoltcp::socket::{tcp, udp};
 use smoltcp::time::Instant;
@@ -26,6 +28,8 @@ pub(crate) struct Attachment {
     pub(crate) mac: MacAddress,
     /// Its addresses, each with the length of its link's prefix; the primary one first.
     pub(crate) addresses: Vec<(IpAddr, u8)>,
+    /// The networks that it is in, each with its own address there.
+    pub(crate) networks: Vec<(IpNet, IpAddr)>,
     /// Where everything else goes, for each version of IP.
     pub(crate) routers: Vec<IpAddr>,
     pub(crate) mtu: u16,
@@ -46,6 +50,8 @@ pub(super) struct Stack {
     pub(super) next_socket: u32,
     pub(super) station: StationKey,
     pub(super) addresses: Vec<IpAddr>,
+    networks: Vec<(IpNet, IpAddr)>,
+    mac: MacAddress,
     ephemeral_ports: PortRange,
     next_tcp_port: u16,
     next_udp_port: u16,
@@ -69,7 +75,7 @@ impl Stack {
         let mut interface = Interface::new(config, &mut device, Instant::ZERO);
         interface.update_ip_addrs(|addresses| {
             for (address, prefix_len) in &attachment.addresses {
-                // As many as the scenario's check lets through.
+                // As many as there is room for; see `hear_all`.
                 let _ = addresses.push(IpCidr::new((*address).into(), *prefix_len));
             }
         });
@@ -91,6 +97,8 @@ impl Stack {
             next_socket: 0,
             station: attachment.station,
             addresses: attachment.addresses.iter().map(|own| own.0).collect(),
+            networks: attachment.networks,
+            mac: attachment.mac,
             ephemeral_ports: attachment.ephemeral_ports,
             next_tcp_port: attachment.ephemeral_ports.from,
             next_udp_port: attachment.ephemeral_ports.from,
@@ -101,12 +109,43 @@ impl Stack {
     pub(super) fn ingress(&mut self, now: SimTime) {
         self.device.received.extend(self.link.postponed());
         while let Some(frame) = self.device.received.front().cloned() {
+            self.hear_all(&frame);
             let sent = self.device.sent.len();
             self.interface
                 .poll_ingress_single(instant(now), &mut self.device, &mut self.sockets);
             let answers = self.device.sent.iter().skip(sent);
             self.link.answered(frame, answers);
         }
+    }
+
+    /// A card as the stack has one hears frames for all interfaces of the guest.
+    pub(super) fn admit(&self, frame: &mut [u8]) {
+        if let Some([first, rest @ ..]) = frame.first_chunk_mut::<6>()
+            && *first & 1 == 0
+        {
+            let [own, others @ ..] = self.mac.0;
+            (*first, *rest) = (own, others);
+        }
+    }
+
+    /// smoltcp has room for eight addresses. A guest with more gives its last place to whichever a
+    /// frame is for: nobody sends it any that is not its own.
+    fn hear_all(&mut self, frame: &[u8]) {
+        if self.addresses.len() <= IFACE_MAX_ADDR_COUNT {
+            return;
+        }
+        let Ok(packet) = Packet::from_ethernet(frame.to_vec()) else {
+            return;
+        };
+        let wanted = packet.header().tuple.destination;
+        if !self.addresses.contains(&wanted) || self.interface.has_ip_addr(wanted) {
+            return;
+        }
+        self.interface.update_ip_addrs(|addresses| {
+            if let Some(last) = addresses.last_mut() {
+                *last = IpCidr::new(wanted.into(), if wanted.is_ipv4() { 32 } else { 128 });
+            }
+        });
     }
 
     /// Lets the stack send what its sockets have to send. What it sends to itself never reaches the
@@ -181,8 +220,13 @@ impl Stack {
         Some(self.sockets.get_mut(known.handle))
     }
 
-    /// The guest's own address towards another: its first one of that version of IP.
+    /// The guest's own address towards another: that of the network which the other is in, else its
+    /// first one of that version of IP.
     pub(super) fn address_towards(&self, remote: IpAddr) -> Option<IpAddr> {
+        let near = self.networks.iter().find(|(net, _)| net.contains(&remote));
+        if let Some((_, own)) = near {
+            return Some(*own);
+        }
         let mut own = self.addresses.iter();
         own.find(|own| own.is_ipv4() == remote.is_ipv4()).copied()
     }

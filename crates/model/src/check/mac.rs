@@ -34,9 +34,14 @@ impl MacAddresses {
     }
 
     fn add(&mut self, mac: MacAddress) -> bool {
-        let [a, b, c, d, e, f] = mac.0;
-        self.0.add(u64::from_be_bytes([0, 0, a, b, c, d, e, f]))
+        self.0.add(number(mac))
     }
+}
+
+/// An address as a number.
+pub(super) const fn number(mac: MacAddress) -> u64 {
+    let [a, b, c, d, e, f] = mac.0;
+    u64::from_be_bytes([0, 0, a, b, c, d, e, f])
 }
 
 #[cfg(test)]

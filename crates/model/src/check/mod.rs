@@ -262,6 +262,7 @@ fn components<'n>(parts: &'n Parts<'_>, outside: &'n Outside<'_>, made: Vec<Stri
         &parts.security_groups,
         &parts.nat_gateways,
         &parts.instances,
+        &parts.interfaces,
         &parts.prefix_lists,
         &parts.hosted_zones,
         &parts.vpn_gateways,

@@ -159,6 +159,13 @@ impl<'n> Section<'n> {
         self.words.contains(word)
     }
 
+    /// Does this word mean one thing here?
+    pub(super) fn is_clear(&self, word: &str) -> bool {
+        let meaning = |position| self.meanings.get(position);
+        let meaning = self.words.position(word).and_then(meaning);
+        matches!(meaning, Some(Meaning::One(_)))
+    }
+
     /// The position of the thing with this id or name.
     pub(super) fn find(&self, reference: Text<'_>, report: &Report) -> Option<u32> {
         let position = self.words.position(reference.value);

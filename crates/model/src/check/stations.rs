@@ -24,19 +24,27 @@ impl Stations {
             let place = StationPlace::Instance(key);
             let station = stations.add_identity(StationKind::Instance, &instance.identity, place);
             stations.instances.push(station);
-            stations.add_interface(network, instance.interface, station);
+            stations.add_interface(network, instance.interface, Some(station));
         }
-        // Those of services come after those of instances, and each stands for a node of its own.
-        let services = (0..).map(InterfaceKey).zip(&network.interfaces);
-        for (key, interface) in services.skip(network.instances.len()) {
-            let place = StationPlace::Interface(key);
-            let kind = match interface.owner {
-                InterfaceOwner::Instance(_) => StationKind::Instance,
-                InterfaceOwner::VpcEndpoint(_) => StationKind::VpcEndpoint,
-                InterfaceOwner::LoadBalancer(_) => StationKind::LoadBalancer,
+        // All others come after the primary ones of instances. Those of services stand for a node each;
+        // where nothing more is known, the interface is all that there is.
+        let others = (0..).map(InterfaceKey).zip(&network.interfaces);
+        for (key, interface) in others.skip(network.instances.len()) {
+            let node = |stations: &mut Self, kind| {
+                let place = StationPlace::Interface(key);
+                stations.add_identity(kind, network.owner_of(key), place)
             };
-            let station = stations.add_identity(kind, network.owner_of(key), place);
-            stations.add_interface(network, key, station);
+            let owner = match interface.owner {
+                InterfaceOwner::Instance(key) => stations.instances.get(key.index()).copied(),
+                InterfaceOwner::VpcEndpoint(_) => {
+                    Some(node(&mut stations, StationKind::VpcEndpoint))
+                }
+                InterfaceOwner::LoadBalancer(_) => {
+                    Some(node(&mut stations, StationKind::LoadBalancer))
+                }
+                InterfaceOwner::Service | InterfaceOwner::Nobody => None,
+            };
+            stations.add_interface(network, key, owner);
         }
         for (key, subnet) in (0..).map(SubnetKey).zip(&network.subnets) {
             let place = StationPlace::Subnet(key);
@@ -161,7 +169,7 @@ impl Stations {
         }
     }
 
-    fn add_interface(&mut self, network: &Network, key: InterfaceKey, owner: StationKey) {
+    fn add_interface(&mut self, network: &Network, key: InterfaceKey, owner: Option<StationKey>) {
         let interface = network.interface(key);
         let place = StationPlace::Interface(key);
         let eni = self.add_identity(StationKind::Eni, &interface.identity, place);
@@ -173,7 +181,7 @@ impl Stations {
         self.interfaces.push(InterfaceStations {
             eni,
             security_group: group,
-            owner,
+            owner: owner.unwrap_or(eni),
         });
     }
 

@@ -301,7 +301,7 @@ impl Network {
             RouteTarget::NatGateway(key) => self.nat_gateway(key).state != NatState::Deleted,
             // The interface of a terminated instance is gone with it; one that is switched off forwards
             // nothing either (F3.15).
-            RouteTarget::Interface(key) => self.state_of(key) == InstanceState::Running,
+            RouteTarget::Interface(key) => self.is_in_use(key),
             RouteTarget::VpcEndpoint(_) => true,
             RouteTarget::Blackhole => false,
             RouteTarget::Peering(key) => self.peering(key).is_active(),

@@ -1,4 +1,4 @@
-//! Instances and their network interfaces.
+//! Network interfaces, and the instances that most of them belong to.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,8 +7,8 @@ use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Identity, InstanceKey, InstanceState, InterfaceKey, LoadBalancerKey, MetadataOptions,
-    SecurityGroupKey, SubnetKey, VpcEndpointKey,
+    Identity, InstanceKey, InstanceState, InterfaceKey, LoadBalancerKey, MetadataOptions, Network,
+    SecurityGroupKey, SubnetKey, VpcEndpointKey, VpcKey,
 };
 use crate::packet::PortRange;
 use crate::scenario::DnsRecord;
@@ -23,6 +23,8 @@ pub struct NetworkInterface {
     pub subnet: SubnetKey,
     /// Whose it is.
     pub owner: InterfaceOwner,
+    /// What AWS says of one that belongs to no instance.
+    pub description: Option<InterfaceDescription>,
     /// The primary address, then the secondary ones.
     pub addresses: Vec<InterfaceAddress>,
     /// The attached groups.
@@ -44,6 +46,22 @@ pub enum InterfaceOwner {
     VpcEndpoint(VpcEndpointKey),
     /// Made for a node of a load balancer.
     LoadBalancer(LoadBalancerKey),
+    /// In use by something of which nothing more is known: a function, a database, a file system. It
+    /// takes what comes and answers nothing. `MODEL`
+    Service,
+    /// Attached to nothing (F9.4).
+    Nobody,
+}
+
+/// What AWS says of an interface that belongs to no instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InterfaceDescription {
+    /// `InterfaceType`: `interface`, `lambda`, `efa` …
+    pub interface_type: String,
+    /// Did a service of AWS make it?
+    pub requester_managed: bool,
+    /// What its maker wrote: `ELB app/web/50dc6c495c0c9188`.
+    pub text: String,
 }
 
 /// A private address of an interface, and the public one the internet gateway maps it to.
@@ -64,8 +82,20 @@ impl NetworkInterface {
     pub const fn instance(&self) -> Option<InstanceKey> {
         match self.owner {
             InterfaceOwner::Instance(key) => Some(key),
-            InterfaceOwner::VpcEndpoint(_) | InterfaceOwner::LoadBalancer(_) => None,
+            InterfaceOwner::VpcEndpoint(_)
+            | InterfaceOwner::LoadBalancer(_)
+            | InterfaceOwner::Service
+            | InterfaceOwner::Nobody => None,
         }
+    }
+
+    /// Does a node of a service relay what comes to it?
+    #[must_use]
+    pub const fn is_node(&self) -> bool {
+        matches!(
+            self.owner,
+            InterfaceOwner::VpcEndpoint(_) | InterfaceOwner::LoadBalancer(_)
+        )
     }
 
     /// Is this one of the interface's own private addresses?
@@ -129,6 +159,8 @@ pub struct Instance {
     pub instance_type: String,
     /// Its primary interface.
     pub interface: InterfaceKey,
+    /// Its other ones, in the order of their device indexes.
+    pub secondary: Vec<InterfaceKey>,
     /// The operating system's range of ephemeral ports (F5.20 ff.).
     pub ephemeral_ports: PortRange,
     /// The interface's MTU as the guest sets it (F9.20).
@@ -145,6 +177,76 @@ pub struct Instance {
     pub state: InstanceState,
     /// How many connections its interfaces track together (F4.40).
     pub conntrack_allowance: u32,
+}
+
+impl Instance {
+    /// All its interfaces, the primary one first.
+    pub fn interfaces(&self) -> impl Iterator<Item = InterfaceKey> + '_ {
+        core::iter::once(self.interface).chain(self.secondary.iter().copied())
+    }
+}
+
+impl Network {
+    /// The interface by which an instance sends a packet.
+    ///
+    /// `MODEL`: as the policy routing of Amazon Linux has it. What has an address of the instance as
+    /// its source leaves by the interface with that address; what is forwarded, by the one in whose
+    /// subnet the destination is; all else by the primary one.
+    #[must_use]
+    pub fn interface_towards(
+        &self,
+        instance: InstanceKey,
+        source: IpAddr,
+        destination: IpAddr,
+    ) -> InterfaceKey {
+        let instance = self.instance(instance);
+        if instance.secondary.is_empty() {
+            return instance.interface;
+        }
+        let owns = |key: &InterfaceKey| self.interface(*key).owns(source);
+        let is_near = |key: &InterfaceKey| {
+            let subnet = self.subnet(self.interface(*key).subnet);
+            subnet.contains(destination)
+        };
+        let mut all = instance.interfaces();
+        all.find(owns)
+            .or_else(|| instance.interfaces().find(is_near))
+            .unwrap_or(instance.interface)
+    }
+
+    /// Is this an address of one of the instance's interfaces?
+    #[must_use]
+    pub fn is_own_address(&self, instance: InstanceKey, address: IpAddr) -> bool {
+        let mut all = self.instance(instance).interfaces();
+        all.any(|key| self.interface(key).owns(address))
+    }
+
+    /// The VPC that an interface is in.
+    #[must_use]
+    pub fn vpc_of(&self, interface: InterfaceKey) -> VpcKey {
+        self.subnet(self.interface(interface).subnet).vpc
+    }
+
+    /// Does anything take what comes to an interface? Not a stopped instance, nor nobody at all
+    /// (F9.4).
+    #[must_use]
+    pub fn is_in_use(&self, interface: InterfaceKey) -> bool {
+        match self.interface(interface).owner {
+            InterfaceOwner::Instance(key) => self.instance(key).state == InstanceState::Running,
+            InterfaceOwner::Nobody => false,
+            // AWS's own services always run.
+            InterfaceOwner::VpcEndpoint(_)
+            | InterfaceOwner::LoadBalancer(_)
+            | InterfaceOwner::Service => true,
+        }
+    }
+
+    /// Is it gone with its instance?
+    #[must_use]
+    pub fn is_gone(&self, interface: InterfaceKey) -> bool {
+        let instance = self.interface(interface).instance();
+        instance.is_some_and(|key| self.instance(key).state == InstanceState::Terminated)
+    }
 }
 
 /// How an instance forwards for others.

@@ -118,8 +118,9 @@ pub struct Network {
     pub internet_gateways: Vec<InternetGateway>,
     /// NAT gateways.
     pub nat_gateways: Vec<NatGateway>,
-    /// Network interfaces: those of instances, in their order, then those that AWS makes for
-    /// services. Those of gateways are part of the gateway.
+    /// Network interfaces: the primary ones of instances, in their order, then those that AWS makes
+    /// for services, then the others of instances, and those without an instance. Those of gateways
+    /// are part of the gateway.
     pub interfaces: Vec<NetworkInterface>,
     /// Instances.
     pub instances: Vec<Instance>,
@@ -208,22 +209,15 @@ impl Network {
         &self.interfaces[key.index()]
     }
 
-    /// The state of whoever has the interface: AWS's own services always run.
-    #[must_use]
-    pub fn state_of(&self, interface: InterfaceKey) -> InstanceState {
-        match self.interface(interface).instance() {
-            Some(key) => self.instance(key).state,
-            None => InstanceState::Running,
-        }
-    }
-
-    /// What AWS calls the one whose interface it is.
+    /// What AWS calls the one whose interface it is; of one that belongs to nobody that is known, the
+    /// interface itself.
     #[must_use]
     pub fn owner_of(&self, interface: InterfaceKey) -> &Identity {
         match self.interface(interface).owner {
             InterfaceOwner::Instance(key) => &self.instance(key).identity,
             InterfaceOwner::VpcEndpoint(key) => &self.vpc_endpoint(key).identity,
             InterfaceOwner::LoadBalancer(key) => &self.load_balancer(key).identity,
+            InterfaceOwner::Service | InterfaceOwner::Nobody => &self.interface(interface).identity,
         }
     }
 
@@ -312,6 +306,8 @@ pub struct Vpc {
     pub identity: Identity,
     /// Its Region.
     pub region: String,
+    /// The account that owns it, if that is known.
+    pub owner_id: Option<String>,
     /// The primary CIDR block, then the secondary ones (F1.6), then those of IPv6 (F1.16).
     pub cidr_blocks: Vec<IpNet>,
     /// Whether the Amazon DNS server answers (F2.5).

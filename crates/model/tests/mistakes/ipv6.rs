@@ -36,7 +36,7 @@ pub(crate) const MISTAKES: &[Row] = &[
     ("2001:db8:0:100::5\"],", "2001:db8:0:101::5\"],", &[("address-outside-subnet", "/network/instances/0/ipv6Addresses/0", 32)]),
     ("2001:db8:0:100::5\"],", "10.0.0.7\"],", &[("wrong-ip-version", "/network/instances/0/ipv6Addresses/0", 32)]),
     ("\"2001:db8:0:100::5\"],", "\"2001:db8:0:100::5\", \"2001:db8:0:100::5\"],", &[("duplicate-address", "/network/instances/0/ipv6Addresses/1", 32)]),
-    ("\"2001:db8:0:100::5\"],", "\"2001:db8:0:100::5\"], \"ipv6AddressCount\": 4,", &[("limit-exceeded", "/network/instances/0/ipv6Addresses", 32)]),
+    ("\"2001:db8:0:100::5\"],", "\"2001:db8:0:100::5\"], \"ipv6AddressCount\": 64,", &[("limit-exceeded", "/network/instances/0/ipv6Addresses", 32)]),
     ("\"privateIpAddress\": \"10.0.0.6\"", "\"privateIpAddress\": \"10.0.0.5\"", &[("duplicate-address", "/network/instances/0/secondaryPrivateIpAddresses/0/privateIpAddress", 33)]),
     ("\"subnet\": \"only-v6\"", "\"subnet\": \"only-v6\", \"privateIpAddress\": \"10.0.0.9\"", &[("subnet-without-block", "/network/instances/1/privateIpAddress", 34)]),
     ("\"subnet\": \"only-v6\"", "\"subnet\": \"only-v6\", \"publicIp\": \"198.51.100.9\"", &[("subnet-without-block", "/network/instances/1/publicIp", 34)]),

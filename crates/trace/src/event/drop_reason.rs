@@ -135,6 +135,8 @@ pub enum DropReason {
     BalancerLoopback,
     /// The destination lies in the range that carriers share (F7.5).
     SharedDestination,
+    /// The interface that the packet is for is attached to nothing (F9.4, F9.5).
+    InterfaceNotAttached,
 }
 
 impl DropReason {
@@ -164,7 +166,7 @@ impl DropReason {
             Self::NoServer => "VPCLAB_NO_SERVER",
             Self::TtlExceeded => "VPCLAB_TTL_EXCEEDED",
             Self::InstanceNotRunning => "BAD_STATE",
-            Self::GatewayDetached => "BAD_STATE_ATTACHMENT",
+            Self::GatewayDetached | Self::InterfaceNotAttached => "BAD_STATE_ATTACHMENT",
             Self::NatNotAvailable => "VPCLAB_NAT_NOT_AVAILABLE",
             Self::NatForeignSource => "NGW_REQUIRES_SOURCE_IN_VPC",
             Self::NatRoutedToItself => "VPCLAB_NAT_ROUTED_TO_ITSELF",

@@ -224,6 +224,14 @@ pub(super) fn dropped(
             &["F9.4"],
             Basis::Infer,
         ),
+        DropReason::InterfaceNotAttached => (
+            format!(
+                "{packet} is dropped: the interface {} is attached to nothing. Attach it to an instance; the sender hears nothing.",
+                network.stations.station(hop.station).component
+            ),
+            &["F9.4", "F9.5"],
+            Basis::Infer,
+        ),
         DropReason::GatewayDetached => (
             format!(
                 "{packet} is dropped: the internet gateway was detached from the VPC while the packet was on its way."

@@ -60,7 +60,8 @@ pub(super) fn relayed(
                 Basis::Aws,
             )
         }
-        InterfaceOwner::Instance(_) => Sentence::new(String::new(), &[], Basis::Aws),
+        // No others relay.
+        _ => Sentence::new(String::new(), &[], Basis::Aws),
     }
 }
 

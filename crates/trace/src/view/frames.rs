@@ -75,12 +75,15 @@ impl Viewer<'_> {
                 .map(|(_, count)| *count)
                 .sum();
             let tracked = count(frame.tracked(interface));
+            let instance = network.interface(interface).instance();
+            let all = instance.map_or(tracked, |instance| {
+                let own = network.instance(instance).interfaces();
+                own.map(|one| count(frame.tracked(one))).sum()
+            });
             (tracked > 0 || exceeded > 0).then(|| ConntrackRow {
                 eni: self.interface_id(interface),
                 station: station.0,
-                available: network
-                    .conntrack_allowance(interface)
-                    .saturating_sub(tracked),
+                available: network.conntrack_allowance(interface).saturating_sub(all),
                 exceeded,
             })
         };

@@ -196,6 +196,7 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
                 (InterfaceOwner::Instance(instance), _) => {
                     view.instance = Some(network.instance(instance).identity.id.clone());
                 }
+                (InterfaceOwner::Service | InterfaceOwner::Nobody, _) => {}
                 (_, StationKind::Eni | StationKind::SecurityGroup) => {
                     view.gateway = Some(network.owner_of(key).id.clone());
                 }

@@ -9,6 +9,7 @@ use ipnet::IpNet;
 use super::Parts;
 use super::instance::InstanceDraft;
 use super::nat_gateway::NatGatewayDraft;
+use super::network_interface::InterfaceDraft;
 use super::node::NodeDraft;
 use super::subnet::SubnetDraft;
 use crate::check::fields::{Placed, Text};
@@ -71,9 +72,11 @@ impl Addresses {
 
     /// The addresses of one version of IP in a subnet.
     fn pool(&mut self, subnet: SubnetKey, version: Version) -> Option<&mut Pool> {
-        self.pools
-            .iter_mut()
-            .find(|pool| pool.subnet == subnet && Version::of(pool.block.addr()) == version)
+        // They are in the order of the subnets.
+        let first = self.pools.partition_point(|pool| pool.subnet < subnet);
+        let own = self.pools.get_mut(first..)?.iter_mut();
+        own.take_while(|pool| pool.subnet == subnet)
+            .find(|pool| Version::of(pool.block.addr()) == version)
     }
 
     /// Is the address free in the VPC? It is not from now on.
@@ -206,54 +209,73 @@ impl Addresses {
     }
 
     /// Gives an address to everything that states none: NAT gateways first, then instances, then
-    /// interfaces of services, in the order of the file.
+    /// interfaces of services, the other ones of instances, and those without an instance, in the order
+    /// of the file.
     pub(super) fn assign_missing(
         &mut self,
         parts: &Parts<'_>,
         nat_gateways: &mut [NatGatewayDraft],
         instances: &mut [InstanceDraft],
         nodes: &mut [NodeDraft],
+        others: &mut [InterfaceDraft],
     ) {
-        let nat = nat_gateways.iter_mut().flat_map(|gateway| {
-            let (at, subnet) = (gateway.at, gateway.subnet);
-            let wanting = gateway
-                .addresses
-                .iter_mut()
-                .filter(|address| address.assign);
-            wanting.map(move |address| (at, subnet, Version::V4, &mut address.private))
-        });
-        let instances_of = instances.iter_mut().flat_map(|instance| {
-            let (at, subnet) = (instance.at, instance.subnet);
-            let wanting = instance
-                .addresses
-                .iter_mut()
-                .filter(|address| address.assign);
-            wanting.map(move |address| (at, subnet, address.version, &mut address.private))
-        });
-        let nodes = nodes.iter_mut().filter(|node| node.assign);
-        let nodes = nodes.map(|node| (node.at, node.subnet, Version::V4, &mut node.private));
-        for (at, subnet, version, address) in nat.chain(instances_of).chain(nodes) {
-            let Some(subnet) = subnet else { continue };
-            *address = self.take_next(subnet, version);
-            if address.is_some() {
-                continue;
-            }
-            if self.pool(subnet, version).is_some() {
-                parts.report.error(
-                    at,
-                    "subnet-full",
-                    "the subnet has no free address left for this",
-                    "take a larger block (F1.14)",
-                );
-            } else if self.pools.iter().any(|pool| pool.subnet == subnet) {
-                without_block(parts.report, at);
+        for gateway in nat_gateways {
+            for address in gateway.addresses.iter_mut().filter(|one| one.assign) {
+                let place = (gateway.at, gateway.subnet, Version::V4);
+                address.private = self.assign(parts, place);
             }
         }
-        for address in instances.iter_mut().flat_map(|one| &mut one.addresses) {
+        for instance in &mut *instances {
+            self.assign_to(parts, &mut instance.interface);
+        }
+        for node in nodes.iter_mut().filter(|node| node.assign) {
+            node.private = self.assign(parts, (node.at, node.subnet, Version::V4));
+        }
+        for instance in &mut *instances {
+            for interface in &mut instance.secondary {
+                self.assign_to(parts, interface);
+            }
+        }
+        for interface in others {
+            self.assign_to(parts, interface);
+        }
+        let launched = instances.iter_mut().map(|one| &mut one.interface);
+        for address in launched.flat_map(|interface| &mut interface.addresses) {
             if address.assign_public {
                 address.public = Some(self.take_next_public());
             }
         }
+    }
+
+    fn assign_to(&mut self, parts: &Parts<'_>, interface: &mut InterfaceDraft) {
+        for address in interface.addresses.iter_mut().filter(|one| one.assign) {
+            let place = (interface.at, interface.subnet, address.version);
+            address.private = self.assign(parts, place);
+        }
+    }
+
+    /// The next free address for what stands there.
+    fn assign(
+        &mut self,
+        parts: &Parts<'_>,
+        (at, subnet, version): (At, Option<SubnetKey>, Version),
+    ) -> Option<IpAddr> {
+        let subnet = subnet?;
+        let address = self.take_next(subnet, version);
+        if address.is_some() {
+            return address;
+        }
+        if self.pool(subnet, version).is_some() {
+            parts.report.error(
+                at,
+                "subnet-full",
+                "the subnet has no free address left for this",
+                "take a larger block (F1.14)",
+            );
+        } else if self.pools.iter().any(|pool| pool.subnet == subnet) {
+            without_block(parts.report, at);
+        }
+        None
     }
 }
 

@@ -1,22 +1,19 @@
 //! From drafts without gaps to the network, under one reading of NAT.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::instance::InstanceDraft;
 use super::nat_gateway::{NatAddressDraft, NatGatewayDraft};
 use super::route_table::local_routes;
 use super::vpc::range;
 use super::{Draft, Parts, defaults::unused};
-use crate::check::index::Words;
 use crate::check::mac::MacAddresses;
 use crate::network::{
-    CustomerLink, Identity, Instance, InstanceKey, InstanceState, InterfaceAddress, InterfaceKey,
-    InterfaceOwner, InternetGateway, NatAddress, NatConnectivity, NatGateway, NatPlacement,
-    NatTranslation, Network, NetworkAcl, NetworkInterface, PrefixList, Route, RouteDestination,
-    RouteOrigin, RouteTable, RouteTableKey, RouteTarget, SecurityGroup, Subnet, Vpc, VpnGateway,
+    CustomerLink, Identity, Instance, InstanceState, InterfaceKey, InternetGateway, NatAddress,
+    NatConnectivity, NatGateway, NatPlacement, NatTranslation, Network, NetworkAcl, PrefixList,
+    Route, RouteDestination, RouteOrigin, RouteTable, RouteTableKey, RouteTarget, SecurityGroup,
+    Subnet, Vpc, VpnGateway,
 };
 use crate::scenario::NatModel;
 use crate::station::Stations;
@@ -29,14 +26,7 @@ impl Draft {
         let groups = self.security_groups.iter().map(|group| &group.identity);
         let made = tables.chain(acls).chain(groups).flatten();
         let mut ids: Vec<String> = made.map(|identity| identity.id.clone()).collect();
-        let (mut interface_ids, of_instances) = interface_ids(&self.instances);
-        ids.extend(of_instances);
-        ids.extend(
-            self.services
-                .nodes
-                .iter()
-                .map(|node| node.id(&mut interface_ids)),
-        );
+        ids.extend(self.interfaces.ids.iter().cloned());
         ids.extend(
             self.nat_gateways.iter().filter_map(|gateway| {
                 Some(regional_table_id(parts, &gateway.identity.as_ref()?.id))
@@ -51,12 +41,6 @@ impl Draft {
         parts: &Parts<'_>,
         macs: &mut MacAddresses,
     ) -> Option<Network> {
-        let (mut interface_ids, of_instances) = interface_ids(&self.instances);
-        macs.keep(
-            self.instances
-                .iter()
-                .filter_map(|instance| instance.mac_address),
-        );
         let mut network = Network {
             region: self.region.clone(),
             vpcs: Vec::new(),
@@ -133,7 +117,7 @@ impl Draft {
                 network_acl: subnet.network_acl?,
             });
         }
-        for draft in &self.nat_gateways {
+        for (draft, interface_id) in self.nat_gateways.iter().zip(&self.interfaces.of_gateways) {
             let regional = self.nat_model == NatModel::Regional
                 && draft.connectivity == NatConnectivity::Public;
             let placement = if regional {
@@ -158,51 +142,12 @@ impl Draft {
             } else {
                 NatPlacement::Zonal(draft.subnet?)
             };
-            let interface_id = interface_ids.make(&draft.identity.as_ref()?.id, "nat-");
+            let interface_id = interface_id.clone();
             network
                 .nat_gateways
                 .push(nat_gateway(draft, self.nat_model, placement, interface_id)?);
         }
-        for ((index, draft), interface_id) in (0..).zip(&self.instances).zip(of_instances) {
-            network.interfaces.push(NetworkInterface {
-                mac_address: draft
-                    .mac_address
-                    .unwrap_or_else(|| macs.make(&interface_id)),
-                identity: Identity {
-                    id: interface_id,
-                    name: None,
-                },
-                subnet: draft.subnet?,
-                owner: InterfaceOwner::Instance(InstanceKey(index)),
-                addresses: draft
-                    .addresses
-                    .iter()
-                    .map(|address| {
-                        Some(InterfaceAddress {
-                            private: address.private?,
-                            public: address.public,
-                            elastic: address.elastic,
-                        })
-                    })
-                    .collect::<Option<_>>()?,
-                security_groups: draft.security_groups.clone(),
-                source_dest_check: draft.source_dest_check,
-                tracking_timeouts: draft.tracking_timeouts,
-            });
-            network.instances.push(Instance {
-                identity: draft.identity.clone()?,
-                instance_type: draft.instance_type.clone(),
-                interface: InterfaceKey(index),
-                ephemeral_ports: draft.ephemeral_ports,
-                mtu: draft.mtu,
-                listen: draft.listen.clone(),
-                dns_server: draft.dns_server.clone(),
-                metadata: draft.metadata,
-                forwards: draft.forwards,
-                state: InstanceState::Running,
-                conntrack_allowance: draft.conntrack_allowance,
-            });
-        }
+        self.finish_instances(macs, &mut network)?;
         self.finish_vpn(parts, &mut network)?;
         for list in &self.prefix_lists {
             network.prefix_lists.push(PrefixList {
@@ -212,16 +157,13 @@ impl Draft {
                 entries: list.entries.clone(),
             });
         }
-        for node in &self.services.nodes {
-            let id = node.id(&mut interface_ids);
-            network.interfaces.push(node.finish(id, macs)?);
-        }
         self.services.finish(&mut network)?;
         for (vpc, item) in self.vpcs.iter().zip(&parts.vpcs.items) {
             item.as_ref()?;
             network.vpcs.push(Vpc {
                 identity: vpc.identity.clone()?,
                 region: vpc.region.clone(),
+                owner_id: vpc.owner_id.clone(),
                 cidr_blocks: vpc.blocks.clone(),
                 enable_dns_support: vpc.enable_dns_support,
                 enable_dns_hostnames: vpc.enable_dns_hostnames,
@@ -264,6 +206,42 @@ impl Draft {
 }
 
 impl Draft {
+    /// Instances and all interfaces, in the order of their numbers.
+    fn finish_instances(&self, macs: &mut MacAddresses, network: &mut Network) -> Option<()> {
+        let secondary = || self.instances.iter().flat_map(|one| &one.secondary);
+        let primary = self.instances.iter().map(|one| &one.interface);
+        let stated = primary.chain(secondary()).chain(&self.without_instance);
+        macs.keep(stated.filter_map(|draft| draft.mac_address));
+        let mut ids = self.interfaces.ids.iter().cloned();
+        let first = self.instances.len() + self.services.nodes.len();
+        let mut next = (first as u32..).map(InterfaceKey);
+        for (index, draft) in (0..).zip(&self.instances) {
+            let interface = draft.interface.finish(ids.next()?, macs)?;
+            network.interfaces.push(interface);
+            network.instances.push(Instance {
+                identity: draft.identity.clone()?,
+                instance_type: draft.instance_type.clone(),
+                interface: InterfaceKey(index),
+                secondary: next.by_ref().take(draft.secondary.len()).collect(),
+                ephemeral_ports: draft.ephemeral_ports,
+                mtu: draft.mtu,
+                listen: draft.listen.clone(),
+                dns_server: draft.dns_server.clone(),
+                metadata: draft.metadata,
+                forwards: draft.forwards,
+                state: InstanceState::Running,
+                conntrack_allowance: draft.conntrack_allowance,
+            });
+        }
+        for node in &self.services.nodes {
+            network.interfaces.push(node.finish(ids.next()?, macs)?);
+        }
+        for draft in secondary().chain(&self.without_instance) {
+            network.interfaces.push(draft.finish(ids.next()?, macs)?);
+        }
+        Some(())
+    }
+
     fn finish_vpn(&self, parts: &Parts<'_>, network: &mut Network) -> Option<()> {
         super::egress_only_gateway::finish(parts, &self.egress_only_gateways, network)?;
         let items = parts.vpn_gateways.items.iter();
@@ -324,44 +302,10 @@ fn nat_gateway(
     })
 }
 
-/// The ids of the instances' interfaces, stated or made, among those that are taken.
-pub(super) fn interface_ids(instances: &[InstanceDraft]) -> (InterfaceIds, Vec<String>) {
-    let mut taken = InterfaceIds::default();
-    for id in instances.iter().filter_map(|one| one.interface_id.clone()) {
-        taken.0.add(Cow::Owned(id));
-    }
-    let ids = instances.iter().map(|instance| {
-        let owner = instance
-            .identity
-            .as_ref()
-            .map_or("", |identity| &identity.id);
-        instance
-            .interface_id
-            .clone()
-            .unwrap_or_else(|| taken.make(owner, "i-"))
-    });
-    let ids = ids.collect();
-    (taken, ids)
-}
-
 /// The id of the table that AWS makes for a regional gateway (F6.60).
 fn regional_table_id(parts: &Parts<'_>, gateway: &str) -> String {
     let suffix = gateway.strip_prefix("nat-").unwrap_or(gateway);
     unused(format!("rtb-{suffix}-regional"), |id| {
         parts.route_tables.knows(id)
     })
-}
-
-/// Ids of interfaces: those of the file, and others made from their owners' ids.
-#[derive(Default)]
-pub(super) struct InterfaceIds(Words<'static>);
-
-impl InterfaceIds {
-    /// `eni-0a1b` for `i-0a1b`.
-    pub(super) fn make(&mut self, owner: &str, prefix: &str) -> String {
-        let suffix = owner.strip_prefix(prefix).unwrap_or(owner);
-        let id = unused(format!("eni-{suffix}"), |id| self.0.contains(id));
-        self.0.add(Cow::Owned(id.clone()));
-        id
-    }
 }

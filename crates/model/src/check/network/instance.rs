@@ -5,9 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::addresses::Addresses;
-use super::interface::{self, AddressDraft};
+use super::network_interface::{self, Around, InterfaceDraft, Kind, Seen};
 use super::security_group::SecurityGroupDraft;
-use super::subnet::{self, SubnetDraft};
 use super::tracking;
 use super::vpc::VpcDraft;
 use super::{Parts, quota};
@@ -15,10 +14,9 @@ use crate::check::fields::{Fields, text};
 use crate::check::names::Item;
 use crate::check::script::HostNames;
 use crate::check::{ports, records, value};
-use crate::json::At;
 use crate::network::{
-    Forwarding, Identity, Listening, MacAddress, MetadataOptions, SecurityGroupKey, SubnetKey,
-    TrackingTimeouts, VpcKey,
+    Forwarding, Identity, InstanceKey, InterfaceOwner, Listening, MetadataOptions,
+    SecurityGroupKey, TrackingTimeouts, VpcKey,
 };
 use crate::packet::PortRange;
 use crate::scenario::DnsRecord;
@@ -41,6 +39,7 @@ pub(super) const KEYS: &[&str] = &[
     "ipv6AddressCount",
     "securityGroups",
     "networkInterface",
+    "networkInterfaces",
     "macAddress",
     "sourceDestCheck",
     "mtu",
@@ -56,22 +55,17 @@ pub(super) const KEYS: &[&str] = &[
 
 /// An instance as far as it could be read.
 pub(super) struct InstanceDraft {
-    pub(super) at: At,
     pub(super) identity: Option<Identity>,
     pub(super) instance_type: String,
     pub(super) ephemeral_ports: PortRange,
-    pub(super) subnet: Option<SubnetKey>,
-    /// The primary one first.
-    pub(super) addresses: Vec<AddressDraft>,
-    pub(super) security_groups: Vec<SecurityGroupKey>,
-    pub(super) interface_id: Option<String>,
-    pub(super) mac_address: Option<MacAddress>,
-    pub(super) source_dest_check: bool,
+    /// The primary one.
+    pub(super) interface: InterfaceDraft,
+    /// The others.
+    pub(super) secondary: Vec<InterfaceDraft>,
     pub(super) mtu: u16,
     pub(super) listen: Listening,
     pub(super) dns_server: Option<Vec<DnsRecord>>,
     pub(super) metadata: MetadataOptions,
-    pub(super) tracking_timeouts: TrackingTimeouts,
     pub(super) conntrack_allowance: u32,
     pub(super) forwards: Option<Forwarding>,
 }
@@ -79,72 +73,47 @@ pub(super) struct InstanceDraft {
 /// Reads every instance.
 pub(super) fn read(
     parts: &Parts<'_>,
-    around: (&[VpcDraft], &[SubnetDraft], &[SecurityGroupDraft]),
+    around: Around<'_>,
     addresses: &mut Addresses,
+    seen: &mut Seen,
     names: &mut HostNames,
 ) -> Vec<InstanceDraft> {
-    let mut interface_ids = Vec::new();
-    let mut mac_addresses = Vec::new();
     let mut instances = Vec::new();
     for item in parts.instances.items.iter().flatten() {
-        let instance = instance(parts, item, around, addresses, names);
-        unique(
-            parts,
-            item,
-            "networkInterface",
-            "duplicate-id",
-            instance.interface_id.as_ref(),
-            &mut interface_ids,
-        );
-        unique(
-            parts,
-            item,
-            "macAddress",
-            "duplicate-mac-address",
-            instance.mac_address.as_ref(),
-            &mut mac_addresses,
-        );
-        instances.push(instance);
+        let key = InstanceKey(instances.len() as u32);
+        let interfaces = (&mut *addresses, &mut *seen);
+        instances.push(instance(parts, (key, item), around, interfaces, names));
     }
     instances
 }
 
-/// Complains where a value of this key was there before.
-fn unique<T: Clone + Ord>(
-    parts: &Parts<'_>,
-    item: &Item<'_>,
-    key: &'static str,
-    code: &'static str,
-    value: Option<&T>,
-    seen: &mut Vec<T>,
-) {
-    let Some(value) = value else { return };
-    match seen.binary_search(value) {
-        Err(place) => seen.insert(place, value.clone()),
-        Ok(_) => parts.report.error(
-            item.fields.get(key).map_or(item.fields.at, |node| node.at),
-            code,
-            format!("another instance has the same `{key}`"),
-            "every interface has its own; leave it out and one is made up",
-        ),
-    }
-}
-
 fn instance(
     parts: &Parts<'_>,
-    item: &Item<'_>,
-    (vpcs, subnets, groups): (&[VpcDraft], &[SubnetDraft], &[SecurityGroupDraft]),
-    addresses: &mut Addresses,
+    (key, item): (InstanceKey, &Item<'_>),
+    around: Around<'_>,
+    (addresses, seen): (&mut Addresses, &mut Seen),
     names: &mut HostNames,
 ) -> InstanceDraft {
     let fields = &item.fields;
     let report = parts.report;
-    let subnet = fields
-        .require_text("subnet", "an instance is in a subnet")
-        .and_then(|text| subnet::find(parts, text));
-    let vpc = subnet.and_then(|subnet| subnets.get(subnet.index())?.vpc);
+    let kind = Kind {
+        owner: InterfaceOwner::Instance(key),
+        launched: true,
+        timeouts: tracking::at_launch(fields),
+    };
+    let mut interface = network_interface::read(parts, fields, kind, around, (addresses, seen));
+    interface.identity = fields.text("networkInterface").map(|text| {
+        seen.name(parts, text.at, text.value);
+        Identity {
+            id: String::from(text.value),
+            name: None,
+        }
+    });
+    let kind = Kind {
+        launched: false,
+        ..kind
+    };
     InstanceDraft {
-        at: fields.at,
         identity: item.identity.clone(),
         instance_type: String::from(
             fields
@@ -152,23 +121,13 @@ fn instance(
                 .map_or("m5.large", |text| text.value),
         ),
         ephemeral_ports: ephemeral_ports(parts, fields),
-        subnet,
-        addresses: interface::read(parts, fields, (subnet, subnets), addresses),
-        security_groups: security_groups(parts, fields, vpc, (vpcs, groups)),
-        interface_id: fields
-            .text("networkInterface")
-            .map(|text| String::from(text.value)),
-        mac_address: fields
-            .text("macAddress")
-            .and_then(|text| value::mac_address(report, text))
-            .map(|mac| mac.value),
-        source_dest_check: fields.truth("sourceDestCheck", true),
+        interface,
+        secondary: network_interface::secondary(parts, fields, kind, around, (addresses, seen)),
         // Current generations have jumbo frames (F9.20).
         mtu: ports::mtu(fields, 9001),
         listen: ports::listen(report, fields, &[]),
         dns_server: records::server(report, fields, names),
         metadata: metadata(parts, fields),
-        tracking_timeouts: tracking::at_launch(report, fields),
         conntrack_allowance: tracking::allowance(fields),
         forwards: forwarding(parts, fields),
     }

@@ -1,4 +1,4 @@
-//! The addresses of an instance's interface (F9.3).
+//! The addresses of an interface (F9.3).
 
 use alloc::vec::Vec;
 use core::net::IpAddr;
@@ -10,9 +10,9 @@ use crate::check::fields::{Fields, text};
 use crate::check::value::Version;
 use crate::network::SubnetKey;
 
-/// The most addresses of one version that a guest here is given. Ours: AWS's limit depends on the
-/// instance type.
-const ADDRESSES_MAX: usize = 4;
+/// The most addresses of one version. Ours: AWS's limit depends on the instance type, and is lower for
+/// each.
+const ADDRESSES_MAX: usize = 64;
 
 /// One address.
 #[derive(Clone, Copy)]
@@ -34,6 +34,7 @@ pub(super) fn read(
     fields: &Fields<'_>,
     (key, subnets): (Option<SubnetKey>, &[SubnetDraft]),
     addresses: &mut Addresses,
+    launched: bool,
 ) -> Vec<AddressDraft> {
     let subnet = key.and_then(|key| subnets.get(key.index()));
     let known = subnet.is_none_or(|subnet| subnet.blocks_known);
@@ -42,7 +43,7 @@ pub(super) fn read(
     // An IPv6-only subnet has no IPv4 address to give (F1.19).
     if has(Version::V4) || !known || fields.get("privateIpAddress").is_some() {
         let mut primary = v4(parts, fields, key, addresses);
-        let automatic = subnet.is_some_and(|subnet| subnet.map_public_ip_on_launch);
+        let automatic = launched && subnet.is_some_and(|subnet| subnet.map_public_ip_on_launch);
         // An Elastic IP takes the place of the one that AWS gives by itself (F1.22).
         primary.assign_public =
             fields.truth("associatePublicIpAddress", automatic) && fields.get("publicIp").is_none();
@@ -84,7 +85,7 @@ pub(super) fn read(
                 fields.get(key).map_or(fields.at, |node| node.at),
                 "limit-exceeded",
                 alloc::format!("{count} addresses are more than an interface has here (F9.3)"),
-                alloc::format!("{ADDRESSES_MAX} of each version of IP are simulated"),
+                alloc::format!("there can be {ADDRESSES_MAX} of each version of IP"),
             );
         }
     }

@@ -12,11 +12,13 @@ mod finish;
 mod gateway_table;
 mod instance;
 mod interface;
+mod interface_index;
 mod internet_gateway;
 mod load_balancer;
 mod nat_gateway;
 mod nat_model;
 mod network_acl;
+mod network_interface;
 mod node;
 mod parts;
 mod peering;
@@ -61,6 +63,7 @@ const KEYS: &[&str] = &[
     "securityGroups",
     "natGateways",
     "instances",
+    "networkInterfaces",
     "prefixLists",
     "hostedZones",
     "vpnGateways",
@@ -89,6 +92,7 @@ pub(super) struct Parts<'n> {
     pub(super) security_groups: Section<'n>,
     pub(super) nat_gateways: Section<'n>,
     pub(super) instances: Section<'n>,
+    pub(super) interfaces: Section<'n>,
     pub(super) prefix_lists: Section<'n>,
     pub(super) hosted_zones: Section<'n>,
     pub(super) vpn_gateways: Section<'n>,
@@ -120,6 +124,9 @@ pub(super) struct Draft {
     security_groups: Vec<security_group::SecurityGroupDraft>,
     nat_gateways: Vec<nat_gateway::NatGatewayDraft>,
     instances: Vec<instance::InstanceDraft>,
+    /// Interfaces that belong to no instance.
+    without_instance: Vec<network_interface::InterfaceDraft>,
+    interfaces: interface_index::Interfaces,
     prefix_lists: Vec<prefix_list::PrefixListDraft>,
     hosted_zones: Vec<dns::ZoneDraft>,
     vpn_gateways: Vec<Option<VpcKey>>,
@@ -182,6 +189,11 @@ impl<'n> Parts<'n> {
                 nat_gateway::KEYS,
             ),
             instances: section("instances", ("instance", "an instance"), instance::KEYS),
+            interfaces: section(
+                "networkInterfaces",
+                ("network interface", "a network interface"),
+                network_interface::KEYS,
+            ),
             prefix_lists: section(
                 "prefixLists",
                 ("prefix list", "a prefix list"),
@@ -305,9 +317,16 @@ pub(super) fn read<'n>(
     };
     security_group::read_rules(parts, &mut security_groups, around);
     let mut addresses = Addresses::of(&subnets);
-    let mut nat_gateways = nat_gateway::read(parts, &vpcs, &subnets, &mut addresses);
-    let around = (&*vpcs, &*subnets, &*security_groups);
-    let mut instances = instance::read(parts, around, &mut addresses, names);
+    let mut seen = network_interface::Seen::default();
+    let mut nat_gateways = nat_gateway::read(parts, &vpcs, &subnets, &mut addresses, &mut seen);
+    let around = network_interface::Around {
+        vpcs: &vpcs,
+        subnets: &subnets,
+        groups: &security_groups,
+    };
+    let mut instances = instance::read(parts, around, &mut addresses, &mut seen, names);
+    let own = (&mut addresses, &mut seen);
+    let mut without_instance = network_interface::without_instance(parts, around, own);
     let hosted_zones = dns::zones(parts, names);
     let vpn_gateways = vpn::gateways(parts, &vpcs);
     let egress_only_gateways = egress_only_gateway::read(parts, &vpcs);
@@ -321,9 +340,17 @@ pub(super) fn read<'n>(
         route_tables: &route_tables,
         services,
     };
-    let mut services = services::read(parts, &around, instances.len(), &mut addresses, names);
+    let own = (&mut addresses, &mut seen);
+    let mut services = services::read(parts, &around, instances.len(), own, names);
     let nodes = &mut services.nodes;
-    addresses.assign_missing(parts, &mut nat_gateways, &mut instances, nodes);
+    let others = &mut without_instance;
+    addresses.assign_missing(parts, &mut nat_gateways, &mut instances, nodes, others);
+    let interfaces = interface_index::Interfaces::of(
+        &instances,
+        &nat_gateways,
+        &services.nodes,
+        &without_instance,
+    );
     let around = route_target::Surroundings {
         vpn_gateways: &vpn_gateways,
         egress_only_gateways: &egress_only_gateways,
@@ -332,7 +359,7 @@ pub(super) fn read<'n>(
         internet_gateways: &internet_gateways,
         nat_gateways: &nat_gateways,
         instances: &instances,
-        interface_ids: &finish::interface_ids(&instances).1,
+        interfaces: &interfaces,
         prefix_lists: &prefix_lists,
         peerings: &peerings,
         transit: &transit,
@@ -355,7 +382,7 @@ pub(super) fn read<'n>(
     );
     vpc_endpoint::add_routes(parts, &services.endpoints, &mut route_tables);
     parts.list_quotas();
-    parts.elastic_quota(fields.at, &nat_gateways, &instances);
+    parts.elastic_quota(fields.at, &nat_gateways, &instances, &without_instance);
     let (nat_model, nat_models) = nat_model::choose(parts, choice, &nat_gateways);
     Draft {
         region: String::from(region),
@@ -368,6 +395,8 @@ pub(super) fn read<'n>(
         security_groups,
         nat_gateways,
         instances,
+        without_instance,
+        interfaces,
         prefix_lists,
         hosted_zones,
         vpn_gateways,

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use super::addresses::Addresses;
+use super::network_interface::Seen;
 use super::subnet::{self, SubnetDraft};
 use super::vpc::VpcDraft;
 use super::{Parts, quota};
@@ -29,6 +30,7 @@ pub(super) const KEYS: &[&str] = &[
     "availabilityZoneAddresses",
     "state",
     "failureCode",
+    "networkInterface",
 ];
 
 /// A NAT gateway as far as it could be read.
@@ -45,6 +47,7 @@ pub(super) struct NatGatewayDraft {
     pub(super) zones: Vec<NatZone>,
     pub(super) state: NatState,
     pub(super) failure_code: Option<&'static str>,
+    pub(super) interface_id: Option<String>,
 }
 
 /// One address.
@@ -61,9 +64,17 @@ pub(super) fn read(
     vpcs: &[VpcDraft],
     subnets: &[SubnetDraft],
     addresses: &mut Addresses,
+    seen: &mut Seen,
 ) -> Vec<NatGatewayDraft> {
     let drafts = parts.nat_gateways.items.iter().map(|item| match item {
-        Some(item) => gateway(parts, item, vpcs, subnets, addresses),
+        Some(item) => {
+            let mut draft = gateway(parts, item, vpcs, subnets, addresses);
+            draft.interface_id = item.fields.text("networkInterface").map(|text| {
+                seen.name(parts, text.at, text.value);
+                String::from(text.value)
+            });
+            draft
+        }
         None => NatGatewayDraft {
             at: At::START,
             identity: None,
@@ -75,6 +86,7 @@ pub(super) fn read(
             zones: Vec::new(),
             state: NatState::Available,
             failure_code: None,
+            interface_id: None,
         },
     });
     let drafts: Vec<NatGatewayDraft> = drafts.collect();
@@ -135,6 +147,7 @@ fn gateway(
         zones: Vec::new(),
         state: NatState::Available,
         failure_code: None,
+        interface_id: None,
     };
     gateway.read_state(parts, fields);
     if fields.get("availabilityZoneAddresses").is_some() {

@@ -7,7 +7,8 @@ use core::net::IpAddr;
 
 use super::Parts;
 use super::addresses::Addresses;
-use super::finish::InterfaceIds;
+use super::interface_index::InterfaceIds;
+use super::network_interface::Seen;
 use super::subnet::{self, SubnetDraft};
 use crate::check::fields::Fields;
 use crate::check::mac::MacAddresses;
@@ -18,13 +19,14 @@ use crate::network::{
     SubnetKey, TrackingTimeouts, VpcKey,
 };
 
-const KEYS: &[&str] = &["subnet", "privateIpAddress", "publicIp"];
+const KEYS: &[&str] = &["subnet", "privateIpAddress", "publicIp", "networkInterface"];
 
 /// An interface as far as it could be read.
 pub(super) struct NodeDraft {
     pub(super) at: At,
     owner: InterfaceOwner,
     owner_id: String,
+    pub(super) stated_id: Option<String>,
     pub(super) subnet: Option<SubnetKey>,
     pub(super) private: Option<IpAddr>,
     /// Is the private address still to be given?
@@ -46,15 +48,21 @@ pub(super) struct Service<'s> {
 /// The interfaces of all services, numbered after those of the instances.
 pub(super) struct Nodes<'d> {
     subnets: &'d [SubnetDraft],
+    seen: &'d mut Seen,
     first: usize,
     pub(super) drafts: Vec<NodeDraft>,
 }
 
 impl<'d> Nodes<'d> {
     /// None so far.
-    pub(super) const fn after(instances: usize, subnets: &'d [SubnetDraft]) -> Self {
+    pub(super) const fn after(
+        instances: usize,
+        subnets: &'d [SubnetDraft],
+        seen: &'d mut Seen,
+    ) -> Self {
         Self {
             subnets,
+            seen,
             first: instances,
             drafts: Vec::new(),
         }
@@ -128,6 +136,10 @@ impl<'d> Nodes<'d> {
                 owner_id: service
                     .identity
                     .map_or_else(String::new, |identity| identity.id.clone()),
+                stated_id: fields.text("networkInterface").map(|text| {
+                    self.seen.name(parts, text.at, text.value);
+                    String::from(text.value)
+                }),
                 subnet,
                 private,
                 assign: fields.get("privateIpAddress").is_none(),
@@ -145,10 +157,13 @@ const TIMEOUTS: TrackingTimeouts = TrackingTimeouts::DEFAULT;
 impl NodeDraft {
     /// An id of its own.
     pub(super) fn id(&self, ids: &mut InterfaceIds) -> String {
+        if let Some(id) = &self.stated_id {
+            return id.clone();
+        }
         let prefix = match self.owner {
             InterfaceOwner::VpcEndpoint(_) => "vpce-",
-            InterfaceOwner::Instance(_) => "i-",
             InterfaceOwner::LoadBalancer(_) => "nlb-",
+            _ => "i-",
         };
         ids.make(&self.owner_id, prefix)
     }
@@ -160,6 +175,7 @@ impl NodeDraft {
             identity: Identity { id, name: None },
             subnet: self.subnet?,
             owner: self.owner,
+            description: None,
             addresses: alloc::vec![InterfaceAddress {
                 private: self.private?,
                 public: self.public,

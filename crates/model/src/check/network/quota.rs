@@ -8,6 +8,7 @@ use alloc::format;
 use super::Parts;
 use super::instance::InstanceDraft;
 use super::nat_gateway::NatGatewayDraft;
+use super::network_interface::InterfaceDraft;
 use crate::json::At;
 
 /// How many of a thing an account may have.
@@ -123,13 +124,17 @@ impl Parts<'_> {
         at: At,
         nat_gateways: &[NatGatewayDraft],
         instances: &[InstanceDraft],
+        others: &[InterfaceDraft],
     ) {
         let of_gateways = nat_gateways.iter().flat_map(|gateway| &gateway.addresses);
-        let of_instances = instances.iter().flat_map(|instance| &instance.addresses);
+        let primary = instances.iter().map(|one| &one.interface);
+        let secondary = instances.iter().flat_map(|one| &one.secondary);
+        let of_interfaces = primary.chain(secondary).chain(others);
+        let of_interfaces = of_interfaces.flat_map(|draft| &draft.addresses);
         let count = of_gateways
             .filter(|address| address.public.is_some())
             .count()
-            + of_instances.filter(|address| address.elastic).count();
+            + of_interfaces.filter(|address| address.elastic).count();
         self.quota(at, &ELASTIC_IPS, count);
     }
 

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::Parts;
 use super::instance::InstanceDraft;
+use super::interface_index::Interfaces;
 use super::nat_gateway::NatGatewayDraft;
 use super::prefix_list::PrefixListDraft;
 use super::subnet::SubnetDraft;
@@ -25,8 +26,7 @@ pub(super) struct Surroundings<'d> {
     pub(super) internet_gateways: &'d [Option<VpcKey>],
     pub(super) nat_gateways: &'d [NatGatewayDraft],
     pub(super) instances: &'d [InstanceDraft],
-    /// By interface, which are numbered as the instances are.
-    pub(super) interface_ids: &'d [String],
+    pub(super) interfaces: &'d Interfaces,
     pub(super) prefix_lists: &'d [PrefixListDraft],
     pub(super) vpn_gateways: &'d [Option<VpcKey>],
     pub(super) egress_only_gateways: &'d [Option<VpcKey>],
@@ -66,7 +66,7 @@ pub(super) fn read(
         _ => {}
     }
     let interface_vpc = |index: usize| {
-        let subnet = around.instances.get(index)?.subnet?;
+        let subnet = around.interfaces.subnet(index)?;
         around.subnets.get(subnet.index())?.vpc
     };
     // That of the table, where the connection joins it.
@@ -100,7 +100,7 @@ pub(super) fn read(
             &|index| around.egress_only_gateways.get(index).copied().flatten(),
             |key| RouteTarget::EgressOnlyGateway(EgressOnlyGatewayKey(key)),
         ),
-        // An instance is as good as its one interface.
+        // An instance with one interface is as good as that; its number is the instance's.
         (&parts.instances, "instance", &interface_vpc, |key| {
             RouteTarget::Interface(InterfaceKey(key))
         }),
@@ -114,9 +114,7 @@ pub(super) fn read(
             |key| RouteTarget::TransitGateway(TransitGatewayKey(key)),
         ),
     ];
-    let interface = (0_u32..)
-        .zip(around.interface_ids)
-        .find(|(_, id)| *id == text.value);
+    let interface = around.interfaces.called(text.value);
     let mut meant = kinds
         .iter()
         .filter(|(section, ..)| section.knows(text.value));
@@ -125,9 +123,11 @@ pub(super) fn read(
             let key = section.find(text, parts.report)?;
             let same = parts.same_vpc(vpc, owner(key as usize), (what, text));
             let target = same.then(|| target(key))?;
-            is_attached(parts, text, vpc, target, around).then_some(target)
+            let usable = has_one_interface(parts, text, target, around)
+                && is_attached(parts, text, vpc, target, around);
+            usable.then_some(target)
         }
-        (None, Some((key, _)), None) => {
+        (None, Some(Some(key)), None) => {
             let owner = interface_vpc(key as usize);
             let same = parts.same_vpc(vpc, owner, ("network interface", text));
             same.then_some(RouteTarget::Interface(InterfaceKey(key)))
@@ -141,6 +141,32 @@ pub(super) fn read(
             None
         }
     }
+}
+
+/// A route leads to an instance only if it has one interface (F3.19).
+fn has_one_interface(
+    parts: &Parts<'_>,
+    text: Text<'_>,
+    target: RouteTarget,
+    around: &Surroundings<'_>,
+) -> bool {
+    let RouteTarget::Interface(key) = target else {
+        return true;
+    };
+    let instance = around.instances.get(key.index());
+    let one = instance.is_none_or(|instance| instance.secondary.is_empty());
+    if !one {
+        parts.report.error(
+            text.at,
+            "several-interfaces",
+            format!(
+                "`{}` has more than one network interface, so no route leads to it (F3.19)",
+                text.value
+            ),
+            "name the network interface",
+        );
+    }
+    one
 }
 
 /// A VPC's routes lead to a transit gateway only if it is attached there.
@@ -195,7 +221,7 @@ fn unknown(parts: &Parts<'_>, text: Text<'_>, kinds: &[Kind<'_>], around: &Surro
         for (section, ..) in kinds {
             known.extend(section.words());
         }
-        known.extend(around.interface_ids.iter().map(String::as_str));
+        known.extend(around.interfaces.ids.iter().map(String::as_str));
         known.extend(["local", "blackhole"]);
         dangling(text, "gateway or interface", &known, parts.report);
     }

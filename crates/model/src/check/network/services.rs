@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::Parts;
 use super::addresses::Addresses;
 use super::load_balancer::{self, BalancerDraft, GroupDraft};
+use super::network_interface::Seen;
 use super::node::{NodeDraft, Nodes};
 use super::prefix_list::PrefixListDraft;
 use super::route_table::RouteTableDraft;
@@ -40,10 +41,10 @@ pub(super) fn read(
     parts: &Parts<'_>,
     around: &Around<'_>,
     instances: usize,
-    addresses: &mut Addresses,
+    (addresses, seen): (&mut Addresses, &mut Seen),
     names: &mut HostNames,
 ) -> ServiceDrafts {
-    let mut nodes = Nodes::after(instances, around.subnets);
+    let mut nodes = Nodes::after(instances, around.subnets, seen);
     let endpoints = vpc_endpoint::read(parts, around, &mut nodes, addresses, names);
     let groups = load_balancer::groups(parts);
     let balancers = load_balancer::read(parts, around, &groups, &mut nodes, addresses, names);

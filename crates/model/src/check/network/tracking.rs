@@ -18,8 +18,8 @@ const NITRO_V6: &[&str] = &[
     "r8i-flex", "r8id", "x8aedz", "x8i",
 ];
 
-/// What the file states, or AWS's defaults (F4.30 to F4.32).
-pub(super) fn at_launch(report: &Report, fields: &Fields<'_>) -> TrackingTimeouts {
+/// AWS's defaults for the interfaces of an instance (F4.30 to F4.32).
+pub(super) fn at_launch(fields: &Fields<'_>) -> TrackingTimeouts {
     let nitro = fields.number("nitroVersion", 2..=6);
     let is_v6 = match (nitro, fields.text("instanceType")) {
         (Some(version), _) => version.value == 6,
@@ -30,7 +30,7 @@ pub(super) fn at_launch(report: &Report, fields: &Fields<'_>) -> TrackingTimeout
     if is_v6 {
         defaults.tcp_established = SimDuration::from_secs(350);
     }
-    stated(report, fields, defaults)
+    defaults
 }
 
 /// `m8i-flex` of `m8i-flex.large`.

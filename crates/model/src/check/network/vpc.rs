@@ -9,7 +9,7 @@ use core::ops::RangeInclusive;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::{Parts, quota};
-use crate::check::fields::{Placed, Text, text};
+use crate::check::fields::{Fields, Placed, Text, text};
 use crate::check::names::Item;
 use crate::check::value::{self, Version};
 use crate::network::{
@@ -20,6 +20,7 @@ pub(super) const KEYS: &[&str] = &[
     "id",
     "name",
     "region",
+    "ownerId",
     "cidrBlock",
     "secondaryCidrBlocks",
     "ipv6CidrBlocks",
@@ -33,6 +34,7 @@ pub(super) const KEYS: &[&str] = &[
 pub(in crate::check) struct VpcDraft {
     pub(super) identity: Option<Identity>,
     pub(super) region: String,
+    pub(super) owner_id: Option<String>,
     /// The primary block, then the secondary ones, then those of IPv6.
     pub(super) blocks: Vec<IpNet>,
     /// Were all blocks readable? If not, what lies in the VPC is not known.
@@ -88,6 +90,7 @@ fn vpc(parts: &Parts<'_>, item: &Item<'_>, region: &str, others: &[VpcDraft]) ->
     let mut draft = VpcDraft {
         identity: item.identity.clone(),
         region: String::from(fields.text("region").map_or(region, |own| own.value)),
+        owner_id: owner_id(parts, fields),
         blocks_known: true,
         enable_dns_support: fields.truth("enableDnsSupport", true),
         // Off in a VPC that somebody made (F2.6).
@@ -110,6 +113,21 @@ fn vpc(parts: &Parts<'_>, item: &Item<'_>, region: &str, others: &[VpcDraft]) ->
         parts.quota(fields.at, quota, primary + nodes.len());
     }
     draft
+}
+
+/// The account that owns it, by its twelve digits.
+fn owner_id(parts: &Parts<'_>, fields: &Fields<'_>) -> Option<String> {
+    let text = fields.text("ownerId")?;
+    let is_one = text.value.len() == 12 && text.value.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_one {
+        parts.report.error(
+            text.at,
+            "malformed-account-id",
+            format!("`{}` is no account id", text.value),
+            "twelve digits, for example 123456789012",
+        );
+    }
+    is_one.then(|| String::from(text.value))
 }
 
 impl VpcDraft {
