@@ -42,73 +42,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::fields::Fields;
-use super::names::Section;
-use super::report::Report;
 use super::script::HostNames;
-use crate::json::Node;
 use crate::network::{BlockPublicAccess, Peering, RouteTableKey, TransitGatewayRouteTable, VpcKey};
 use crate::scenario::NatModel;
 
 use addresses::Addresses;
-
-/// The keys of each part.
-const KEYS: &[&str] = &[
-    "region",
-    "vpcs",
-    "internetGateways",
-    "egressOnlyInternetGateways",
-    "subnets",
-    "routeTables",
-    "networkAcls",
-    "securityGroups",
-    "natGateways",
-    "instances",
-    "networkInterfaces",
-    "prefixLists",
-    "hostedZones",
-    "vpnGateways",
-    "customerGateways",
-    "vpnConnections",
-    "virtualInterfaces",
-    "vpcEndpoints",
-    "targetGroups",
-    "loadBalancers",
-    "vpcPeeringConnections",
-    "blockPublicAccess",
-    "transitGateways",
-    "transitGatewayVpcAttachments",
-    "transitGatewayPeeringAttachments",
-    "transitGatewayRouteTables",
-];
-
-/// What the file lists, with ids and names.
-pub(super) struct Parts<'n> {
-    pub(super) report: &'n Report,
-    pub(super) vpcs: Section<'n>,
-    pub(super) internet_gateways: Section<'n>,
-    pub(super) subnets: Section<'n>,
-    pub(super) route_tables: Section<'n>,
-    pub(super) network_acls: Section<'n>,
-    pub(super) security_groups: Section<'n>,
-    pub(super) nat_gateways: Section<'n>,
-    pub(super) instances: Section<'n>,
-    pub(super) interfaces: Section<'n>,
-    pub(super) prefix_lists: Section<'n>,
-    pub(super) hosted_zones: Section<'n>,
-    pub(super) vpn_gateways: Section<'n>,
-    pub(super) egress_only_gateways: Section<'n>,
-    pub(super) customer_gateways: Section<'n>,
-    pub(super) vpn_connections: Section<'n>,
-    pub(super) virtual_interfaces: Section<'n>,
-    pub(super) vpc_endpoints: Section<'n>,
-    pub(super) target_groups: Section<'n>,
-    pub(super) load_balancers: Section<'n>,
-    pub(super) peerings: Section<'n>,
-    pub(super) transit_gateways: Section<'n>,
-    pub(super) vpc_attachments: Section<'n>,
-    pub(super) peering_attachments: Section<'n>,
-    pub(super) transit_gateway_tables: Section<'n>,
-}
 
 /// A network as far as it could be read.
 pub(super) struct Draft {
@@ -146,139 +84,6 @@ pub(super) struct Draft {
     pub(super) nat_models: Vec<NatModel>,
     /// Public addresses that something in AWS has.
     pub(super) addresses: Addresses,
-}
-
-impl<'n> Parts<'n> {
-    /// Ids and names of everything in `network`.
-    pub(super) fn of(network: Fields<'n>, report: &'n Report) -> Self {
-        let section = |list, kind, keys| Section::read((network, list), kind, keys, report);
-        let mut vpcs = section("vpcs", ("VPC", "a VPC"), vpc::KEYS);
-        if network.require("vpcs", "list at least one VPC").is_none() {
-            vpcs = vpcs.unjudged();
-        } else if network.is_empty_list("vpcs") {
-            network.missing("vpcs", "list at least one VPC");
-            vpcs = vpcs.unjudged();
-        }
-        Self {
-            report,
-            vpcs,
-            internet_gateways: section(
-                "internetGateways",
-                ("internet gateway", "an internet gateway"),
-                internet_gateway::KEYS,
-            ),
-            subnets: section("subnets", ("subnet", "a subnet"), subnet::KEYS),
-            route_tables: section(
-                "routeTables",
-                ("route table", "a route table"),
-                route_table::KEYS,
-            ),
-            network_acls: section(
-                "networkAcls",
-                ("network ACL", "a network ACL"),
-                network_acl::KEYS,
-            ),
-            security_groups: section(
-                "securityGroups",
-                ("security group", "a security group"),
-                security_group::KEYS,
-            ),
-            nat_gateways: section(
-                "natGateways",
-                ("NAT gateway", "a NAT gateway"),
-                nat_gateway::KEYS,
-            ),
-            instances: section("instances", ("instance", "an instance"), instance::KEYS),
-            interfaces: section(
-                "networkInterfaces",
-                ("network interface", "a network interface"),
-                network_interface::KEYS,
-            ),
-            prefix_lists: section(
-                "prefixLists",
-                ("prefix list", "a prefix list"),
-                prefix_list::KEYS,
-            ),
-            egress_only_gateways: section(
-                "egressOnlyInternetGateways",
-                ("egress-only gateway", "an egress-only internet gateway"),
-                egress_only_gateway::KEYS,
-            ),
-            vpn_gateways: section(
-                "vpnGateways",
-                ("virtual private gateway", "a virtual private gateway"),
-                vpn::GATEWAY_KEYS,
-            ),
-            customer_gateways: section(
-                "customerGateways",
-                ("customer gateway", "a customer gateway"),
-                vpn::CUSTOMER_KEYS,
-            ),
-            vpn_connections: section(
-                "vpnConnections",
-                ("VPN connection", "a VPN connection"),
-                vpn::CONNECTION_KEYS,
-            ),
-            virtual_interfaces: section(
-                "virtualInterfaces",
-                ("virtual interface", "a virtual interface"),
-                vpn::INTERFACE_KEYS,
-            ),
-            hosted_zones: section(
-                "hostedZones",
-                ("hosted zone", "a hosted zone"),
-                dns::ZONE_KEYS,
-            ),
-            vpc_endpoints: section(
-                "vpcEndpoints",
-                ("VPC endpoint", "a VPC endpoint"),
-                vpc_endpoint::KEYS,
-            ),
-            target_groups: section(
-                "targetGroups",
-                ("target group", "a target group"),
-                load_balancer::GROUP_KEYS,
-            ),
-            load_balancers: section(
-                "loadBalancers",
-                ("load balancer", "a load balancer"),
-                load_balancer::KEYS,
-            ),
-            peerings: section(
-                "vpcPeeringConnections",
-                ("peering connection", "a peering connection"),
-                peering::KEYS,
-            ),
-            transit_gateways: section(
-                "transitGateways",
-                ("transit gateway", "a transit gateway"),
-                transit_gateway::GATEWAY_KEYS,
-            ),
-            vpc_attachments: section(
-                "transitGatewayVpcAttachments",
-                ("VPC attachment", "a VPC attachment"),
-                transit_gateway::VPC_KEYS,
-            ),
-            peering_attachments: section(
-                "transitGatewayPeeringAttachments",
-                ("peering attachment", "a peering attachment"),
-                transit_gateway::PEERING_KEYS,
-            ),
-            transit_gateway_tables: section(
-                "transitGatewayRouteTables",
-                (
-                    "transit gateway route table",
-                    "a transit gateway route table",
-                ),
-                transit_gateway_table::KEYS,
-            ),
-        }
-    }
-
-    /// The fields of `network`.
-    pub(super) fn fields(node: &'n Node<'n>, report: &'n Report) -> Option<Fields<'n>> {
-        Fields::of(node, "the network", KEYS, report)
-    }
 }
 
 /// Reads the whole network. `nat_model` is the person's choice, before the file's.
@@ -416,6 +221,7 @@ pub(super) fn read<'n>(
 
 pub(super) use nat_model::Choice as NatModelChoice;
 pub(super) use network_acl::{entry, rule_number};
+pub(super) use parts::Parts;
 pub use quota::{Adjustable, QUOTAS, Quota};
 pub(super) use route_table::is_reserved;
 pub(super) use route_target::may_divert;
