@@ -9,8 +9,8 @@ use serde_json::Value;
 use vpclab_tests::{SourceFile, files, kept_files, root};
 
 /// Which of our crates each may use, beside what those use themselves. The direction is
-/// `model → wire, trace → engine → timeline → evidence → wasm, cli`.
-const MAY_USE: [(&str, &[&str]); 11] = [
+/// `model → wire, trace → engine → timeline → evidence, explain → wasm, cli`.
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("vpclab-model", &[]),
     ("vpclab-wire", &["vpclab-model"]),
     ("vpclab-trace", &["vpclab-model"]),
@@ -20,6 +20,15 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ),
     (
         "vpclab-timeline",
+        &[
+            "vpclab-model",
+            "vpclab-wire",
+            "vpclab-trace",
+            "vpclab-engine",
+        ],
+    ),
+    (
+        "vpclab-explain",
         &[
             "vpclab-model",
             "vpclab-wire",
@@ -57,6 +66,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
             "vpclab-engine",
             "vpclab-timeline",
             "vpclab-evidence",
+            "vpclab-explain",
         ],
     ),
     // Measures; is a part of nothing that is shipped.

@@ -114,12 +114,8 @@ pub(crate) fn next(
         }
         Stage::NetworkAclIngress(_, inside) => Some(inside.stage(network)),
         Stage::SecurityGroupIngress(key) => Some(Stage::EniIngress(key)),
-        Stage::EniIngress(key) => Some(match network.interface(key).owner {
-            InterfaceOwner::Instance(instance) => Stage::Instance(instance),
-            InterfaceOwner::VpcEndpoint(_) | InterfaceOwner::LoadBalancer(_) => Stage::Node(key),
-            // The interface is all that is known.
-            InterfaceOwner::Service | InterfaceOwner::Nobody => return None,
-        }),
+        // Of some the interface is all that is known.
+        Stage::EniIngress(key) => Stage::owner_of(network, key),
         // A load balancer's targets are reached through the VPC, as its clients are.
         Stage::Node(key)
             if matches!(

@@ -3,8 +3,9 @@
 use core::net::IpAddr;
 use vpclab_model::{
     AttachmentKey, CustomerGatewayKey, EgressOnlyGatewayKey, InstanceKey, InterfaceKey,
-    InternetGatewayKey, NatGatewayKey, NatPlacement, Network, PeeringKey, RouteTableKey,
-    RouteTarget, ServerKey, StationKey, SubnetKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
+    InterfaceOwner, InternetGatewayKey, NatGatewayKey, NatPlacement, Network, PeeringKey,
+    RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey, VpcEndpointKey, VpcKey,
+    VpnGatewayKey,
 };
 
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -124,6 +125,17 @@ pub(crate) enum Inside {
 }
 
 impl Stage {
+    /// Whoever has an interface: where what is for it ends, and what comes from it begins.
+    pub(crate) fn owner_of(network: &Network, key: InterfaceKey) -> Option<Self> {
+        match network.interface(key).owner {
+            InterfaceOwner::Instance(instance) => Some(Self::Instance(instance)),
+            InterfaceOwner::VpcEndpoint(_) | InterfaceOwner::LoadBalancer(_) => {
+                Some(Self::Node(key))
+            }
+            InterfaceOwner::Service | InterfaceOwner::Nobody => None,
+        }
+    }
+
     /// The station that a stage stands for.
     ///
     /// Every key here comes from the network whose stations these are, so each has its station; the

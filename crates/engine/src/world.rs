@@ -1,6 +1,7 @@
 //! The state of the VPC: its configuration and every table.
 
 mod edits;
+mod forget;
 
 use alloc::vec::Vec;
 use vpclab_model::{

@@ -93,6 +93,28 @@ pub fn echo_request(
     size: u16,
 ) -> Option<Packet> {
     let icmp_type = if ends.0.is_ipv4() { 8 } else { 128 };
+    echo(icmp_type, ends, ttl, (identifier, sequence), size)
+}
+
+/// An echo reply, like [`echo_request`].
+#[must_use]
+pub fn echo_reply(
+    ends: (IpAddr, IpAddr),
+    ttl: u8,
+    (identifier, sequence): (u16, u16),
+    size: u16,
+) -> Option<Packet> {
+    let icmp_type = if ends.0.is_ipv4() { 0 } else { 129 };
+    echo(icmp_type, ends, ttl, (identifier, sequence), size)
+}
+
+fn echo(
+    icmp_type: u8,
+    ends: (IpAddr, IpAddr),
+    ttl: u8,
+    (identifier, sequence): (u16, u16),
+    size: u16,
+) -> Option<Packet> {
     let [a, b] = identifier.to_be_bytes();
     let [c, d] = sequence.to_be_bytes();
     let header = [icmp_type, 0, 0, 0, a, b, c, d];

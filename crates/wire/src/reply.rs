@@ -10,7 +10,7 @@ use smoltcp::wire::{
     IpProtocol, IpRepr, TcpControl, TcpPacket, TcpRepr, TcpSeqNumber, UDP_HEADER_LEN, UdpPacket,
     UdpRepr,
 };
-use vpclab_model::{HeaderDetail, MacAddress, TcpFlags};
+use vpclab_model::{FiveTuple, HeaderDetail, MacAddress, TcpFlags};
 
 use crate::layout::{NEIGHBOR_ADVERTISEMENT, NEIGHBOR_TARGET_AT};
 use crate::packet::{BODY_AT, Packet};
@@ -109,15 +109,23 @@ pub fn udp_reply(request: &Packet, payload: &[u8]) -> Option<Packet> {
     if !matches!(header.detail, HeaderDetail::Udp { .. }) {
         return None;
     }
+    udp_datagram(&header.tuple.reversed(), payload)
+}
+
+/// A UDP datagram with this payload; the protocol of the tuple is not looked at.
+///
+/// `None` if the ends are of two versions of IP, or the payload is longer than a datagram can be.
+#[must_use]
+pub fn udp_datagram(tuple: &FiveTuple, payload: &[u8]) -> Option<Packet> {
     let datagram = UdpRepr {
-        src_port: header.tuple.destination_port,
-        dst_port: header.tuple.source_port,
+        src_port: tuple.source_port,
+        dst_port: tuple.destination_port,
     };
-    answer(
-        request,
+    packet(
+        (tuple.source, tuple.destination),
         IpProtocol::Udp,
-        UDP_HEADER_LEN + payload.len(),
         TTL,
+        UDP_HEADER_LEN + payload.len(),
         |bytes, source, destination| {
             datagram.emit(
                 &mut UdpPacket::new_unchecked(bytes),

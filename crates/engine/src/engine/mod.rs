@@ -5,6 +5,7 @@ mod ageing;
 mod edits;
 mod generators;
 mod guests;
+mod inject;
 mod nodes;
 mod packets;
 mod ruling;
@@ -20,7 +21,10 @@ use crate::queue::{Due, Queue};
 use crate::script;
 use crate::world::World;
 use generators::Generators;
+use inject::Injected;
 use packets::InFlight;
+
+pub use inject::Entry;
 
 /// Where events go.
 pub trait Sink {
@@ -51,6 +55,8 @@ pub struct Engine {
     hops: u64,
     /// How many actions the scenario file has.
     file_actions: usize,
+    /// There where packets are put in instead of sent by guests.
+    injected: Option<Injected>,
 }
 
 impl Engine {
@@ -65,6 +71,10 @@ impl Engine {
         for (at, action) in script::beginnings(&scenario.script) {
             queue.push(at, Due::Action(action));
         }
+        Self::with(scenario, guests, queue, None)
+    }
+
+    fn with(scenario: Scenario, guests: Guests, queue: Queue, injected: Option<Injected>) -> Self {
         let file_actions = scenario.script.len();
         Self {
             world: World::new(scenario),
@@ -77,6 +87,7 @@ impl Engine {
             generators: Generators::default(),
             hops: 0,
             file_actions,
+            injected,
         }
     }
 

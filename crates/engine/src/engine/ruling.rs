@@ -36,6 +36,7 @@ impl Engine {
         };
         let header = remembered.as_ref().unwrap_or(header);
         let (direction, ruling) = self.rule_by_component(stage, packet, header, provenance);
+        let ruling = self.in_an_open_world(stage, &header.tuple, ruling);
         let goes_on = match &ruling {
             Ruling::Decided(decision) | Ruling::DecidedReplacing(_, decision) => {
                 !matches!(decision, Decision::Dropped { .. })

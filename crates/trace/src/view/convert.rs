@@ -306,7 +306,9 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    pub(super) fn rule(&self, rule: event::RuleRef) -> Rule {
+    /// A rule in names and words.
+    #[must_use]
+    pub fn rule(&self, rule: event::RuleRef) -> Rule {
         let network = &self.scenario.network;
         let text = rule_text(rule, network);
         match rule {
@@ -375,7 +377,9 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    pub(super) fn translator_id(&self, key: event::Translator) -> String {
+    /// The id of whose table it is.
+    #[must_use]
+    pub fn translator_id(&self, key: event::Translator) -> String {
         let network = &self.scenario.network;
         let identity = match key {
             event::Translator::Gateway(key) => &network.nat_gateway(key).identity,
