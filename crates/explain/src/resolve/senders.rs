@@ -1,0 +1,173 @@
+//! Who sends, and from which addresses.
+
+use std::net::IpAddr;
+
+use vpclab_engine::Entry;
+use vpclab_model::{CustomerGatewayKey, InterfaceKey, ServerKey, VpnGatewayKey};
+
+use super::{Resolver, Sender};
+use crate::places::Place;
+use crate::query::{Query, QueryError};
+
+impl Resolver<'_> {
+    /// Something that can send.
+    pub(super) fn sending(&self, word: &str) -> Result<Place, QueryError> {
+        let place = self.places.find("from", word)?;
+        let (what, hint) = match place {
+            Place::NatGateway(_) => (
+                "a NAT gateway",
+                "it sends only what its clients send: ask from one of those",
+            ),
+            Place::Between(what) => (
+                what,
+                "ask from an instance, a network interface or the internet",
+            ),
+            Place::Attachment(_) => (
+                "an attachment of a transit gateway",
+                "ask from something in the attached network",
+            ),
+            _ => return Ok(place),
+        };
+        let message = format!("{word} is {what}, and sends nothing of its own");
+        Err(QueryError::new("from", message, hint))
+    }
+
+    /// Every address that something sends from, the primary one first.
+    pub(super) fn senders(&self, place: Place, word: &str) -> Result<Vec<Sender>, QueryError> {
+        let network = self.network();
+        let of = |key: InterfaceKey| {
+            let addresses = &network.interface(key).addresses;
+            addresses
+                .iter()
+                .map(move |own| (Entry::Interface(key), own.private))
+        };
+        let hosts = |customer| {
+            self.hosts(customer)
+                .map(|(key, own)| (Entry::Server(key), own))
+        };
+        let senders: Vec<Sender> = match place {
+            Place::Instance(_)
+            | Place::Interface(_)
+            | Place::LoadBalancer(_)
+            | Place::VpcEndpoint(_) => self.interfaces(place).into_iter().flat_map(of).collect(),
+            Place::Server(key) => {
+                let addresses = &self.scenario.server(key).addresses;
+                addresses
+                    .iter()
+                    .map(|own| (Entry::Server(key), *own))
+                    .collect()
+            }
+            Place::Customer(customer) | Place::CustomerLink(customer, _) => {
+                hosts(customer).collect()
+            }
+            Place::NatGateway(_) | Place::Attachment(_) | Place::Between(_) => Vec::new(),
+        };
+        match place {
+            Place::VpcEndpoint(_) if senders.is_empty() => {
+                let message = format!("{word} is a gateway endpoint, which has no address");
+                Err(QueryError::new(
+                    "from",
+                    message,
+                    "ask from an instance of its VPC",
+                ))
+            }
+            _ => Ok(senders),
+        }
+    }
+
+    pub(super) fn on_the_internet(
+        &self,
+        source: Option<IpAddr>,
+    ) -> Result<Vec<Sender>, QueryError> {
+        let Some(address) = source else {
+            let addresses = self.documentation();
+            return Ok(addresses
+                .map(|address| (Entry::Internet, address))
+                .collect());
+        };
+        if let Some(vpc) = self.network().vpcs.iter().find(|vpc| vpc.contains(address)) {
+            let message = format!(
+                "{address} is an address of {}, not one of the internet",
+                vpc.identity.id
+            );
+            let hint = "ask from the instance or the network interface that has it";
+            return Err(QueryError::new("srcIp", message, hint));
+        }
+        let mut servers = (0..).map(ServerKey).zip(&self.scenario.internet.servers);
+        let server = servers
+            .find(|(_, server)| server.customer.is_none() && server.addresses.contains(&address));
+        let entry = server.map_or(Entry::Internet, |(key, _)| Entry::Server(key));
+        Ok(vec![(entry, address)])
+    }
+
+    /// Who sends from the address that was asked for.
+    pub(super) fn sender_of(
+        &self,
+        from: Option<Place>,
+        senders: &[Sender],
+        address: IpAddr,
+        query: &Query,
+    ) -> Result<Option<Sender>, QueryError> {
+        if let Some(own) = senders.iter().find(|(_, own)| *own == address) {
+            return Ok(Some(*own));
+        }
+        match from {
+            Some(Place::Customer(customer)) => {
+                let Some(gateway) = self.gateway_towards(customer, query) else {
+                    let message = format!("no connection leads from {} to a VPC", query.from);
+                    return Err(QueryError::new("from", message, ""));
+                };
+                Ok(Some((Entry::Customer(customer, gateway), address)))
+            }
+            Some(Place::CustomerLink(customer, gateway)) => {
+                Ok(Some((Entry::Customer(customer, gateway), address)))
+            }
+            Some(place) => {
+                if let Some(private) = self.private_address(place, address) {
+                    let message = format!(
+                        "{address} is the public address of {}, which knows only its private one",
+                        query.from
+                    );
+                    let hint = format!("write {private}, or leave it out");
+                    return Err(QueryError::new("srcIp", message, &hint));
+                }
+                // Not its own: what forwards for others may send it, the others' interface refuses it.
+                Ok(senders.first().map(|(entry, _)| (*entry, address)))
+            }
+            None => Ok(None),
+        }
+    }
+
+    fn gateway_towards(
+        &self,
+        customer: CustomerGatewayKey,
+        query: &Query,
+    ) -> Option<VpnGatewayKey> {
+        let network = self.network();
+        let destination: Option<IpAddr> = query.to.parse().ok();
+        match destination {
+            Some(address) => network.vpn_gateway_towards(customer, address),
+            None => {
+                let vpc = self.places.find("to", &query.to).ok().and_then(|place| {
+                    let interface = *self.interfaces(place).first()?;
+                    Some(network.subnet(network.interface(interface).subnet).vpc)
+                });
+                let mut own = network
+                    .customer_links
+                    .iter()
+                    .filter(|link| link.customer == customer);
+                let first = own.clone().next();
+                let there = own.find(|link| Some(network.vpn_gateway(link.gateway).vpc) == vpc);
+                there.or(first).map(|link| link.gateway)
+            }
+        }
+    }
+
+    fn private_address(&self, place: Place, public: IpAddr) -> Option<IpAddr> {
+        let interfaces = self.interfaces(place).into_iter();
+        let mut addresses = interfaces.flat_map(|key| &self.network().interface(key).addresses);
+        addresses
+            .find(|own| own.public == Some(public))
+            .map(|own| own.private)
+    }
+}
