@@ -1,8 +1,8 @@
 //! Asks the engine.
 
 use vpclab_engine::{Engine, Entry, PacketBytes, Sink};
-use vpclab_model::{Direction, InstanceState, Scenario};
-use vpclab_trace::{DropReason, Event};
+use vpclab_model::{Direction, Scenario};
+use vpclab_trace::Event;
 
 use crate::answer::{Answer, Disposition, Drop, Leg, SCHEMA};
 use crate::leg::{Reader, Then, Walk};
@@ -84,15 +84,7 @@ impl Tracer {
         self.engine.begin_again(&self.log.0);
         self.log.0.clear();
         let asked = packet.header();
-        let resolver = Resolver {
-            scenario: self.engine.scenario(),
-            places: &self.places,
-        };
-        let silence = resolver.silence(question.entry);
         let mut forward = self.send(question.entry, packet);
-        if let Some(state) = silence {
-            return Ok(answer(not_sent(forward.leg, state), None));
-        }
         if forward.leg.disposition == Disposition::Delivered
             && let Some(goal) = &question.goal
             && !forward.leg.hops.iter().any(|hop| hop.component == *goal)
@@ -209,17 +201,4 @@ fn refuse(leg: &mut Leg, code: &str, sentence: impl FnOnce(&str) -> String) {
         sentence: sentence(&end.component),
         facts: &[],
     });
-}
-
-/// Who is switched off sends nothing (F9.4): of the way that its packet would go only itself is left.
-fn not_sent(mut leg: Leg, state: InstanceState) -> Leg {
-    leg.hops.truncate(1);
-    refuse(&mut leg, DropReason::InstanceNotRunning.code(), |id| {
-        format!("{id} is {}, and sends nothing.", state.name())
-    });
-    if let Some(drop) = &mut leg.drop {
-        drop.direction = Some(Direction::Egress);
-        drop.facts = &["F9.4"];
-    }
-    leg
 }

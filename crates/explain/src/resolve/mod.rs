@@ -7,8 +7,7 @@ use std::net::IpAddr;
 
 use vpclab_engine::Entry;
 use vpclab_model::{
-    CustomerGatewayKey, FiveTuple, InstanceState, InterfaceKey, Network, Protocol, Scenario,
-    ServerKey,
+    CustomerGatewayKey, FiveTuple, InterfaceKey, Network, Protocol, Scenario, ServerKey,
 };
 
 use crate::places::{Place, Places};
@@ -97,16 +96,7 @@ impl Resolver<'_> {
     fn interfaces(&self, place: Place) -> Vec<InterfaceKey> {
         let network = self.network();
         match place {
-            Place::Instance(key) => {
-                let primary = network.instance(key).interface;
-                let all = (0..).map(InterfaceKey).zip(&network.interfaces);
-                let others = all.filter(|(other, interface)| {
-                    *other != primary && interface.instance() == Some(key)
-                });
-                std::iter::once(primary)
-                    .chain(others.map(|(key, _)| key))
-                    .collect()
-            }
+            Place::Instance(key) => network.instance(key).interfaces().collect(),
             Place::Interface(key) => vec![key],
             Place::LoadBalancer(key) => network.load_balancer(key).nodes.clone(),
             Place::VpcEndpoint(key) => network.vpc_endpoint(key).interfaces().to_vec(),
@@ -159,15 +149,6 @@ impl Resolver<'_> {
                 QueryError::new("to", message, &hint)
             }
         }
-    }
-
-    /// Why somebody sends nothing at all.
-    pub(crate) fn silence(&self, entry: Entry) -> Option<InstanceState> {
-        let Entry::Interface(key) = entry else {
-            return None;
-        };
-        let state = self.network().state_of(key);
-        (state != InstanceState::Running).then_some(state)
     }
 }
 
