@@ -65,13 +65,13 @@ test("an event has one number everywhere: its own", async ({ page }) => {
   await expect(packet).toContainText("(#24)");
   const item = log.getByRole("listitem").and(page.locator("[aria-current=step]"));
   await expect(item).toContainText(/^#24/);
-  await expect(page.getByRole("status")).toHaveText(/^#24: /);
+  await expect(transport.getByRole("status")).toHaveText(/^#24: /);
   const link = findings.getByRole("button", { name: /^Go to event #\d+: SYN-ACK/ });
   const seq = Number(/#(\d+)/.exec((await link.textContent()) ?? "")?.[1]);
   await link.click();
   expect((await position(page)).seq).toBe(seq);
   await expect(item).toContainText(new RegExp(`^#${seq}\\D`));
-  await log.getByRole("button").first().click();
+  await log.getByRole("listitem").first().getByRole("button").click();
   expect((await position(page)).seq).toBe(0);
 });
 

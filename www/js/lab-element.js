@@ -196,7 +196,7 @@ export class VpcLabElement extends HTMLElement {
     this.#asked = true;
     try {
       const styles = [styleSheet("details/details"), styleSheet("details/ladder")];
-      const [{ compareView, inspectorView }, { routesView }, { eventsView, findingsView }, { networkView }, { countersView }, { ladderView }] = await Promise.all([import("./details/packet.js"), import("./details/routes.js"), import("./details/log.js"), import("./details/network.js"), import("./details/counters.js"), import("./details/ladder.js"), ...styles.map((style) => settled(style, () => this.#root.before(style)))]);
+      const [{ compareView, inspectorView }, { routesView }, { findingsView }, { eventsView }, { networkView }, { countersView }, { ladderView }] = await Promise.all([import("./details/packet.js"), import("./details/routes.js"), import("./details/findings.js"), import("./details/events.js"), import("./details/network.js"), import("./details/counters.js"), import("./details/ladder.js"), ...styles.map((style) => settled(style, () => this.#root.before(style)))]);
       const jump = (/** @type {number} */ seq) => this.#jump(seq);
       const views = [inspectorView(() => this.#redraw()), compareView(), findingsView(jump), eventsView(jump), ladderView(jump, () => this.#redraw()), networkView(), countersView()];
       const routes = routesView();

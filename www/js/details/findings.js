@@ -1,0 +1,59 @@
+// The run as a whole: what came of the script, milestones, claims with their evidence.
+
+import { h } from "../dom.js";
+import { outcomeOf } from "../format.js";
+import { icon } from "../icons.js";
+import { link, withCode } from "../views/text.js";
+
+/** @typedef {(seq: number) => void} Jump */
+
+/** Evidence is listed up to here; a claim may rest on every packet of a run. */
+const EVIDENCE_MAX = 8;
+
+const STATUS = {
+  proved: /** @type {const} */ ({ sign: "allowed", word: "Proved by this run" }),
+  refuted: /** @type {const} */ ({ sign: "dropped", word: "Refuted by this run" }),
+  open: /** @type {const} */ ({ sign: "passed", word: "Open: not shown by this run" }),
+};
+
+/** What the whole run shows, whatever the moment. @param {Jump} jump @returns {View} */
+export function findingsView(jump) {
+  const element = h("section", { class: "panel findings", "aria-label": "What this run shows" });
+  const event = (/** @type {number | null | undefined} */ seq, /** @type {string} */ what) =>
+    (seq == null ? "not reached" : link(jump, `#${seq}`, seq, `Go to event #${seq}${what && `: ${what}`}`));
+  /** @param {string} caption @param {string[]} columns @param {(string | HTMLElement)[][]} rows */
+  const table = (caption, columns, rows) => rows.length > 0 && h("table", {},
+    h("caption", {}, caption),
+    h("thead", {}, h("tr", {}, ...columns.map((name) => h("th", { scope: "col" }, name)))),
+    h("tbody", {}, ...rows.map(([first, ...cells]) => h("tr", {}, h("th", { scope: "row" }, first), ...cells.map((cell) => h("td", {}, cell))))));
+  /** @type {Run | null} */
+  let drawn = null;
+  return {
+    element,
+    draw({ run }) {
+      if (drawn === run) return;
+      drawn = run;
+      const { milestones, claims } = run.story;
+      const parts = [
+        table("Milestones", ["Step", "What happens", "Event"], milestones.map((row) => [row.step, row.text, event(row.event, row.text)])),
+        table("What came of the script", ["Action", "Outcome", "Event"], run.actions.map((action) => {
+          const failed = action.outcome !== "done";
+          return [action.text, h("span", { class: "outcome", "data-verdict": failed && "dropped" }, icon(failed ? "dropped" : "allowed"), outcomeOf(action)),
+            event(action.ended?.seq, action.text)];
+        })),
+        claims.length > 0 && h("h3", {}, "Claims, tested on this run"),
+        h("ul", { class: "claims" }, ...claims.map(({ text, status, evidence, remark }) => {
+          const { sign, word } = STATUS[status];
+          const more = evidence.length - EVIDENCE_MAX;
+          return h("li", { "data-verdict": sign },
+            h("p", { class: "outcome" }, icon(sign), h("strong", {}, text)),
+            h("p", { class: "note" }, h("strong", {}, word), evidence.length > 0 && ": ",
+              ...evidence.slice(0, EVIDENCE_MAX).flatMap((seq) => [event(seq, ""), " "]), more > 0 && `and ${more} more`),
+            remark && h("p", { class: "note" }, ...withCode(remark)));
+        })),
+        h("p", { class: "note" }, "Digest of this run, the same wherever it is run: ", h("code", { class: "digest" }, run.digest)),
+      ];
+      element.replaceChildren(...parts.filter((part) => part instanceof Element));
+    },
+  };
+}
