@@ -1,6 +1,7 @@
 //! What the tests of the whole workspace share: where it is, and what its files say.
 #![forbid(unsafe_code)]
 
+pub mod conformance;
 pub mod facts;
 
 use std::fs;

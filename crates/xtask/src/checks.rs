@@ -14,7 +14,7 @@ use crate::process::{self, Show};
 use crate::server::Server;
 use crate::steps::{Steps, Verdict};
 use crate::workspace::Workspace;
-use crate::{bindings, browser, npm, sizes, targets};
+use crate::{bindings, browser, conformance, npm, sizes, targets};
 
 /// The crates that know no operating system.
 const NO_STD: [&str; 6] = [
@@ -83,6 +83,9 @@ pub(crate) fn run(workspace: &Workspace, manifest: &Manifest, golden: golden::Mo
         cargo.args(["--test", "reference", "--", "--nocapture"]);
         process::run(cargo.env("VPCLAB_REFERENCE", REFERENCE_PACKETS), Show::Live)?;
         Ok(Verdict::passed())
+    });
+    steps.take("conformance: what others say", || {
+        conformance::run(workspace)
     });
 
     let mut built = None;

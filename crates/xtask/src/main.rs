@@ -8,6 +8,7 @@ mod bench;
 mod bindings;
 mod browser;
 mod checks;
+mod conformance;
 mod golden;
 mod manifest;
 mod npm;
@@ -28,6 +29,7 @@ use lexopt::prelude::*;
 
 use crate::process::Show;
 use crate::server::Server;
+use crate::steps::Verdict;
 use crate::workspace::Workspace;
 
 /// The port of the page where none is asked for.
@@ -71,6 +73,12 @@ const COMMANDS: &[Command] = &[
         options: "[--bless]",
         about: "compare docs/fidelity.md with what code and tests cite; --bless writes it anew",
         run: fidelity,
+    },
+    Command {
+        name: "conformance",
+        options: "",
+        about: "ask the Linux kernel, tshark and other libraries about what vpclab does",
+        run: conformance,
     },
     Command {
         name: "ci",
@@ -189,6 +197,13 @@ fn test(args: lexopt::Parser) -> Result<ExitCode> {
 fn fidelity(args: lexopt::Parser) -> Result<ExitCode> {
     let golden = golden_mode(args)?;
     println!("{}", checks::fidelity(&Workspace::find()?, golden)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn conformance(args: lexopt::Parser) -> Result<ExitCode> {
+    no_options(args)?;
+    let (Verdict::Passed(text) | Verdict::NotRun(text)) = conformance::run(&Workspace::find()?)?;
+    println!("{}", text.trim());
     Ok(ExitCode::SUCCESS)
 }
 

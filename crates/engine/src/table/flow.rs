@@ -3,7 +3,7 @@
 //! States and their names are Linux's (F13.40 ff.), because AWS publishes none (F4.36, F13.50).
 //! What happens on each packet is a function of the state, the side that sent it, and its flags.
 
-use vpclab_model::{Header, HeaderDetail, SimTime, TcpFlags};
+use vpclab_model::{Header, HeaderDetail, Protocol, SimTime, TcpFlags};
 use vpclab_trace::{FlowState, RemovalReason};
 
 /// No appointment.
@@ -107,7 +107,7 @@ impl FlowTracker {
     pub(crate) fn after(self, side: FlowSide, header: &Header) -> Self {
         match header.detail {
             HeaderDetail::Tcp { flags, .. } => self.after_segment(side, flags),
-            _ => self.after_datagram(side),
+            _ => self.after_datagram(side, header.tuple.protocol),
         }
     }
 
@@ -143,11 +143,14 @@ impl FlowTracker {
         Self { state, first_fin }
     }
 
-    fn after_datagram(self, side: FlowSide) -> Self {
+    fn after_datagram(self, side: FlowSide, protocol: Protocol) -> Self {
         let state = match (self.state, side) {
             (FlowState::Unreplied, FlowSide::Reply) => FlowState::Replied,
-            // "More than one request and answer" (F4.31) begins with the second request.
-            (FlowState::Replied, FlowSide::Original) => FlowState::Stream,
+            // "More than one request and answer" (F4.31) begins with the second request, and is
+            // UDP's alone: pings and other protocols have one time, however many there are (F13.49).
+            (FlowState::Replied, FlowSide::Original) if protocol == Protocol::Udp => {
+                FlowState::Stream
+            }
             (state, _) => state,
         };
         Self { state, ..self }
@@ -186,7 +189,7 @@ mod tests {
     use FlowSide::{Original as O, Reply as R};
     use FlowState as S;
     use core::net::{IpAddr, Ipv4Addr};
-    use vpclab_model::{FiveTuple, Fragmentation, Protocol};
+    use vpclab_model::{FiveTuple, Fragmentation};
 
     const SYN: TcpFlags = TcpFlags::SYN;
     const ACK: TcpFlags = TcpFlags::ACK;
