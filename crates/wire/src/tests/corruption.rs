@@ -30,6 +30,8 @@ proptest! {
         }
         let mut bytes = sample.ip();
         let at = at.index(bytes.len());
+        // This bit makes IPv6 of it, whose header has no sum.
+        prop_assume!((at, bit) != (0, 5));
         bytes[at] ^= 1 << bit;
         prop_assert!(Packet::from_ip(bytes).is_err(), "byte {at}");
     }
