@@ -9,7 +9,8 @@ use crate::check::names::{ambiguous, dangling};
 use crate::check::report::Report;
 use crate::network::{
     EgressOnlyGateway, Identity, Instance, InternetGateway, NatGateway, Network, NetworkAcl,
-    NetworkInterface, PrefixList, RouteTable, SecurityGroup, Subnet, Vpc, VpcKey, VpnGateway,
+    NetworkInterface, Peering, PrefixList, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc,
+    VpcKey, VpnGateway,
 };
 
 /// Something with an id.
@@ -28,7 +29,7 @@ macro_rules! named {
     )*};
 }
 
-named! { EgressOnlyGateway Instance InternetGateway NatGateway NetworkAcl NetworkInterface PrefixList RouteTable SecurityGroup Subnet Vpc VpnGateway }
+named! { EgressOnlyGateway Instance InternetGateway NatGateway NetworkAcl NetworkInterface Peering PrefixList RouteTable SecurityGroup Subnet TransitGateway Vpc VpnGateway }
 
 impl Named for Identity {
     fn identity(&self) -> &Identity {

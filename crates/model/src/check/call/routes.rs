@@ -12,8 +12,9 @@ use crate::check::fields::Text;
 use crate::check::network::{is_reserved, may_divert};
 use crate::check::value;
 use crate::network::{
-    EgressOnlyGatewayKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, PrefixListKey, Route,
-    RouteDestination, RouteOrigin, RouteTableKey, RouteTarget, RowList, VpcKey, VpnGatewayKey,
+    EgressOnlyGatewayKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, PeeringKey,
+    PrefixListKey, Route, RouteDestination, RouteOrigin, RouteTableKey, RouteTarget, RowList,
+    TransitGatewayKey, VpcKey, VpnGatewayKey,
 };
 
 impl Reader<'_, '_> {
@@ -127,6 +128,8 @@ impl Reader<'_, '_> {
         let nat = Names::of("gateway or interface", &network.nat_gateways);
         let instances = Names::of("instance", &network.instances);
         let interfaces = Names::of("network interface", &network.interfaces);
+        let peerings = Names::of("peering connection", &network.peerings);
+        let transit = Names::of("transit gateway", &network.transit_gateways);
         let of = |key: InterfaceKey| network.subnet(network.interface(key).subnet).vpc;
         let (owner, target) = if internet.knows(text.value) {
             let key = InternetGatewayKey(find(&internet, text, self.report)?);
@@ -150,6 +153,23 @@ impl Reader<'_, '_> {
         } else if interfaces.knows(text.value) {
             let key = InterfaceKey(find(&interfaces, text, self.report)?);
             (of(key), RouteTarget::Interface(key))
+        } else if peerings.knows(text.value) {
+            let key = PeeringKey(find(&peerings, text, self.report)?);
+            let peering = network.peering(key);
+            let end = peering.peer_of(vpc).map_or(peering.requester, |_| vpc);
+            (end, RouteTarget::Peering(key))
+        } else if transit.knows(text.value) {
+            let key = TransitGatewayKey(find(&transit, text, self.report)?);
+            if network.attachment_of(key, vpc).is_none() {
+                self.report.error(
+                    text.at,
+                    "not-attached",
+                    format!("`{}` is not attached to this VPC (F8.10)", text.value),
+                    "attach the VPC to it first",
+                );
+                return None;
+            }
+            (vpc, RouteTarget::TransitGateway(key))
         } else {
             let key = NatGatewayKey(find(&nat, text, self.report)?);
             (network.nat_gateway(key).vpc, RouteTarget::NatGateway(key))
