@@ -24,5 +24,5 @@ mod stage;
 mod table;
 mod world;
 
-pub use engine::{Engine, Entry, PacketBytes, Sink};
+pub use engine::{Engine, Entry, PacketBytes, Sink, answer, moves_addresses};
 pub use living::{Living, LivingNatEntry, LivingTrackingEntry};

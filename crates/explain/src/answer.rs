@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use vpclab_model::{Direction, StationKind};
 
+use crate::explanation::{Blocker, Fix};
 use crate::rule::Rule;
 
 /// The name of the shape.
@@ -22,14 +23,6 @@ pub struct Answer {
     /// The smallest changes that would let it through.
     pub fixes: Vec<Fix>,
 }
-
-/// Something that is in the way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub enum Blocker {}
-
-/// A change that would let the packet through.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub enum Fix {}
 
 /// The way of one packet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

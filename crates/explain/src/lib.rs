@@ -4,18 +4,28 @@
 //! says, and the log tells which way it went. The reply is a packet of its own, made where the first
 //! one was delivered and under the state that it left behind. [`Tracer`] answers many about one
 //! network without making that anew; no answer depends on those before.
+//!
+//! Where something is in the way, all of it is told: the walk goes on past each refusal as if the
+//! component were open. And the smallest sets of changes are searched after which both directions
+//! work, each tried by the engine before it is offered.
 #![forbid(unsafe_code)]
 
 mod answer;
+mod change;
+mod explanation;
 mod leg;
+mod openings;
 mod packet;
 mod places;
 mod query;
 mod resolve;
 mod rule;
+mod search;
 mod tracer;
+mod walk;
 
-pub use answer::{Answer, Blocker, Disposition, Drop, Fix, Header, Hop, Leg, SCHEMA};
+pub use answer::{Answer, Disposition, Drop, Header, Hop, Leg, SCHEMA};
+pub use explanation::{Blocker, Fix, FixEdit};
 pub use query::{Query, QueryError};
 pub use rule::Rule;
 pub use tracer::{Tracer, trace};

@@ -5,11 +5,13 @@ use vpclab_model::{Direction, Scenario};
 use vpclab_trace::Event;
 
 use crate::answer::{Answer, Disposition, Drop, Leg, SCHEMA};
-use crate::leg::{Reader, Then, Walk};
+use crate::explanation::explain;
+use crate::leg::{self, Reader, Then};
 use crate::packet;
 use crate::places::Places;
 use crate::query::{Query, QueryError};
 use crate::resolve::{Question, Resolver};
+use crate::walk::Walk;
 
 /// Answers one question about a network.
 ///
@@ -79,10 +81,34 @@ impl Tracer {
     ///
     /// If the question makes no sense in this network.
     pub fn answer(&mut self, query: &Query) -> Result<Answer, QueryError> {
-        let question = self.question(query)?;
-        let packet = packet::asking(&question.tuple).ok_or_else(|| no_such_packet(query))?;
+        let mut answer = self.way(query)?;
+        let walk = Walk::of(answer.clone(), &self.log.0);
+        if walk.works() || walk.refusal().is_none() {
+            return Ok(answer);
+        }
+        // A change may leave the question without sense; then it is no better than before.
+        let mut ask = |tracer: &mut Self| match tracer.way(query) {
+            Ok(answer) => Walk::of(answer, &tracer.log.0),
+            Err(_) => walk.clone(),
+        };
+        (answer.blockers, answer.fixes) = explain(self, &mut ask);
+        // What happened is what happened without any change.
+        self.way(query)?;
+        Ok(answer)
+    }
+
+    /// The engine before anything happened.
+    pub(crate) fn engine_at_rest(&mut self) -> &mut Engine {
         self.engine.begin_again(&self.log.0);
         self.log.0.clear();
+        &mut self.engine
+    }
+
+    /// Both directions, without what is in the way and what would help.
+    fn way(&mut self, query: &Query) -> Result<Answer, QueryError> {
+        let question = self.question(query)?;
+        let packet = packet::asking(&question.tuple).ok_or_else(|| no_such_packet(query))?;
+        self.engine_at_rest();
         let asked = packet.header();
         let mut forward = self.send(question.entry, packet);
         if forward.leg.disposition == Disposition::Delivered
@@ -96,7 +122,7 @@ impl Tracer {
             });
         }
         let mut reply = self.reply(&forward);
-        if let Some(Walk { leg, last, .. }) = &mut reply
+        if let Some(leg::Walk { leg, last, .. }) = &mut reply
             && leg.disposition == Disposition::Delivered
         {
             let back = asked.tuple.reversed();
@@ -128,7 +154,7 @@ impl Tracer {
     }
 
     /// Puts a packet in and lets everything happen that happens because of it.
-    fn send(&mut self, entry: Entry, packet: vpclab_wire::Packet) -> Walk {
+    fn send(&mut self, entry: Entry, packet: vpclab_wire::Packet) -> leg::Walk {
         let id = self.engine.inject(entry, packet, &mut self.log);
         while !self.engine.is_quiet() && self.engine.step(&mut self.log) {}
         self.reader().walk(id, Some(entry))
@@ -141,7 +167,7 @@ impl Tracer {
         }
     }
 
-    fn reply(&mut self, forward: &Walk) -> Option<Walk> {
+    fn reply(&mut self, forward: &leg::Walk) -> Option<leg::Walk> {
         if forward.leg.disposition == Disposition::Dropped {
             return None;
         }

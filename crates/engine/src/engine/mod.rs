@@ -9,6 +9,7 @@ mod inject;
 mod nodes;
 mod packets;
 mod ruling;
+mod suppose;
 
 use slab::Slab;
 use vpclab_model::{Action, ActionKey, Edit, NatState, Network, Scenario, SimTime};
@@ -25,6 +26,7 @@ use inject::Injected;
 use packets::InFlight;
 
 pub use inject::Entry;
+pub use suppose::{answer, moves_addresses};
 
 /// Where events go.
 pub trait Sink {
