@@ -47,7 +47,7 @@ pub(crate) fn agrees_elsewhere(timeline: &Timeline) -> usize {
     seen
 }
 
-fn agree(bytes: &[u8], link: Link, header: &Header, seq: Seq) {
+pub(crate) fn agree(bytes: &[u8], link: Link, header: &Header, seq: Seq) {
     let sliced = match link {
         Link::Ethernet => SlicedPacket::from_ethernet(bytes),
         Link::Ip => SlicedPacket::from_ip(bytes),

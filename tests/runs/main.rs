@@ -24,6 +24,7 @@ mod moments;
 mod nat_gateway;
 mod outcomes;
 mod packets;
+mod pcapng;
 mod properties;
 mod public_access;
 mod readme;

@@ -5,13 +5,14 @@
 mod check;
 mod input;
 mod metrics;
+mod pcap;
 mod run;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 #[derive(Parser)]
 #[command(
@@ -28,31 +29,32 @@ struct Arguments {
 enum Command {
     /// Run a scenario and print what happens
     Run {
-        /// A scenario file, or - for standard input
-        scenario: PathBuf,
-        /// Stop at this simulated time, for example 350s; without it, when all is quiet
-        #[arg(long, value_name = "TIME")]
-        until: Option<String>,
-        /// Which reading of NAT; without it, the scenario's own
-        #[arg(long, value_name = "MODEL")]
-        nat_model: Option<Model>,
+        #[command(flatten)]
+        run: RunOptions,
         /// One JSON object per event and line, then a line with the digest
         #[arg(long)]
         json: bool,
     },
     /// Run a scenario and print what CloudWatch would show of its NAT gateways, minute by minute
     Metrics {
-        /// A scenario file, or - for standard input
-        scenario: PathBuf,
-        /// Stop at this simulated time, for example 400s; without it, when all is quiet
-        #[arg(long, value_name = "TIME")]
-        until: Option<String>,
-        /// Which reading of NAT; without it, the scenario's own
-        #[arg(long, value_name = "MODEL")]
-        nat_model: Option<Model>,
+        #[command(flatten)]
+        run: RunOptions,
         /// One JSON object per NAT gateway, or zone of one, and line
         #[arg(long)]
         json: bool,
+    },
+    /// Run a scenario and write the packets that pass some places as pcapng, for Wireshark
+    Pcap {
+        #[command(flatten)]
+        run: RunOptions,
+        /// Where to look: the id or name of a component, or one side of it such as "eni-1 inside";
+        /// without it, both sides of interfaces, NAT and internet gateways, the servers, and
+        /// whatever else drops a packet
+        #[arg(long, value_name = "COMPONENT")]
+        at: Vec<String>,
+        /// Where the file goes, or - for standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
     },
     /// Look for mistakes in scenario files
     Check {
@@ -60,6 +62,26 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+}
+
+/// What runs, and how far.
+#[derive(Args)]
+struct RunOptions {
+    #[command(flatten)]
+    source: Source,
+    /// Stop at this simulated time, for example 350s; without it, when all is quiet
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
+}
+
+/// What runs.
+#[derive(Args)]
+struct Source {
+    /// A scenario file, or - for standard input
+    scenario: PathBuf,
+    /// Which reading of NAT; without it, the scenario's own
+    #[arg(long, value_name = "MODEL")]
+    nat_model: Option<Model>,
 }
 
 /// The three readings of what happens to addresses.
@@ -102,30 +124,9 @@ fn main() -> ExitCode {
     let stdout = io::stdout().lock();
     let mut out = io::BufWriter::new(stdout);
     let done = match arguments.command {
-        Command::Run {
-            scenario,
-            until,
-            nat_model,
-            json,
-        } => run::run(
-            &mut out,
-            &scenario,
-            until.as_deref(),
-            nat_model.map(Into::into),
-            json,
-        ),
-        Command::Metrics {
-            scenario,
-            until,
-            nat_model,
-            json,
-        } => metrics::metrics(
-            &mut out,
-            &scenario,
-            until.as_deref(),
-            nat_model.map(Into::into),
-            json,
-        ),
+        Command::Run { run, json } => run::run(&mut out, &run, json),
+        Command::Metrics { run, json } => metrics::metrics(&mut out, &run, json),
+        Command::Pcap { run, at, output } => pcap::pcap(&mut out, &run, &at, &output),
         Command::Check { files } => check::check(&mut out, &files),
     };
     let done = done.and_then(|()| Ok(out.flush()?));

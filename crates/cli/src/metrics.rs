@@ -1,21 +1,15 @@
 //! `vpclab metrics`: the CloudWatch metrics of NAT gateways.
 
 use std::io::Write;
-use std::path::Path;
 
 use serde_json::Value;
-use vpclab_model::{NatModel, SimTime};
+use vpclab_model::SimTime;
 
-use crate::{Failure, run};
+use crate::run::run_scenario;
+use crate::{Failure, RunOptions};
 
-pub(crate) fn metrics(
-    out: &mut impl Write,
-    path: &Path,
-    until: Option<&str>,
-    nat_model: Option<NatModel>,
-    json: bool,
-) -> Result<(), Failure> {
-    let timeline = run::run_scenario(path, until, nat_model)?;
+pub(crate) fn metrics(out: &mut impl Write, run: &RunOptions, json: bool) -> Result<(), Failure> {
+    let timeline = run_scenario(run)?;
     for gateway in timeline.nat_metrics() {
         if json {
             serde_json::to_writer(&mut *out, &gateway).map_err(std::io::Error::from)?;

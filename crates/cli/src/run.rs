@@ -1,14 +1,13 @@
 //! `vpclab run`: a scenario's events, for people or for programs.
 
 use std::io::Write;
-use std::path::Path;
 
 use serde::Serialize;
-use vpclab_model::{NatModel, SimDuration, SimTime};
+use vpclab_model::{SimDuration, SimTime};
 use vpclab_timeline::{RUN_EVENTS_MAX, Timeline};
-use vpclab_trace::view::{BasisView, ClaimStatus, Event, EventKind};
+use vpclab_trace::view::{ClaimStatus, Event, EventKind};
 
-use crate::{Failure, input};
+use crate::{Failure, RunOptions, Source, input};
 
 /// The last line of `--json`.
 #[derive(Serialize)]
@@ -22,14 +21,8 @@ struct End {
 /// So many events are held in words at a time.
 const VIEWS_AT_A_TIME: usize = 4096;
 
-pub(crate) fn run(
-    out: &mut impl Write,
-    path: &Path,
-    until: Option<&str>,
-    nat_model: Option<NatModel>,
-    json: bool,
-) -> Result<(), Failure> {
-    let timeline = run_scenario(path, until, nat_model)?;
+pub(crate) fn run(out: &mut impl Write, run: &RunOptions, json: bool) -> Result<(), Failure> {
+    let timeline = run_scenario(run)?;
     if json {
         print_json(out, &timeline)
     } else {
@@ -38,12 +31,15 @@ pub(crate) fn run(
 }
 
 /// A scenario's run, up to a time or until all is quiet; what is wrong with it is said.
-pub(crate) fn run_scenario(
-    path: &Path,
-    until: Option<&str>,
-    nat_model: Option<NatModel>,
-) -> Result<Timeline, Failure> {
-    let until = until.map(parse_until).transpose()?;
+pub(crate) fn run_scenario(run: &RunOptions) -> Result<Timeline, Failure> {
+    let until = run.until.as_deref();
+    let until = until.map(|text| time("--until", text)).transpose()?;
+    run_source(&run.source, until)
+}
+
+pub(crate) fn run_source(source: &Source, until: Option<SimTime>) -> Result<Timeline, Failure> {
+    let path = &source.scenario;
+    let nat_model = source.nat_model.map(Into::into);
     let text = input::read(path)?;
     let checked = vpclab_model::check(&text, nat_model);
     input::report(path, &checked.diagnostics);
@@ -58,11 +54,12 @@ pub(crate) fn run_scenario(
     Ok(timeline)
 }
 
-fn parse_until(text: &str) -> Result<SimTime, Failure> {
+/// The value of an option that is a time.
+pub(crate) fn time(option: &str, text: &str) -> Result<SimTime, Failure> {
     text.parse()
         .map(|SimDuration(us)| SimTime(us))
         .map_err(|_| {
-            eprintln!("vpclab: --until {text}: not a time; write a whole number and a unit, such as 350s or 20ms");
+            eprintln!("vpclab: {option} {text}: not a time; write a whole number and a unit, such as 350s or 20ms");
             Failure::Input
         })
 }
@@ -161,20 +158,6 @@ fn print_event(out: &mut impl Write, event: &Event) -> Result<(), Failure> {
             header.label
         )?;
     }
-    let whose_word = match event.sentence.basis {
-        BasisView::Model => Some("our assumption"),
-        BasisView::Infer => Some("deduced"),
-        BasisView::Notes => Some("as the notes tell it"),
-        BasisView::Aws | BasisView::Rfc | BasisView::Scenario => None,
-    };
-    let sources: Vec<&str> = whose_word
-        .into_iter()
-        .chain(event.sentence.facts.iter().map(String::as_str))
-        .collect();
-    let sources = match sources.as_slice() {
-        [] => String::new(),
-        sources => format!("  ({})", sources.join(", ")),
-    };
-    writeln!(out, "      {}{sources}", event.sentence.text)?;
+    writeln!(out, "      {}", event.sentence.cited())?;
     Ok(())
 }

@@ -3,34 +3,16 @@
 //! `VPCLAB_BLESS=1 cargo test -p vpclab-cli` writes the golden files anew; read the difference.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod command;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use command::{golden, root, stderr, stdout, vpclab};
+
 const MODELS: [&str; 3] = ["notes", "zonal", "regional"];
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn vpclab(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vpclab"))
-        .args(arguments)
-        .current_dir(root())
-        .output()
-        .unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
 
 /// The names of the library's scenarios.
 fn library() -> Vec<String> {
@@ -46,27 +28,6 @@ fn library() -> Vec<String> {
     names.sort();
     assert!(!names.is_empty());
     names
-}
-
-fn golden(name: &str, actual: &str) {
-    let path = root().join("tests/golden").join(name);
-    if std::env::var_os("VPCLAB_BLESS").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, actual).unwrap();
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    let difference = expected
-        .lines()
-        .zip(actual.lines())
-        .position(|(expected, actual)| expected != actual)
-        .unwrap_or_else(|| expected.lines().count().min(actual.lines().count()));
-    assert!(
-        expected == actual,
-        "tests/golden/{name} differs from line {} on:\n  golden: {}\n  actual: {}\nVPCLAB_BLESS=1 writes it anew",
-        difference + 1,
-        expected.lines().nth(difference).unwrap_or("(end)"),
-        actual.lines().nth(difference).unwrap_or("(end)"),
-    );
 }
 
 #[test]

@@ -20,6 +20,17 @@ pub enum Link {
     Ip,
 }
 
+/// The IP packet in some bytes; where there is none, nothing.
+#[must_use]
+pub fn without_ethernet(bytes: &[u8], link: Link) -> &[u8] {
+    match link {
+        Link::Ethernet => bytes
+            .get(EthernetFrame::<&[u8]>::header_len()..)
+            .unwrap_or_default(),
+        Link::Ip => bytes,
+    }
+}
+
 /// Why bytes are no packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed {

@@ -29,7 +29,7 @@ mod translate;
 pub use close::tcp_fin;
 pub use dissect::dissect;
 pub use icmp::{IcmpProblem, echo_reply, echo_request, icmp_error, raw_packet};
-pub use layout::{Link, Malformed, is_valid};
+pub use layout::{Link, Malformed, is_valid, without_ethernet};
 pub use packet::Packet;
 pub use reply::{TcpAnswer, neighbour_reply, tcp_answer, tcp_reset, udp_datagram, udp_reply};
 pub use segment::{Segment, tcp_segment};

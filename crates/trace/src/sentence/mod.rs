@@ -24,6 +24,7 @@ use alloc::string::String;
 use vpclab_model::Scenario;
 
 use crate::event::{Event, EventKind};
+use crate::view::SentenceView;
 
 pub use words::{action_text, flow_state_name, packet_label, rule_text};
 pub(crate) use words::{end, route_destination, route_target};
@@ -57,6 +58,12 @@ pub enum Basis {
 }
 
 impl Sentence {
+    /// The sentence with its sources, as text.
+    #[must_use]
+    pub fn cited(&self) -> String {
+        SentenceView::from(self).cited()
+    }
+
     pub(crate) const fn new(text: String, facts: &'static [&'static str], basis: Basis) -> Self {
         Self { text, facts, basis }
     }

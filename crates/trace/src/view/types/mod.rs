@@ -57,6 +57,27 @@ pub struct SentenceView {
     pub basis: BasisView,
 }
 
+impl SentenceView {
+    /// The sentence, and in brackets whose word it is, if it is not a source's, and its facts.
+    #[must_use]
+    pub fn cited(&self) -> String {
+        let whose_word = match self.basis {
+            BasisView::Model => Some("our assumption"),
+            BasisView::Infer => Some("deduced"),
+            BasisView::Notes => Some("as the notes tell it"),
+            BasisView::Aws | BasisView::Rfc | BasisView::Scenario => None,
+        };
+        let sources: Vec<&str> = whose_word
+            .into_iter()
+            .chain(self.facts.iter().map(String::as_str))
+            .collect();
+        match sources.as_slice() {
+            [] => self.text.clone(),
+            sources => alloc::format!("{}  ({})", self.text, sources.join(", ")),
+        }
+    }
+}
+
 /// Whose word a sentence is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
