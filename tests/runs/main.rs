@@ -5,6 +5,7 @@ mod allowance;
 mod balanced_flows;
 mod bytes;
 mod comparison;
+mod conntrack;
 mod edits;
 mod endpoint_flows;
 mod endpoints;

@@ -3,6 +3,7 @@
 //! Exit status: 0 the question was answered, 2 the input is wrong.
 
 mod check;
+mod conntrack;
 mod input;
 mod metrics;
 mod pcap;
@@ -39,9 +40,8 @@ enum Command {
     Metrics {
         #[command(flatten)]
         run: RunOptions,
-        /// One JSON object per NAT gateway, or zone of one, and line
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        format: metrics::Format,
     },
     /// Run a scenario and write the packets that pass some places as pcapng, for Wireshark
     Pcap {
@@ -55,6 +55,18 @@ enum Command {
         /// Where the file goes, or - for standard output
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
+    },
+    /// Run a scenario and list what NAT gateways, NAT instances and security groups track at a time,
+    /// as `conntrack -L` does
+    Conntrack {
+        #[command(flatten)]
+        source: Source,
+        /// The simulated time, for example 200ms
+        #[arg(long, value_name = "TIME")]
+        at: String,
+        /// One JSON object per table and line
+        #[arg(long)]
+        json: bool,
     },
     /// Look for mistakes in scenario files
     Check {
@@ -125,8 +137,9 @@ fn main() -> ExitCode {
     let mut out = io::BufWriter::new(stdout);
     let done = match arguments.command {
         Command::Run { run, json } => run::run(&mut out, &run, json),
-        Command::Metrics { run, json } => metrics::metrics(&mut out, &run, json),
+        Command::Metrics { run, format } => metrics::metrics(&mut out, &run, &format),
         Command::Pcap { run, at, output } => pcap::pcap(&mut out, &run, &at, &output),
+        Command::Conntrack { source, at, json } => conntrack::run(&mut out, &source, &at, json),
         Command::Check { files } => check::check(&mut out, &files),
     };
     let done = done.and_then(|()| Ok(out.flush()?));

@@ -2,16 +2,38 @@
 
 use std::io::Write;
 
-use serde_json::Value;
+use clap::Args;
+use vpclab_evidence::metrics::csv;
 use vpclab_model::SimTime;
+use vpclab_trace::view::NatMetricsMinute;
 
 use crate::run::run_scenario;
 use crate::{Failure, RunOptions};
 
-pub(crate) fn metrics(out: &mut impl Write, run: &RunOptions, json: bool) -> Result<(), Failure> {
+/// How metrics are printed.
+#[derive(Args)]
+#[group(multiple = false)]
+pub(crate) struct Format {
+    /// One JSON object per NAT gateway, or zone of one, and line
+    #[arg(long)]
+    json: bool,
+    /// Comma-separated values: one line per NAT gateway, or zone of one, and minute
+    #[arg(long)]
+    csv: bool,
+}
+
+pub(crate) fn metrics(
+    out: &mut impl Write,
+    run: &RunOptions,
+    format: &Format,
+) -> Result<(), Failure> {
     let timeline = run_scenario(run)?;
+    if format.csv {
+        out.write_all(csv(&timeline).as_bytes())?;
+        return Ok(());
+    }
     for gateway in timeline.nat_metrics() {
-        if json {
+        if format.json {
             serde_json::to_writer(&mut *out, &gateway).map_err(std::io::Error::from)?;
             writeln!(out)?;
             continue;
@@ -22,23 +44,12 @@ pub(crate) fn metrics(out: &mut impl Write, run: &RunOptions, json: bool) -> Res
         writeln!(out, "{}{zone}", gateway.gateway)?;
         for minute in gateway.minutes {
             writeln!(out, "  from {} s", SimTime(minute.at_us))?;
-            let Ok(Value::Object(metrics)) = serde_json::to_value(minute) else {
-                continue;
-            };
-            for (name, value) in metrics {
-                let is_zero = value.as_f64() == Some(0.0);
-                if name != "atUs" && !is_zero {
-                    let value = value.to_string();
-                    writeln!(out, "    {:<26} {value:>10}", cloudwatch_name(&name))?;
-                }
+            let values = NatMetricsMinute::NAMES.iter().zip(minute.tenths());
+            for (name, value) in values.filter(|(_, value)| *value > 0) {
+                let value = NatMetricsMinute::text(value);
+                writeln!(out, "    {name:<26} {value:>10}")?;
             }
         }
     }
     Ok(())
-}
-
-/// `BytesInFromSource` for `bytesInFromSource`.
-fn cloudwatch_name(name: &str) -> String {
-    let (first, rest) = name.split_at(1);
-    first.to_uppercase() + rest
 }

@@ -6,6 +6,8 @@ mod command;
 use std::fs;
 use std::path::PathBuf;
 
+use serde_json::{Value, json};
+
 use command::{stderr, stdout, vpclab};
 
 const SCENARIO: &str = "scenarios/ec2-to-internet.json";
@@ -44,12 +46,89 @@ fn captures_go_to_a_file_or_to_standard_output() {
     assert_ne!(zonal.stdout, file);
 }
 
+/// F13.51: as text and as JSON, one table a line.
+#[test]
+fn what_is_tracked_at_a_time() {
+    let arguments = [
+        "conntrack",
+        SCENARIO,
+        "--at",
+        "121ms",
+        "--nat-model",
+        "zonal",
+    ];
+    let text = stdout(&vpclab(&arguments));
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("# zone=8 nat-0f3a7c1e5b9d24680 lab-nat"));
+    let entry = "tcp      6 349 SYN_SENT src=10.0.1.5 dst=203.0.113.5 sport=49152 dport=443 [UNREPLIED] \
+        src=203.0.113.5 dst=10.0.0.220 sport=443 dport=14529 mark=0 zone=8 use=1";
+    assert_eq!(lines.next(), Some(entry));
+    let json = stdout(&vpclab(&[&arguments[..], &["--json"]].concat()));
+    let tables: Vec<Value> = json
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(tables.len(), 2);
+    assert_eq!(
+        tables[0]["entries"][0],
+        json!({
+            "protocol": "tcp", "protocolNumber": 6, "timeoutS": 349, "state": "SYN_SENT",
+            "original": { "src": "10.0.1.5", "dst": "203.0.113.5", "sport": 49152, "dport": 443 },
+            "reply": { "src": "203.0.113.5", "dst": "10.0.0.220", "sport": 443, "dport": 14529 },
+            "unreplied": true, "assured": false,
+        })
+    );
+    assert_eq!(
+        stdout(&vpclab(&["conntrack", SCENARIO, "--at", "0s"])),
+        "",
+        "nothing yet"
+    );
+}
+
+/// F6.50 to F6.5a: the same numbers as JSON has.
+#[test]
+fn metrics_as_comma_separated_values() {
+    let csv = stdout(&vpclab(&["metrics", SCENARIO, "--csv"]));
+    let json = stdout(&vpclab(&["metrics", SCENARIO, "--json"]));
+    let gateway: Value = serde_json::from_str(json.trim()).unwrap();
+    let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let header = lines.next().unwrap();
+    assert_eq!(header[..3], ["NatGatewayId", "AvailabilityZone", "Second"]);
+    let minutes = gateway["minutes"].as_array().unwrap();
+    assert_eq!(lines.clone().count(), minutes.len());
+    assert!(minutes.len() > 5);
+    for (line, minute) in lines.zip(minutes) {
+        assert_eq!(line.len(), header.len());
+        assert_eq!((line[0], line[1]), ("nat-0f3a7c1e5b9d24680", ""));
+        assert_eq!(
+            line[2].parse::<u64>().unwrap() * 1_000_000,
+            minute["atUs"].as_u64().unwrap()
+        );
+        assert_eq!(minute.as_object().unwrap().len(), header.len() - 2);
+        for (name, value) in header.iter().zip(&line).skip(3) {
+            let (first, rest) = name.split_at(1);
+            let key = first.to_lowercase() + rest;
+            let number = minute[&key].as_f64().unwrap_or_else(|| panic!("{key}"));
+            assert_eq!(value.parse::<f64>().unwrap(), number, "{key}");
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_exported_is_said() {
     for (arguments, expected) in [
         (
             &["pcap", SCENARIO, "--at", "lab-nut", "-o", "-"][..],
             "--at lab-nut: nothing is called so; packets can be seen at\n  i-",
+        ),
+        (&["conntrack", SCENARIO], "--at <TIME>"),
+        (
+            &["conntrack", SCENARIO, "--at", "noon"],
+            "--at noon: not a time",
+        ),
+        (
+            &["metrics", SCENARIO, "--csv", "--json"],
+            "cannot be used with",
         ),
         (&["pcap", SCENARIO], "--output <FILE>"),
         (

@@ -7,4 +7,6 @@
 
 extern crate alloc;
 
+pub mod conntrack;
+pub mod metrics;
 pub mod pcapng;

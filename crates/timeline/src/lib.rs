@@ -18,4 +18,5 @@ mod pattern;
 mod story;
 mod timeline;
 
+pub use moments::Then;
 pub use timeline::{RUN_EVENTS_MAX, Timeline};

@@ -133,7 +133,13 @@ impl Timeline {
         self.frames.seek(self.log.events(), events)
     }
 
-    /// The frame that [`Self::frame`] gave last, in names.
+    /// The frame that [`Self::frame`] gave last.
+    #[must_use]
+    pub const fn current_frame(&self) -> &Frame {
+        self.frames.current()
+    }
+
+    /// The same, in names.
     #[must_use]
     pub fn frame_view(&self) -> view::Frame {
         self.viewer().frame(self.frames.current())

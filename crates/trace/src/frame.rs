@@ -2,6 +2,7 @@
 
 mod counters;
 mod edits;
+mod life;
 
 use alloc::vec::Vec;
 use core::net::IpAddr;
@@ -10,11 +11,13 @@ use vpclab_model::{
 };
 
 use crate::event::{
-    Decision, DropReason, EntryId, Event, EventKind, FlowState, Hop, LinkLocalUse, NameChange,
-    NameChangeKind, NatUpdate, Onward, PacketId, RemovalReason, Seq, SocketChange, SocketId,
-    SocketState, TrackingClass, TrackingUpdate, Translation, Translator,
+    Decision, DropReason, EntryId, Event, EventKind, Hop, LinkLocalUse, NameChange, NameChangeKind,
+    NatUpdate, Onward, PacketId, Seq, SocketChange, SocketId, SocketState, TrackingClass,
+    TrackingUpdate, Translation, Translator,
 };
 use crate::sequence::{Sequence, Sequences};
+
+pub use life::Life;
 
 /// What is true after a number of events.
 ///
@@ -59,51 +62,6 @@ pub struct PacketRow {
     pub next: Option<Onward>,
     /// The event that last said something of it.
     pub changed_by: Seq,
-}
-
-/// How an entry of a table has fared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Life {
-    /// State of the connection.
-    pub state: FlowState,
-    /// When it was made.
-    pub made_at: SimTime,
-    /// When a packet last used it.
-    pub used_at: SimTime,
-    /// When it goes if nothing else happens.
-    pub expires_at: SimTime,
-    /// The event that made it.
-    pub made_by: Seq,
-    /// The event that last changed it.
-    pub changed_by: Seq,
-    /// Why it goes, once it does.
-    pub removed: Option<RemovalReason>,
-}
-
-impl Life {
-    const fn begin(event: &Event, state: FlowState, expires_at: SimTime) -> Self {
-        Self {
-            state,
-            made_at: event.at,
-            used_at: event.at,
-            expires_at,
-            made_by: event.seq,
-            changed_by: event.seq,
-            removed: None,
-        }
-    }
-
-    const fn go_on(&mut self, event: &Event, state: FlowState, expires_at: SimTime) {
-        self.state = state;
-        self.used_at = event.at;
-        self.expires_at = expires_at;
-        self.changed_by = event.seq;
-    }
-
-    const fn end(&mut self, event: &Event, reason: RemovalReason) {
-        self.removed = Some(reason);
-        self.changed_by = event.seq;
-    }
 }
 
 /// An entry of a translation table.
@@ -302,7 +260,9 @@ impl Frame {
             };
             self.nat.insert(translator, update.entry.0, row);
         } else if let Some(row) = self.nat.get_mut(translator, update.entry.0) {
-            row.life.go_on(event, update.state, update.expires_at);
+            let is_answer = hop.header.tuple.source != row.inside.source;
+            row.life
+                .go_on(event, update.state, update.expires_at, is_answer);
         }
     }
 
@@ -316,7 +276,9 @@ impl Frame {
             };
             self.tracking.insert(interface, update.entry.0, row);
         } else if let Some(row) = self.tracking.get_mut(interface, update.entry.0) {
-            row.life.go_on(event, update.state, update.expires_at);
+            let is_answer = hop.header.tuple.source != row.original.source;
+            row.life
+                .go_on(event, update.state, update.expires_at, is_answer);
         }
     }
 

@@ -13,7 +13,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use vpclab_model::StationKind;
-use vpclab_timeline::Timeline;
+use vpclab_timeline::{Then, Timeline};
 use vpclab_trace::{Decision, EventKind, Seq, sentence};
 use vpclab_wire::{Link, without_ethernet};
 
@@ -57,6 +57,7 @@ pub fn pcapng<'n>(timeline: &Timeline, at: &[&'n str]) -> Result<Vec<u8>, &'n st
             link: point.link(network),
         });
     }
+    let mut then = timeline.then();
     for sight in &sights {
         if let (Some(bytes), Some(event)) = (
             bytes(timeline, sight, points[sight.point].link(network)),
@@ -69,7 +70,7 @@ pub fn pcapng<'n>(timeline: &Timeline, at: &[&'n str]) -> Result<Vec<u8>, &'n st
                 towards: sight.towards,
                 packet: u64::from(sight.packet.0),
                 dropped: sight.dropped_by.is_some(),
-                comment: &comment_of(timeline, sight),
+                comment: &comment_of(timeline, &mut then, sight),
             });
         }
     }
@@ -120,13 +121,13 @@ fn bytes<'t>(timeline: &'t Timeline, sight: &Sight, link: Link) -> Option<&'t [u
     }
 }
 
-/// The sentence of the component, and where the packet came to its end, that of its end.
-fn comment_of(timeline: &Timeline, sight: &Sight) -> String {
+/// The sentence of the component as things were then, and where the packet came to its end, that of
+/// its end.
+fn comment_of(timeline: &Timeline, then: &mut Then<'_>, sight: &Sight) -> String {
+    let scenario = then.after(sight.event.0.saturating_add(1));
     let say = |seq: Seq| {
         let event = timeline.events().get(seq.0 as usize);
-        event.map_or_else(String::new, |event| {
-            sentence(event, timeline.scenario()).cited()
-        })
+        event.map_or_else(String::new, |event| sentence(event, scenario).cited())
     };
     match sight.dropped_by {
         None => say(sight.event),

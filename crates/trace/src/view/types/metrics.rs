@@ -1,6 +1,7 @@
 //! What CloudWatch would show of NAT gateways (F6.50 to F6.5b).
 
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -56,4 +57,62 @@ pub struct NatMetricsMinute {
     pub peak_bytes_per_second: f64,
     /// The highest 10-second average of packets that came in, per second.
     pub peak_packets_per_second: f64,
+}
+
+impl NatMetricsMinute {
+    /// CloudWatch's names, in the order of [`Self::tenths`].
+    pub const NAMES: [&str; 16] = [
+        "ActiveConnectionCount",
+        "ConnectionAttemptCount",
+        "ConnectionEstablishedCount",
+        "IdleTimeoutCount",
+        "ErrorPortAllocation",
+        "PacketsDropCount",
+        "BytesInFromSource",
+        "PacketsInFromSource",
+        "BytesOutToDestination",
+        "PacketsOutToDestination",
+        "BytesInFromDestination",
+        "PacketsInFromDestination",
+        "BytesOutToSource",
+        "PacketsOutToSource",
+        "PeakBytesPerSecond",
+        "PeakPacketsPerSecond",
+    ];
+
+    /// Every value, times ten: all are counts, but for averages over ten seconds.
+    #[must_use]
+    pub fn tenths(&self) -> [u64; 16] {
+        // A sum of whole numbers over ten seconds, divided by ten.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let peak = |average: f64| (average * 10.0 + 0.5) as u64;
+        let count = |count: u32| u64::from(count) * 10;
+        [
+            count(self.active_connection_count),
+            count(self.connection_attempt_count),
+            count(self.connection_established_count),
+            count(self.idle_timeout_count),
+            count(self.error_port_allocation),
+            count(self.packets_drop_count),
+            self.bytes_in_from_source * 10,
+            count(self.packets_in_from_source),
+            self.bytes_out_to_destination * 10,
+            count(self.packets_out_to_destination),
+            self.bytes_in_from_destination * 10,
+            count(self.packets_in_from_destination),
+            self.bytes_out_to_source * 10,
+            count(self.packets_out_to_source),
+            peak(self.peak_bytes_per_second),
+            peak(self.peak_packets_per_second),
+        ]
+    }
+
+    /// A number of [`Self::tenths`], as text.
+    #[must_use]
+    pub fn text(tenths: u64) -> String {
+        match (tenths / 10, tenths % 10) {
+            (whole, 0) => whole.to_string(),
+            (whole, tenth) => format!("{whole}.{tenth}"),
+        }
+    }
 }
