@@ -37,6 +37,7 @@ mod short_walks;
 mod stories;
 mod tracking;
 mod traps;
+mod unknown;
 mod vpcs;
 mod vpn;
 mod walks;

@@ -276,7 +276,7 @@ pub(crate) fn toward(
                 None => Stage::TransitGatewayEnter(key, None),
             })
         }
-        RouteTarget::Blackhole => None,
+        RouteTarget::Blackhole | RouteTarget::Unknown(_) => None,
     }
 }
 

@@ -13,6 +13,8 @@ mod probes;
 mod rules;
 #[path = "mistakes/services.rs"]
 mod services;
+#[path = "mistakes/unknown.rs"]
+mod unknown;
 #[path = "mistakes/vpcs.rs"]
 mod vpcs;
 #[path = "mistakes/vpn.rs"]
@@ -28,9 +30,10 @@ use whole::by_other_means;
 const BASE: &str = include_str!("data/base.json");
 
 /// Scenarios without mistakes, and what is changed in them.
-const ALL: [(&str, &[Row]); 9] = [
+const ALL: [(&str, &[Row]); 10] = [
     (BASE, MISTAKES),
     (BASE, interfaces::MISTAKES),
+    (BASE, unknown::MISTAKES),
     (BASE, outside::MISTAKES),
     (BASE, rules::MISTAKES),
     (BASE, vpn::MISTAKES),
@@ -143,7 +146,7 @@ const MISTAKES: &[Row] = &[
         &[("second-main-route-table", "/network/routeTables/1/main", 22)]),
     ("\"target\": \"igw-1\"", "\"target\": \"igw-9\"", &[("dangling-reference", "/network/routeTables/0/routes/0/target", 21)]),
     ("\"target\": \"igw-1\"", "\"target\": \"igw-2\"", &[("in-another-vpc", "/network/routeTables/0/routes/0/target", 21)]),
-    ("\"target\": \"igw-1\"", "\"target\": \"lgw-1\"", &[("target-not-supported", "/network/routeTables/0/routes/0/target", 21)]),
+    ("\"target\": \"igw-1\"", "\"target\": \"lgw-1\"", &[]),
     ("\"target\": \"igw-1\"", "\"target\": \"local\"", &[("not-a-local-destination", "/network/routeTables/0/routes/0/target", 21)]),
     ("\"id\": \"nat-2\"", "\"id\": \"igw-1\"", &[("ambiguous-name", "/network/routeTables/0/routes/0/target", 21)]),
     ("192.0.2.0/24", "0.0.0.0/0", &[("duplicate-route", "/network/routeTables/1/routes/1/destination", 24)]),
@@ -156,8 +159,8 @@ const MISTAKES: &[Row] = &[
     ("\"target\": \"igw-1\"", "\"target\": \"eni-77\"", &[("dangling-reference", "/network/routeTables/0/routes/0/target", 21)]),
     ("\"target\": \"igw-1\"", "\"target\": \"eni-3\"", &[("in-another-vpc", "/network/routeTables/0/routes/0/target", 21)]),
     ("\"target\": \"igw-1\"", "\"target\": \"i-3\"", &[("in-another-vpc", "/network/routeTables/0/routes/0/target", 21)]),
-    ("\"target\": \"igw-1\"", "\"target\": \"lgw-1\"", &[("target-not-supported", "/network/routeTables/0/routes/0/target", 21)]),
-    ("\"target\": \"igw-1\"", "\"target\": \"arn:aws:networkmanager::1:core-network/1\"", &[("target-not-supported", "/network/routeTables/0/routes/0/target", 21)]),
+    ("\"target\": \"igw-1\"", "\"target\": \"lgw-1\"", &[]),
+    ("\"target\": \"igw-1\"", "\"target\": \"arn:aws:networkmanager::1:core-network/1\"", &[]),
     ("\"0.0.0.0/0\", \"target\": \"igw-1\"", "\"10.0.1.0/24\", \"target\": \"i-2\"", &[]),
     ("\"0.0.0.0/0\", \"target\": \"igw-1\"", "\"10.0.0.0/16\", \"target\": \"i-2\"", &[]),
     ("\"0.0.0.0/0\", \"target\": \"igw-1\"", "\"10.0.1.0/24\", \"target\": \"igw-1\"", &[("more-specific-than-local", "/network/routeTables/0/routes/0/destination", 21)]),

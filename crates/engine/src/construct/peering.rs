@@ -32,6 +32,7 @@ pub(crate) fn decide(
     }
     match addresses.private_owner(peer, tuple.destination) {
         Some(_) => Decision::Passed(Passage::Forwarded).into(),
+        None if network.vpc(peer).unknown => Ruling::dropped(DropReason::UnknownVpc),
         None => Ruling::dropped(DropReason::NoInterface),
     }
 }

@@ -5,7 +5,7 @@
 //! is tried (F3.17).
 
 use core::net::IpAddr;
-use vpclab_model::{Network, RouteTableKey, RouteTarget};
+use vpclab_model::{Network, RouteTableKey, RouteTarget, WhyUnknown};
 use vpclab_trace::{Decision, DropReason, RuleRef};
 
 use super::Ruling;
@@ -37,6 +37,13 @@ pub(crate) fn decide(
             Ruling::refused(DropReason::PeeringNotActive, rule)
         }
         target if !network.is_there(target) => Ruling::refused(DropReason::BlackholeRoute, rule),
+        RouteTarget::Unknown(key) => {
+            let reason = match network.unknown(key).why {
+                WhyUnknown::NotSimulated => DropReason::TargetNotSimulated,
+                WhyUnknown::Gone | WhyUnknown::NotDescribed => DropReason::UnknownTarget,
+            };
+            Ruling::refused(reason, rule)
+        }
         RouteTarget::Local if !reaches() => Ruling::refused(DropReason::NoInterface, rule),
         _ => Decision::Routed { rule }.into(),
     }

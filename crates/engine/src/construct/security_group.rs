@@ -157,6 +157,7 @@ fn matching_rule(
 ) -> Result<RuleRef, DropReason> {
     let mut any_rule = false;
     let mut any_lost = false;
+    let mut unknown = None;
     for group in &interface.security_groups {
         let rules = network.security_group(*group).rules(direction);
         for (index, rule) in rules.in_force() {
@@ -165,6 +166,9 @@ fn matching_rule(
                 && direction == Direction::Ingress
                 && matches!(rule.peer, RulePeer::Group(_))
                 && rule.protocol.admits(rule.ports, header);
+            if rule.protocol.admits(rule.ports, header) {
+                unknown = unknown.or(nobody_knows(network, rule));
+            }
             if matches(network, interface, rule, direction, header, provenance) {
                 return Ok(RuleRef::SecurityGroup {
                     group: *group,
@@ -174,7 +178,10 @@ fn matching_rule(
             }
         }
     }
-    Err(if any_lost && provenance == Provenance::NotReferenced {
+    // What nobody knows is a deny (F11.29), and told as such.
+    Err(if let Some(reason) = unknown {
+        reason
+    } else if any_lost && provenance == Provenance::NotReferenced {
         DropReason::GroupsNotReferenced
     } else if any_lost {
         DropReason::GroupsNotPreserved
@@ -183,6 +190,17 @@ fn matching_rule(
     } else {
         DropReason::SecurityGroupEmpty
     })
+}
+
+/// Is the rule about addresses that nobody knows?
+fn nobody_knows(network: &Network, rule: &SecurityGroupRule) -> Option<DropReason> {
+    match rule.peer {
+        RulePeer::Unknown(_) => Some(DropReason::UnknownGroups),
+        RulePeer::PrefixList(list) if network.prefix_list(list).entries_unknown => {
+            Some(DropReason::UnknownPrefixList)
+        }
+        _ => None,
+    }
 }
 
 /// A rule looks at the packet's destination port, or its ICMP type and code, and at the other end's
@@ -200,6 +218,7 @@ fn matches(
         Direction::Egress => header.tuple.destination,
     };
     let peer_matches = match rule.peer {
+        RulePeer::Unknown(_) => false,
         RulePeer::Cidr(cidr) => cidr.contains(&other_end),
         RulePeer::PrefixList(list) => network.prefix_list(list).covers(other_end).is_some(),
         RulePeer::Group(group) => {

@@ -82,6 +82,8 @@ pub(crate) fn route(network: &Network, from: AttachmentKey, destination: IpAddr)
     let leads_on = |key: AttachmentKey| network.attachment(key).is_available();
     if route.attachment.is_some_and(leads_on) {
         Decision::Routed { rule }.into()
+    } else if route.unknown.is_some() {
+        Ruling::refused(DropReason::UnknownTarget, rule)
     } else {
         Ruling::refused(DropReason::TransitGatewayBlackhole, rule)
     }
@@ -94,6 +96,10 @@ pub(crate) fn leave(
     from: Option<SubnetKey>,
     tuple: &FiveTuple,
 ) -> Ruling {
+    let attached = network.vpc_attachment(key);
+    if attached.is_some_and(|attached| network.vpc(attached.vpc).unknown) {
+        return Ruling::dropped(DropReason::UnknownVpc);
+    }
     match exit(network, key, from, tuple) {
         Some((_, passage)) => Decision::Passed(passage).into(),
         None => Ruling::dropped(DropReason::NoInterface),

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    Direction, FiveTuple, InstanceKey, InterfaceKey, Listening, NameServer, NetworkInterface,
-    PortRange, Scenario, Server, ServerKey, SimTime, Vpc, VpcEndpoint,
+    Direction, FiveTuple, InstanceKey, InstanceState, InterfaceKey, Listening, NameServer,
+    NetworkInterface, PortRange, Scenario, Server, ServerKey, SimTime, Vpc, VpcEndpoint,
 };
 use vpclab_trace::{EventKind, NameChangeKind, Origin, Seq, Translator};
 use vpclab_wire::Packet;
@@ -30,7 +30,10 @@ pub(super) fn of(scenario: &Scenario) -> Guests {
         instances: (0..)
             .map(InstanceKey)
             .take(scenario.network.instances.len())
-            .map(|key| on_instance(scenario, key, true))
+            .map(|key| {
+                let state = scenario.network.instance(key).state;
+                on_instance(scenario, key, state == InstanceState::Running)
+            })
             .collect(),
         servers: (0..)
             .map(ServerKey)

@@ -278,6 +278,7 @@ fn components<'n>(parts: &'n Parts<'_>, outside: &'n Outside<'_>, made: Vec<Stri
         &parts.vpc_attachments,
         &parts.peering_attachments,
         &parts.transit_gateway_tables,
+        &parts.unknown,
         &outside.servers,
     ];
     let mut components = Words::new();

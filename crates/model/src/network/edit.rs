@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     CONNTRACK_ALLOWANCE, GroupListKey, InstanceKey, InterfaceKey, InternetGatewayKey,
     NatGatewayKey, NatState, Network, NetworkAclKey, RouteTableKey, RouteTarget, SecurityGroupKey,
-    SubnetKey, TrackingTimeouts, VpcKey,
+    SubnetKey, TrackingTimeouts, VpcKey, WhyUnknown,
 };
 use crate::packet::Direction;
 
@@ -304,6 +304,7 @@ impl Network {
             RouteTarget::Interface(key) => self.is_in_use(key),
             RouteTarget::VpcEndpoint(_) => true,
             RouteTarget::Blackhole => false,
+            RouteTarget::Unknown(key) => self.unknown(key).why != WhyUnknown::Gone,
             RouteTarget::Peering(key) => self.peering(key).is_active(),
             RouteTarget::TransitGateway(_) => true,
         }

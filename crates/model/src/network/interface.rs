@@ -221,6 +221,18 @@ impl Network {
         all.any(|key| self.interface(key).owns(address))
     }
 
+    /// What AWS calls the one whose interface it is; of one that belongs to nobody that is known, the
+    /// interface itself.
+    #[must_use]
+    pub fn owner_of(&self, interface: InterfaceKey) -> &Identity {
+        match self.interface(interface).owner {
+            InterfaceOwner::Instance(key) => &self.instance(key).identity,
+            InterfaceOwner::VpcEndpoint(key) => &self.vpc_endpoint(key).identity,
+            InterfaceOwner::LoadBalancer(key) => &self.load_balancer(key).identity,
+            InterfaceOwner::Service | InterfaceOwner::Nobody => &self.interface(interface).identity,
+        }
+    }
+
     /// The VPC that an interface is in.
     #[must_use]
     pub fn vpc_of(&self, interface: InterfaceKey) -> VpcKey {

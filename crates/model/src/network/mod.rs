@@ -13,6 +13,7 @@ mod routing;
 mod rows;
 mod security;
 mod transit_gateway;
+mod unknown;
 mod vpc_endpoint;
 mod vpn;
 
@@ -35,6 +36,7 @@ pub use routing::*;
 pub use rows::Rows;
 pub use security::*;
 pub use transit_gateway::*;
+pub use unknown::*;
 pub use vpc_endpoint::*;
 pub use vpn::*;
 
@@ -156,6 +158,8 @@ pub struct Network {
     pub attachments: Vec<Attachment>,
     /// Route tables of transit gateways.
     pub transit_gateway_route_tables: Vec<TransitGatewayRouteTable>,
+    /// What is spoken of and not here.
+    pub unknown: Vec<Unknown>,
     /// The places a packet can be at, derived from the rest.
     pub stations: Stations,
 }
@@ -207,18 +211,6 @@ impl Network {
     #[must_use]
     pub fn interface(&self, key: InterfaceKey) -> &NetworkInterface {
         &self.interfaces[key.index()]
-    }
-
-    /// What AWS calls the one whose interface it is; of one that belongs to nobody that is known, the
-    /// interface itself.
-    #[must_use]
-    pub fn owner_of(&self, interface: InterfaceKey) -> &Identity {
-        match self.interface(interface).owner {
-            InterfaceOwner::Instance(key) => &self.instance(key).identity,
-            InterfaceOwner::VpcEndpoint(key) => &self.vpc_endpoint(key).identity,
-            InterfaceOwner::LoadBalancer(key) => &self.load_balancer(key).identity,
-            InterfaceOwner::Service | InterfaceOwner::Nobody => &self.interface(interface).identity,
-        }
     }
 
     /// A load balancer.
@@ -308,6 +300,9 @@ pub struct Vpc {
     pub region: String,
     /// The account that owns it, if that is known.
     pub owner_id: Option<String>,
+    /// Is no more known of it than this and its blocks? It is of another account, or nobody has
+    /// described it.
+    pub unknown: bool,
     /// The primary CIDR block, then the secondary ones (F1.6), then those of IPv6 (F1.16).
     pub cidr_blocks: Vec<IpNet>,
     /// Whether the Amazon DNS server answers (F2.5).

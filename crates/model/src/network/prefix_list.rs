@@ -18,6 +18,8 @@ pub struct PrefixList {
     pub weight: u16,
     /// The CIDR blocks; order decides nothing.
     pub entries: Vec<IpNet>,
+    /// Does nobody know what is in it? Then there are no entries here, and no address is covered.
+    pub entries_unknown: bool,
 }
 
 impl PrefixList {

@@ -6,8 +6,8 @@ use ipnet::IpNet;
 
 use super::{
     EgressOnlyGatewayKey, Identity, InterfaceKey, InternetGatewayKey, NatGatewayKey, Network,
-    PeeringKey, PrefixListKey, RouteTableKey, Rows, TransitGatewayKey, VpcEndpointKey, VpcKey,
-    VpnGatewayKey,
+    PeeringKey, PrefixListKey, RouteTableKey, Rows, TransitGatewayKey, UnknownKey, VpcEndpointKey,
+    VpcKey, VpnGatewayKey,
 };
 
 /// A route table. Rows keep the order in which they were written; order decides nothing (F3.5).
@@ -77,6 +77,8 @@ pub enum RouteTarget {
     TransitGateway(TransitGatewayKey),
     /// To an egress-only internet gateway; IPv6 only (F3.21).
     EgressOnlyGateway(EgressOnlyGatewayKey),
+    /// To something that is not here: gone, not described, or not simulated.
+    Unknown(UnknownKey),
 }
 
 /// How a row of a table fares for one destination.

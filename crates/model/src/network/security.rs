@@ -2,7 +2,7 @@
 
 use ipnet::IpNet;
 
-use super::{Identity, PrefixListKey, Rows, SecurityGroupKey, VpcKey};
+use super::{Identity, PrefixListKey, Rows, SecurityGroupKey, UnknownKey, VpcKey};
 use crate::packet::{Direction, PortRange, ProtocolMatch};
 
 /// A security group: rules that allow, attached to network interfaces (F4.1, F4.2).
@@ -49,6 +49,9 @@ pub enum RulePeer {
     Group(SecurityGroupKey),
     /// Addresses of a prefix list.
     PrefixList(PrefixListKey),
+    /// Interfaces that carry a group which is not here: of another account, or not described. Which
+    /// those are is not known, so it matches nothing (F11.29).
+    Unknown(UnknownKey),
 }
 
 /// A network ACL: numbered rules at a subnet's edge, without memory (F5.1).

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 use ipnet::IpNet;
 
-use super::{Identity, Network, RouteOrigin, SubnetKey, VpcKey, keys};
+use super::{Identity, Network, RouteOrigin, SubnetKey, UnknownKey, VpcKey, keys};
 
 keys! {
     /// A transit gateway.
@@ -114,6 +114,8 @@ pub struct TransitGatewayRoute {
     pub destination: IpNet,
     /// Where they go; none for a blackhole (F8.12).
     pub attachment: Option<AttachmentKey>,
+    /// Where they go, if that is an attachment that is not here.
+    pub unknown: Option<UnknownKey>,
     /// Written by somebody, or propagated by the attachment.
     pub origin: RouteOrigin,
 }

@@ -137,6 +137,16 @@ pub enum DropReason {
     SharedDestination,
     /// The interface that the packet is for is attached to nothing (F9.4, F9.5).
     InterfaceNotAttached,
+    /// The route leads to something that nobody has described (F11.28).
+    UnknownTarget,
+    /// The route leads to something that is not simulated, so what lies behind is not known (F11.27).
+    TargetNotSimulated,
+    /// Only a rule that names a group would match, and nobody knows who carries that (F11.29).
+    UnknownGroups,
+    /// Only a rule that names a prefix list would match, and nobody knows what is in that (F11.28).
+    UnknownPrefixList,
+    /// Into a VPC of which no more than its blocks is known (F11.27).
+    UnknownVpc,
 }
 
 impl DropReason {
@@ -152,6 +162,9 @@ impl DropReason {
             Self::NoRoute => "NO_ROUTE_TO_DESTINATION",
             Self::BlackholeRoute => "BAD_STATE_ROUTE",
             Self::NoInterface => "NO_POSSIBLE_DESTINATION",
+            Self::UnknownTarget | Self::UnknownPrefixList => "UNKNOWN_RESOURCE",
+            Self::TargetNotSimulated | Self::UnknownVpc => "UNKNOWN_DESTINATION",
+            Self::UnknownGroups => "UNKNOWN_PEERED_SGS",
             Self::DnsSupportDisabled => "VPCLAB_DNS_SUPPORT_DISABLED",
             Self::NotADnsQuery => "VPCLAB_NOT_A_DNS_QUERY",
             Self::HostService => "VPCLAB_HOST_SERVICE",

@@ -251,6 +251,11 @@ pub(super) fn dropped(
         | DropReason::GroupsNotReferenced => {
             return transit::dropped(hop, reason, rule, network);
         }
+        DropReason::UnknownTarget
+        | DropReason::TargetNotSimulated
+        | DropReason::UnknownGroups
+        | DropReason::UnknownPrefixList
+        | DropReason::UnknownVpc => return super::unknown::dropped(hop, reason, rule, network),
         DropReason::TtlExceeded => (
             format!("{packet} is dropped: its time to live is used up."),
             &["F6.45"],

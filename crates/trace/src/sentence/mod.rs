@@ -16,6 +16,7 @@ mod routed;
 mod services;
 mod transit;
 mod translated;
+mod unknown;
 mod vpcs;
 mod vpn;
 mod words;
@@ -26,6 +27,7 @@ use vpclab_model::Scenario;
 use crate::event::{Event, EventKind};
 use crate::view::SentenceView;
 
+pub(crate) use transit::route_target as transit_route_target;
 pub use words::{action_text, flow_state_name, packet_label, rule_text};
 pub(crate) use words::{end, route_destination, route_target};
 

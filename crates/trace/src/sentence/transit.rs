@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use vpclab_model::{
     AttachmentKey, AttachmentResource, Direction, Network, RouteOrigin, StationPlace,
-    TransitGatewayRouteTableKey,
+    TransitGatewayRoute, TransitGatewayRouteTableKey,
 };
 
 use super::words::{rule_text, subject};
@@ -134,6 +134,15 @@ pub(super) fn routed(
     )
 }
 
+/// Where a row leads, by its id.
+pub(crate) fn route_target<'n>(route: &TransitGatewayRoute, network: &'n Network) -> &'n str {
+    match (route.attachment, route.unknown) {
+        (Some(key), _) => &network.attachment(key).identity.id,
+        (None, Some(key)) => &network.unknown(key).identity.id,
+        (None, None) => "blackhole",
+    }
+}
+
 /// A row in words.
 pub(super) fn route_text(
     table: TransitGatewayRouteTableKey,
@@ -143,9 +152,7 @@ pub(super) fn route_text(
     let rows = &network.transit_gateway_route_table(table).routes;
     rows.get(usize::from(index))
         .map_or_else(String::new, |route| {
-            let target = route
-                .attachment
-                .map_or("blackhole", |key| &network.attachment(key).identity.id);
+            let target = route_target(route, network);
             let origin = match route.origin {
                 RouteOrigin::Propagated => " (propagated)",
                 _ => "",

@@ -173,6 +173,7 @@ fn security_group_rule(
         RulePeer::Cidr(cidr) => cidr.to_string(),
         RulePeer::Group(group) => network.security_group(group).identity.id.clone(),
         RulePeer::PrefixList(list) => prefix_list(list, network),
+        RulePeer::Unknown(key) => network.unknown(key).identity.id.clone(),
     };
     format!(
         "{} {} {peer}",
@@ -258,6 +259,7 @@ pub(crate) fn route_target(target: RouteTarget, network: &Network) -> &str {
         RouteTarget::Interface(key) => &network.interface(key).identity.id,
         RouteTarget::Peering(key) => &network.peering(key).identity.id,
         RouteTarget::TransitGateway(key) => &network.transit_gateway(key).identity.id,
+        RouteTarget::Unknown(key) => &network.unknown(key).identity.id,
     }
 }
 

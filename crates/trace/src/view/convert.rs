@@ -13,6 +13,7 @@ use super::types::{Decision, EndView, Event, EventKind, NameChangeView, Place, R
 use crate::event;
 use crate::sentence::{
     action_text, flow_state_name, route_destination, route_target, rule_text, sentence,
+    transit_route_target,
 };
 
 /// Shows events and frames of one scenario.
@@ -342,16 +343,14 @@ impl<'a> Viewer<'a> {
             event::RuleRef::TransitGatewayRoute { table, index } => {
                 let table = network.transit_gateway_route_table(table);
                 let route = table.routes.get(usize::from(index));
-                let target = route.and_then(|route| route.attachment);
                 Rule::TransitGatewayRoute {
                     table: table.identity.id.clone(),
                     index,
                     destination: route
                         .map_or_else(String::new, |route| route.destination.to_string()),
-                    target: target.map_or_else(
-                        || "blackhole".to_string(),
-                        |key| network.attachment(key).identity.id.clone(),
-                    ),
+                    target: route
+                        .map_or("", |route| transit_route_target(route, network))
+                        .to_string(),
                     text,
                 }
             }

@@ -10,10 +10,10 @@ use super::vpc::range;
 use super::{Draft, Parts, defaults::unused};
 use crate::check::mac::MacAddresses;
 use crate::network::{
-    CustomerLink, Identity, Instance, InstanceState, InterfaceKey, InternetGateway, NatAddress,
-    NatConnectivity, NatGateway, NatPlacement, NatTranslation, Network, NetworkAcl, PrefixList,
-    Route, RouteDestination, RouteOrigin, RouteTable, RouteTableKey, RouteTarget, SecurityGroup,
-    Subnet, Vpc, VpnGateway,
+    CustomerLink, Identity, Instance, InterfaceKey, InternetGateway, NatAddress, NatConnectivity,
+    NatGateway, NatPlacement, NatTranslation, Network, NetworkAcl, PrefixList, Route,
+    RouteDestination, RouteOrigin, RouteTable, RouteTableKey, RouteTarget, SecurityGroup, Subnet,
+    Vpc, VpnGateway,
 };
 use crate::scenario::NatModel;
 use crate::station::Stations;
@@ -68,6 +68,7 @@ impl Draft {
             transit_gateways: Vec::new(),
             attachments: Vec::new(),
             transit_gateway_route_tables: Vec::new(),
+            unknown: self.unknown.0.iter().cloned().collect::<Option<_>>()?,
             stations: Stations::default(),
         };
         for table in &self.route_tables {
@@ -155,6 +156,7 @@ impl Draft {
                 aws_managed: list.aws_managed,
                 weight: list.weight,
                 entries: list.entries.clone(),
+                entries_unknown: list.entries_unknown,
             });
         }
         self.services.finish(&mut network)?;
@@ -164,6 +166,7 @@ impl Draft {
                 identity: vpc.identity.clone()?,
                 region: vpc.region.clone(),
                 owner_id: vpc.owner_id.clone(),
+                unknown: vpc.unknown,
                 cidr_blocks: vpc.blocks.clone(),
                 enable_dns_support: vpc.enable_dns_support,
                 enable_dns_hostnames: vpc.enable_dns_hostnames,
@@ -229,7 +232,7 @@ impl Draft {
                 dns_server: draft.dns_server.clone(),
                 metadata: draft.metadata,
                 forwards: draft.forwards,
-                state: InstanceState::Running,
+                state: draft.state,
                 conntrack_allowance: draft.conntrack_allowance,
             });
         }

@@ -82,7 +82,10 @@ fn objection(
         }
         let allowed = matches!(
             target,
-            RouteTarget::Local | RouteTarget::Interface(_) | RouteTarget::Blackhole
+            RouteTarget::Local
+                | RouteTarget::Interface(_)
+                | RouteTarget::Blackhole
+                | RouteTarget::Unknown(_)
         );
         (!allowed).then(|| {
             (

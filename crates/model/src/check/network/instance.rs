@@ -10,12 +10,12 @@ use super::security_group::SecurityGroupDraft;
 use super::tracking;
 use super::vpc::VpcDraft;
 use super::{Parts, quota};
-use crate::check::fields::{Fields, text};
+use crate::check::fields::{Fields, Placed, text};
 use crate::check::names::Item;
 use crate::check::script::HostNames;
 use crate::check::{ports, records, value};
 use crate::network::{
-    Forwarding, Identity, InstanceKey, InterfaceOwner, Listening, MetadataOptions,
+    Forwarding, Identity, InstanceKey, InstanceState, InterfaceOwner, Listening, MetadataOptions,
     SecurityGroupKey, TrackingTimeouts, VpcKey,
 };
 use crate::packet::PortRange;
@@ -40,6 +40,7 @@ pub(super) const KEYS: &[&str] = &[
     "securityGroups",
     "networkInterface",
     "networkInterfaces",
+    "state",
     "macAddress",
     "sourceDestCheck",
     "mtu",
@@ -52,6 +53,9 @@ pub(super) const KEYS: &[&str] = &[
     "forwards",
     "natTcpEstablishedTimeout",
 ];
+
+/// The states that an instance begins in.
+const STATES: &[&str] = &["running", "stopped"];
 
 /// An instance as far as it could be read.
 pub(super) struct InstanceDraft {
@@ -68,6 +72,7 @@ pub(super) struct InstanceDraft {
     pub(super) metadata: MetadataOptions,
     pub(super) conntrack_allowance: u32,
     pub(super) forwards: Option<Forwarding>,
+    pub(super) state: InstanceState,
 }
 
 /// Reads every instance.
@@ -130,6 +135,10 @@ fn instance(
         metadata: metadata(parts, fields),
         conntrack_allowance: tracking::allowance(fields),
         forwards: forwarding(parts, fields),
+        state: match fields.word("state", "unknown-value", STATES) {
+            Some(Placed { value: 1, .. }) => InstanceState::Stopped,
+            _ => InstanceState::Running,
+        },
     }
 }
 

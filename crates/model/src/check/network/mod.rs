@@ -34,6 +34,7 @@ mod subnet;
 mod tracking;
 mod transit_gateway;
 mod transit_gateway_table;
+mod unknown;
 mod vpc;
 mod vpc_endpoint;
 mod vpn;
@@ -78,6 +79,7 @@ pub(super) struct Draft {
     peerings: Vec<Option<Peering>>,
     transit: transit_gateway::Transit,
     transit_tables: Vec<Option<TransitGatewayRouteTable>>,
+    unknown: unknown::Unknowns,
     /// The reading of NAT in force.
     pub(super) nat_model: NatModel,
     /// Those that are possible.
@@ -169,7 +171,8 @@ pub(super) fn read<'n>(
         peerings: &peerings,
         transit: &transit,
     };
-    route_table::read_routes(parts, &mut route_tables, &around);
+    let mut unknown = unknown::Unknowns::read(parts);
+    route_table::read_routes(parts, &mut route_tables, &around, &mut unknown);
     vpn::propagate(parts, &mut route_tables, &vpn_gateways, &customer_links);
     let vpn_gateway_tables = gateway_table::read(
         parts,
@@ -213,6 +216,7 @@ pub(super) fn read<'n>(
         peerings,
         transit,
         transit_tables,
+        unknown,
         nat_model,
         nat_models,
         addresses,

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::{
     dns, egress_only_gateway, instance, internet_gateway, load_balancer, nat_gateway, network_acl,
     network_interface, peering, prefix_list, route_table, security_group, subnet, transit_gateway,
-    transit_gateway_table, vpc, vpc_endpoint, vpn,
+    transit_gateway_table, unknown, vpc, vpc_endpoint, vpn,
 };
 use crate::check::fields::{Fields, Text};
 use crate::check::names::{Item, Section};
@@ -42,6 +42,7 @@ const KEYS: &[&str] = &[
     "transitGatewayVpcAttachments",
     "transitGatewayPeeringAttachments",
     "transitGatewayRouteTables",
+    "unknownResources",
 ];
 
 /// What the file lists, with ids and names.
@@ -71,6 +72,7 @@ pub(in crate::check) struct Parts<'n> {
     pub(in crate::check) vpc_attachments: Section<'n>,
     pub(in crate::check) peering_attachments: Section<'n>,
     pub(in crate::check) transit_gateway_tables: Section<'n>,
+    pub(in crate::check) unknown: Section<'n>,
 }
 
 impl<'n> Parts<'n> {
@@ -188,6 +190,11 @@ impl<'n> Parts<'n> {
                 "transitGatewayPeeringAttachments",
                 ("peering attachment", "a peering attachment"),
                 transit_gateway::PEERING_KEYS,
+            ),
+            unknown: section(
+                "unknownResources",
+                ("unknown resource", "an unknown resource"),
+                unknown::KEYS,
             ),
             transit_gateway_tables: section(
                 "transitGatewayRouteTables",

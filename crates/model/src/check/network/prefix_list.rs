@@ -11,7 +11,15 @@ use crate::check::names::Item;
 use crate::check::value::{self, Version};
 use crate::network::{Identity, PrefixListKey};
 
-pub(super) const KEYS: &[&str] = &["id", "name", "ownerId", "maxEntries", "weight", "entries"];
+pub(super) const KEYS: &[&str] = &[
+    "id",
+    "name",
+    "ownerId",
+    "maxEntries",
+    "weight",
+    "entries",
+    "entriesUnknown",
+];
 
 /// The most entries that a list can have.
 const ENTRIES_MAX: u64 = 1_000;
@@ -23,6 +31,7 @@ pub(super) struct PrefixListDraft {
     pub(super) aws_managed: bool,
     pub(super) weight: u16,
     pub(super) entries: Vec<IpNet>,
+    pub(super) entries_unknown: bool,
 }
 
 /// Reads every prefix list.
@@ -56,6 +65,15 @@ fn list(parts: &Parts<'_>, item: &Item<'_>) -> PrefixListDraft {
             format!("say `{key}`"),
         );
     }
+    let unknown = fields.truth("entriesUnknown", false);
+    if unknown {
+        parts.report.warning(
+            fields.at,
+            "entries-unknown",
+            "what is in this prefix list is not known, so no route or rule by it covers anything",
+            "list its `entries`, and leave `entriesUnknown` out",
+        );
+    }
     let stated = fields.number(key, 1..=ENTRIES_MAX);
     if let Some(most) = stated
         && !aws_managed
@@ -76,6 +94,7 @@ fn list(parts: &Parts<'_>, item: &Item<'_>) -> PrefixListDraft {
         aws_managed,
         weight: stated.map_or(count.clamp(1, ENTRIES_MAX), |stated| stated.value) as u16,
         entries,
+        entries_unknown: unknown,
     }
 }
 

@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use super::prefix_list;
 use super::route_target::{self, Surroundings};
 use super::subnet::SubnetDraft;
+use super::unknown::Unknowns;
 use super::vpc::{VpcDraft, range};
 use super::{Parts, quota};
 use crate::check::fields::{Fields, Placed, Text};
@@ -15,10 +16,16 @@ use crate::check::index::Numbers;
 use crate::check::report::Report;
 use crate::check::value;
 use crate::network::{
-    Identity, PrefixListKey, Route, RouteDestination, RouteOrigin, RouteTarget, VpcKey,
+    Identity, PrefixListKey, Route, RouteDestination, RouteOrigin, RouteTarget, VpcKey, WhyUnknown,
 };
 
 pub(super) const KEYS: &[&str] = &["id", "name", "vpc", "main", "routes", "propagatingVgws"];
+
+/// What AWS says of a route (F3.15).
+const STATES: &[&str] = &["active", "blackhole"];
+
+/// Who put it there (F3.18).
+const ORIGINS: &[&str] = &["CreateRoute", "EnableVgwRoutePropagation"];
 
 /// A route table as far as it could be read.
 pub(super) struct RouteTableDraft {
@@ -55,6 +62,7 @@ pub(super) fn read_routes(
     parts: &Parts<'_>,
     tables: &mut [RouteTableDraft],
     around: &Surroundings<'_>,
+    unknown: &mut Unknowns,
 ) {
     for (index, table) in tables.iter_mut().enumerate() {
         let vpc = table.vpc.and_then(|vpc| around.vpcs.get(vpc.index()));
@@ -66,10 +74,12 @@ pub(super) fn read_routes(
         // A prefix list counts with its maximum (F3.27).
         let mut weights = [0; 2];
         for node in item.fields.list("routes") {
-            let keys = &["destination", "target"];
+            let keys = &["destination", "target", "state", "origin"];
             let Some(fields) = Fields::of(node, "a route", keys, parts.report) else {
                 continue;
             };
+            let state = fields.word("state", "unknown-value", STATES);
+            let is_blackhole = state.is_some_and(|state| state.value == 1);
             let destination = fields
                 .require_text(
                     "destination",
@@ -82,11 +92,17 @@ pub(super) fn read_routes(
                     "\"local\", \"blackhole\", or the id or name of a gateway or an interface",
                 )
                 .and_then(|text| {
-                    Some(Placed {
-                        at: text.at,
-                        value: route_target::read(parts, text, table.vpc, around)?,
-                    })
+                    let value = match is_blackhole {
+                        // It need not be there any more.
+                        true => RouteTarget::Unknown(unknown.add(text, WhyUnknown::Gone)),
+                        false => route_target::read(parts, text, table.vpc, around, unknown)?,
+                    };
+                    Some(Placed { at: text.at, value })
                 });
+            let origin = match fields.word("origin", "unknown-value", ORIGINS) {
+                Some(Placed { value: 1, .. }) => RouteOrigin::Propagated,
+                _ => RouteOrigin::Static,
+            };
             let Some(destination) = destination else {
                 continue;
             };
@@ -102,7 +118,7 @@ pub(super) fn read_routes(
                 continue;
             }
             if let Some(target) = target {
-                add(parts, table, (destination, target), around);
+                add(parts, table, (destination, target, origin), around);
             }
         }
         for (quota, weight) in [&quota::ROUTES, &quota::IPV6_ROUTES]
@@ -209,7 +225,7 @@ pub(super) fn local_routes(vpc: &VpcDraft) -> Vec<Route> {
 fn add(
     parts: &Parts<'_>,
     table: &mut RouteTableDraft,
-    (destination, target): (Placed<Destination>, Placed<RouteTarget>),
+    (destination, target, origin): (Placed<Destination>, Placed<RouteTarget>, RouteOrigin),
     around: &Surroundings<'_>,
 ) {
     let Some(vpc) = table.vpc.and_then(|vpc| around.vpcs.get(vpc.index())) else {
@@ -258,7 +274,7 @@ fn add(
                 Destination::List(list) => RouteDestination::PrefixList(list),
             },
             target: target.value,
-            origin: RouteOrigin::Static,
+            origin,
         });
     }
 }

@@ -11,6 +11,7 @@ use super::nat_gateway::NatGatewayDraft;
 use super::prefix_list::PrefixListDraft;
 use super::subnet::SubnetDraft;
 use super::transit_gateway::Transit;
+use super::unknown::Unknowns;
 use super::vpc::VpcDraft;
 use crate::check::fields::Text;
 use crate::check::names::{Section, ambiguous, dangling};
@@ -42,14 +43,11 @@ type Kind<'k> = (
     fn(u32) -> RouteTarget,
 );
 
-/// Kinds that are not simulated: the beginnings of their ids.
-const NOT_SIMULATED: &[&str] = &["vpce-", "lgw-", "cagw-", "arn:"];
-
 /// May the target take the place of `local`, and traffic for a whole subnet? (F3.12, F3.13)
 pub(in crate::check) const fn may_divert(target: RouteTarget) -> bool {
     matches!(
         target,
-        RouteTarget::NatGateway(_) | RouteTarget::Interface(_)
+        RouteTarget::NatGateway(_) | RouteTarget::Interface(_) | RouteTarget::Unknown(_)
     )
 }
 
@@ -59,6 +57,7 @@ pub(super) fn read(
     text: Text<'_>,
     vpc: Option<VpcKey>,
     around: &Surroundings<'_>,
+    unknown: &mut Unknowns,
 ) -> Option<RouteTarget> {
     match text.value {
         "local" => return Some(RouteTarget::Local),
@@ -132,9 +131,21 @@ pub(super) fn read(
             let same = parts.same_vpc(vpc, owner, ("network interface", text));
             same.then_some(RouteTarget::Interface(InterfaceKey(key)))
         }
-        (None, None, _) => {
-            unknown(parts, text, &kinds, around);
+        (None, None, _) if parts.vpc_endpoints.knows(text.value) => {
+            parts.report.error(
+                text.at,
+                "endpoint-route",
+                "the route to a gateway endpoint comes and goes with the table's association (F3.28)",
+                "list the table in the endpoint's `routeTables`",
+            );
             None
+        }
+        (None, None, _) => {
+            let key = unknown.find(parts, text);
+            if key.is_none() {
+                complain(parts, text, &kinds, around);
+            }
+            key.map(RouteTarget::Unknown)
         }
         _ => {
             ambiguous(text, parts.report);
@@ -195,28 +206,8 @@ fn is_attached(
     attached
 }
 
-fn unknown(parts: &Parts<'_>, text: Text<'_>, kinds: &[Kind<'_>], around: &Surroundings<'_>) {
-    if parts.vpc_endpoints.knows(text.value) {
-        parts.report.error(
-            text.at,
-            "endpoint-route",
-            "the route to a gateway endpoint comes and goes with the table's association (F3.28)",
-            "list the table in the endpoint's `routeTables`",
-        );
-    } else if NOT_SIMULATED
-        .iter()
-        .any(|kind| text.value.starts_with(kind))
-    {
-        parts.report.error(
-            text.at,
-            "target-not-supported",
-            format!(
-                "`{}` is of a kind that is not simulated yet (F3.19)",
-                text.value
-            ),
-            "targets are \"local\", \"blackhole\", gateways, instances and network interfaces",
-        );
-    } else if kinds.iter().all(|(section, ..)| section.is_known()) {
+fn complain(parts: &Parts<'_>, text: Text<'_>, kinds: &[Kind<'_>], around: &Surroundings<'_>) {
+    if kinds.iter().all(|(section, ..)| section.is_known()) {
         let mut known: Vec<&str> = Vec::new();
         for (section, ..) in kinds {
             known.extend(section.words());

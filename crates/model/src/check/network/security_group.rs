@@ -9,7 +9,7 @@ use super::reference;
 use super::rule::traffic;
 use super::transit_gateway::Transit;
 use super::vpc::{VpcDraft, every_ipv6, range};
-use super::{Parts, quota};
+use super::{Parts, quota, unknown};
 use crate::check::fields::{Fields, Text};
 use crate::check::value;
 use crate::json::Node;
@@ -65,7 +65,7 @@ pub(super) fn read_rules(parts: &Parts<'_>, groups: &mut [SecurityGroupDraft], a
             })
         }
         RulePeer::Cidr(block) => (matches!(block, IpNet::V6(_)), 1),
-        RulePeer::Group(_) => (false, 1),
+        RulePeer::Group(_) | RulePeer::Unknown(_) => (false, 1),
     };
     for (index, item) in parts.security_groups.items.iter().enumerate() {
         let Some(item) = item else { continue };
@@ -181,6 +181,11 @@ fn peer(
         && let Some(list) = prefix_list::find(parts, text)
     {
         return list.map(RulePeer::PrefixList);
+    }
+    if !parts.security_groups.knows(text.value)
+        && let Some(key) = unknown::listed(parts, text)
+    {
+        return Some(RulePeer::Unknown(key));
     }
     let group = SecurityGroupKey(parts.security_groups.find(text, parts.report)?);
     let vpc = |index: usize| groups.get(index).and_then(|group| group.vpc);

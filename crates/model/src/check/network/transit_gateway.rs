@@ -106,7 +106,14 @@ impl Transit {
         let fields = &item.fields;
         let gateway = end(parts, fields, "transitGateway");
         let vpc = parts.vpc_of(fields);
-        let own = attachment_subnets(parts, fields, vpc, subnets);
+        let is_unknown = vpc
+            .and_then(|vpc| vpcs.get(vpc.index()))
+            .is_some_and(|vpc| vpc.unknown);
+        // Where nobody has described the VPC, nobody knows its subnets.
+        let own = match is_unknown && fields.get("subnets").is_none() {
+            true => Some(Vec::new()),
+            false => attachment_subnets(parts, fields, vpc, subnets),
+        };
         let state = state(fields);
         let appliance_mode = is_enabled(fields, "applianceModeSupport", false);
         let ipv6_support = is_enabled(fields, "ipv6Support", false);

@@ -3,10 +3,10 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::Parts;
 use super::defaults::unused;
 use super::transit_gateway::{Transit, is_enabled};
 use super::vpc::{VpcDraft, overlap};
+use super::{Parts, unknown};
 use crate::check::fields::{Fields, Text, text};
 use crate::check::names::{Item, dangling};
 use crate::check::value;
@@ -132,11 +132,14 @@ impl<'n> Reader<'_, 'n> {
                 .and_then(|text| value::cidr(self.parts.report, text, None));
             let target = fields.require_text("target", "\"blackhole\", or an attachment");
             let attachment = match target {
-                Some(text) if text.value == "blackhole" => Some(None),
-                Some(text) => self.attachment(text, gateway).map(Some),
+                Some(text) if text.value == "blackhole" => Some((None, None)),
+                Some(text) => match unknown::listed(self.parts, text) {
+                    Some(key) => Some((None, Some(key))),
+                    None => self.attachment(text, gateway).map(|key| (Some(key), None)),
+                },
                 None => None,
             };
-            let (Some(destination), Some(attachment)) = (destination, attachment) else {
+            let (Some(destination), Some((attachment, unknown))) = (destination, attachment) else {
                 continue;
             };
             let block = destination.value;
@@ -155,6 +158,7 @@ impl<'n> Reader<'_, 'n> {
             routes.push(TransitGatewayRoute {
                 destination: block,
                 attachment,
+                unknown,
                 origin: RouteOrigin::Static,
             });
         }
@@ -341,6 +345,7 @@ impl<'n> Reader<'_, 'n> {
                 .map(|block| TransitGatewayRoute {
                     destination: *block,
                     attachment: Some(key),
+                    unknown: None,
                     origin: RouteOrigin::Propagated,
                 })
                 .collect();

@@ -21,6 +21,7 @@ pub(super) const KEYS: &[&str] = &[
     "name",
     "region",
     "ownerId",
+    "unknown",
     "cidrBlock",
     "secondaryCidrBlocks",
     "ipv6CidrBlocks",
@@ -35,6 +36,7 @@ pub(in crate::check) struct VpcDraft {
     pub(super) identity: Option<Identity>,
     pub(super) region: String,
     pub(super) owner_id: Option<String>,
+    pub(super) unknown: bool,
     /// The primary block, then the secondary ones, then those of IPv6.
     pub(super) blocks: Vec<IpNet>,
     /// Were all blocks readable? If not, what lies in the VPC is not known.
@@ -91,6 +93,7 @@ fn vpc(parts: &Parts<'_>, item: &Item<'_>, region: &str, others: &[VpcDraft]) ->
         identity: item.identity.clone(),
         region: String::from(fields.text("region").map_or(region, |own| own.value)),
         owner_id: owner_id(parts, fields),
+        unknown: fields.truth("unknown", false),
         blocks_known: true,
         enable_dns_support: fields.truth("enableDnsSupport", true),
         // Off in a VPC that somebody made (F2.6).
