@@ -305,6 +305,7 @@ fn peer(peer: vpclab_model::RulePeer, network: &Network) -> String {
         RulePeer::Cidr(cidr) => cidr.to_string(),
         RulePeer::Group(group) => network.security_group(group).identity.id.clone(),
         RulePeer::PrefixList(list) => network.prefix_list(list).identity.id.clone(),
+        RulePeer::Unknown(key) => network.unknown(key).identity.id.clone(),
     }
 }
 
