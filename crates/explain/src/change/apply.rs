@@ -152,6 +152,7 @@ fn beyond(network: &mut Network, change: Change) -> Option<Option<Before>> {
                 rows.routes.push(TransitGatewayRoute {
                     destination,
                     attachment: Some(attachment),
+                    unknown: None,
                     origin: RouteOrigin::Static,
                 });
                 Before::TransitGatewayRouteTable(table.index(), before)

@@ -176,6 +176,10 @@ fn permission(
             "UserIdGroupPairs=[{{GroupId={}}}]",
             network.security_group(group).identity
         ),
+        RulePeer::Unknown(key) => format!(
+            "UserIdGroupPairs=[{{GroupId={}}}]",
+            network.unknown(key).identity
+        ),
         RulePeer::PrefixList(list) => format!(
             "PrefixListIds=[{{PrefixListId={}}}]",
             network.prefix_list(list).identity
@@ -230,7 +234,8 @@ fn route_target(network: &Network, target: RouteTarget, replaces: bool) -> Strin
     match target {
         // Only `replace-route` has it.
         RouteTarget::Local if replaces => "--local-target".into(),
-        RouteTarget::Local | RouteTarget::Blackhole => String::new(),
+        // No change leads to what is not known.
+        RouteTarget::Local | RouteTarget::Blackhole | RouteTarget::Unknown(_) => String::new(),
         RouteTarget::InternetGateway(key) => {
             format!("--gateway-id {}", network.internet_gateway(key).identity)
         }

@@ -59,6 +59,7 @@ pub(crate) fn json(scenario: &Scenario, change: &Change, key: &str) -> Value {
             let peer = match rule.peer {
                 RulePeer::Cidr(cidr) => cidr.to_string(),
                 RulePeer::Group(key) => network.security_group(key).identity.id.clone(),
+                RulePeer::Unknown(key) => network.unknown(key).identity.id.clone(),
                 RulePeer::PrefixList(key) => network.prefix_list(key).identity.id.clone(),
             };
             put(end(direction), peer.into());
@@ -232,6 +233,7 @@ pub(super) fn target_id(scenario: &Scenario, target: RouteTarget) -> String {
         RouteTarget::Peering(key) => &network.peering(key).identity,
         RouteTarget::TransitGateway(key) => &network.transit_gateway(key).identity,
         RouteTarget::EgressOnlyGateway(key) => &network.egress_only_gateway(key).identity,
+        RouteTarget::Unknown(key) => &network.unknown(key).identity,
     };
     identity.id.clone()
 }

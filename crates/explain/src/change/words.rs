@@ -21,6 +21,7 @@ pub(crate) fn words(scenario: &Scenario, change: &Change) -> String {
                 RulePeer::Cidr(cidr) => cidr.to_string(),
                 RulePeer::Group(key) => label(&network.security_group(key).identity),
                 RulePeer::PrefixList(key) => label(&network.prefix_list(key).identity),
+                RulePeer::Unknown(key) => label(&network.unknown(key).identity),
             };
             format!(
                 "allow {} {} {peer} in the security group {}",
