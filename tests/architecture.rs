@@ -9,8 +9,8 @@ use serde_json::Value;
 use vpclab_tests::{SourceFile, files, kept_files, root};
 
 /// Which of our crates each may use, beside what those use themselves. The direction is
-/// `model → wire, trace → engine → timeline → evidence, explain → wasm, cli`.
-const MAY_USE: [(&str, &[&str]); 12] = [
+/// `model → wire, trace → engine → timeline → import, evidence, explain → wasm, cli`.
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("vpclab-model", &[]),
     ("vpclab-wire", &["vpclab-model"]),
     ("vpclab-trace", &["vpclab-model"]),
@@ -46,6 +46,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
             "vpclab-timeline",
         ],
     ),
+    ("vpclab-import", &["vpclab-model"]),
     (
         "vpclab-wasm",
         &[
@@ -65,6 +66,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
             "vpclab-trace",
             "vpclab-engine",
             "vpclab-timeline",
+            "vpclab-import",
             "vpclab-evidence",
             "vpclab-explain",
         ],

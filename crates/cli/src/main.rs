@@ -3,7 +3,9 @@
 //! Exit status: 0 the question was answered, 2 the input is wrong.
 
 mod check;
+mod config;
 mod conntrack;
+mod import;
 mod input;
 mod metrics;
 mod pcap;
@@ -67,6 +69,21 @@ enum Command {
         /// One JSON object per table and line
         #[arg(long)]
         json: bool,
+    },
+    /// Write a scenario from what the AWS CLI printed of a network, and report what was understood
+    Import {
+        /// Files, folders (read to the bottom) and zip archives of JSON, or - for standard input
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The scenario file to write, or - for standard output
+        #[arg(short, long, value_name = "SCENARIO")]
+        output: PathBuf,
+        /// What to replace, so that the result can be shown to others
+        #[arg(long, value_delimiter = ',')]
+        mask: Vec<import::Masked>,
+        /// How the report is written
+        #[arg(long, default_value = "text")]
+        report: import::Form,
     },
     /// Look for mistakes in scenario files
     Check {
@@ -140,6 +157,12 @@ fn main() -> ExitCode {
         Command::Metrics { run, format } => metrics::metrics(&mut out, &run, &format),
         Command::Pcap { run, at, output } => pcap::pcap(&mut out, &run, &at, &output),
         Command::Conntrack { source, at, json } => conntrack::run(&mut out, &source, &at, json),
+        Command::Import {
+            paths,
+            output,
+            mask,
+            report,
+        } => import::import(&mut out, &paths, &output, &mask, report),
         Command::Check { files } => check::check(&mut out, &files),
     };
     let done = done.and_then(|()| Ok(out.flush()?));

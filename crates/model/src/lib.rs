@@ -13,7 +13,7 @@ mod call;
 mod check;
 mod diagnostic;
 mod dissection;
-mod json;
+pub mod json;
 mod library;
 mod nat64;
 mod network;
@@ -25,7 +25,9 @@ mod story;
 mod time;
 
 pub use call::Call;
-pub use check::{Adjustable, Checked, DIAGNOSTIC_CODES, QUOTAS, Quota, check, check_action};
+pub use check::{
+    Adjustable, Checked, DIAGNOSTIC_CODES, QUOTAS, Quota, check, check_action, is_public,
+};
 pub use diagnostic::{Diagnostic, Severity};
 pub use dissection::{PacketField, PacketLayer};
 pub use library::{Level, LibraryEntry};

@@ -142,6 +142,12 @@ impl<'n> Fields<'n> {
         matches!(node, Some(Value::Array(items)) if items.is_empty())
     }
 
+    /// Is the value of the key an array with items?
+    pub(super) fn has_items(&self, key: &str) -> bool {
+        let node = self.get(key).map(|node| &node.value);
+        matches!(node, Some(Value::Array(items)) if !items.is_empty())
+    }
+
     /// One of some words, if it is there: its position among them.
     pub(super) fn word(
         &self,

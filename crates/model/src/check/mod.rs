@@ -39,6 +39,7 @@ use network::{NatModelChoice, Parts};
 use report::Report;
 use script::{Cast, HostNames};
 use story::Subjects;
+pub use value::is_public;
 
 use crate::diagnostic::Diagnostic;
 use crate::json::{Node, SyntaxError, parse};

@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
+use core::cmp::Ordering;
 
 use super::codes::DIAGNOSTIC_CODES;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -56,24 +57,35 @@ impl Report {
             "{code} is not listed"
         );
         let mut found = self.found.borrow_mut();
-        let mistake = if found.len() < MISTAKES_MAX {
-            Mistake {
+        // Warnings do not keep a file from being used, however many there are.
+        let of_kind = |mistake: &&Mistake| mistake.severity == severity;
+        let count = found.iter().filter(of_kind).count();
+        let mistake = match count.cmp(&MISTAKES_MAX) {
+            Ordering::Less => Mistake {
                 at,
                 code,
                 severity,
                 message,
                 hint,
-            }
-        } else if found.len() == MISTAKES_MAX {
-            Mistake {
+            },
+            Ordering::Equal => Mistake {
                 at: At::START,
                 code: "too-many-mistakes",
-                severity: Severity::Error,
-                message: format!("more than {MISTAKES_MAX} mistakes; the rest is not listed"),
-                hint: String::from("is this a scenario file at all?"),
-            }
-        } else {
-            return;
+                severity,
+                message: match severity {
+                    Severity::Error => {
+                        format!("more than {MISTAKES_MAX} mistakes; the rest is not listed")
+                    }
+                    Severity::Warning => {
+                        format!("more than {MISTAKES_MAX} warnings; the rest is not listed")
+                    }
+                },
+                hint: String::from(match severity {
+                    Severity::Error => "is this a scenario file at all?",
+                    Severity::Warning => "",
+                }),
+            },
+            Ordering::Greater => return,
         };
         let place = found.partition_point(|before| before.at <= mistake.at);
         found.insert(place, mistake);

@@ -107,7 +107,8 @@ fn is_wanted(report: &Report, text: Text<'_>, is: Version, wanted: Option<Versio
 /// loopback, link-local, multicast, for benchmarks (RFC 2544), or reserved; of IPv6, a global one.
 ///
 /// The documentation ranges of RFC 5737 and RFC 3849 count as public: that is what they stand for.
-pub(super) fn is_public(address: IpAddr) -> bool {
+#[must_use]
+pub fn is_public(address: IpAddr) -> bool {
     let address = match address {
         IpAddr::V4(address) => address,
         // 2000::/3 (RFC 4291, section 2.4).

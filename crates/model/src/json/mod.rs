@@ -9,38 +9,41 @@ mod place;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-pub(crate) use parse::{SyntaxError, parse};
-pub(crate) use place::{Lines, pointer};
+pub(crate) use parse::parse;
+pub use parse::{SyntaxError, parse_next};
+pub use place::Lines;
+pub(crate) use place::pointer;
 
-/// The longest text that is read, in bytes: fifty times what a long scenario needs.
-pub(crate) const TEXT_LENGTH_MAX: usize = 1 << 20;
+/// The longest scenario file that is read, in bytes: what the import of a large Region writes, and
+/// room to spare. Memory is bounded by it.
+pub(crate) const TEXT_LENGTH_MAX: usize = 1 << 26;
 
 /// How deep values may lie in each other; a scenario needs eight levels.
 pub(crate) const DEPTH_MAX: u32 = 64;
 
 /// A place in the text: the offset of a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct At(pub(crate) u32);
+pub struct At(pub(crate) u32);
 
 impl At {
     /// The whole document.
-    pub(crate) const START: Self = Self(0);
+    pub const START: Self = Self(0);
 }
 
 /// A value and where it stands.
 #[derive(Debug)]
-pub(crate) struct Node<'a> {
+pub struct Node<'a> {
     /// Its first byte.
-    pub(crate) at: At,
+    pub at: At,
     /// The byte after its last.
-    pub(crate) end: At,
+    pub end: At,
     /// The value itself.
-    pub(crate) value: Value<'a>,
+    pub value: Value<'a>,
 }
 
 /// A JSON value.
 #[derive(Debug)]
-pub(crate) enum Value<'a> {
+pub enum Value<'a> {
     /// `null`.
     Null,
     /// `true` or `false`.
@@ -57,18 +60,19 @@ pub(crate) enum Value<'a> {
 
 /// A key with its value.
 #[derive(Debug)]
-pub(crate) struct Member<'a> {
+pub struct Member<'a> {
     /// Where the key stands.
-    pub(crate) key_at: At,
+    pub key_at: At,
     /// The key.
-    pub(crate) key: Cow<'a, str>,
+    pub key: Cow<'a, str>,
     /// The value.
-    pub(crate) value: Node<'a>,
+    pub value: Node<'a>,
 }
 
 impl Value<'_> {
     /// What kind of value it is, with its article.
-    pub(crate) const fn kind(&self) -> &'static str {
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "true or false",

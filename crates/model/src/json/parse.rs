@@ -14,15 +14,15 @@ use super::{At, DEPTH_MAX, Member, Node, TEXT_LENGTH_MAX, Value};
 
 /// Why a text is not JSON, or is more of it than is read.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct SyntaxError {
+pub struct SyntaxError {
     /// Where.
-    pub(crate) at: At,
+    pub at: At,
     /// The diagnostic's code.
-    pub(crate) code: &'static str,
+    pub code: &'static str,
     /// What is wrong.
-    pub(crate) message: String,
+    pub message: String,
     /// What would be right.
-    pub(crate) hint: &'static str,
+    pub hint: &'static str,
 }
 
 /// Reads a whole text as one value.
@@ -32,19 +32,32 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
             at: At::START,
             code: "text-too-long",
             message: format!("the text has {} bytes", text.len()),
-            hint: "1 MiB is the most that is read",
+            hint: "64 MiB is the most that is read",
         });
     }
-    let mut parser = Parser {
-        text,
-        lexer: SliceLexer::new(text.as_bytes()),
-        depth: 0,
-    };
+    let mut parser = Parser::at_start_of(text);
     let root = parser.value("a value")?;
     match parser.lexer.ws_peek() {
         None => Ok(root),
         Some(_) => Err(parser.expected("nothing after the end of the value")),
     }
+}
+
+/// Reads the next of several values that stand one after the other in a text, and moves `from`
+/// behind it; none where only white space is left. Texts have less than 4 GiB.
+///
+/// # Errors
+///
+/// The first place where it is not JSON.
+pub fn parse_next<'a>(text: &'a str, from: &mut At) -> Result<Option<Node<'a>>, SyntaxError> {
+    let mut parser = Parser::at_start_of(text);
+    parser.lexer = SliceLexer::new(&text.as_bytes()[(from.0 as usize).min(text.len())..]);
+    if parser.lexer.ws_peek().is_none() {
+        return Ok(None);
+    }
+    let node = parser.value("a value")?;
+    *from = node.end;
+    Ok(Some(node))
 }
 
 struct Parser<'a> {
@@ -54,6 +67,14 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
+    fn at_start_of(text: &'a str) -> Self {
+        Self {
+            text,
+            lexer: SliceLexer::new(text.as_bytes()),
+            depth: 0,
+        }
+    }
+
     /// Where the lexer is. Texts are far shorter than 4 GiB.
     fn at(&self) -> At {
         At((self.text.len() - self.lexer.as_slice().len()) as u32)
@@ -87,7 +108,7 @@ impl<'a> Parser<'a> {
                 at: self.at(),
                 code: "nested-too-deep",
                 message: format!("more than {DEPTH_MAX} arrays and objects lie in each other here"),
-                hint: "no part of a scenario needs more than eight",
+                hint: "no part of what is read here needs more than sixteen",
             });
         }
         self.depth += 1;

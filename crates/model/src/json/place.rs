@@ -49,7 +49,8 @@ fn push_escaped(pointer: &mut String, key: &str) {
 }
 
 /// Turns ascending offsets into lines and columns in one pass over the text.
-pub(crate) struct Lines<'a> {
+#[derive(Debug)]
+pub struct Lines<'a> {
     text: &'a [u8],
     offset: usize,
     line: u32,
@@ -58,7 +59,8 @@ pub(crate) struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     /// At the beginning of the text.
-    pub(crate) const fn new(text: &'a str) -> Self {
+    #[must_use]
+    pub const fn new(text: &'a str) -> Self {
         Self {
             text: text.as_bytes(),
             offset: 0,
@@ -67,8 +69,13 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// Line and column of the end of the text.
+    pub fn end(&mut self) -> (u32, u32) {
+        self.advance_to(At(u32::MAX))
+    }
+
     /// Line and column, both from 1, the column in characters. `at` must not go backwards.
-    pub(crate) fn advance_to(&mut self, at: At) -> (u32, u32) {
+    pub fn advance_to(&mut self, at: At) -> (u32, u32) {
         let end = (at.0 as usize).min(self.text.len()).max(self.offset);
         for &byte in &self.text[self.offset..end] {
             match byte {

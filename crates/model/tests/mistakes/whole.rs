@@ -32,7 +32,7 @@ fn a_public_gateway_without_subnet_is_regional() {
 
 /// What is said about files that are wrong as a whole.
 pub(super) fn by_other_means() -> Vec<vpclab_model::Diagnostic> {
-    let long = format!("[\"{}\"]", "x".repeat(1 << 20));
+    let long = format!("[\"{}\"]", "x".repeat(1 << 26));
     let many = format!("{{{}\"b\":0}}", "\"a\":0,".repeat(600));
     let no_gateway = BASE
         .replace("{ \"id\": \"igw-1\", \"vpc\": \"vpc-1\" },", "")

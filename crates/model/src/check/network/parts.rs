@@ -45,6 +45,27 @@ const KEYS: &[&str] = &[
     "unknownResources",
 ];
 
+/// The parts that lie in VPCs: without them there need be no VPC, as in a file that was imported
+/// from little.
+const IN_A_VPC: &[&str] = &[
+    "internetGateways",
+    "egressOnlyInternetGateways",
+    "subnets",
+    "routeTables",
+    "networkAcls",
+    "securityGroups",
+    "natGateways",
+    "instances",
+    "networkInterfaces",
+    "hostedZones",
+    "vpnGateways",
+    "vpcEndpoints",
+    "targetGroups",
+    "loadBalancers",
+    "vpcPeeringConnections",
+    "transitGatewayVpcAttachments",
+];
+
 /// What the file lists, with ids and names.
 pub(in crate::check) struct Parts<'n> {
     pub(in crate::check) report: &'n Report,
@@ -82,7 +103,8 @@ impl<'n> Parts<'n> {
         let mut vpcs = section("vpcs", ("VPC", "a VPC"), vpc::KEYS);
         if network.require("vpcs", "list at least one VPC").is_none() {
             vpcs = vpcs.unjudged();
-        } else if network.is_empty_list("vpcs") {
+        } else if network.is_empty_list("vpcs") && IN_A_VPC.iter().any(|key| network.has_items(key))
+        {
             network.missing("vpcs", "list at least one VPC");
             vpcs = vpcs.unjudged();
         }

@@ -1,0 +1,247 @@
+//! Network Load Balancers with their listeners.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::address::Addresses;
+use super::endpoint::is_host_name;
+use super::interface::Interfaces;
+use super::{Context, security_group, target_group};
+use crate::item::Item;
+use crate::kind::Kind;
+use crate::output::Object;
+use crate::report::Category;
+
+pub(super) fn convert<'a>(
+    context: &mut Context<'a, '_>,
+    interfaces: &Interfaces<'a>,
+    addresses: &Addresses<'a>,
+) -> Vec<Object> {
+    let mut balancers = Vec::new();
+    for thing in context.input.all(Kind::LOAD_BALANCER) {
+        let (id, item) = (thing.id, thing.item);
+        let named = (Kind::LOAD_BALANCER, id);
+        let kind = item.text_or("Type", "application");
+        if kind != "network" {
+            let what =
+                format!("left out: {kind} load balancers are not simulated, only their interfaces");
+            context
+                .report
+                .whole(Category::NotSimulated, named, item.place(), what);
+            continue;
+        }
+        let state = item.get("State").and_then(|state| state.text("Code"));
+        if !context.is_there(named, item.place(), state) {
+            continue;
+        }
+        let Some(vpc) = context.vpc_of(Kind::LOAD_BALANCER, id, item) else {
+            continue;
+        };
+        let facing = item.text_or("Scheme", "internet-facing") != "internal";
+        let nodes = nodes(context, named, vpc, item, facing, interfaces, addresses);
+        if nodes.is_empty() {
+            let what = match facing {
+                true => {
+                    "left out: none of its subnets is in the input with a public address of its node there"
+                }
+                false => "left out: none of its subnets is in the input",
+            };
+            context
+                .report
+                .whole(Category::Dangling, named, item.place(), what);
+            continue;
+        }
+        let groups = security_group::of_interface(context, named, vpc, item.list("SecurityGroups"));
+        let cross_zone = attribute(context, id, "load_balancing.cross_zone.enabled");
+        balancers.push(
+            Object::named(id, item.text("LoadBalancerName"))
+                .with("vpc", vpc)
+                .with(
+                    "scheme",
+                    if facing {
+                        "internet-facing"
+                    } else {
+                        "internal"
+                    },
+                )
+                .with("subnetMappings", nodes)
+                .list("securityGroups", groups)
+                .maybe("crossZone", cross_zone)
+                .list("listeners", listeners(context, named, vpc))
+                .maybe(
+                    "dnsName",
+                    item.text("DNSName").filter(|name| is_host_name(name)),
+                ),
+        );
+        context.known.insert(named);
+    }
+    balancers
+}
+
+/// An attribute of a load balancer or a target group that is true or false.
+pub(super) fn attribute(context: &Context<'_, '_>, arn: &str, key: &str) -> Option<bool> {
+    let all = context.input.all(Kind::ELB_ATTRIBUTE).iter();
+    let mut own = all.filter(|one| one.id == arn && one.item.text("Key") == Some(key));
+    own.next()?.item.truth("Value")
+}
+
+/// Its node in each subnet, with the addresses of its interface there.
+fn nodes<'a>(
+    context: &mut Context<'a, '_>,
+    named: (Kind, &'a str),
+    vpc: &'a str,
+    item: Item<'a>,
+    facing: bool,
+    interfaces: &Interfaces<'a>,
+    addresses: &Addresses<'a>,
+) -> Vec<Object> {
+    // AWS writes the end of the ARN into the description of the interfaces.
+    let description = named
+        .1
+        .split_once("loadbalancer/")
+        .map(|(_, name)| format!("ELB {name}"));
+    let own = description.and_then(|text| interfaces.by_description.get(text.as_str()));
+    let mut by_subnet: BTreeMap<&str, (&str, Item<'_>)> = BTreeMap::new();
+    for (id, eni) in own.into_iter().flatten() {
+        if let Some(subnet) = eni.text("SubnetId") {
+            by_subnet.insert(subnet, (*id, *eni));
+        }
+    }
+    let (mut nodes, mut zones) = (Vec::new(), BTreeSet::new());
+    for zone in item.list("AvailabilityZones") {
+        let Some(subnet) = zone.text("SubnetId") else {
+            continue;
+        };
+        let Some(own) = context.subnets.get(subnet).filter(|own| own.vpc == vpc) else {
+            let what = format!("its subnet {subnet} is not in the input, or in another VPC");
+            context
+                .report
+                .part(Category::Dangling, named, zone.place(), what);
+            continue;
+        };
+        if !zones.insert(own.zone) {
+            let what = format!("has a second subnet in one zone, {subnet}; it is left out there");
+            context
+                .report
+                .part(Category::Contradiction, named, zone.place(), what);
+            continue;
+        }
+        let stated = zone.list("LoadBalancerAddresses").next();
+        let eni = by_subnet.get(subnet).copied();
+        let private = stated.and_then(|one| one.address("PrivateIPv4Address"));
+        let private = private.or_else(|| eni?.1.address("PrivateIpAddress"));
+        let of_interface = |eni: Item<'a>| eni.get("Association")?.address("PublicIp");
+        let public = stated.and_then(|one| one.address("IpAddress"));
+        let public = public.or_else(|| addresses.of_allocation(stated?.text("AllocationId")?));
+        let public = public.or_else(|| of_interface(eni?.1)).filter(|_| facing);
+        if let Some((id, _)) = eni {
+            context.owned.insert(id);
+        }
+        let mut node = Object::default().with("subnet", subnet);
+        if let Some(private) = private {
+            match context.take_private(subnet, private, named.1) {
+                Ok(()) => node = node.with("privateIpAddress", private.to_string()),
+                Err(why) => context.report.part(
+                    Category::Contradiction,
+                    named,
+                    zone.place(),
+                    format!("{why}; its node gets another"),
+                ),
+            }
+        }
+        match public.map(|public| context.take_public(public, named.1).map(|()| public)) {
+            Some(Ok(public)) => node = node.with("publicIp", public.to_string()),
+            Some(Err(why)) => {
+                context.report.part(
+                    Category::Contradiction,
+                    named,
+                    zone.place(),
+                    format!("{why}; its node in {subnet} is left out"),
+                );
+                continue;
+            }
+            None if facing => {
+                let what = format!(
+                    "the public address of its node in {subnet} is not in the input; the node is left out"
+                );
+                context
+                    .report
+                    .part(Category::Dangling, named, zone.place(), what);
+                continue;
+            }
+            None => {}
+        }
+        nodes.push(node);
+    }
+    nodes
+}
+
+fn listeners(context: &mut Context<'_, '_>, (_, arn): (Kind, &str), vpc: &str) -> Vec<Object> {
+    let mut listeners = Vec::new();
+    let mut ports = BTreeSet::new();
+    for thing in context.input.all(Kind::LISTENER) {
+        let item = thing.item;
+        if item.text("LoadBalancerArn") != Some(arn) {
+            continue;
+        }
+        let named = (Kind::LISTENER, thing.id);
+        let port = item
+            .number("Port")
+            .filter(|port| (1..=65_535).contains(port));
+        let Some((port, protocol)) = port.zip(item.text("Protocol")) else {
+            context.report.whole(
+                Category::MalformedItem,
+                named,
+                item.place(),
+                "left out: it says no port, or no protocol",
+            );
+            continue;
+        };
+        for protocol in target_group::transports(protocol) {
+            if !ports.insert((*protocol, port)) {
+                context.report.part(
+                    Category::Contradiction,
+                    named,
+                    item.place(),
+                    "another listener has the same port",
+                );
+                continue;
+            }
+            let groups = item
+                .list("DefaultActions")
+                .filter_map(|action| action.text("TargetGroupArn"));
+            let groups: Vec<&str> = groups.collect();
+            let fits = |group: &&&str| {
+                let own = context.input.get(Kind::TARGET_GROUP, group);
+                own.is_some_and(|own| {
+                    own.text("VpcId") == Some(vpc) && target_group::speaks(own, protocol)
+                })
+            };
+            let group = groups.iter().find(fits);
+            if let (None, Some(other)) = (group, groups.first()) {
+                let what = format!(
+                    "leads to {other}, which is not in the input, in another VPC, or of another protocol"
+                );
+                context
+                    .report
+                    .part(Category::Dangling, named, item.place(), what);
+            }
+            let id = group.map(|group| target_group::id_of(context, group, protocol));
+            listeners.push(
+                Object::default()
+                    .with("protocol", *protocol)
+                    .with("port", port)
+                    .maybe("targetGroup", id),
+            );
+        }
+        if target_group::transports(item.text_or("Protocol", "")).is_empty() {
+            let what = format!(
+                "left out: listeners of {} are not simulated",
+                item.text_or("Protocol", "?")
+            );
+            context
+                .report
+                .whole(Category::NotSimulated, named, item.place(), what);
+        }
+    }
+    listeners
+}

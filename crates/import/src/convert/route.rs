@@ -1,0 +1,188 @@
+//! One route: where to, and by what (F12.6, F12.7).
+
+use super::Context;
+use crate::item::Item;
+use crate::kind::Kind;
+use crate::report::Category;
+
+/// A route as the scenario has it.
+pub(super) struct Way {
+    pub(super) destination: String,
+    pub(super) target: String,
+}
+
+/// The members that a target stands under.
+const TARGETS: &[&str] = &[
+    "GatewayId",
+    "NatGatewayId",
+    "NetworkInterfaceId",
+    "InstanceId",
+    "TransitGatewayId",
+    "VpcPeeringConnectionId",
+    "EgressOnlyInternetGatewayId",
+    "LocalGatewayId",
+    "CarrierGatewayId",
+    "CoreNetworkArn",
+    "OdbNetworkArn",
+];
+
+const MEMBERS: &[&str] = &[
+    "DestinationCidrBlock",
+    "DestinationIpv6CidrBlock",
+    "DestinationPrefixListId",
+    "InstanceOwnerId",
+    "Origin",
+    "State",
+    "IpAddress",
+];
+
+/// Reads a route of a table; none where the scenario has it anyway, or cannot have it.
+pub(super) fn read<'a>(
+    context: &mut Context<'a, '_>,
+    table: (Kind, &str),
+    vpc: &'a str,
+    route: Item<'a>,
+) -> Option<Way> {
+    for member in route.members() {
+        if !TARGETS.contains(&&*member.key) && !MEMBERS.contains(&&*member.key) {
+            context
+                .report
+                .member(Kind::ROUTE_TABLE, &format!("Routes.{}", member.key));
+        }
+    }
+    let destination = destination(context, table, vpc, route)?;
+    let target = TARGETS.iter().find_map(|key| route.text(key));
+    let blackhole = route
+        .text_or("State", "active")
+        .eq_ignore_ascii_case("blackhole");
+    let place = route.place();
+    let target = match target {
+        Some("local") => {
+            // Every table has the local routes of its VPC (F1.7).
+            if !is_local(context, vpc, &destination) {
+                let what = format!(
+                    "the route to {destination} is local, and that is no block of {vpc}; it is left out"
+                );
+                context
+                    .report
+                    .part(Category::Contradiction, table, place, what);
+            }
+            return None;
+        }
+        // They come and go with the association of the endpoint (F3.28).
+        Some(target)
+            if target.starts_with("vpce-") && route.text("DestinationPrefixListId").is_some() =>
+        {
+            return None;
+        }
+        // The gateway propagates it: from what it is connected to.
+        Some(target)
+            if is_propagated(route)
+                && context.attached.contains_key(&(Kind::VPN_GATEWAY, target)) =>
+        {
+            if super::vpn::carries(context, target, &destination) {
+                return None;
+            }
+            target
+        }
+        Some(target) => target,
+        None if blackhole => "blackhole",
+        None => {
+            let what = format!(
+                "the route to {destination} says no target that is known; it is taken for a blackhole"
+            );
+            context.report.part(Category::InPart, table, place, what);
+            "blackhole"
+        }
+    };
+    let target = match blackhole {
+        true => "blackhole",
+        false => match reach(context, vpc, target) {
+            Ok(()) => target,
+            Err(why) => {
+                let what = format!(
+                    "the route to {destination} leads to {target}, {why}; it is taken for a blackhole"
+                );
+                context.report.part(Category::Dangling, table, place, what);
+                "blackhole"
+            }
+        },
+    };
+    Some(Way {
+        destination,
+        target: target.into(),
+    })
+}
+
+fn is_propagated(route: Item<'_>) -> bool {
+    route.text("Origin") == Some("EnableVgwRoutePropagation")
+}
+
+fn destination<'a>(
+    context: &mut Context<'a, '_>,
+    table: (Kind, &str),
+    vpc: &str,
+    route: Item<'a>,
+) -> Option<String> {
+    let block = route
+        .block("DestinationCidrBlock")
+        .or_else(|| route.block("DestinationIpv6CidrBlock"));
+    if let Some(block) = block {
+        return Some(block.to_string());
+    }
+    let Some(list) = route.text("DestinationPrefixListId") else {
+        let what = format!("a route of {vpc} says no destination; it is left out");
+        context
+            .report
+            .part(Category::MalformedItem, table, route.place(), what);
+        return None;
+    };
+    let of_endpoint = route
+        .text("GatewayId")
+        .is_some_and(|id| id.starts_with("vpce-"));
+    if !of_endpoint && !context.knows(Kind::PREFIX_LIST, list) {
+        let what = format!(
+            "a route leads to the prefix list {list}, which is not in the input; it is left out"
+        );
+        context
+            .report
+            .part(Category::Dangling, table, route.place(), what);
+        return None;
+    }
+    Some(list.into())
+}
+
+fn is_local(context: &Context<'_, '_>, vpc: &str, destination: &str) -> bool {
+    let blocks = context.vpcs.get(vpc).map_or(&[][..], |vpc| &vpc.blocks);
+    blocks.iter().any(|block| block.to_string() == destination)
+}
+
+/// Can a route of this VPC lead there?
+fn reach(context: &Context<'_, '_>, vpc: &str, target: &str) -> Result<(), String> {
+    let attached = |kind| match context.attached.get(&(kind, target)) {
+        Some(own) if *own == vpc => Ok(()),
+        Some(other) => Err(format!("which is attached to {other}")),
+        None if context.input.has(kind, target) => Err("which is attached to no VPC".into()),
+        None => Err("which is not in the input".into()),
+    };
+    let known = |kind| match context.knows(kind, target) {
+        true => Ok(()),
+        false if context.input.has(kind, target) => Err("which is not in the scenario".into()),
+        false => Err("which is not in the input".into()),
+    };
+    match target.split_once('-').map_or(target, |(prefix, _)| prefix) {
+        "igw" => attached(Kind::INTERNET_GATEWAY),
+        "vgw" => attached(Kind::VPN_GATEWAY),
+        "eigw" => attached(Kind::EGRESS_ONLY_GATEWAY),
+        "nat" => attached(Kind::NAT_GATEWAY),
+        "eni" => attached(Kind::NETWORK_INTERFACE),
+        "i" => attached(Kind::INSTANCE),
+        "pcx" => known(Kind::PEERING),
+        "tgw" => match super::transit_gateway::has_attached(context, target, vpc) {
+            true => known(Kind::TRANSIT_GATEWAY),
+            false => Err("which the VPC is not attached to, as far as the input says".into()),
+        },
+        "vpce" | "lgw" | "cagw" => Err("of a kind that is not simulated".into()),
+        _ => Err("which is nothing that is simulated".into()),
+    }
+}
