@@ -4,12 +4,16 @@
 
 mod case;
 mod cases;
+mod dns;
 #[cfg(target_os = "linux")]
 mod kernel;
+mod library;
 mod ours;
 mod packet;
 mod seen;
+mod tshark;
 
+use std::path::Path;
 use std::{env, fs};
 
 use vpclab_tests::conformance::{DOCUMENT, Differences, Row, document};
@@ -43,6 +47,32 @@ fn linux_kernel() {
     }
     row.without_fact.extend(differences.not_seen());
     row.report().unwrap();
+    assert!(
+        row.without_fact.is_empty(),
+        "{}",
+        row.without_fact.join("\n")
+    );
+}
+
+#[test]
+#[ignore = "`cargo xtask conformance` asks tshark"]
+fn tshark() {
+    let row = tshark::ask(Path::new(env!("CARGO_TARGET_TMPDIR")));
+    row.report().unwrap();
+    assert!(
+        row.without_fact.is_empty(),
+        "{}",
+        row.without_fact.join("\n")
+    );
+}
+
+/// F2.1: every DNS message of the library.
+#[test]
+#[ignore = "`cargo xtask conformance` asks simple-dns"]
+fn simple_dns() {
+    let row = dns::ask();
+    row.report().unwrap();
+    assert!(row.cases > 0);
     assert!(
         row.without_fact.is_empty(),
         "{}",
