@@ -111,6 +111,8 @@ pub(crate) enum Act {
     Datagram(Host, &'static str, (u16, u16), u16),
     /// Sends a packet of a protocol that has no ports.
     Packet(Host, &'static str, u8),
+    /// Nobody does anything for so long that the NAT forgets (F6.30).
+    Idle,
 }
 
 impl Act {
@@ -131,6 +133,7 @@ impl Act {
             Self::Packet(_, to, protocol) => {
                 json!({ "do": "send-packet", "to": to, "protocol": protocol })
             }
+            Self::Idle => json!({ "do": "wait", "duration": format!("{IDLE_MS}ms") }),
         };
         if let Self::Connect(_, host, ..)
         | Self::Ping(host, ..)
@@ -142,6 +145,9 @@ impl Act {
         act
     }
 }
+
+/// A second more than a NAT gateway waits (F6.30).
+const IDLE_MS: u64 = 351_000;
 
 /// One thing that is tried on both sides.
 #[derive(Clone, Debug)]
@@ -156,6 +162,13 @@ pub(crate) struct Case {
 }
 
 impl Case {
+    /// How long a run of it takes in simulated time.
+    pub(crate) fn lasts_ms(&self) -> u64 {
+        let is_idle = |act: &&Act| matches!(act, Act::Idle);
+        let idle = self.acts.iter().filter(is_idle).count() as u64;
+        self.patience_ms + idle * IDLE_MS
+    }
+
     /// The scenario file that does the same.
     pub(crate) fn scenario(&self) -> String {
         let Network {

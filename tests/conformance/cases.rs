@@ -50,7 +50,7 @@ fn connect(from: Host, to: &'static str, port: u16) -> Vec<Act> {
 }
 
 fn through_the_nat() -> Vec<Case> {
-    use Act::{Close, Connect, Datagram, Packet, Ping, Send};
+    use Act::{Close, Connect, Datagram, Idle, Packet, Ping, Send};
     let rows: Vec<(&str, Vec<Act>)> = vec![
         ("request, answer, close", whole(Host::A, SERVER)),
         ("refused", connect(Host::A, SERVER, CLOSED)),
@@ -92,6 +92,10 @@ fn through_the_nat() -> Vec<Case> {
         (
             "a protocol without ports",
             vec![Packet(Host::A, SERVER, 253)],
+        ),
+        (
+            "forgotten by the NAT",
+            vec![Connect("c", Host::A, SERVER, WEB), Idle, Send("c")],
         ),
         ("ping of the NAT", vec![Ping(Host::Server, NAT_PUBLIC, 1)]),
         (

@@ -3,11 +3,13 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use vpclab_model::{
-    Direction, FiveTuple, InstanceKey, Protocol, SimTime, StationKey, StationKind, StationPlace,
+    Direction, FiveTuple, InstanceKey, InterfaceKey, Protocol, SimTime, StationKey, StationKind,
+    StationPlace,
 };
 use vpclab_timeline::Timeline;
 use vpclab_trace::{
-    Decision, Event, EventKind, FlowState, NatUpdate, PacketId, Seq, TrackingUpdate, Translation,
+    Decision, EntryId, Event, EventKind, FlowState, NatUpdate, PacketId, Seq, TrackingUpdate,
+    Translation,
 };
 use vpclab_wire::Link;
 
@@ -16,19 +18,18 @@ use crate::packet::{End, Packet};
 use crate::seen::{Flow, Seen};
 
 /// Runs the case, as long as the other side waits.
-pub(crate) fn run(case: &Case) -> (Timeline, Seen) {
+pub(crate) fn run(case: &Case) -> Seen {
     let mut timeline = Timeline::new(&case.scenario(), None).unwrap_or_else(|diagnostics| {
         let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
         panic!("{}: {}", case.name, lines.join("\n"));
     });
-    timeline.run_until(SimTime(case.patience_ms * 1_000));
-    let seen = Reader {
+    timeline.run_until(SimTime(case.lasts_ms() * 1_000));
+    let reader = Reader {
         timeline: &timeline,
         seen: Seen::default(),
         entries: Vec::new(),
-    }
-    .read(case.acts.len());
-    (timeline, seen)
+    };
+    reader.read(case.acts.len())
 }
 
 struct Reader<'t> {
@@ -48,6 +49,10 @@ impl Reader<'_> {
                 EventKind::Hop(hop) if hop.header.tuple.protocol != Protocol::Arp => {
                     self.hop(&hop, event);
                 }
+                EventKind::TrackingEntryRemoved {
+                    interface, entry, ..
+                } => self.gone(0, tracked_entry(interface, entry)),
+                EventKind::NatEntryRemoved { entry, .. } => self.gone(1, u64::from(entry.0)),
                 EventKind::ActionEnded { outcome, .. } => {
                     self.seen.outcomes.push(outcome.name().to_owned());
                 }
@@ -154,7 +159,7 @@ impl Reader<'_> {
     }
 
     fn tracked(&mut self, update: &TrackingUpdate, tuple: FiveTuple, at: SimTime) {
-        let entry = u64::from(update.interface.0) << 32 | u64::from(update.entry.0);
+        let entry = tracked_entry(update.interface, update.entry);
         let ends = (ends(tuple), ends(tuple.reversed()));
         self.flow(0, entry, ends, tuple, update.state, update.expires_at, at);
     }
@@ -163,6 +168,18 @@ impl Reader<'_> {
         let entry = u64::from(update.entry.0);
         let ends = (ends(before), ends(after.reversed()));
         self.flow(1, entry, ends, before, update.state, update.expires_at, at);
+    }
+
+    /// Which of a table's flows the entry is.
+    fn place(&self, table: usize, entry: u64) -> Option<usize> {
+        let known = self.entries.iter().filter(|known| known.0 == table);
+        known.map(|known| known.1).position(|known| known == entry)
+    }
+
+    fn gone(&mut self, table: usize, entry: u64) {
+        if let Some(place) = self.place(table, entry) {
+            self.seen.tables[table][place].states.push(Flow::gone());
+        }
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -176,8 +193,7 @@ impl Reader<'_> {
         expires_at: SimTime,
         at: SimTime,
     ) {
-        let place = self.entries.iter().filter(|known| known.0 == table);
-        let place = place.map(|known| known.1).position(|known| known == entry);
+        let place = self.place(table, entry);
         let flows = &mut self.seen.tables[table];
         let place = place.unwrap_or_else(|| {
             self.entries.push((table, entry));
@@ -196,6 +212,10 @@ impl Reader<'_> {
             states.push((name.to_owned(), seconds));
         }
     }
+}
+
+fn tracked_entry(interface: InterfaceKey, entry: EntryId) -> u64 {
+    u64::from(interface.0) << 32 | u64::from(entry.0)
 }
 
 fn instance_link(key: InstanceKey) -> usize {

@@ -40,6 +40,17 @@ pub(crate) struct Flow {
     pub(crate) states: Vec<(String, u64)>,
 }
 
+impl Flow {
+    /// The state of what is in the table no more.
+    pub(crate) fn gone() -> (String, u64) {
+        ("gone".to_owned(), 0)
+    }
+
+    pub(crate) fn is_gone(&self) -> bool {
+        self.states.last() == Some(&Self::gone())
+    }
+}
+
 /// Everything that was seen of a case.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Seen {
@@ -82,7 +93,7 @@ impl Seen {
                     "{protocol} {original}, answered by {reply}: {}",
                     states.join(" ")
                 );
-                for (state, seconds) in &flow.states {
+                for (state, seconds) in flow.states.iter().filter(|state| state.1 > 0) {
                     let aspect = format!("{table}: seconds of {state}, {protocol}");
                     let value = aspects.entry(aspect).or_default();
                     let seconds = seconds.to_string();

@@ -148,8 +148,9 @@ pub(crate) fn ask(folder: &Path) -> Row {
             let ours = ours(&layers, layer, field, kind);
             // What neither has is no field of this packet.
             let nothing = theirs.is_empty() && ours.is_empty();
-            let quotes = layers.iter().any(|layer| layer.name.starts_with("ICMP"));
-            if !nothing && !(quotes && NOT_QUOTED.contains(&name)) {
+            let quoted = NOT_QUOTED.contains(&name)
+                && layers.iter().any(|layer| layer.name.starts_with("ICMP"));
+            if !(nothing || quoted) {
                 row.compare(&format!("{}: {name}", packet.place), theirs, ours);
             }
         }

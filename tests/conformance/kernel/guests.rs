@@ -50,11 +50,18 @@ impl Guests {
 
     /// Begins with a case.
     pub(super) fn begin(&mut self, case: &Case) {
-        self.connections.clear();
         self.patience = Duration::from_millis(case.patience_ms);
         self.next_ports.clear();
         self.ports_from = case.ports_from;
         self.next_identifier = 1;
+    }
+
+    /// Resets what is still open, so that nothing of it comes later.
+    pub(super) fn end(&mut self) -> Result<(), String> {
+        self.connections.drain().try_for_each(|(_, stream)| {
+            sockopt::set_socket_linger(&stream, Some(Duration::ZERO))
+                .map_err(|error| error.to_string())
+        })
     }
 
     /// Does it, and says how it ended, in vpclab's words.
@@ -90,6 +97,7 @@ impl Guests {
                     datagrams(local, target(to, port)?, count, patience)
                 })?
             }
+            Act::Idle => Ok(()),
             Act::Packet(host, to, protocol) => {
                 within(host.name(), || other(target(to, 0)?, protocol, patience))?
             }

@@ -100,10 +100,14 @@ impl Lab {
                 return Err(format!("nft in {space}: {output}\n{text}"));
             }
         }
-        for space in ["group", "nat", "igw"] {
-            run(self.command(space, "conntrack").arg("-F"))?;
-        }
-        Ok(())
+        ["group", "nat", "igw"]
+            .into_iter()
+            .try_for_each(|space| self.forget(space))
+    }
+
+    /// Empties the table of flows of a namespace.
+    pub(super) fn forget(&self, space: &str) -> Result<(), String> {
+        run(self.command(space, "conntrack").arg("-F")).map(drop)
     }
 
     /// A program that will run in a namespace.

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 pub(crate) use sandbox::{enter, is_inside, why_not};
 
-use crate::case::Case;
+use crate::case::{Act, Case};
 use crate::seen::Seen;
 use capture::Captures;
 use guests::Guests;
@@ -53,14 +53,21 @@ impl Kernel {
         self.watches.forget();
         let mut outcomes = Vec::new();
         for act in &case.acts {
-            outcomes.push(self.guests.act(*act)?.to_owned());
+            outcomes.push(match act {
+                // To be told to forget is the same as to wait until one forgets.
+                Act::Idle => self.lab.forget("nat").map(|()| "done")?,
+                act => self.guests.act(*act)?,
+            });
             self.settle();
         }
-        Ok(Seen {
+        let seen = Seen {
             links: self.captures.take()?,
             tables: self.watches.take(),
-            outcomes,
-        })
+            outcomes: outcomes.into_iter().map(str::to_owned).collect(),
+        };
+        self.guests.end()?;
+        self.settle();
+        Ok(seen)
     }
 
     /// Waits until nothing is on its way.

@@ -1,9 +1,11 @@
 //! A place where namespaces can be made without anybody noticing: a mount, a PID and a network
 //! namespace of our own, inside which `ip netns add` writes to a file system that only we see.
 //!
-//! The kernel cleans up: when `unshare` dies, by Ctrl+C or by anything else, it kills the sandbox's
-//! first process, with it every other one, and with the last of them go the network namespaces.
+//! The kernel cleans up: when this process or `unshare` dies, by Ctrl+C or by anything else, so does
+//! the sandbox's first process, with it every other one, and with the last of them go the network
+//! namespaces.
 
+use std::io::Read;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -22,9 +24,18 @@ const PROGRAMS: [(&str, &str, &str); 5] = [
 /// Tells a process that it is in the sandbox.
 const INSIDE: &str = "VPCLAB_SANDBOX";
 
-/// Whether this process is in the sandbox.
+/// Whether this process is in the sandbox. If so it ends with the one outside: the first process of
+/// a PID namespace takes all others with it.
 pub(crate) fn is_inside() -> bool {
-    std::env::var_os(INSIDE).is_some()
+    if std::env::var_os(INSIDE).is_none() {
+        return false;
+    }
+    std::thread::spawn(|| {
+        // Whoever entered the sandbox holds the other end, and says nothing.
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        std::process::exit(1);
+    });
+    true
 }
 
 /// Why the kernel cannot be asked here, and what to do about it.
@@ -59,6 +70,7 @@ pub(crate) fn enter(test: &str) -> Result<(), String> {
         .arg(this)
         .args([test, "--exact", "--ignored", "--nocapture", "--quiet"])
         .env(INSIDE, "1")
+        .stdin(Stdio::piped())
         .spawn()
         .map_err(|error| format!("unshare: {error}"))?;
     let end = Instant::now() + TIME_MAX;

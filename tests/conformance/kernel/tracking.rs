@@ -132,13 +132,17 @@ impl Change {
     /// `[NEW] tcp 6 120 SYN_SENT src=… dst=… sport=… dport=… [UNREPLIED] src=… dst=… sport=… dport=…`
     fn read(line: &str) -> Option<Self> {
         let (kind, rest) = line.trim().split_once(']')?;
-        if kind == "[DESTROY" {
-            return None;
-        }
         let mut words = rest.split_whitespace().skip(1);
         let protocol = words.next()?.parse().ok()?;
-        let seconds: u64 = words.next()?.parse().ok()?;
         let words: Vec<&str> = words.collect();
+        // What is gone has none.
+        let number = words.first().and_then(|word| word.parse::<u64>().ok());
+        let words = if number.is_some() {
+            &words[1..]
+        } else {
+            &words[..]
+        };
+        let seconds = number.unwrap_or(0);
         let all = |key: &str| {
             let values: Vec<&str> = words
                 .iter()
@@ -172,9 +176,12 @@ impl Change {
                 (*to.get(side)?, port(&to_port)),
             ))
         };
-        let is_tcp = protocol == 6;
+        let is_gone = kind == "[DESTROY";
         let state = match words.first() {
-            Some(state) if is_tcp && !state.contains('=') => (*state).to_owned(),
+            _ if is_gone => Flow::gone().0,
+            Some(word) if protocol == 6 && !word.contains('=') => (*word).to_owned(),
+            // Of TCP only changes of the state count.
+            _ if protocol == 6 => return None,
             _ if words.contains(&"[UNREPLIED]") => "[UNREPLIED]".to_owned(),
             _ if words.contains(&"[ASSURED]") => "[ASSURED]".to_owned(),
             _ => "replied".to_owned(),
@@ -183,7 +190,11 @@ impl Change {
             protocol,
             state,
             // Of what was set a moment ago, up to a second is gone.
-            seconds: seconds.next_multiple_of(10),
+            seconds: if is_gone {
+                0
+            } else {
+                seconds.next_multiple_of(10)
+            },
             original: ends(0)?,
             reply: ends(1)?,
         })
@@ -194,6 +205,7 @@ impl Change {
             flow.protocol == self.protocol
                 && flow.original == self.original
                 && flow.reply == self.reply
+                && !flow.is_gone()
         };
         let state = (self.state, self.seconds);
         match flows.iter_mut().rev().find(is_meant) {
@@ -202,6 +214,8 @@ impl Change {
                     flow.states.push(state);
                 }
             }
+            // It was there before.
+            None if state == Flow::gone() => {}
             None => flows.push(Flow {
                 protocol: self.protocol,
                 original: self.original,
