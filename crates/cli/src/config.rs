@@ -17,7 +17,6 @@ type Document = (String, Vec<u8>);
 const BYTES_MAX: u64 = 1 << 30;
 
 /// Reads a network to ask about. One scenario file is taken as it is; its report says nothing.
-#[allow(dead_code)]
 pub(crate) fn read(paths: &[PathBuf]) -> Result<(Scenario, Report), Failure> {
     let documents = documents(paths)?;
     if let [(name, bytes)] = documents.as_slice()

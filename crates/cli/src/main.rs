@@ -1,6 +1,7 @@
-//! The command `vpclab`: runs scenarios and checks them.
+//! The command `vpclab`: runs scenarios, checks them, and answers questions about networks.
 //!
-//! Exit status: 0 the question was answered, 2 the input is wrong.
+//! Exit status: 0 the question was answered, 1 the answer is not the one that was expected, 2 the
+//! input is wrong.
 
 mod check;
 mod config;
@@ -10,6 +11,7 @@ mod input;
 mod metrics;
 mod pcap;
 mod run;
+mod trace;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -85,6 +87,8 @@ enum Command {
         #[arg(long, default_value = "text")]
         report: import::Form,
     },
+    /// Ask whether something can reach something else, both ways
+    Trace(Box<trace::Arguments>),
     /// Look for mistakes in scenario files
     Check {
         /// Scenario files, or - for standard input
@@ -138,6 +142,8 @@ impl From<Model> for vpclab_model::NatModel {
 enum Failure {
     /// The input is wrong; what is wrong has been said.
     Input,
+    /// The answer is not the one that was expected; which one has been said.
+    Differs,
     /// The output could not be written.
     Output(io::Error),
 }
@@ -163,11 +169,15 @@ fn main() -> ExitCode {
             mask,
             report,
         } => import::import(&mut out, &paths, &output, &mask, report),
+        Command::Trace(arguments) => trace::trace(&mut out, *arguments),
         Command::Check { files } => check::check(&mut out, &files),
     };
-    let done = done.and_then(|()| Ok(out.flush()?));
+    // What was found out is written, whatever it says.
+    let flushed = out.flush();
+    let done = done.and_then(|()| Ok(flushed?));
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Differs) => ExitCode::from(1),
         Err(Failure::Input) => ExitCode::from(2),
         // Whoever reads has read enough: `vpclab run … | head`.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {

@@ -74,12 +74,26 @@ pub struct Hop {
     pub leaving: Header,
     /// What decided; none where nothing was to be decided.
     pub rule: Option<Rule>,
+    /// What stands around it.
+    #[serde(skip)]
+    pub around: Around,
     /// What happened, for people.
     #[serde(skip)]
     pub sentence: String,
     /// The facts that the sentence rests on.
     #[serde(skip)]
     pub facts: &'static [&'static str],
+}
+
+/// What stands around a component.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// The subnet that it is in, or at whose edge it stands.
+    pub subnet: Option<String>,
+    /// The network interface at which it stands.
+    pub interface: Option<String>,
+    /// All security groups of that interface.
+    pub security_groups: Vec<String>,
 }
 
 /// What a packet says of its ends.

@@ -2,14 +2,14 @@
 
 use vpclab_engine::Entry;
 use vpclab_model::{
-    AttachmentResource, Direction, InterfaceKey, Network, Protocol, Scenario, StationKey,
-    StationKind, StationPlace,
+    Direction, InterfaceKey, Protocol, Scenario, StationKey, StationKind, StationPlace,
 };
 use vpclab_trace::{
     Created, Decision, DropReason, Event, EventKind, Origin, PacketId, RuleRef, sentence,
 };
 
-use crate::answer::{Disposition, Drop, Header, Hop, Leg};
+use crate::answer::{Around, Disposition, Drop, Header, Hop, Leg};
+use crate::around::{around, vpc_of};
 use crate::rule::Rule;
 
 /// A leg, and what it leads to.
@@ -127,6 +127,7 @@ impl Reader<'_> {
             arriving: header.clone(),
             leaving: header,
             rule: None,
+            around: around(network, station.place),
             sentence: told.text,
             facts: told.facts,
         })
@@ -142,6 +143,7 @@ impl Reader<'_> {
             arriving: header(&hop.header),
             leaving: header(&hop.header_after()),
             rule: Rule::of(&hop.decision, self.scenario),
+            around: around(network, network.stations.station(hop.station).place),
             sentence: told.text,
             facts: told.facts,
         }
@@ -226,6 +228,7 @@ fn outside(id: String, header: Header) -> Hop {
         arriving: header.clone(),
         leaving: header,
         rule: None,
+        around: Around::default(),
         facts: &[],
     }
 }
@@ -244,29 +247,4 @@ pub(crate) fn header(header: &vpclab_model::Header) -> Header {
             protocol => protocol.to_string().to_lowercase(),
         },
     }
-}
-
-fn vpc_of(network: &Network, place: StationPlace) -> Option<String> {
-    let of_interface = |key| network.subnet(network.interface(key).subnet).vpc;
-    let vpc = match place {
-        StationPlace::Instance(key) => of_interface(network.instance(key).interface),
-        StationPlace::Interface(key) => of_interface(key),
-        StationPlace::Subnet(key) => network.subnet(key).vpc,
-        StationPlace::NatGateway(key) => network.nat_gateway(key).vpc,
-        StationPlace::InternetGateway(key) => network.internet_gateway(key).vpc,
-        StationPlace::VpnGateway(key) => network.vpn_gateway(key).vpc,
-        StationPlace::VpcEndpoint(key) => network.vpc_endpoint(key).vpc,
-        StationPlace::EgressOnlyGateway(key) => network.egress_only_gateway(key).vpc,
-        StationPlace::Vpc(key) => key,
-        StationPlace::Attachment(key) => match &network.attachment(key).resource {
-            AttachmentResource::Vpc(own) => own.vpc,
-            AttachmentResource::Peering { .. } => return None,
-        },
-        StationPlace::TransitGateway(_)
-        | StationPlace::Peering(_)
-        | StationPlace::Server(_)
-        | StationPlace::Region
-        | StationPlace::World => return None,
-    };
-    Some(network.vpc(vpc).identity.id.clone())
 }

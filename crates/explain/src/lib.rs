@@ -11,21 +11,26 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod around;
 mod change;
 mod explanation;
+mod insights;
 mod leg;
 mod openings;
 mod packet;
 mod places;
+mod queries;
 mod query;
 mod resolve;
 mod rule;
 mod search;
+mod text;
 mod tracer;
 mod walk;
 
-pub use answer::{Answer, Disposition, Drop, Header, Hop, Leg, SCHEMA};
+pub use answer::{Answer, Around, Disposition, Drop, Header, Hop, Leg, SCHEMA};
 pub use explanation::{Blocker, Fix, FixEdit};
+pub use queries::{Expectation, Item, Mistake, Numbered, parse_protocol, read_queries};
 pub use query::{Query, QueryError};
 pub use rule::Rule;
 pub use tracer::{Tracer, trace};

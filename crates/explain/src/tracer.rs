@@ -91,7 +91,15 @@ impl Tracer {
             Ok(answer) => Walk::of(answer, &tracer.log.0),
             Err(_) => walk.clone(),
         };
+        let known = self.scenario().network.public_addresses.len();
         (answer.blockers, answer.fixes) = explain(self, &mut ask);
+        // An address that a change would have allocated is nobody's again.
+        self.engine_at_rest().suppose(|scenario| {
+            let public = &mut scenario.network.public_addresses;
+            let allocated = public.len() > known;
+            public.truncate(known);
+            allocated
+        });
         // What happened is what happened without any change.
         self.way(query)?;
         Ok(answer)

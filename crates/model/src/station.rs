@@ -63,6 +63,33 @@ pub enum StationKind {
     LoadBalancer,
 }
 
+impl StationKind {
+    /// As in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Instance => "instance",
+            Self::Eni => "eni",
+            Self::SecurityGroup => "security-group",
+            Self::NetworkAcl => "network-acl",
+            Self::RouteTable => "route-table",
+            Self::NatGateway => "nat-gateway",
+            Self::InternetGateway => "internet-gateway",
+            Self::Resolver => "resolver",
+            Self::Edge => "edge",
+            Self::Internet => "internet",
+            Self::Server => "server",
+            Self::EgressOnlyInternetGateway => "egress-only-internet-gateway",
+            Self::Peering => "peering",
+            Self::TransitGateway => "transit-gateway",
+            Self::TransitGatewayPeering => "transit-gateway-peering",
+            Self::VpnGateway => "vpn-gateway",
+            Self::VpcEndpoint => "vpc-endpoint",
+            Self::LoadBalancer => "load-balancer",
+        }
+    }
+}
+
 /// A component at a place.
 #[derive(Clone, Debug)]
 pub struct Station {
