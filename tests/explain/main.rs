@@ -7,6 +7,7 @@ mod large;
 mod networks;
 #[path = "../reference/random.rs"]
 mod random;
+mod services;
 mod smallest;
 mod universe;
 
@@ -15,17 +16,20 @@ use vpclab_explain::{Answer, Fix, Query, trace};
 use vpclab_model::Scenario;
 use vpclab_timeline::Timeline;
 
-/// A question in one line: `from to port`, or `from to protocol`.
+/// A question in one line: `from to port`, `from to udp/port`, `from to icmp`.
 fn query(line: &str) -> Query {
     let words: Vec<&str> = line.split_whitespace().collect();
     let [from, to, what] = words[..] else {
         panic!("from, to and port: {line}");
     };
     let mut query = Query::new(from, to);
-    match what.parse() {
-        Ok(port) => query.dst_port = Some(port),
-        Err(_) => query.protocol = vpclab_model::Protocol::Icmp,
-    }
+    let (protocol, port) = match what.strip_prefix("udp/") {
+        Some(port) => (vpclab_model::Protocol::Udp, port),
+        None if what == "icmp" => (vpclab_model::Protocol::Icmp, "0"),
+        None => (vpclab_model::Protocol::Tcp, what),
+    };
+    query.protocol = protocol;
+    query.dst_port = Some(port.parse().unwrap());
     query
 }
 

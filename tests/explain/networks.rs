@@ -92,3 +92,16 @@ pub(crate) fn by_transit_gateway() -> Value {
     }]);
     scenario
 }
+
+/// A VPC with a customer's network behind it, of which one prefix is known.
+pub(crate) fn by_vpn() -> Value {
+    scenario_of(json!({
+        "vpcs": [{ "id": "vpc-a", "cidrBlock": "10.0.0.0/16" }],
+        "vpnGateways": [{ "id": "vgw-1" }],
+        "customerGateways": [{ "id": "cgw-1" }],
+        "vpnConnections": [{ "id": "vpn-1", "vpnGateway": "vgw-1", "customerGateway": "cgw-1", "staticRoutesOnly": true, "routes": ["192.168.1.0/24"] }],
+        "subnets": [{ "id": "subnet-a", "cidrBlock": "10.0.1.0/24", "routeTable": "rtb-a" }],
+        "routeTables": [{ "id": "rtb-a", "routes": [{ "destination": "192.168.0.0/16", "target": "vgw-1" }] }],
+        "instances": [{ "id": "i-a", "subnet": "subnet-a", "privateIpAddress": "10.0.1.5", "networkInterface": "eni-a" }],
+    }))
+}

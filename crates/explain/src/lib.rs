@@ -13,6 +13,7 @@
 mod answer;
 mod around;
 mod change;
+mod explained;
 mod explanation;
 mod insights;
 mod leg;

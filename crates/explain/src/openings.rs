@@ -48,7 +48,9 @@ pub(crate) fn in_place(scenario: &Scenario, walk: &Walk) -> Vec<Opening> {
         DropReason::SecurityGroupNoMatch
         | DropReason::SecurityGroupEmpty
         | DropReason::GroupsNotPreserved
-        | DropReason::GroupsNotReferenced => access::groups(network, place, leg, hop),
+        | DropReason::GroupsNotReferenced
+        | DropReason::UnknownGroups
+        | DropReason::UnknownPrefixList => access::groups(network, place, leg, hop),
         DropReason::NetworkAclDenied | DropReason::NetworkAclDefault => {
             access::network_acl(network, leg, hop)
         }
@@ -87,6 +89,12 @@ pub(crate) fn in_place(scenario: &Scenario, walk: &Walk) -> Vec<Opening> {
             openings.extend(route::at(network, hop));
             openings
         }
+        // What comes from outside takes the gateway to which its answers are routed (F7.22).
+        DropReason::EgressOnlyUnsolicited => elsewhere::way_in(
+            network,
+            hop.header.tuple.destination,
+            hop.header.tuple.source,
+        ),
         DropReason::VpnUnknownPrefix => match place {
             StationPlace::VpnGateway(key) => {
                 elsewhere::vpn_route(network, key, hop.header.tuple.destination)

@@ -36,7 +36,7 @@ impl Answer {
         }
     }
 
-    /// The sentence, then both ways, one line per hop.
+    /// The sentence, then both ways, one line per hop; then what is in the way, and what helps.
     #[must_use]
     pub fn text(&self, query: &Query) -> String {
         let mut text = self.sentence(query);
@@ -44,6 +44,10 @@ impl Answer {
         leg(&mut text, "There", &self.forward);
         if let Some(reply) = &self.reply {
             leg(&mut text, "Back", reply);
+        }
+        if !self.blockers.is_empty() {
+            text.push('\n');
+            text.push_str(&self.explained());
         }
         text
     }

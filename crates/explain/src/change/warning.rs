@@ -1,5 +1,6 @@
 //! What a change opens beyond what was asked.
 
+use ipnet::IpNet;
 use vpclab_model::{
     Identity, Network, NetworkAclKey, RouteTableKey, RouteTarget, RuleAction, Scenario,
     SecurityGroupKey,
@@ -66,6 +67,7 @@ pub(crate) fn warnings(scenario: &Scenario, change: &Change) -> Vec<String> {
             if destination.prefix_len() == 0 && matches!(target, RouteTarget::InternetGateway(_)) {
                 warnings.push("Subnets with this route table become public ones.".into());
             }
+            warnings.extend(passed_by(network, table, destination));
             warnings.extend(shared_table(network, table));
             warnings
         }
@@ -73,6 +75,7 @@ pub(crate) fn warnings(scenario: &Scenario, change: &Change) -> Vec<String> {
             let mut warnings = vec![format!(
                 "All of {destination} is decided by the table's other routes from then on."
             )];
+            warnings.extend(passed_by(network, table, destination));
             warnings.extend(shared_table(network, table));
             warnings
         }
@@ -149,15 +152,15 @@ pub(crate) fn reach(change: &Change) -> u32 {
         } => 2,
         Change::Route { destination, .. }
         | Change::TransitGatewayRoute { destination, .. }
-        | Change::RouteGone { destination, .. }
         | Change::VpnRoute(_, destination) => {
             let wider = destination.max_prefix_len() - destination.prefix_len();
             3 + u32::from(wider)
         }
+        // Where it is asked for, something is there to forward.
+        Change::SourceDestCheckOff(_) => 38,
         Change::AssociateTable(..) => 40,
         Change::AttachInternetGateway(..) | Change::AssociateAddress { .. } => 50,
-        Change::AclEntry { .. } | Change::AclEntryGone { .. } => 60,
-        Change::SourceDestCheckOff(_) => 70,
+        Change::AclEntry { .. } | Change::AclEntryGone { .. } | Change::RouteGone { .. } => 60,
         Change::Assumed(_) => u32::MAX,
     }
 }
@@ -196,6 +199,17 @@ fn shared_table(network: &Network, table: RouteTableKey) -> Option<String> {
             listed(users().map(|subnet| &subnet.identity))
         )
     })
+}
+
+/// The appliance that such traffic passes now, and then no longer.
+fn passed_by(network: &Network, table: RouteTableKey, destination: IpNet) -> Option<String> {
+    match network.route_to(table, destination.addr())?.1.target {
+        RouteTarget::Interface(key) => Some(format!(
+            "It passes {} now, and then no longer.",
+            label(&network.interface(key).identity)
+        )),
+        _ => None,
+    }
 }
 
 /// The first few, and how many more.

@@ -9,7 +9,7 @@ use vpclab_model::{
 };
 use vpclab_trace::{Decision, DropReason, Hop, RuleRef};
 
-use super::{Opening, target_of, targets};
+use super::{Opening, route, target_of, targets};
 use crate::change::Change;
 
 /// How many subnets, tables or attachments are offered for the same purpose.
@@ -72,6 +72,16 @@ fn stand_in(scenario: &Scenario, used: impl Fn(IpAddr) -> bool) -> Option<IpAddr
             let of_server = servers.iter().any(|one| one.addresses.contains(address));
             !of_server && !known.contains(address) && !used(*address)
         })
+}
+
+/// Other routes to whoever sends from outside, in the table of the one that it is for.
+pub(super) fn way_in(network: &Network, inside: IpAddr, outside: IpAddr) -> Vec<Opening> {
+    let mut interfaces = network.interfaces.iter();
+    let owner = interfaces.find(|interface| interface.owns(inside));
+    owner.map_or_else(Vec::new, |interface| {
+        let subnet = network.subnet(interface.subnet);
+        route::around(network, subnet.route_table, subnet.vpc, outside)
+    })
 }
 
 /// The target of a dead route brought back to life.

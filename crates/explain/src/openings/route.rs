@@ -16,7 +16,16 @@ pub(super) fn at(network: &Network, hop: &Hop) -> Vec<Opening> {
     let Some((table, vpc)) = table_of(network, hop) else {
         return Vec::new();
     };
-    let destination = hop.header.tuple.destination;
+    around(network, table, vpc, hop.header.tuple.destination)
+}
+
+/// Ways to send what a table has for an address elsewhere.
+pub(super) fn around(
+    network: &Network,
+    table: RouteTableKey,
+    vpc: VpcKey,
+    destination: IpAddr,
+) -> Vec<Opening> {
     let chosen = network.route_to(table, destination);
     let chosen = chosen.map(|(_, route)| *route);
     let mut changes: Vec<Opening> = Vec::new();

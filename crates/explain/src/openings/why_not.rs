@@ -76,6 +76,12 @@ pub(crate) const fn why_not(reason: Option<DropReason>) -> &'static str {
         DropReason::InstanceNotRunning | DropReason::BlackholeRoute => {
             "What this is for is gone and does not come back, and nothing else known here would do."
         }
+        DropReason::InterfaceNotAttached => {
+            "The interface is attached to nothing: there is nobody to let the packet through to (F9.5)."
+        }
+        DropReason::UnknownTarget | DropReason::UnknownVpc | DropReason::TargetNotSimulated => {
+            "What follows is not known here: more of the configuration would say (F11.27, F11.28)."
+        }
         DropReason::TooBig => {
             "The packet is too large for what follows; its sender has to send smaller ones (F9.22)."
         }
