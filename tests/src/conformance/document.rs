@@ -39,7 +39,7 @@ const HEAD: &str = "# What others say
 - **tshark**: every packet of every scenario of the library, its fields beside what vpclab shows, and its checksums.
 - **etherparse** and **simple-dns**: the same bytes and DNS messages, read by other libraries.
 
-The kernel is asked in a sandbox of namespaces that nobody else sees and that is gone with the process; it needs root, or a kernel that lets users make namespaces. What is missing is listed as not run, with what to install.
+The kernel is asked in a sandbox of namespaces that nobody else sees and that is gone with the process; it needs root. What is missing is listed as not run, with what to install.
 
 ## Where AWS does something else than Linux
 
