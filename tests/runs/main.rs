@@ -32,6 +32,7 @@ mod readme;
 mod refusals;
 mod resolver;
 mod routes;
+mod run_file;
 mod seeking;
 mod short_walks;
 mod stories;

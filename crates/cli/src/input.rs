@@ -1,4 +1,4 @@
-//! Reading files, and saying what is wrong with them.
+//! Reading and writing files, and saying what is wrong with them.
 
 use std::fs;
 use std::io::{self, Read};
@@ -26,6 +26,14 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
             path.display(),
             error.utf8_error().valid_up_to()
         );
+        Failure::Input
+    })
+}
+
+/// Writes a file; where it cannot be written, says so.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    fs::write(path, bytes).map_err(|error| {
+        eprintln!("vpclab: {}: {error}", path.display());
         Failure::Input
     })
 }

@@ -39,6 +39,9 @@ enum Command {
         /// One JSON object per event and line, then a line with the digest
         #[arg(long)]
         json: bool,
+        /// Write the run to a file that does it again, here or on the page
+        #[arg(long, value_name = "FILE")]
+        export: Option<PathBuf>,
     },
     /// Run a scenario and print what CloudWatch would show of its NAT gateways, minute by minute
     Metrics {
@@ -102,7 +105,8 @@ enum Command {
 struct RunOptions {
     #[command(flatten)]
     source: Source,
-    /// Stop at this simulated time, for example 350s; without it, when all is quiet
+    /// Stop at this simulated time, for example 350s; without it, when all is quiet, and where a run
+    /// from --export ended
     #[arg(long, value_name = "TIME")]
     until: Option<String>,
 }
@@ -110,7 +114,7 @@ struct RunOptions {
 /// What runs.
 #[derive(Args)]
 struct Source {
-    /// A scenario file, or - for standard input
+    /// A scenario file, or a run from --export, or - for standard input
     scenario: PathBuf,
     /// Which reading of NAT; without it, the scenario's own
     #[arg(long, value_name = "MODEL")]
@@ -159,7 +163,7 @@ fn main() -> ExitCode {
     let stdout = io::stdout().lock();
     let mut out = io::BufWriter::new(stdout);
     let done = match arguments.command {
-        Command::Run { run, json } => run::run(&mut out, &run, json),
+        Command::Run { run, json, export } => run::run(&mut out, &run, json, export.as_deref()),
         Command::Metrics { run, format } => metrics::metrics(&mut out, &run, &format),
         Command::Pcap { run, at, output } => pcap::pcap(&mut out, &run, &at, &output),
         Command::Conntrack { source, at, json } => conntrack::run(&mut out, &source, &at, json),

@@ -1,13 +1,12 @@
 //! `vpclab pcap`: what passes some places, as a file for Wireshark.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use vpclab_evidence::pcapng::{capture_points, pcapng};
 
 use crate::run::run_scenario;
-use crate::{Failure, RunOptions};
+use crate::{Failure, RunOptions, input};
 
 pub(crate) fn pcap(
     out: &mut impl Write,
@@ -27,10 +26,7 @@ pub(crate) fn pcap(
     if output.as_os_str() == "-" {
         out.write_all(&file)?;
     } else {
-        fs::write(output, &file).map_err(|error| {
-            eprintln!("vpclab: {}: {error}", output.display());
-            Failure::Input
-        })?;
+        input::write(output, &file)?;
     }
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! `vpclab run`: a scenario's events, for people or for programs.
 
 use std::io::Write;
+use std::path::Path;
 
 use serde::Serialize;
+use vpclab_evidence::run_file::{self, open};
 use vpclab_model::{SimDuration, SimTime};
 use vpclab_timeline::{RUN_EVENTS_MAX, Timeline};
 use vpclab_trace::view::{ClaimStatus, Event, EventKind};
@@ -21,8 +23,16 @@ struct End {
 /// So many events are held in words at a time.
 const VIEWS_AT_A_TIME: usize = 4096;
 
-pub(crate) fn run(out: &mut impl Write, run: &RunOptions, json: bool) -> Result<(), Failure> {
+pub(crate) fn run(
+    out: &mut impl Write,
+    run: &RunOptions,
+    json: bool,
+    export: Option<&Path>,
+) -> Result<(), Failure> {
     let timeline = run_scenario(run)?;
+    if let Some(path) = export {
+        input::write(path, run_file::export(&timeline, None).as_bytes())?;
+    }
     if json {
         print_json(out, &timeline)
     } else {
@@ -39,13 +49,18 @@ pub(crate) fn run_scenario(run: &RunOptions) -> Result<Timeline, Failure> {
 
 pub(crate) fn run_source(source: &Source, until: Option<SimTime>) -> Result<Timeline, Failure> {
     let path = &source.scenario;
-    let nat_model = source.nat_model.map(Into::into);
     let text = input::read(path)?;
-    let checked = vpclab_model::check(&text, nat_model);
-    input::report(path, &checked.diagnostics);
-    let mut timeline = Timeline::new(&text, nat_model).map_err(|_| Failure::Input)?;
+    let opened = open(&text, source.nat_model.map(Into::into)).map_err(|mistakes| {
+        input::report(path, &mistakes);
+        Failure::Input
+    })?;
+    let mut timeline = opened.timeline;
+    let warnings = vpclab_model::check(timeline.text(), Some(timeline.scenario().nat_model));
+    input::report(path, &warnings.diagnostics);
+    input::report(path, &opened.warnings);
     match until {
         Some(until) => timeline.run_until(until),
+        None if opened.is_run => {}
         None => timeline.run(),
     }
     if timeline.progress().events >= RUN_EVENTS_MAX {

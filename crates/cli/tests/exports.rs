@@ -3,12 +3,13 @@
 
 mod command;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use command::{stderr, stdout, vpclab};
+use command::{golden, root, stderr, stdout, vpclab};
 
 const SCENARIO: &str = "scenarios/ec2-to-internet.json";
 
@@ -146,4 +147,71 @@ fn what_cannot_be_exported_is_said() {
         let said = stderr(&output);
         assert!(said.contains(expected), "{arguments:?}: {said}");
     }
+}
+
+/// A run that was written down is the same run again, under its reading of NAT and with its digest.
+#[test]
+fn a_run_as_a_file_is_the_same_run() {
+    let file = scratch("zonal.run.json");
+    let path = file.to_str().unwrap();
+    let arguments = [
+        "run",
+        SCENARIO,
+        "--nat-model",
+        "zonal",
+        "--until",
+        "10s",
+        "--json",
+    ];
+    let first = vpclab(&[&arguments[..], &["--export", path]].concat());
+    assert!(first.status.success(), "{}", stderr(&first));
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(
+        text.starts_with(r#"{"schema":"vpclab-run/1","natModel":"zonal","events":"#),
+        "{text}"
+    );
+    let again = vpclab(&["run", path, "--json"]);
+    assert_eq!(
+        (stdout(&again), stderr(&again)),
+        (stdout(&first), String::new())
+    );
+    // It goes on from there, and can be looked at in every other way.
+    let further = stdout(&vpclab(&["run", path, "--json", "--until", "6d"]));
+    let whole = stdout(&vpclab(&[
+        "run",
+        SCENARIO,
+        "--nat-model",
+        "zonal",
+        "--json",
+        "--until",
+        "6d",
+    ]));
+    assert_eq!(further, whole);
+    let tracked = |file| {
+        stdout(&vpclab(&[
+            "conntrack",
+            file,
+            "--nat-model",
+            "zonal",
+            "--at",
+            "10s",
+        ]))
+    };
+    assert_eq!(tracked(path), tracked(SCENARIO));
+}
+
+/// Files of every version that there was are read; what their runs come to is written down.
+#[test]
+fn files_of_old_versions_are_read() {
+    let mut digests = BTreeMap::new();
+    for file in fs::read_dir(root().join("tests/fixtures/runs")).unwrap() {
+        let path = file.unwrap().path();
+        let output = vpclab(&["run", path.to_str().unwrap(), "--json"]);
+        assert_eq!(stderr(&output), "", "{}", path.display());
+        let end: Value = serde_json::from_str(stdout(&output).lines().last().unwrap()).unwrap();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        digests.insert(name, end["digest"].as_str().unwrap().to_owned());
+    }
+    let text = serde_json::to_string_pretty(&digests).unwrap() + "\n";
+    golden("run-files.json", &text);
 }

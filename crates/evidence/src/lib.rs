@@ -10,3 +10,4 @@ extern crate alloc;
 pub mod conntrack;
 pub mod metrics;
 pub mod pcapng;
+pub mod run_file;

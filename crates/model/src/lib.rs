@@ -26,7 +26,8 @@ mod time;
 
 pub use call::Call;
 pub use check::{
-    Adjustable, Checked, DIAGNOSTIC_CODES, QUOTAS, Quota, check, check_action, is_public,
+    Adjustable, Checked, DIAGNOSTIC_CODES, Excerpt, QUOTAS, Quota, RUN_FILE_SCHEMA, RunAct,
+    RunFile, check, check_action, is_public, read_run_file,
 };
 pub use diagnostic::{Diagnostic, Severity};
 pub use dissection::{PacketField, PacketLayer};

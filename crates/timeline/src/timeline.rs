@@ -114,6 +114,22 @@ impl Timeline {
         {}
     }
 
+    /// Runs until there are so many events, and to the end of the step that brings the last one.
+    pub fn run_to(&mut self, events: u32) {
+        while self.log.len() < events && self.engine.step(&mut self.log) {}
+    }
+
+    /// The scenario file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What people did: how many events there were before, and the action as it was given.
+    pub fn acts(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.acts.iter().map(|act| (act.after, act.text.as_str()))
+    }
+
     /// All events so far.
     #[must_use]
     pub fn events(&self) -> &[Event] {
@@ -238,16 +254,12 @@ impl Timeline {
             .collect();
         let mut again = Self::new(&self.text, Some(self.scenario().nat_model))?;
         for act in &acts {
-            again.step_to(act.after);
+            again.run_to(act.after);
             again.perform(&act.text, act.at)?;
         }
-        again.step_to(keep);
+        again.run_to(keep);
         *self = again;
         Ok(())
-    }
-
-    fn step_to(&mut self, events: u32) {
-        while self.log.len() < events && self.engine.step(&mut self.log) {}
     }
 
     /// The moment of an event under every reading of NAT; none if the event is not about a packet.
@@ -293,7 +305,7 @@ impl Timeline {
                 .others
                 .iter()
                 .any(|other| other.scenario().nat_model == model);
-            if !known && let Some(other) = self.under(model) {
+            if !known && let Some(other) = self.acted_under(model) {
                 self.others.push(other);
             }
         }
@@ -315,8 +327,17 @@ impl Timeline {
         {}
     }
 
-    /// This run's scenario and acts under another reading.
-    fn under(&self, model: NatModel) -> Option<Self> {
+    /// This run's scenario and acts under another reading, up to the same time; none if the scenario
+    /// or an act does not go with it.
+    #[must_use]
+    pub fn under(&self, model: NatModel) -> Option<Self> {
+        let mut other = self.acted_under(model)?;
+        other.run_until(self.engine.now());
+        Some(other)
+    }
+
+    /// The same, no further than the last act.
+    fn acted_under(&self, model: NatModel) -> Option<Self> {
         let mut other = Self::new(&self.text, Some(model)).ok()?;
         for act in &self.acts {
             other.run_until(act.at);
