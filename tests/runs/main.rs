@@ -38,6 +38,7 @@ mod short_walks;
 mod stories;
 mod tracking;
 mod traps;
+mod tshark;
 mod unknown;
 mod vpcs;
 mod vpn;

@@ -16,21 +16,21 @@ use crate::bytes::agree;
 use crate::{notes_scenario, run};
 
 /// A capture, as the other library reads it.
-struct Capture {
-    interfaces: Vec<(String, String, Link)>,
-    packets: Vec<Captured>,
+pub(crate) struct Capture {
+    pub(crate) interfaces: Vec<(String, String, Link)>,
+    pub(crate) packets: Vec<Captured>,
 }
 
 /// A packet in it.
-struct Captured {
-    interface: String,
-    link: Link,
-    at_us: u64,
-    bytes: Vec<u8>,
-    comment: String,
-    inbound: bool,
-    packet: u32,
-    dropped: bool,
+pub(crate) struct Captured {
+    pub(crate) interface: String,
+    pub(crate) link: Link,
+    pub(crate) at_us: u64,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) comment: String,
+    pub(crate) inbound: bool,
+    pub(crate) packet: u32,
+    pub(crate) dropped: bool,
 }
 
 fn value<'o>(options: &'o [PcapNGOption<'_>], code: OptionCode) -> Option<&'o [u8]> {
@@ -45,7 +45,7 @@ impl Capture {
         Self::read(&pcapng(timeline, at).unwrap())
     }
 
-    fn read(file: &[u8]) -> Self {
+    pub(crate) fn read(file: &[u8]) -> Self {
         let mut capture = Self {
             interfaces: Vec::new(),
             packets: Vec::new(),

@@ -10,7 +10,11 @@ use crate::steps::Verdict;
 use crate::workspace::Workspace;
 
 /// What the tests that ask referees are called: the target, and a part of their names.
-const TESTS: [(&str, &str); 2] = [("conformance", ""), ("runs", "bytes::")];
+const TESTS: [(&str, &str); 3] = [
+    ("conformance", ""),
+    ("runs", "bytes::"),
+    ("runs", "tshark::"),
+];
 
 /// Asks all of them. Differences that no fact explains are an error; a referee that could not be
 /// asked makes the whole not run.
