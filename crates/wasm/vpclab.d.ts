@@ -1475,6 +1475,10 @@ export class Simulation {
      */
     act(seq: number | null | undefined, action: object): Progress;
     /**
+     * The names of all points at which packets can be seen.
+     */
+    capturePoints(): string[];
+    /**
      * Every mistake and warning in a scenario; none, if the list is empty.
      */
     static check(scenario: string): Diagnostics;
@@ -1488,6 +1492,11 @@ export class Simulation {
      */
     configuration(seq?: number | null): Configuration;
     /**
+     * Every tracking table after an event, as `conntrack -L` lists them; at its time, or a later
+     * one in microseconds.
+     */
+    conntrack(seq?: number | null, atUs?: number | null): string;
+    /**
      * SHA-256 over every event and every byte so far, in hexadecimal.
      */
     digest(): string;
@@ -1500,6 +1509,11 @@ export class Simulation {
      */
     events(from: number, to: number): Events;
     /**
+     * The run as a file, `vpclab-run/1`: the scenario, what was done in it, and the event that is
+     * looked at. The constructor makes the same run of it.
+     */
+    exportLog(seq?: number | null): string;
+    /**
      * What is true after an event; before the first one, if there is none.
      */
     frame(seq?: number | null): Frame;
@@ -1507,6 +1521,10 @@ export class Simulation {
      * What the scenario is.
      */
     info(): ScenarioInfo;
+    /**
+     * The metrics of NAT gateways so far as comma-separated values, a line for each minute.
+     */
+    metricsCsv(): string;
     /**
      * The events that one steps through: all but what generators' connections do.
      */
@@ -1516,14 +1534,24 @@ export class Simulation {
      */
     natMetrics(): NatMetrics[];
     /**
-     * Reads a scenario; `natModel` overrides the file's. Throws an Error whose property
-     * `diagnostics` lists every mistake.
+     * Reads a scenario, or what `exportLog` gave; `natModel` overrides the file's. Throws an Error
+     * whose property `diagnostics` lists every mistake.
      */
     constructor(scenario: string, natModel?: NatModel | null | null);
     /**
      * A packet's bytes as it left an event, or the last one before it that changed it.
      */
     packetBytes(packet: number, seq: number): Uint8Array | undefined;
+    /**
+     * What some points see, as a pcapng file: each an id or name of a component, or a name from
+     * `capturePoints`. Without any: interfaces, NAT gateways, internet gateways, servers, and
+     * whatever else dropped a packet.
+     */
+    pcapng(points?: string[] | null): Uint8Array;
+    /**
+     * The event that was looked at when `exportLog` was called; undefined for a scenario.
+     */
+    position(): number | undefined;
     /**
      * How far the run is.
      */
@@ -1565,18 +1593,24 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_simulation_free: (a: number, b: number) => void;
     readonly simulation_act: (a: number, b: number, c: any) => [number, number, number];
+    readonly simulation_capturePoints: (a: number) => [number, number];
     readonly simulation_check: (a: number, b: number) => [number, number, number];
     readonly simulation_compare: (a: number, b: number) => [number, number, number];
     readonly simulation_configuration: (a: number, b: number) => [number, number, number];
+    readonly simulation_conntrack: (a: number, b: number, c: number, d: number) => [number, number];
     readonly simulation_digest: (a: number) => [number, number];
     readonly simulation_dissect: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_events: (a: number, b: number, c: number) => [number, number, number];
+    readonly simulation_exportLog: (a: number, b: number) => [number, number];
     readonly simulation_frame: (a: number, b: number) => [number, number, number];
     readonly simulation_info: (a: number) => [number, number, number];
+    readonly simulation_metricsCsv: (a: number) => [number, number];
     readonly simulation_moments: (a: number) => [number, number, number];
     readonly simulation_natMetrics: (a: number) => [number, number, number];
     readonly simulation_new: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_packetBytes: (a: number, b: number, c: number) => any;
+    readonly simulation_pcapng: (a: number, b: number, c: number) => [number, number, number];
+    readonly simulation_position: (a: number) => number;
     readonly simulation_progress: (a: number) => [number, number, number];
     readonly simulation_rows: (a: number, b: any, c: number, d: number, e: number) => [number, number, number];
     readonly simulation_run: (a: number) => [number, number, number];
@@ -1592,6 +1626,7 @@ export interface InitOutput {
     readonly __externref_table_alloc: () => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
     readonly __externref_table_dealloc: (a: number) => void;
+    readonly __externref_drop_slice: (a: number, b: number) => void;
     readonly __wbindgen_start: () => void;
 }
 

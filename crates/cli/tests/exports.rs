@@ -215,3 +215,42 @@ fn files_of_old_versions_are_read() {
     let text = serde_json::to_string_pretty(&digests).unwrap() + "\n";
     golden("run-files.json", &text);
 }
+
+/// SHA-256 of what the command exports; Node's test has the same of what the page exports.
+#[test]
+fn exports_are_the_same_bytes_everywhere() {
+    let mut hashes = BTreeMap::new();
+    for model in ["notes", "zonal", "regional"] {
+        let run = scratch(&format!("{model}.golden.run.json"));
+        let path = run.to_str().unwrap();
+        let hash = |arguments: &[&str]| {
+            let output = vpclab(&[arguments, &["--nat-model", model]].concat());
+            assert!(output.status.success(), "{}", stderr(&output));
+            hex(&output.stdout)
+        };
+        let exports = BTreeMap::from([
+            ("pcapng", hash(&["pcap", SCENARIO, "-o", "-"])),
+            (
+                "pcapng of lab-nat",
+                hash(&["pcap", SCENARIO, "--at", "lab-nat", "-o", "-"]),
+            ),
+            (
+                "conntrack at 10s",
+                hash(&["conntrack", SCENARIO, "--at", "10s"]),
+            ),
+            ("metrics", hash(&["metrics", SCENARIO, "--csv"])),
+            ("run", {
+                hash(&["run", SCENARIO, "--export", path]);
+                hex(&fs::read(&run).unwrap())
+            }),
+        ]);
+        hashes.insert(model, exports);
+    }
+    let text = serde_json::to_string_pretty(&hashes).unwrap() + "\n";
+    golden("exports.json", &text);
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let hash = hmac_sha256::Hash::hash(bytes);
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,6 +1,10 @@
 //! The class.
 
 use js_sys::Uint8Array;
+use vpclab_evidence::conntrack::{conntrack, listing};
+use vpclab_evidence::metrics::csv;
+use vpclab_evidence::pcapng::{capture_points, pcapng};
+use vpclab_evidence::run_file::{Opened, export, open};
 use vpclab_model::{Diagnostic, NatModel, PacketLayer, SimTime, check};
 use vpclab_timeline::Timeline;
 use vpclab_trace::view::{
@@ -55,12 +59,14 @@ plain! {
 #[derive(Debug)]
 pub struct Simulation {
     timeline: Timeline,
+    /// The event that a file of a run was looking at.
+    position: Option<Seq>,
 }
 
 #[wasm_bindgen]
 impl Simulation {
-    /// Reads a scenario; `natModel` overrides the file's. Throws an Error whose property
-    /// `diagnostics` lists every mistake.
+    /// Reads a scenario, or what `exportLog` gave; `natModel` overrides the file's. Throws an Error
+    /// whose property `diagnostics` lists every mistake.
     #[wasm_bindgen(constructor)]
     pub fn new(
         scenario: &str,
@@ -70,11 +76,20 @@ impl Simulation {
             Some(value) if !value.is_null() => Some(read_nat_model(&value)?),
             _ => None,
         };
-        let checked = check(scenario, nat_model);
-        warn(&checked.diagnostics);
-        Timeline::new(scenario, nat_model)
-            .map(|timeline| Self { timeline })
-            .map_err(|diagnostics| to_error(&diagnostics))
+        let Opened {
+            timeline,
+            position,
+            warnings,
+            ..
+        } = open(scenario, nat_model).map_err(|diagnostics| to_error(&diagnostics))?;
+        warn(&check(timeline.text(), Some(timeline.scenario().nat_model)).diagnostics);
+        warn(&warnings);
+        Ok(Self { timeline, position })
+    }
+
+    /// The event that was looked at when `exportLog` was called; undefined for a scenario.
+    pub fn position(&self) -> Option<u32> {
+        self.position.map(|seq| seq.0)
     }
 
     /// Every mistake and warning in a scenario; none, if the list is empty.
@@ -215,6 +230,52 @@ impl Simulation {
     #[wasm_bindgen(js_name = natMetrics)]
     pub fn nat_metrics(&self) -> Result<JsNatMetrics, JsError> {
         to_js(&self.timeline.nat_metrics())
+    }
+
+    /// The run as a file, `vpclab-run/1`: the scenario, what was done in it, and the event that is
+    /// looked at. The constructor makes the same run of it.
+    #[wasm_bindgen(js_name = exportLog)]
+    pub fn export_log(&self, seq: Option<u32>) -> String {
+        export(&self.timeline, seq.map(Seq))
+    }
+
+    /// The names of all points at which packets can be seen.
+    #[wasm_bindgen(js_name = capturePoints)]
+    pub fn capture_points(&self) -> Vec<String> {
+        let points = capture_points(&self.timeline.scenario().network).into_iter();
+        points.map(|point| point.name).collect()
+    }
+
+    /// What some points see, as a pcapng file: each an id or name of a component, or a name from
+    /// `capturePoints`. Without any: interfaces, NAT gateways, internet gateways, servers, and
+    /// whatever else dropped a packet.
+    pub fn pcapng(&self, points: Option<Vec<String>>) -> Result<Uint8Array, JsError> {
+        let points = points.unwrap_or_default();
+        let points: Vec<&str> = points.iter().map(String::as_str).collect();
+        match pcapng(&self.timeline, &points) {
+            Ok(file) => Ok(Uint8Array::from(&file[..])),
+            Err(name) => Err(JsError::new(&format!("no capture point is called {name}"))),
+        }
+    }
+
+    /// Every tracking table after an event, as `conntrack -L` lists them; at its time, or a later
+    /// one in microseconds.
+    pub fn conntrack(
+        &mut self,
+        seq: Option<u32>,
+        #[wasm_bindgen(js_name = atUs)] at_us: Option<f64>,
+    ) -> String {
+        // A number of JavaScript holds whole microseconds exactly for 285 years.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let at = SimTime(at_us.unwrap_or_default() as u64);
+        let at = at.max(self.timeline.frame(seq.map(Seq)).at);
+        listing(&conntrack(&mut self.timeline, seq.map(Seq), at))
+    }
+
+    /// The metrics of NAT gateways so far as comma-separated values, a line for each minute.
+    #[wasm_bindgen(js_name = metricsCsv)]
+    pub fn metrics_csv(&self) -> String {
+        csv(&self.timeline)
     }
 
     /// SHA-256 over every event and every byte so far, in hexadecimal.

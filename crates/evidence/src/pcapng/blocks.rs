@@ -81,11 +81,11 @@ impl Writer {
     pub fn new(hardware: &str, os: &str, application: &str, comment: &str) -> Self {
         let mut writer = Self { bytes: Vec::new() };
         writer.block(SECTION_HEADER, |body| {
-            body.extend(BYTE_ORDER.to_le_bytes());
-            body.extend(1_u16.to_le_bytes());
-            body.extend(0_u16.to_le_bytes());
+            body.extend_from_slice(&BYTE_ORDER.to_le_bytes());
+            body.extend_from_slice(&1_u16.to_le_bytes());
+            body.extend_from_slice(&0_u16.to_le_bytes());
             // The section's length is not said: the file has one.
-            body.extend((-1_i64).to_le_bytes());
+            body.extend_from_slice(&(-1_i64).to_le_bytes());
             text(body, OPT_COMMENT, comment);
             text(body, SHB_HARDWARE, hardware);
             text(body, SHB_OS, os);
@@ -102,10 +102,10 @@ impl Writer {
             Link::Ip => LINKTYPE_RAW,
         };
         self.block(INTERFACE_DESCRIPTION, |body| {
-            body.extend(link_type.to_le_bytes());
-            body.extend(0_u16.to_le_bytes());
+            body.extend_from_slice(&link_type.to_le_bytes());
+            body.extend_from_slice(&0_u16.to_le_bytes());
             // Packets of any length are kept whole.
-            body.extend(0_u32.to_le_bytes());
+            body.extend_from_slice(&0_u32.to_le_bytes());
             text(body, IF_NAME, interface.name);
             text(body, IF_DESCRIPTION, interface.description);
             // A unit of time is 10^-6 seconds.
@@ -123,13 +123,13 @@ impl Writer {
         };
         self.block(ENHANCED_PACKET, |body| {
             let at = packet.at.0.to_le_bytes();
-            body.extend(packet.interface.to_le_bytes());
+            body.extend_from_slice(&packet.interface.to_le_bytes());
             // The upper half comes first, whatever the byte order.
-            body.extend(&at[4..]);
-            body.extend(&at[..4]);
-            body.extend(length.to_le_bytes());
-            body.extend(length.to_le_bytes());
-            body.extend(packet.bytes);
+            body.extend_from_slice(&at[4..]);
+            body.extend_from_slice(&at[..4]);
+            body.extend_from_slice(&length.to_le_bytes());
+            body.extend_from_slice(&length.to_le_bytes());
+            body.extend_from_slice(packet.bytes);
             pad(body);
             text(body, OPT_COMMENT, packet.comment);
             option(body, EPB_FLAGS, &flags.to_le_bytes());
@@ -150,13 +150,13 @@ impl Writer {
     /// A block: its kind, its length, its body, its length.
     fn block(&mut self, kind: u32, body: impl FnOnce(&mut Vec<u8>)) {
         let start = self.bytes.len();
-        self.bytes.extend(kind.to_le_bytes());
-        self.bytes.extend([0; 4]);
+        self.bytes.extend_from_slice(&kind.to_le_bytes());
+        self.bytes.extend_from_slice(&[0; 4]);
         body(&mut self.bytes);
         let length = u32::try_from(self.bytes.len() - start + 4).unwrap_or(u32::MAX);
         let length = length.to_le_bytes();
         self.bytes[start + 4..start + 8].copy_from_slice(&length);
-        self.bytes.extend(length);
+        self.bytes.extend_from_slice(&length);
     }
 }
 
@@ -169,9 +169,9 @@ fn text(body: &mut Vec<u8>, code: u16, text: &str) {
 
 fn option(body: &mut Vec<u8>, code: u16, value: &[u8]) {
     let length = u16::try_from(value.len()).unwrap_or(u16::MAX);
-    body.extend(code.to_le_bytes());
-    body.extend(length.to_le_bytes());
-    body.extend(&value[..usize::from(length)]);
+    body.extend_from_slice(&code.to_le_bytes());
+    body.extend_from_slice(&length.to_le_bytes());
+    body.extend_from_slice(&value[..usize::from(length)]);
     pad(body);
 }
 

@@ -1,6 +1,5 @@
 //! From the log to what each capture point sees.
 
-use alloc::vec;
 use alloc::vec::Vec;
 use vpclab_model::{Direction, StationKey, StationKind, StationPlace, Stations};
 use vpclab_trace::{Created, Decision, Event, EventKind, Hop, Origin, PacketId, Seq};
@@ -64,7 +63,8 @@ struct Watch<'a> {
 
 impl<'a> Watch<'a> {
     fn new(points: &'a [CapturePoint], stations: &'a Stations) -> Self {
-        let mut by_station = vec![Vec::new(); stations.all.len()];
+        let mut by_station: Vec<Vec<usize>> = Vec::new();
+        by_station.resize_with(stations.all.len(), Vec::new);
         for (index, point) in points.iter().enumerate() {
             by_station[point.station.index()].push(index);
             if let Some(groups) = groups(stations, point.station)

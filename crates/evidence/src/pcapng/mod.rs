@@ -11,6 +11,7 @@ mod points;
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 use vpclab_model::StationKind;
 use vpclab_timeline::{Then, Timeline};
@@ -81,20 +82,17 @@ fn chosen<'n>(timeline: &Timeline, at: &[&'n str]) -> Result<Vec<CapturePoint>, 
     let network = &timeline.scenario().network;
     let mut points = capture_points(network);
     if at.is_empty() {
-        let drops = timeline.events().iter().filter_map(|event| {
-            let EventKind::Hop(hop) = event.kind else {
-                return None;
-            };
-            let kind = network.stations.station(hop.station).kind;
-            // What groups refuse is seen at their interface.
-            (matches!(hop.decision, Decision::Dropped { .. }) && kind != StationKind::SecurityGroup)
-                .then_some(hop.station)
-        });
-        let mut dropping: Vec<_> = drops.collect();
-        dropping.sort_unstable();
-        points.retain(|point| {
-            point.is_usual(network) || dropping.binary_search(&point.station).is_ok()
-        });
+        let mut drops = vec![false; network.stations.all.len()];
+        for event in timeline.events() {
+            if let EventKind::Hop(hop) = event.kind
+                && let Decision::Dropped { .. } = hop.decision
+                // What groups refuse is seen at their interface.
+                && network.stations.station(hop.station).kind != StationKind::SecurityGroup
+            {
+                drops[hop.station.index()] = true;
+            }
+        }
+        points.retain(|point| point.is_usual(network) || drops[point.station.index()]);
         return Ok(points);
     }
     for text in at {
