@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::networks::two_subnets;
 use crate::{asked, query, started, told, with};
 
-/// As many instances as a scenario file has room for.
-const INSTANCES: u32 = 8_000;
+/// As many as a large Region has.
+const INSTANCES: u32 = 20_000;
 
 /// Beside the two that the question is about.
 fn large() -> Value {
