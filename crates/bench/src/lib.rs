@@ -1,6 +1,7 @@
 //! How fast the engine is: the same walks natively and in wasm.
 #![deny(unsafe_code)]
 
+mod region;
 mod scenario;
 
 use vpclab_engine::{Engine, PacketBytes, Sink};
@@ -10,6 +11,7 @@ use vpclab_trace::{Event, Seq};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+pub use region::{REGION, Size, region};
 pub use scenario::{load, load_again};
 
 /// How many connections are live at once.

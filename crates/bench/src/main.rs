@@ -5,12 +5,18 @@ use std::alloc::System;
 use std::time::Instant;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use vpclab_bench::{LIVE, best_of, engine, load, run, seek_times};
+use vpclab_bench::{LIVE, REGION, best_of, engine, load, region, run, seek_times};
+use vpclab_engine::Engine;
+use vpclab_model::check;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 fn main() {
+    large_region();
+    if std::env::args().any(|word| word == "region") {
+        return;
+    }
     for live in LIVE {
         let (mut seconds, mut hops) = (f64::MAX, 0);
         for _ in 0..best_of(live) {
@@ -41,4 +47,33 @@ fn main() {
     if let Some((events, seconds)) = seeks {
         println!(r#"{{"what":"seek","events":{events},"seconds":{seconds}}}"#);
     }
+}
+
+/// Everything of a large Region: the file read, and the engine at its beginning.
+fn large_region() {
+    let text = region(REGION);
+    let region = Region::new(ALLOCATOR);
+    let start = Instant::now();
+    let read = check(&text, None);
+    let Some(scenario) = read.scenario else {
+        eprintln!(
+            "{}",
+            read.diagnostics
+                .first()
+                .map_or_else(String::new, ToString::to_string)
+        );
+        return;
+    };
+    let checked = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let mut engine = Engine::new(scenario);
+    let made = start.elapsed().as_secs_f64();
+    let change = region.change();
+    let bytes = change.bytes_allocated - change.bytes_deallocated;
+    let start = Instant::now();
+    let hops = run(&mut engine);
+    let ran = start.elapsed().as_secs_f64();
+    println!(
+        r#"{{"what":"region","check":{checked},"engine":{made},"bytes":{bytes},"hops":{hops},"run":{ran}}}"#
+    );
 }

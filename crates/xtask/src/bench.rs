@@ -117,6 +117,14 @@ fn table(native: &Measured, wasm: &Measured, shipped: &Measured) -> String {
             );
         }
     }
+    let region = |figure| native.get("region", None, figure).unwrap_or(0.0);
+    let _ = writeln!(
+        text,
+        "a Region with 20,000 interfaces: read in {:.0} ms, an engine in {:.0} ms, {:.0} MB",
+        region("check") * 1e3,
+        region("engine") * 1e3,
+        region("bytes") / 1e6,
+    );
     let seek = native.get("seek", None, "seconds").unwrap_or(0.0);
     let events = native.get("seek", None, "events").unwrap_or(0.0);
     let _ = writeln!(

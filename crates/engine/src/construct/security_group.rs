@@ -19,13 +19,16 @@ use vpclab_trace::{
 };
 
 use super::Ruling;
+use crate::addresses::{AddressBook, PrivateOwner};
 use crate::limits::{SERVICE_TCP_IDLE, SERVICE_UDP_IDLE, tracking};
 use crate::provenance::Provenance;
 use crate::table::{ConntrackTable, FlowKey, FlowTracker, opens};
 
 /// What matters here of the way of a packet.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Way {
+pub(crate) struct Way<'w> {
+    /// Who has which address.
+    pub(crate) addresses: &'w AddressBook,
     /// It makes the flow tracked, whatever the rules (F4.24).
     pub(crate) automatic: bool,
     /// Whose groups the packet comes from.
@@ -50,7 +53,7 @@ pub(crate) fn decide(
     key: InterfaceKey,
     direction: Direction,
     header: &Header,
-    way: Way,
+    way: Way<'_>,
     now: SimTime,
 ) -> Ruling {
     let interface = network.interface(key);
@@ -88,7 +91,7 @@ pub(crate) fn decide(
         }
         None => None,
     };
-    let rule = match matching_rule(network, interface, direction, header, way.provenance) {
+    let rule = match matching_rule(network, interface, direction, header, way) {
         Ok(rule) => rule,
         Err(reason) => return Ruling::dropped(reason),
     };
@@ -153,8 +156,9 @@ fn matching_rule(
     interface: &NetworkInterface,
     direction: Direction,
     header: &Header,
-    provenance: Provenance,
+    way: Way<'_>,
 ) -> Result<RuleRef, DropReason> {
+    let provenance = way.provenance;
     let mut any_rule = false;
     let mut any_lost = false;
     let mut unknown = None;
@@ -169,7 +173,7 @@ fn matching_rule(
             if rule.protocol.admits(rule.ports, header) {
                 unknown = unknown.or(nobody_knows(network, rule));
             }
-            if matches(network, interface, rule, direction, header, provenance) {
+            if matches(network, interface, rule, direction, header, way) {
                 return Ok(RuleRef::SecurityGroup {
                     group: *group,
                     direction,
@@ -211,8 +215,9 @@ fn matches(
     rule: &SecurityGroupRule,
     direction: Direction,
     header: &Header,
-    provenance: Provenance,
+    way: Way<'_>,
 ) -> bool {
+    let provenance = way.provenance;
     let other_end = match direction {
         Direction::Ingress => header.tuple.source,
         Direction::Egress => header.tuple.destination,
@@ -227,7 +232,7 @@ fn matches(
                     && network.interface(node).security_groups.contains(&group));
             by_balancer
                 || is_known(network, interface, direction, group, provenance)
-                    && carries(network, group, other_end)
+                    && carries(network, way.addresses, group, other_end)
         }
     };
     rule.protocol.admits(rule.ports, header) && peer_matches
@@ -252,10 +257,18 @@ fn is_known(
 }
 
 /// Is this the private address of an interface that carries the group? Nothing else matches (F4.8).
-fn carries(network: &Network, group: SecurityGroupKey, address: IpAddr) -> bool {
-    let carries =
-        |one: &NetworkInterface| one.security_groups.contains(&group) && one.owns(address);
-    network.interfaces.iter().any(carries)
+fn carries(
+    network: &Network,
+    addresses: &AddressBook,
+    group: SecurityGroupKey,
+    address: IpAddr,
+) -> bool {
+    let vpc = network.security_group(group).vpc;
+    matches!(
+        addresses.private_owner(vpc, address),
+        Some(PrivateOwner::Interface(key))
+            if network.interface(key).security_groups.contains(&group)
+    )
 }
 
 /// Why the flow is tracked; none if it is not.

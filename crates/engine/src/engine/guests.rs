@@ -11,7 +11,7 @@ use vpclab_wire::Packet;
 
 use super::{Engine, Sink};
 use crate::construct::{eni, host_services, server, vpc_endpoint};
-use crate::guest::{Attachment, Guest, GuestEvent, GuestKey, Guests};
+use crate::guest::{Attachment, Guest, GuestEvent, GuestKey};
 use crate::limits::HOP_LATENCY;
 use crate::queue::Due;
 use crate::seed::mixed;
@@ -24,22 +24,26 @@ const SERVER_PORTS: PortRange = PortRange {
     to: 60_999,
 };
 
-/// Every guest of a scenario.
-pub(super) fn of(scenario: &Scenario) -> Guests {
-    Guests {
-        instances: (0..)
-            .map(InstanceKey)
-            .take(scenario.network.instances.len())
-            .map(|key| {
-                let state = scenario.network.instance(key).state;
-                on_instance(scenario, key, state == InstanceState::Running)
-            })
-            .collect(),
-        servers: (0..)
-            .map(ServerKey)
-            .zip(&scenario.internet.servers)
-            .map(|(key, host)| on_server(scenario, key, host))
-            .collect(),
+/// Those that have something to do before anybody asks: what serves begins to listen.
+pub(super) fn of_themselves(scenario: &Scenario) -> impl Iterator<Item = GuestKey> {
+    let serves =
+        |listen: &Listening, names: bool| names || !listen.tcp.is_empty() || !listen.udp.is_empty();
+    let instances = (0..).map(InstanceKey).zip(&scenario.network.instances);
+    let instances = instances.filter(move |(_, one)| serves(&one.listen, one.dns_server.is_some()));
+    let servers = (0..).map(ServerKey).zip(&scenario.internet.servers);
+    let servers = servers.filter(move |(_, one)| serves(&one.listen, one.dns_server.is_some()));
+    let instances = instances.map(|(key, _)| GuestKey::Instance(key));
+    instances.chain(servers.map(|(key, _)| GuestKey::Server(key)))
+}
+
+/// A guest as it is before anything has happened to it.
+fn made(scenario: &Scenario, key: GuestKey) -> Guest {
+    match key {
+        GuestKey::Instance(key) => {
+            let state = scenario.network.instance(key).state;
+            on_instance(scenario, key, state == InstanceState::Running)
+        }
+        GuestKey::Server(key) => on_server(scenario, key, scenario.server(key)),
     }
 }
 
@@ -154,15 +158,20 @@ impl Engine {
         act: impl FnOnce(&mut Guest, SimTime) -> Vec<GuestEvent>,
     ) -> Vec<GuestEvent> {
         let now = self.now;
-        self.guests
-            .get_mut(key)
+        self.guest(key)
             .map(|guest| act(guest, now))
             .unwrap_or_default()
     }
 
+    /// A guest, made when it is needed: a stack for each of thousands would be large.
+    fn guest(&mut self, key: GuestKey) -> Option<&mut Guest> {
+        let scenario = &self.world.scenario;
+        self.guests.get_or_make(key, || made(scenario, key))
+    }
+
     pub(super) fn guest_wakes(&mut self, key: GuestKey, at: SimTime, sink: &mut impl Sink) {
         // Of several appointments only the last one made counts.
-        if self.guests.get_mut(key).and_then(|guest| guest.wake_at) == Some(at) {
+        if self.guest(key).and_then(|guest| guest.wake_at) == Some(at) {
             let events = self.guest_mut(key, Guest::wake);
             self.guest_says(key, events, None, sink);
         }
@@ -196,7 +205,8 @@ impl Engine {
             }
         }
         let now = self.now;
-        if let Some(guest) = self.guests.get_mut(key) {
+        let scenario = &self.world.scenario;
+        if let Some(guest) = self.guests.get_or_make(key, || made(scenario, key)) {
             let wake_at = guest.next_at(now);
             if wake_at != guest.wake_at || wake_at == Some(now) {
                 guest.wake_at = wake_at;

@@ -65,9 +65,9 @@ impl Engine {
     /// At the beginning of a scenario.
     #[must_use]
     pub fn new(scenario: Scenario) -> Self {
-        let guests = guests::of(&scenario);
+        let guests = Guests::of(&scenario);
         let mut queue = Queue::default();
-        for key in guests.keys() {
+        for key in guests::of_themselves(&scenario) {
             queue.push(SimTime::ZERO, Due::Guest(key));
         }
         for (at, action) in script::beginnings(&scenario.script) {

@@ -86,6 +86,7 @@ impl Engine {
                 };
                 let balanced = self.is_balanced(key, direction, &tuple, other_end);
                 let way = Way {
+                    addresses,
                     automatic: balanced
                         || construct::automatic_tracking::applies(
                             network, addresses, key, other_end,

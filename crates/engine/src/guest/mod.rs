@@ -19,6 +19,7 @@ mod stack;
 mod watch;
 mod web_server;
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
@@ -105,34 +106,43 @@ pub(crate) enum GuestEvent {
     Ended(ActionKey, Outcome),
 }
 
-/// Every guest.
+/// Every guest; those that nobody has heard of yet are not made.
 #[derive(Debug)]
 pub(crate) struct Guests {
-    pub(crate) instances: Vec<Guest>,
-    pub(crate) servers: Vec<Guest>,
+    pub(crate) instances: Vec<Option<Box<Guest>>>,
+    pub(crate) servers: Vec<Option<Box<Guest>>>,
 }
 
 impl Guests {
-    pub(crate) fn get_mut(&mut self, key: GuestKey) -> Option<&mut Guest> {
-        match key {
+    /// Room for every guest of a scenario.
+    pub(crate) fn of(scenario: &Scenario) -> Self {
+        let instances = scenario.network.instances.iter().map(|_| None);
+        let servers = scenario.internet.servers.iter().map(|_| None);
+        Self {
+            instances: instances.collect(),
+            servers: servers.collect(),
+        }
+    }
+
+    /// A guest, made by `make` if it is not there yet.
+    pub(crate) fn get_or_make(
+        &mut self,
+        key: GuestKey,
+        make: impl FnOnce() -> Guest,
+    ) -> Option<&mut Guest> {
+        let place = match key {
             GuestKey::Instance(key) => self.instances.get_mut(key.index()),
             GuestKey::Server(key) => self.servers.get_mut(key.index()),
-        }
+        };
+        Some(place?.get_or_insert_with(|| Box::new(make())))
     }
 
     /// Does a socket of this instance send packets with this tuple?
     pub(crate) fn sends_as(&self, key: InstanceKey, tuple: &FiveTuple) -> bool {
         self.instances
             .get(key.index())
+            .and_then(Option::as_ref)
             .is_some_and(|guest| guest.stack.sends_as(tuple))
-    }
-
-    pub(crate) fn keys(&self) -> impl Iterator<Item = GuestKey> + use<> {
-        let instances = (0..).map(InstanceKey).map(GuestKey::Instance);
-        let servers = (0..).map(ServerKey).map(GuestKey::Server);
-        instances
-            .take(self.instances.len())
-            .chain(servers.take(self.servers.len()))
     }
 }
 
