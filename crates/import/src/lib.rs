@@ -13,6 +13,7 @@ mod gather;
 mod item;
 mod kind;
 mod mask;
+mod mask_addresses;
 mod output;
 mod region;
 mod render;

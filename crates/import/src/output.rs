@@ -63,6 +63,12 @@ impl Object {
         self
     }
 
+    /// With everything that the other has.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     pub(crate) fn maybe(self, key: &'static str, value: Option<impl Into<Value>>) -> Self {
         match value {
             Some(value) => self.with(key, value),
@@ -97,7 +103,6 @@ impl Value {
         }
     }
 
-    #[allow(dead_code)]
     /// Does something with every text and the key that it stands under.
     pub(crate) fn for_each_text(
         &mut self,

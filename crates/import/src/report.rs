@@ -7,6 +7,7 @@ use vpclab_model::json::{At, Lines};
 
 use crate::gather::Gathered;
 use crate::kind::Kind;
+use crate::mask::Replaced;
 use crate::text::Text;
 
 /// What an import says about its input.
@@ -134,7 +135,7 @@ struct Entry {
 pub(crate) struct Recorder {
     entries: Vec<Entry>,
     members: BTreeMap<(Kind, String), usize>,
-    replaced: Vec<(String, String)>,
+    replaced: Option<Replaced>,
 }
 
 impl Recorder {
@@ -233,10 +234,9 @@ impl Recorder {
         *self.members.entry((kind, member.to_owned())).or_default() += 1;
     }
 
-    #[allow(dead_code)]
     /// Texts of the scenario that were replaced, and by what: the report must not tell them.
-    pub(crate) fn replace(&mut self, replaced: Vec<(String, String)>) {
-        self.replaced = replaced;
+    pub(crate) fn replace(&mut self, replaced: Replaced) {
+        self.replaced = Some(replaced);
     }
 
     /// The report.
@@ -263,8 +263,11 @@ impl Recorder {
             });
         }
         let places = places(&self.entries, texts);
-        let replaced = core::mem::take(&mut self.replaced);
-        let hide = |text: String| hide(text, &replaced);
+        let mut replaced = self.replaced.take();
+        let mut hide = |text: String| match &mut replaced {
+            Some(replaced) => replaced.line(&text),
+            None => text,
+        };
         let mut notes: Vec<Note> = self
             .entries
             .into_iter()
@@ -272,16 +275,21 @@ impl Recorder {
             .map(|(entry, place)| Note {
                 category: entry.category,
                 kind: entry.kind.map(Kind::key),
-                id: entry.id.map(hide),
+                id: entry.id.map(&mut hide),
                 message: hide(entry.message),
-                place: place.or_else(|| {
-                    let document = entry.document?;
-                    Some(Place {
-                        file: document,
-                        line: None,
-                        column: None,
+                place: place
+                    .or_else(|| {
+                        let document = entry.document?;
+                        Some(Place {
+                            file: document,
+                            line: None,
+                            column: None,
+                        })
                     })
-                }),
+                    .map(|place| Place {
+                        file: hide(place.file),
+                        ..place
+                    }),
             })
             .collect();
         notes.sort_by_key(|note| note.category);
@@ -299,15 +307,6 @@ impl Recorder {
                 .collect(),
         }
     }
-}
-
-fn hide(mut text: String, replaced: &[(String, String)]) -> String {
-    for (from, to) in replaced {
-        if text.contains(from.as_str()) {
-            text = text.replace(from.as_str(), to);
-        }
-    }
-    text
 }
 
 /// Line and column of each entry, found in one pass over each text.

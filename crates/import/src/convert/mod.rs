@@ -89,6 +89,8 @@ pub(crate) struct Context<'a, 'r> {
     public: BTreeMap<IpAddr, &'a str>,
     /// Interfaces that are a part of something else in the scenario.
     owned: BTreeSet<&'a str>,
+    /// What routes and rules speak of, and the input does not have.
+    unknown: BTreeSet<&'a str>,
     macs: BTreeSet<String>,
     /// Servers outside that endpoints lead to.
     services: Vec<(String, IpAddr)>,
@@ -107,6 +109,7 @@ pub(crate) fn convert(input: &Gathered<'_>, report: &mut Recorder) -> Value {
         private: BTreeMap::new(),
         public: BTreeMap::new(),
         owned: BTreeSet::new(),
+        unknown: BTreeSet::new(),
         macs: BTreeSet::new(),
         services: Vec::new(),
     };
@@ -138,6 +141,9 @@ pub(crate) fn convert(input: &Gathered<'_>, report: &mut Recorder) -> Value {
     let route_tables = route_table::convert(context);
     let block_public_access = block_public_access::convert(context);
 
+    let unknown = context.unknown.iter().map(|id| Object::named(id, None));
+    let unknown: Vec<Object> = unknown.collect();
+
     let network = Object::default()
         .with("region", context.region)
         .with("vpcs", vpcs)
@@ -162,6 +168,7 @@ pub(crate) fn convert(input: &Gathered<'_>, report: &mut Recorder) -> Value {
         .list("transitGatewayVpcAttachments", transit.vpcs)
         .list("transitGatewayPeeringAttachments", transit.peerings)
         .list("transitGatewayRouteTables", transit_tables)
+        .list("unknownResources", unknown)
         .maybe("blockPublicAccess", block_public_access);
     let services = context.services.iter().map(|(name, address)| {
         Object::default()

@@ -88,8 +88,7 @@ pub(super) fn convert(context: &mut Context<'_, '_>) -> Vec<Object> {
             }
         }
         let [inbound, outbound] = rules;
-        let own_default =
-            is_default && defaults.contains(vpc) && is_first_default(context, vpc, id);
+        let own_default = is_default && is_first_default(context, vpc, id);
         objects.push(
             Object::named(id, item.name())
                 .with("vpc", vpc)

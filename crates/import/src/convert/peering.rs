@@ -115,3 +115,12 @@ fn options(peering: Item<'_>, end: &str) -> Option<Object> {
     let allows = options.truth("AllowDnsResolutionFromRemoteVpc")?;
     Some(Object::default().with("allowDnsResolutionFromRemoteVpc", allows))
 }
+
+/// Is the VPC one of the two that the connection joins?
+pub(super) fn joins(context: &Context<'_, '_>, id: &str, vpc: &str) -> bool {
+    let Some(item) = context.input.get(Kind::PEERING, id) else {
+        return false;
+    };
+    let mut ends = ["RequesterVpcInfo", "AccepterVpcInfo"].into_iter();
+    ends.any(|key| item.get(key).and_then(|end| end.text("VpcId")) == Some(vpc))
+}

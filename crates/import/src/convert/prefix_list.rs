@@ -47,7 +47,8 @@ impl From<PrefixList> for Object {
                 "maxEntries",
                 list.most.map(|most| most.clamp(count.max(1), 1_000)),
             )
-            .with("entries", entries)
+            .maybe("entriesUnknown", (count == 0).then_some(true))
+            .list("entries", entries)
     }
 }
 

@@ -9,6 +9,9 @@ use crate::report::Category;
 pub(super) struct Way {
     pub(super) destination: String,
     pub(super) target: String,
+    /// Is the target gone?
+    pub(super) gone: bool,
+    pub(super) propagated: bool,
 }
 
 /// The members that a target stands under.
@@ -78,12 +81,10 @@ pub(super) fn read<'a>(
         // The gateway propagates it: from what it is connected to.
         Some(target)
             if is_propagated(route)
-                && context.attached.contains_key(&(Kind::VPN_GATEWAY, target)) =>
+                && context.attached.contains_key(&(Kind::VPN_GATEWAY, target))
+                && super::vpn::carries(context, target, &destination) =>
         {
-            if super::vpn::carries(context, target, &destination) {
-                return None;
-            }
-            target
+            return None;
         }
         Some(target) => target,
         None if blackhole => "blackhole",
@@ -95,22 +96,41 @@ pub(super) fn read<'a>(
             "blackhole"
         }
     };
-    let target = match blackhole {
-        true => "blackhole",
-        false => match reach(context, vpc, target) {
-            Ok(()) => target,
-            Err(why) => {
+    let mut gone = blackhole && target != "blackhole";
+    if !blackhole && target != "blackhole" {
+        match reach(context, vpc, target) {
+            Reach::There => {}
+            Reach::Gone(why) => {
                 let what = format!(
                     "the route to {destination} leads to {target}, {why}; it is taken for a blackhole"
                 );
-                context.report.part(Category::Dangling, table, place, what);
-                "blackhole"
+                context
+                    .report
+                    .part(Category::Contradiction, table, place, what);
+                gone = true;
             }
-        },
-    };
+            Reach::NotDescribed => {
+                let what = format!(
+                    "the route to {destination} leads to {target}, which is not in the input"
+                );
+                context.report.part(Category::Dangling, table, place, what);
+                context.unknown.insert(target);
+            }
+            Reach::NotSimulated => {
+                let what = format!(
+                    "the route to {destination} leads to {target}, of a kind that is not simulated"
+                );
+                context
+                    .report
+                    .part(Category::NotSimulated, table, place, what);
+            }
+        }
+    }
     Some(Way {
         destination,
         target: target.into(),
+        gone,
+        propagated: is_propagated(route),
     })
 }
 
@@ -157,32 +177,56 @@ fn is_local(context: &Context<'_, '_>, vpc: &str, destination: &str) -> bool {
     blocks.iter().any(|block| block.to_string() == destination)
 }
 
+/// What is known of a route's target.
+enum Reach {
+    There,
+    /// It is known, and not attached where the route is.
+    Gone(String),
+    NotDescribed,
+    NotSimulated,
+}
+
 /// Can a route of this VPC lead there?
-fn reach(context: &Context<'_, '_>, vpc: &str, target: &str) -> Result<(), String> {
-    let attached = |kind| match context.attached.get(&(kind, target)) {
-        Some(own) if *own == vpc => Ok(()),
-        Some(other) => Err(format!("which is attached to {other}")),
-        None if context.input.has(kind, target) => Err("which is attached to no VPC".into()),
-        None => Err("which is not in the input".into()),
+fn reach(context: &Context<'_, '_>, vpc: &str, target: &str) -> Reach {
+    let prefix = target.split_once('-').map_or(target, |(prefix, _)| prefix);
+    let kind = match prefix {
+        "igw" => Kind::INTERNET_GATEWAY,
+        "vgw" => Kind::VPN_GATEWAY,
+        "eigw" => Kind::EGRESS_ONLY_GATEWAY,
+        "nat" => Kind::NAT_GATEWAY,
+        "eni" => Kind::NETWORK_INTERFACE,
+        "i" => Kind::INSTANCE,
+        "pcx" => Kind::PEERING,
+        "tgw" => Kind::TRANSIT_GATEWAY,
+        _ if ["vpce", "lgw", "cagw"].contains(&prefix) || target.starts_with("arn:") => {
+            return Reach::NotSimulated;
+        }
+        _ => return Reach::NotDescribed,
     };
-    let known = |kind| match context.knows(kind, target) {
-        true => Ok(()),
-        false if context.input.has(kind, target) => Err("which is not in the scenario".into()),
-        false => Err("which is not in the input".into()),
-    };
-    match target.split_once('-').map_or(target, |(prefix, _)| prefix) {
-        "igw" => attached(Kind::INTERNET_GATEWAY),
-        "vgw" => attached(Kind::VPN_GATEWAY),
-        "eigw" => attached(Kind::EGRESS_ONLY_GATEWAY),
-        "nat" => attached(Kind::NAT_GATEWAY),
-        "eni" => attached(Kind::NETWORK_INTERFACE),
-        "i" => attached(Kind::INSTANCE),
-        "pcx" => known(Kind::PEERING),
-        "tgw" => match super::transit_gateway::has_attached(context, target, vpc) {
-            true => known(Kind::TRANSIT_GATEWAY),
-            false => Err("which the VPC is not attached to, as far as the input says".into()),
+    let attached = context
+        .attached
+        .get(&(kind, target))
+        .filter(|_| context.knows(kind, target));
+    match kind {
+        Kind::PEERING if context.knows(kind, target) => {
+            match super::peering::joins(context, target, vpc) {
+                true => Reach::There,
+                false => Reach::Gone(format!("which does not join {vpc}")),
+            }
+        }
+        Kind::TRANSIT_GATEWAY if context.knows(kind, target) => {
+            match super::transit_gateway::has_attached(context, target, vpc) {
+                true => Reach::There,
+                false => Reach::Gone(format!(
+                    "which {vpc} is not attached to, as far as the input says"
+                )),
+            }
+        }
+        _ => match attached {
+            Some(own) if *own == vpc => Reach::There,
+            Some(other) => Reach::Gone(format!("which is attached to {other}")),
+            None if context.input.has(kind, target) => Reach::Gone("which is not in use".into()),
+            None => Reach::NotDescribed,
         },
-        "vpce" | "lgw" | "cagw" => Err("of a kind that is not simulated".into()),
-        _ => Err("which is nothing that is simulated".into()),
     }
 }

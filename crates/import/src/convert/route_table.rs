@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::route::{self, Way};
+use super::route;
 use super::{Context, is_associated};
 use crate::kind::Kind;
 use crate::output::Object;
@@ -119,15 +119,11 @@ pub(super) fn convert(context: &mut Context<'_, '_>) -> Vec<Object> {
         let mut seen = BTreeSet::new();
         let mut routes = Vec::new();
         for one in item.list("Routes") {
-            let Way {
-                destination,
-                target,
-            } = match route::read(context, named, vpc, one) {
-                Some(way) => way,
-                None => continue,
+            let Some(way) = route::read(context, named, vpc, one) else {
+                continue;
             };
-            if !seen.insert(destination.clone()) {
-                let what = format!("has two routes to {destination}; the first is taken");
+            if !seen.insert(way.destination.clone()) {
+                let what = format!("has two routes to {}; the first is taken", way.destination);
                 context
                     .report
                     .part(Category::Contradiction, named, one.place(), what);
@@ -135,8 +131,10 @@ pub(super) fn convert(context: &mut Context<'_, '_>) -> Vec<Object> {
             }
             routes.push(
                 Object::default()
-                    .with("destination", destination)
-                    .with("target", target),
+                    .with("destination", way.destination)
+                    .with("target", way.target)
+                    .maybe("state", way.gone.then_some("blackhole"))
+                    .maybe("origin", way.propagated.then_some("propagated")),
             );
         }
         objects.push(

@@ -138,6 +138,14 @@ fn rule<'a>(
         Ok(block) => block.trunc().to_string(),
         Err(_) => match known_peer(context, group, egress, peer) {
             Ok(()) => peer.to_owned(),
+            Err(why) if peer.starts_with("sg-") && !context.knows(Kind::SECURITY_GROUP, peer) => {
+                let what = format!("a rule names {peer}, {why}; it matches nothing");
+                context
+                    .report
+                    .part(Category::Dangling, thing, one.place(), what);
+                context.unknown.insert(peer);
+                peer.to_owned()
+            }
             Err(why) => {
                 let what = format!("a rule names {peer}, {why}; it is left out");
                 context
@@ -154,7 +162,8 @@ fn rule<'a>(
                 .get(&words(group, egress, permission, peer))
                 .copied();
             let key = if egress { "destination" } else { "source" };
-            Some(rule.with(key, other).maybe("id", id))
+            let object = Object::default().maybe("id", id);
+            Some(object.and(rule).with(key, other))
         }
         Err(why) => {
             let what = format!("a rule is left out: {why}");

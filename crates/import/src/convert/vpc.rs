@@ -165,8 +165,12 @@ fn vpc<'a>(
         .and_then(|item| item.truth("IsDefault"))
         .unwrap_or(false);
     let host_names = attribute("EnableDnsHostnames").unwrap_or(is_default);
+    // Nothing is known of what is in it: another account's, at the other end of a peering.
+    let mut subnets = context.input.all(Kind::SUBNET).iter();
+    let stranger = item.is_none() && !subnets.any(|thing| thing.item.text("VpcId") == Some(id));
     let object = Object::named(id, item.and_then(Item::name))
         .with("region", region)
+        .maybe("unknown", stranger.then_some(true))
         .maybe("ownerId", item.and_then(|item| item.text("OwnerId")))
         .maybe("cidrBlock", primary)
         .list("secondaryCidrBlocks", secondary)
@@ -305,7 +309,8 @@ fn unlisted<'a>(input: &Gathered<'a>) -> BTreeMap<&'a str, Traces> {
                 .extend(v4.or_else(|| route.block("DestinationIpv6CidrBlock")));
         }
     }
-    for thing in input.all(Kind::PEERING) {
+    let alive = |thing: &&crate::gather::Thing<'_>| super::peering::is_alive(thing.item);
+    for thing in input.all(Kind::PEERING).iter().filter(alive) {
         for end in ["RequesterVpcInfo", "AccepterVpcInfo"] {
             let Some(end) = thing.item.get(end) else {
                 continue;

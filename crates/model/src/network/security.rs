@@ -1,5 +1,8 @@
 //! Security groups, at network interfaces, and network ACLs, at the edge of subnets.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use ipnet::IpNet;
 
 use super::{Identity, PrefixListKey, Rows, SecurityGroupKey, UnknownKey, VpcKey};
@@ -16,6 +19,8 @@ pub struct SecurityGroup {
     pub ingress: Rows<SecurityGroupRule>,
     /// Rules for traffic away from the interface.
     pub egress: Rows<SecurityGroupRule>,
+    /// Ids of rules, where the file says them (F12.11): direction, row, id.
+    pub rule_ids: Vec<(Direction, u16, String)>,
 }
 
 impl SecurityGroup {
@@ -26,6 +31,14 @@ impl SecurityGroup {
             Direction::Ingress => &self.ingress,
             Direction::Egress => &self.egress,
         }
+    }
+
+    /// The id of a rule, `sgr-…`, if it is known (F12.11).
+    #[must_use]
+    pub fn rule_id(&self, direction: Direction, row: u16) -> Option<&str> {
+        let mut ids = self.rule_ids.iter();
+        let known = ids.find(|(own, index, _)| (*own, *index) == (direction, row));
+        known.map(|(_, _, id)| id.as_str())
     }
 }
 

@@ -64,6 +64,7 @@ pub(super) fn add(
                 ingress: alloc::vec![everything(RulePeer::Group(own))],
                 egress: anywhere(Some(&*vpc)),
                 weight: 1,
+                rule_ids: Vec::new(),
             });
             groups.len() - 1
         });

@@ -94,6 +94,7 @@ impl Draft {
                 vpc: group.vpc?,
                 ingress: group.ingress.clone().into(),
                 egress: group.egress.clone().into(),
+                rule_ids: group.rule_ids.clone(),
             });
         }
         let items = parts.internet_gateways.items.iter();

@@ -1,5 +1,6 @@
 //! Security groups.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use ipnet::IpNet;
@@ -14,7 +15,7 @@ use crate::check::fields::{Fields, Text};
 use crate::check::value;
 use crate::json::Node;
 use crate::network::{Identity, Peering, RulePeer, SecurityGroupKey, SecurityGroupRule, VpcKey};
-use crate::packet::{PortRange, ProtocolMatch};
+use crate::packet::{Direction, PortRange, ProtocolMatch};
 
 pub(super) const KEYS: &[&str] = &["id", "name", "vpc", "ingress", "egress"];
 
@@ -26,6 +27,8 @@ pub(super) struct SecurityGroupDraft {
     pub(super) egress: Vec<SecurityGroupRule>,
     /// What the rules of one direction and family weigh, where that is most (F4.13).
     pub(super) weight: usize,
+    /// Ids of rules, where the file says them.
+    pub(super) rule_ids: Vec<(Direction, u16, String)>,
 }
 
 /// Every group with its VPC, without rules: those may refer to other groups.
@@ -39,6 +42,7 @@ pub(super) fn owners(parts: &Parts<'_>) -> Vec<SecurityGroupDraft> {
             ingress: Vec::new(),
             egress: Vec::new(),
             weight: 0,
+            rule_ids: Vec::new(),
         });
     drafts.collect()
 }
@@ -103,7 +107,16 @@ pub(super) fn read_rules(parts: &Parts<'_>, groups: &mut [SecurityGroupDraft], a
                 parts.quota(fields.at, quota, sum);
             }
         }
+        let ids = [
+            (Direction::Ingress, "ingress"),
+            (Direction::Egress, "egress"),
+        ];
+        let ids = ids.into_iter().flat_map(|(direction, key)| {
+            let nodes = (0_u16..).zip(fields.list(key));
+            nodes.filter_map(move |(row, node)| Some((direction, row, node.text_at("id")?.into())))
+        });
         if let Some(group) = groups.get_mut(index) {
+            group.rule_ids = ids.collect();
             group.ingress = ingress;
             group.egress = egress;
             group.weight = heaviest;
@@ -134,11 +147,11 @@ pub(super) const fn everything(peer: RulePeer) -> SecurityGroupRule {
 type RuleKeys = (&'static str, &'static [&'static str]);
 const INGRESS: RuleKeys = (
     "source",
-    &["protocol", "portRange", "icmpTypeCode", "source"],
+    &["id", "protocol", "portRange", "icmpTypeCode", "source"],
 );
 const EGRESS: RuleKeys = (
     "destination",
-    &["protocol", "portRange", "icmpTypeCode", "destination"],
+    &["id", "protocol", "portRange", "icmpTypeCode", "destination"],
 );
 
 fn read_list<'n>(
