@@ -231,13 +231,15 @@ fn a_malformed_file_is_named_with_line_and_column() {
     assert_eq!(scenario.network.subnets.len(), 3, "the rest is imported");
 }
 
+type Encoder<'e> = &'e dyn Fn(&str) -> Vec<u8>;
+
 /// UTF-8 with a mark, UTF-16 as PowerShell writes it, with and without a mark.
 #[test]
 fn every_encoding_of_the_aws_clis_output_is_read() {
     let (expected, _) = import(network());
     let le = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
     let be = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
-    let encoders: [&dyn Fn(&str) -> Vec<u8>; 5] = [
+    let encoders: [Encoder; 5] = [
         &|text| [&[0xef, 0xbb, 0xbf], text.as_bytes()].concat(),
         &|text| [vec![0xff, 0xfe], le(text)].concat(),
         &|text| [vec![0xfe, 0xff], be(text)].concat(),

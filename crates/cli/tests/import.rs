@@ -1,0 +1,94 @@
+//! `vpclab import` as a user meets it: from folders, files and archives, with a report.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(dead_code)]
+
+mod command;
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use command::{root, stderr, stdout, vpclab};
+use serde_json::Value;
+
+fn data() -> PathBuf {
+    root().join("crates/import/tests/data")
+}
+
+/// A folder of this test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn import(paths: &[&str], output: &str, more: &[&str]) -> std::process::Output {
+    let arguments: Vec<&str> = [&["import"], paths, &["-o", output], more].concat();
+    vpclab(&arguments)
+}
+
+#[test]
+fn a_folder_and_an_archive_of_it_give_the_same_scenario() {
+    let own = folder("import-same");
+    let (one, other, archive) = (
+        own.join("one.json"),
+        own.join("other.json"),
+        own.join("all.zip"),
+    );
+    let mut zip = zip::ZipWriter::new(fs::File::create(&archive).unwrap());
+    let mut files: Vec<PathBuf> = fs::read_dir(data())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    for file in files {
+        let name = format!("region/{}", file.file_name().unwrap().to_str().unwrap());
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(&fs::read(file).unwrap()).unwrap();
+    }
+    zip.finish().unwrap();
+    let from_folder = import(&[data().to_str().unwrap()], one.to_str().unwrap(), &[]);
+    assert!(from_folder.status.success(), "{}", stderr(&from_folder));
+    assert!(
+        stderr(&from_folder).contains("Vpcs "),
+        "{}",
+        stderr(&from_folder)
+    );
+    let from_archive = import(
+        &[archive.to_str().unwrap()],
+        other.to_str().unwrap(),
+        &["--report", "json"],
+    );
+    let report: Value = serde_json::from_str(&stdout(&from_archive)).unwrap();
+    assert_eq!(report["notes"].as_array().unwrap().len(), 0);
+    assert_eq!(fs::read(&one).unwrap(), fs::read(&other).unwrap());
+    assert!(vpclab(&["check", one.to_str().unwrap()]).status.success());
+    assert!(vpclab(&["run", one.to_str().unwrap()]).status.success());
+}
+
+#[test]
+fn what_is_asked_to_be_masked_is() {
+    let plain = import(&[data().to_str().unwrap()], "-", &[]);
+    let masked = import(
+        &[data().to_str().unwrap()],
+        "-",
+        &["--mask", "accounts,tags"],
+    );
+    assert!(stdout(&plain).contains("111122223333") && stdout(&plain).contains("web-1"));
+    assert!(!stdout(&masked).contains("111122223333") && !stdout(&masked).contains("web-1"));
+    assert!(stdout(&masked).contains("203.0.113.11"));
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let output = import(&["no/such/folder"], "-", &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("no/such/folder"),
+        "{}",
+        stderr(&output)
+    );
+    let both = import(&[data().to_str().unwrap()], "-", &["--report", "json"]);
+    assert_eq!(both.status.code(), Some(2));
+}
