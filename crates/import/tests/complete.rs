@@ -67,6 +67,18 @@ const PARTS: &[(&str, &str)] = &[
         r#"{"ruleNumber": 90, "protocol": "6", "portRange": "443-443", "source": "0.0.0.0/0", "action": "allow"}"#,
     ),
     (
+        "F12.15",
+        r#"{"id": "eigw-0a000000000000001", "vpc": "vpc-0a000000000000001"}"#,
+    ),
+    (
+        "F12.30",
+        r#"{"id": "sgr-0a000000000000002", "protocol": "all", "destination": "0.0.0.0/0"}"#,
+    ),
+    (
+        "F12.21",
+        r#""publicIp": "203.0.113.9", "allocationId": "eipalloc-0a000000000000003""#,
+    ),
+    (
         "F12.16",
         r#""privateIp": "10.0.0.11", "publicIp": "203.0.113.11""#,
     ),
