@@ -71,6 +71,10 @@ const MAY_USE: [(&str, &[&str]); 13] = [
             "vpclab-explain",
         ],
     ),
+    (
+        "vpclab-ask",
+        &["vpclab-model", "vpclab-import", "vpclab-explain"],
+    ),
     // Measures; is a part of nothing that is shipped.
     (
         "vpclab-bench",
@@ -155,8 +159,9 @@ fn only_wasm_knows_javascript() {
     for (name, dependencies) in packages() {
         for dependency in dependencies {
             let javascript = JAVASCRIPT.contains(&dependency.name.as_str());
-            // Types for the boundary come with a feature that only `wasm` turns on.
-            let may = ["vpclab-wasm", "vpclab-bench"].contains(&name.as_str());
+            // Types for the boundary come with a feature that only `wasm` turns on; `ask` is the
+            // other package of the page.
+            let may = ["vpclab-wasm", "vpclab-ask", "vpclab-bench"].contains(&name.as_str());
             if javascript && !may && !dependency.optional {
                 wrong.push(format!(
                     "{name} uses {} whether asked to or not",
@@ -234,20 +239,18 @@ fn the_core_asks_nobody_for_the_time_or_for_chance() {
 }
 
 #[test]
-fn only_engine_js_imports_the_wasm_package() {
+fn one_module_of_the_page_imports_each_wasm_package() {
     let page = files(&["www/js"], |path| path.ends_with(".js"));
-    let imports = |file: &SourceFile| file.places(|code| code.contains("pkg/"));
-    let engine: Vec<_> = page
-        .iter()
-        .filter(|file| file.path == "www/js/engine.js")
-        .collect();
-    assert_eq!(engine.len(), 1, "www/js/engine.js is the one that does");
-    assert!(
-        !imports(engine[0]).is_empty(),
-        "www/js/engine.js does not import it"
-    );
-    let others = page.iter().filter(|file| file.path != "www/js/engine.js");
-    assert_none(&others.flat_map(imports).collect::<Vec<_>>());
+    for (package, module) in [
+        ("/pkg/", "www/js/engine.js"),
+        ("/pkg-ask/", "www/js/details/ask/worker.js"),
+    ] {
+        let imports = |file: &SourceFile| file.places(|code| code.contains(package));
+        let (own, others): (Vec<_>, Vec<_>) = page.iter().partition(|file| file.path == module);
+        assert_eq!(own.len(), 1, "{module} is the one that does");
+        assert!(!imports(own[0]).is_empty(), "{module} does not import it");
+        assert_none(&others.into_iter().flat_map(imports).collect::<Vec<_>>());
+    }
 }
 
 #[test]

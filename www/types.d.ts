@@ -49,6 +49,18 @@ declare global {
     syns: number;
   }
 
+  /** Something that a person did, after an event. */
+  interface Deed {
+    seq: number | null;
+    action: object;
+  }
+
+  /** What was done up to a moment, and where the playhead was. */
+  interface Past {
+    deeds: readonly Deed[];
+    index: number | null;
+  }
+
   /** What the player needs to know of an event. */
   type Moment = Pick<LogEvent, "atUs" | "packet"> & { kind: { type: string } };
 
@@ -119,6 +131,89 @@ declare global {
   interface Stop {
     lane: number;
     rewritten: string;
+  }
+
+  // Questions: `vpclab-trace/1`, as the command line prints it.
+  interface Question {
+    id: string;
+    from: string;
+    srcIp?: string;
+    to?: string;
+    protocol?: string;
+    srcPort?: number;
+    dstPort?: number;
+  }
+
+  interface Answer {
+    schema: string;
+    forward: Leg;
+    reply: Leg | null;
+    blockers: Blocker[];
+    fixes: Fix[];
+  }
+
+  interface Leg {
+    disposition: "delivered" | "dropped";
+    hops: Hop[];
+    drop: Refusal | null;
+  }
+
+  interface Hop {
+    component: string;
+    kind: StationKind;
+    vpc: string | null;
+    in: AskHeader;
+    out: AskHeader;
+    rule: unknown;
+  }
+
+  interface AskHeader {
+    src: string;
+    srcPort: number | null;
+    dst: string;
+    dstPort: number | null;
+    protocol: string | number;
+  }
+
+  interface Refusal {
+    at: string;
+    kind: StationKind;
+    direction: "ingress" | "egress" | null;
+    code: string;
+    rule: unknown;
+    sentence: string;
+  }
+
+  interface Blocker extends Refusal {
+    leg: "forward" | "reply";
+  }
+
+  interface Fix {
+    edits: { command?: string }[];
+    warnings: string[];
+    sentence?: string;
+  }
+
+  /** Something that a question can be about. */
+  interface Place {
+    id: string;
+    name: string | null;
+    kind: string;
+    addresses: string[];
+  }
+
+  /** What was read of somebody's own VPC. */
+  interface Imported {
+    scenario: string;
+    report: ImportReport;
+  }
+
+  /** As `vpclab import --report json` prints it. */
+  interface ImportReport {
+    files: number;
+    counts: { kind: string; given: number; read: number; inPart: number; ignored: number }[];
+    notes: { category: string; kind: string | null; id: string | null; message: string; place: { file: string; line: number | null; column: number | null } | null }[];
+    unknownMembers: { kind: string; member: string; count: number }[];
   }
 
   // The picture.

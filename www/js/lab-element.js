@@ -2,7 +2,9 @@
 
 import { Simulation, loadEngine } from "./engine.js";
 import { h, setText } from "./dom.js";
+import { acceptDrops } from "./drops.js";
 import { plural } from "./format.js";
+import { History } from "./history.js";
 import { icon } from "./icons.js";
 import { KEYS, usesKey } from "./keys.js";
 import { Player } from "./player.js";
@@ -37,12 +39,14 @@ export class VpcLabElement extends HTMLElement {
   #views = [storyView((seq) => this.#jump(seq)), this.#tables];
   /** Have the views below the picture been asked for? */
   #asked = false;
-  #dropHere = h("p", { class: "drop-here", "aria-hidden": "true" }, "Drop the scenario here");
+  #dropHere = h("p", { class: "drop-here", "aria-hidden": "true" }, "Drop a scenario, or what AWS prints, here");
   #title = h("h2", { class: "scenario-title" }, "Loading the simulator");
   #root = h("div", { class: "lab", "data-state": "loading" });
 
-  /** @type {ReturnType<typeof import("./details/library.js").libraryView> | null} */ #library = null;
+  /** What comes when it is asked for, by name. @type {Map<string, any>} */
+  #parts = new Map();
   /** @type {Run | null} */ #run = null;
+  #history = new History();
   /** What the views show. @type {Scene | null} */ #drawn = null;
   /** The newest request to open something: older ones that come late are dropped. */
   #request = 0;
@@ -60,14 +64,16 @@ export class VpcLabElement extends HTMLElement {
       file.value = "";
     } });
     const open = h("button", { type: "button", class: "open", "aria-label": "Open scenario", click: () => file.click() }, icon("open"), h("span", {}, "Open scenario"));
-    const library = h("button", { type: "button", class: "open", "aria-label": "Scenarios", click: () => this.#showLibrary() }, icon("library"), h("span", {}, "Scenarios"));
+    const library = h("button", { type: "button", class: "open", "aria-label": "Scenarios", click: () => this.#withLibrary((view) => view.show()) }, icon("library"), h("span", {}, "Scenarios"));
+    const ask = h("button", { type: "button", class: "open", "aria-label": "Ask", click: () => this.#withAsk((view) => view.show()) }, icon("ask"), h("span", {}, "Ask"));
     this.#root.append(
-      h("div", { class: "head" }, h("header", { class: "toolbar" }, this.#title, this.#natSwitch.element, library, open, file), this.#mistakes.element),
+      h("div", { class: "head" }, h("header", { class: "toolbar" }, this.#title, this.#natSwitch.element, library, open, ask, file), this.#mistakes.element),
       h("div", { class: "stage" }, this.#diagram.element),
       this.#transport.element, ...this.#views.map(({ element }) => element),
       this.#dropHere);
     this.attachShadow({ mode: "open" }).append(...links, this.#root);
-    this.#acceptDrops();
+    this.#diagram.element.addEventListener("click", ({ target }) => this.#pickEnd(target));
+    acceptDrops(this.#root, (transfer) => this.#dropped(transfer));
     this.#keepKeysForPlayer();
     // Nothing is measured or shown before the styles are there.
     this.#root.hidden = true;
@@ -118,6 +124,7 @@ export class VpcLabElement extends HTMLElement {
     if (request !== this.#request) return;
     try {
       const run = new Run(text, null);
+      this.#history.clear();
       this.#show(run, null);
       if (run.complete) this.#mistakes.showWarnings(name, Simulation.check(text));
       else this.#mistakes.show(`${name} goes on for longer than can be shown`, `These are its first ${plural(run.events.length, "event")}.`);
@@ -195,14 +202,18 @@ export class VpcLabElement extends HTMLElement {
     if (this.#asked) return;
     this.#asked = true;
     try {
-      const styles = [styleSheet("details/details"), styleSheet("details/ladder")];
-      const [{ compareView, inspectorView }, { routesView }, { findingsView }, { eventsView }, { networkView }, { countersView }, { ladderView }] = await Promise.all([import("./details/packet.js"), import("./details/routes.js"), import("./details/findings.js"), import("./details/events.js"), import("./details/network.js"), import("./details/counters.js"), import("./details/ladder.js"), ...styles.map((style) => settled(style, () => this.#root.before(style)))]);
-      const jump = (/** @type {number} */ seq) => this.#jump(seq);
-      const views = [inspectorView(() => this.#redraw()), compareView(), findingsView(jump), eventsView(jump), ladderView(jump, () => this.#redraw()), networkView(), countersView()];
-      const routes = routesView();
-      this.#dropHere.before(...views.map(({ element }) => element));
-      views[1].element.append(routes.element);
-      this.#views.push(...views, routes);
+      const { STYLES, detailViews } = await import("./details/views.js");
+      await Promise.all(STYLES.map(styleSheet).map((style) => settled(style, () => this.#root.before(style))));
+      const { panels, inside } = detailViews({
+        jump: (seq) => this.#jump(seq),
+        redraw: () => this.#redraw(),
+        act: (action) => this.#act(action),
+        undo: () => this.#goTo(this.#history.undo(this.#present)),
+        redo: () => this.#goTo(this.#history.redo(this.#present)),
+        history: () => this.#history,
+      });
+      this.#dropHere.before(...panels.map(({ element }) => element));
+      this.#views.push(...panels, ...inside);
       this.#redraw();
     } catch (error) {
       this.#asked = false;
@@ -210,19 +221,51 @@ export class VpcLabElement extends HTMLElement {
     }
   }
 
-  /** The scenarios beside the page: the list comes when it is asked for. */
-  async #showLibrary() {
+  /** The scenarios beside the page. @param {(view: ReturnType<typeof import("./details/library.js").libraryView>) => unknown} use */
+  #withLibrary(use) {
+    this.#bring("library", async () => (await import("./details/library.js")).libraryView((address) => { this.src = address; }), this.#root, use);
+  }
+
+  /** Questions about a network, and the reading of one's own. @param {(view: ReturnType<typeof import("./details/ask/panel.js").askView>) => unknown} use */
+  #withAsk(use) {
+    this.#bring("ask", async () => (await import("./details/ask/panel.js")).askView({
+      open: (text, name) => this.open(text, name),
+      current: () => this.#run && { text: this.#run.text, title: this.#run.info.title },
+    }), this.#root.querySelector(".head"), use);
+  }
+
+  /** A part that comes, with its styles, when it is used for the first time.
+   * @param {string} name @param {() => Promise<{ element: Element }>} make @param {Element | null} place @param {(view: any) => unknown} use */
+  async #bring(name, make, place, use) {
     try {
-      if (!this.#library) {
-        const style = styleSheet("details/library");
-        const [{ libraryView }] = await Promise.all([import("./details/library.js"), settled(style, () => this.#root.before(style))]);
-        this.#library ??= libraryView((address) => { this.src = address; });
-        this.#root.append(this.#library.element);
+      if (!this.#parts.has(name)) {
+        const style = styleSheet(`details/${name}`);
+        const [view] = await Promise.all([make(), settled(style, () => this.#root.before(style))]);
+        if (!this.#parts.has(name)) place?.append(view.element);
+        this.#parts.set(name, this.#parts.get(name) ?? view);
       }
-      await this.#library.show();
+      await use(this.#parts.get(name));
     } catch (error) {
-      this.#fail("The list of scenarios could not be shown", "", error);
+      this.#fail("A part of the page could not be loaded", `It is missing: ${name}.`, error);
     }
+  }
+
+  /** While there is a question to ask, what is pointed at in the picture is one end of it. @param {EventTarget | null} target */
+  #pickEnd(target) {
+    const number = target instanceof Element ? target.closest("[data-station]")?.getAttribute("data-station") : null;
+    const station = this.#run?.topology.stations.find(({ station }) => String(station) === number);
+    const ask = this.#parts.get("ask");
+    if (station && ask && !ask.element.hidden) ask.pick(station);
+  }
+
+  /** A scenario is opened; whatever else was dropped may be what AWS prints. @param {DataTransfer} transfer */
+  async #dropped({ files, items }) {
+    const entries = [...items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+    const [file] = files;
+    if (!file) return;
+    const only = files.length === 1 && !entries[0]?.isDirectory && file.name.endsWith(".json");
+    if (only && SCENARIO_SIGN.test(await file.slice(0, 4096).text())) return this.#openFile(file);
+    this.#withAsk((view) => view.readDropped(entries, [...files]));
   }
 
   /** The same moment of the same packet under another reading of NAT. @param {NatModel} model */
@@ -230,12 +273,32 @@ export class VpcLabElement extends HTMLElement {
     const run = this.#run;
     if (!run) return;
     try {
-      const other = new Run(run.text, model);
+      const other = run.under(model);
       this.#show(other, run.sameMoment(this.#player.index, other));
     } catch (error) {
       this.#natSwitch.load(run);
       this.#fail(`The scenario cannot be run under the model “${model}”`, "", error);
     }
+  }
+
+  /** Something is done at the moment shown. Throws what the simulator throws. @param {object} action */
+  #act(action) {
+    const run = this.#run;
+    if (!run) return;
+    const { index } = this.#player;
+    const next = run.withDeed(index === null ? null : run.events[index].seq, action);
+    this.#history.note({ deeds: run.deeds, index });
+    this.#show(next, index);
+  }
+
+  /** Back to how it was before something was done, or on again. @param {Past | undefined} past */
+  #goTo(past) {
+    const run = this.#run;
+    if (run && past) this.#show(new Run(run.text, run.natModel, past.deeds), past.index);
+  }
+
+  get #present() {
+    return { deeds: this.#run?.deeds ?? [], index: this.#player.index };
   }
 
   /** @param {number} seq */
@@ -311,25 +374,10 @@ export class VpcLabElement extends HTMLElement {
       if (pointer && event.target instanceof HTMLElement && event.target.matches("input[type=radio], select")) event.target.blur();
     });
   }
-
-  #acceptDrops() {
-    let depth = 0;
-    const hint = (/** @type {number} */ by) => {
-      depth = Math.max(0, depth + by);
-      this.#root.toggleAttribute("data-dropping", depth > 0);
-    };
-    const on = (/** @type {"dragenter" | "dragleave" | "dragover" | "drop"} */ type, /** @type {(event: DragEvent) => void} */ act) =>
-      this.#root.addEventListener(type, (event) => { event.preventDefault(); act(event); });
-    on("dragenter", () => hint(1));
-    on("dragleave", () => hint(-1));
-    on("dragover", () => {});
-    on("drop", (event) => {
-      hint(-depth);
-      const file = event.dataTransfer?.files[0];
-      if (file) this.#openFile(file);
-    });
-  }
 }
+
+/** What a scenario file has near its beginning, and nothing that AWS prints. */
+const SCENARIO_SIGN = /"vpclab"\s*:/;
 
 const STAYS = "The scenario that was open stays open.";
 

@@ -24,21 +24,57 @@ export class Run {
    * Throws what `Simulation` throws: an Error with `diagnostics`.
    * @param {string} text the scenario file
    * @param {NatModel | null} natModel in place of the scenario's own
+   * @param {readonly Deed[]} deeds what a person did in it, one after the other
    */
-  constructor(text, natModel) {
+  constructor(text, natModel, deeds = []) {
     this.text = text;
+    this.natModel = natModel;
+    this.deeds = deeds;
     this.#simulation = new Simulation(text, natModel);
-    let progress = this.#simulation.run();
-    for (let before = -1; !progress.quiet && before < progress.events && progress.events < EVENTS_MAX;) {
-      before = progress.events;
-      progress = this.#simulation.run();
+    try {
+      this.complete = this.#toTheEnd();
+      for (const { seq, action } of deeds) {
+        this.#simulation.act(seq, action);
+        this.complete = this.#toTheEnd();
+      }
+    } catch (error) {
+      this.#simulation.free();
+      throw error;
     }
-    this.complete = progress.quiet;
     this.info = this.#simulation.info();
     this.topology = this.#simulation.topology();
     this.story = this.#simulation.story();
     this.events = this.#simulation.moments();
     for (const event of this.events) this.#index(event);
+  }
+
+  /** Is it quiet then? */
+  #toTheEnd() {
+    let progress = this.#simulation.run();
+    for (let before = -1; !progress.quiet && before < progress.events && progress.events < EVENTS_MAX;) {
+      before = progress.events;
+      progress = this.#simulation.run();
+    }
+    return progress.quiet;
+  }
+
+  /** The run in which something is done after an event of this one. @param {number | null} seq @param {object} action */
+  withDeed(seq, action) {
+    // What was done later belongs to a future that is forgotten.
+    const kept = this.deeds.filter((deed) => (deed.seq ?? -1) <= (seq ?? -1));
+    return new Run(this.text, this.natModel, [...kept, { seq, action }]);
+  }
+
+  /** The same under another reading of NAT: what was done is done at the same moments. @param {NatModel} natModel */
+  under(natModel) {
+    let other = new Run(this.text, natModel);
+    for (const { seq, action } of this.deeds) {
+      const at = this.sameMoment(seq === null ? null : this.indexOf(seq), other);
+      const next = other.withDeed(at === null ? null : other.events[at].seq, action);
+      other.free();
+      other = next;
+    }
+    return other;
   }
 
   /** @param {LogEvent} event */

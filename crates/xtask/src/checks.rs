@@ -27,8 +27,8 @@ const NO_STD: [&str; 6] = [
 ];
 
 /// What was generated from the boundary's Rust, and lies beside it to be read and compared.
-const TYPES_GOLDEN: &str = "crates/wasm/vpclab.d.ts";
-const IMPORTS_GOLDEN: &str = "crates/wasm/vpclab.imports.txt";
+const MAIN_GOLDEN: &str = "crates/wasm/vpclab";
+const ASK_GOLDEN: &str = "crates/ask/ask";
 
 /// Packets on which the engine and the reference must agree.
 const REFERENCE_PACKETS: &str = "100000";
@@ -175,33 +175,42 @@ pub(crate) fn fidelity(workspace: &Workspace, mode: golden::Mode) -> Result<Stri
 
 /// The boundary is a contract: a change of it is a change of a file in the repository.
 fn boundary(workspace: &Workspace, built: &Built, mode: golden::Mode) -> Result<Verdict> {
-    let types = fs::read_to_string(&built.types).context("the generated types")?;
-    let imports = bindings::imports(&fs::read(&built.wasm)?)?;
-    let types = golden::check(workspace, &workspace.path(TYPES_GOLDEN), &types, mode);
-    let imports = golden::check(workspace, &workspace.path(IMPORTS_GOLDEN), &imports, mode);
-    match (types, imports) {
-        (Err(types), Err(imports)) => bail!("{types:#}\n{imports:#}"),
-        (types, imports) => Ok(Verdict::Passed(format!(
-            "types {}, imports {}",
-            types?, imports?
-        ))),
+    let mut accounts = Vec::new();
+    let mut changed = Vec::new();
+    for (bound, golden) in [(&built.main, MAIN_GOLDEN), (&built.ask, ASK_GOLDEN)] {
+        let types = fs::read_to_string(&bound.types).context("the generated types")?;
+        let imports = bindings::imports(&fs::read(&bound.wasm)?)?;
+        for (extension, text) in [("d.ts", types), ("imports.txt", imports)] {
+            let path = format!("{golden}.{extension}");
+            match golden::check(workspace, &workspace.path(&path), &text, mode) {
+                Ok(account) => accounts.push(format!("{path} {account}")),
+                Err(error) => changed.push(format!("{error:#}")),
+            }
+        }
     }
+    if !changed.is_empty() {
+        bail!("{}", changed.join("\n"));
+    }
+    Ok(Verdict::Passed(accounts.join(", ")))
 }
 
 fn machine_paths(built: &Built) -> Result<Verdict> {
-    let wasm = fs::read(&built.wasm)?;
-    let found = |path: &&String| {
-        wasm.windows(path.len())
-            .any(|bytes| bytes == path.as_bytes())
-    };
-    let found: Vec<_> = built
-        .machine_paths
-        .iter()
-        .filter(found)
-        .map(String::as_str)
-        .collect();
-    if !found.is_empty() {
-        bail!("the wasm holds paths below {}", found.join(", "));
+    for bound in [&built.main, &built.ask] {
+        let wasm = fs::read(&bound.wasm)?;
+        let found = |path: &&String| {
+            wasm.windows(path.len())
+                .any(|bytes| bytes == path.as_bytes())
+        };
+        let found: Vec<_> = built
+            .machine_paths
+            .iter()
+            .filter(found)
+            .map(String::as_str)
+            .collect();
+        if !found.is_empty() {
+            let (wasm, found) = (bound.wasm.display(), found.join(", "));
+            bail!("{wasm} holds paths below {found}");
+        }
     }
     Ok(Verdict::passed())
 }

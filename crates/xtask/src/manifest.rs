@@ -15,7 +15,10 @@ const FILE: &str = "wasm-pack.toml";
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Manifest {
+    /// What the page loads at once.
     pub(crate) package: Package,
+    /// What it loads when somebody brings a VPC of their own.
+    pub(crate) ask: Package,
     pub(crate) page: Page,
     pub(crate) budget: Budget,
 }
@@ -58,6 +61,7 @@ pub(crate) struct Page {
 pub(crate) struct Budget {
     pub(crate) wasm_gzip: u64,
     pub(crate) page_gzip: u64,
+    pub(crate) ask_gzip: u64,
 }
 
 /// Reads the file.
@@ -81,6 +85,7 @@ mod tests {
     fn the_file_of_this_checkout_can_be_read() {
         let manifest = parse(FILE_OF_THIS_CHECKOUT).unwrap();
         assert_eq!(manifest.package.out_name, "vpclab");
+        assert_ne!(manifest.package.out_dir, manifest.ask.out_dir);
     }
 
     #[test]

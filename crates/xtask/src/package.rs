@@ -1,4 +1,4 @@
-//! The wasm package: compiled by cargo, bound to JavaScript, laid out for the page.
+//! The wasm packages: compiled by cargo, bound to JavaScript, laid out for the page.
 
 use std::env;
 use std::ffi::OsString;
@@ -19,21 +19,28 @@ use crate::workspace::Workspace;
 
 /// What a build left in `www/`.
 pub(crate) struct Built {
-    /// The wasm that the page loads.
-    pub(crate) wasm: PathBuf,
-    /// Its TypeScript declarations.
-    pub(crate) types: PathBuf,
+    /// What the page loads at once.
+    pub(crate) main: Bound,
+    /// What it loads when somebody brings a VPC of their own.
+    pub(crate) ask: Bound,
     /// Prefixes of this machine's paths that the wasm must not hold.
     pub(crate) machine_paths: Vec<String>,
     scenarios: usize,
-    changed: bool,
     time: Duration,
+}
+
+/// A package with its bindings.
+pub(crate) struct Bound {
+    pub(crate) wasm: PathBuf,
+    /// Its TypeScript declarations.
+    pub(crate) types: PathBuf,
+    changed: bool,
 }
 
 impl Built {
     /// One line about the build.
     pub(crate) fn summary(&self) -> String {
-        let what = if self.changed {
+        let what = if self.main.changed || self.ask.changed {
             "built"
         } else {
             "nothing to build"
@@ -43,16 +50,27 @@ impl Built {
     }
 }
 
-/// Brings `www/pkg` and `www/scenarios` up to date. Cargo decides what to compile; the bindings are
-/// made again when what cargo made, or what lies in `www/pkg`, is not what it was.
+/// Brings the packages and the scenarios in `www/` up to date. Cargo decides what to compile; the
+/// bindings are made again when what cargo made, or what lies in their folder, is not what it was.
 pub(crate) fn build(workspace: &Workspace, manifest: &Manifest, show: Show) -> Result<Built> {
     let start = Instant::now();
-    let package = &manifest.package;
     targets::ensure(workspace, targets::WASM)?;
     let scenarios = scenarios::copy(workspace)?;
-
     let remap = PathRemap::of_this_machine(workspace)?;
-    let compiled = compile(workspace, package, &remap, show)?;
+    let main = bind(workspace, &manifest.package, &remap, show)?;
+    let ask = bind(workspace, &manifest.ask, &remap, show)?;
+    Ok(Built {
+        main,
+        ask,
+        machine_paths: remap.prefixes(),
+        scenarios,
+        time: start.elapsed(),
+    })
+}
+
+/// Compiles a package of the page and writes its bindings, where either is not up to date.
+fn bind(workspace: &Workspace, package: &Package, remap: &PathRemap, show: Show) -> Result<Bound> {
+    let compiled = compile(workspace, package, remap, show)?;
     let out_dir = workspace.path(&package.out_dir);
     let stamp = compiled.with_extension("stamp");
     let changed = !stamp::is_current(&stamp, &compiled, &out_dir);
@@ -60,13 +78,10 @@ pub(crate) fn build(workspace: &Workspace, manifest: &Manifest, show: Show) -> R
         bindings::generate(package, &compiled, &out_dir)?;
         stamp::write(&stamp, &compiled, &out_dir)?;
     }
-    Ok(Built {
+    Ok(Bound {
         wasm: out_dir.join(format!("{}_bg.wasm", package.out_name)),
         types: out_dir.join(format!("{}.d.ts", package.out_name)),
-        machine_paths: remap.prefixes(),
-        scenarios,
         changed,
-        time: start.elapsed(),
     })
 }
 

@@ -1,0 +1,83 @@
+// What a run leaves behind, to take away: the same bytes as the command line writes.
+
+import { h, setText } from "../dom.js";
+import { formatClock } from "../format.js";
+import { fragmentOf } from "../shared-link.js";
+
+/** @typedef {{ name: string, type: string, content: () => BlobPart | Promise<BlobPart> }} Export */
+
+const DEFAULT_FORMAT = "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}";
+
+/** A link longer than this is cut by somebody on its way. */
+const LINK_MAX = 8_000;
+
+/** @param {() => Scene | null} scene what is shown */
+export function exportView(scene) {
+  const status = h("p", { class: "note", role: "status" });
+  const format = h("input", { id: "flow-format", type: "text", value: DEFAULT_FORMAT, spellcheck: "false", autocomplete: "off" });
+  const interval = h("select", { id: "flow-interval" }, h("option", { value: 600 }, "10 minutes"), h("option", { value: 60 }, "1 minute"));
+  const moment = h("span", { class: "note" });
+  const element = h("dialog", { class: "library export", "aria-labelledby": "export-heading", click: (event) => { if (event.target === element) element.close(); } },
+    h("div", { class: "library-page" },
+      h("header", {}, h("h2", { id: "export-heading" }, "Take away"), h("button", { type: "button", class: "open", click: () => element.close() }, "Close")),
+      status,
+      section("Packet capture", "Every packet at both sides of every interface and gateway, for Wireshark and tshark.",
+        save("Save .pcapng", (run) => ({ name: "vpclab.pcapng", type: "application/x-pcapng", content: () => run.pcapng() }))),
+      section("VPC flow logs", "The records that AWS would write of the whole run.",
+        h("p", { class: "ask-field" }, h("label", { for: "flow-format" }, "Format"), format),
+        h("p", { class: "ask-field" }, h("label", { for: "flow-interval" }, "Aggregation"), interval),
+        save("Save .log", (run) => ({ name: "flow-logs.log", type: "text/plain", content: () => run.flowLogs(format.value, Number(interval.value)) }))),
+      section("Connection tracking", "The tables of the moment shown, as conntrack -L prints them.", moment,
+        save("Save .txt", (run, seq) => ({ name: "conntrack.txt", type: "text/plain", content: () => run.conntrack(seq) }))),
+      section("NAT gateway metrics", "CloudWatch's figures, minute by minute.",
+        save("Save .csv", (run) => ({ name: "nat-metrics.csv", type: "text/csv", content: () => run.metricsCsv() }))),
+      section("The run itself", "Scenario and actions in one small file: it replays to the same digest, here and on the command line.",
+        save("Save run", (run) => ({ name: "run.json", type: "application/json", content: () => run.exportLog() })),
+        h("button", { type: "button", class: "open", click: copyLink }, "Copy link"))));
+
+  /** @param {string} title @param {string} text @param {Node[]} parts */
+  function section(title, text, ...parts) {
+    return h("section", {}, h("h3", {}, title), h("p", { class: "note" }, text), h("div", { class: "export-parts" }, ...parts));
+  }
+
+  /** @param {string} text @param {(run: Run, seq: number | null) => Export} make */
+  function save(text, make) {
+    return h("button", { type: "button", class: "open", click: async () => {
+      const shown = scene();
+      if (!shown) return;
+      try {
+        const { name, type, content } = make(shown.run, shown.seq);
+        const blob = new Blob([await content()], { type });
+        const address = URL.createObjectURL(blob);
+        h("a", { href: address, download: name }).click();
+        setTimeout(() => URL.revokeObjectURL(address), 10_000);
+        setText(status, `${name}: ${blob.size.toLocaleString("en")} bytes.`);
+      } catch (error) {
+        setText(status, error instanceof Error ? error.message : String(error));
+      }
+    } }, text);
+  }
+
+  async function copyLink() {
+    const shown = scene();
+    if (!shown) return;
+    try {
+      const link = `${location.href.split("#")[0]}${await fragmentOf(shown.run.exportLog())}`;
+      if (link.length > LINK_MAX) return setText(status, `The run is too long for a link (${link.length.toLocaleString("en")} characters): save it as a file.`);
+      await navigator.clipboard.writeText(link);
+      setText(status, `Copied: ${link.length.toLocaleString("en")} characters that carry the whole run.`);
+    } catch (error) {
+      setText(status, `It could not be copied: ${error instanceof Error ? error.message : error}.`);
+    }
+  }
+
+  return {
+    element,
+    show() {
+      const shown = scene();
+      setText(moment, shown ? `At ${formatClock(shown.position.atUs)}.` : "");
+      setText(status, "");
+      element.showModal();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+// The views below the picture: they come together, when there is something to step through already.
+
+import { actView } from "./act.js";
+import { countersView } from "./counters.js";
+import { eventsView } from "./events.js";
+import { findingsView } from "./findings.js";
+import { ladderView } from "./ladder.js";
+import { networkView } from "./network.js";
+import { compareView, inspectorView } from "./packet.js";
+import { routesView } from "./routes.js";
+
+export const STYLES = ["details/details", "details/ladder"];
+
+/**
+ * In the order in which they are read; some stand inside another.
+ * @param {{ jump: (seq: number) => void, redraw: () => void } & Parameters<typeof actView>[0]} lab
+ * @returns {{ panels: View[], inside: View[] }}
+ */
+export function detailViews(lab) {
+  const compare = compareView();
+  const routes = routesView();
+  compare.element.append(routes.element);
+  const panels = [actView(lab), inspectorView(lab.redraw), compare, findingsView(lab.jump), eventsView(lab.jump), ladderView(lab.jump, lab.redraw), networkView(), countersView()];
+  return { panels, inside: [routes] };
+}
