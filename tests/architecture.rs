@@ -10,7 +10,7 @@ use vpclab_tests::{SourceFile, files, kept_files, root};
 
 /// Which of our crates each may use, beside what those use themselves. The direction is
 /// `model → wire, trace → engine → timeline → import, evidence, explain → wasm, cli`.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("vpclab-model", &[]),
     ("vpclab-wire", &["vpclab-model"]),
     ("vpclab-trace", &["vpclab-model"]),

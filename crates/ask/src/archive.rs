@@ -8,14 +8,17 @@ use zip::result::ZipError;
 /// More than this is no configuration of a network, but an archive that was made to burst.
 const UNPACKED_MAX: u64 = 1 << 30;
 
+/// Files by their paths.
+pub(crate) type Files = Vec<(String, Vec<u8>)>;
+
 /// The files of a zip archive, by their paths in it; none if it is no archive.
-pub(crate) fn files(name: &str, bytes: &[u8]) -> Option<Result<Vec<(String, Vec<u8>)>, String>> {
+pub(crate) fn files(name: &str, bytes: &[u8]) -> Option<Result<Files, String>> {
     bytes
         .starts_with(b"PK\x03\x04")
         .then(|| unpack(bytes).map_err(|error| format!("{name}: {error}")))
 }
 
-fn unpack(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ZipError> {
+fn unpack(bytes: &[u8]) -> Result<Files, ZipError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     let mut files = Vec::new();
     let mut room = UNPACKED_MAX;
