@@ -3,6 +3,7 @@
 
 pub mod conformance;
 pub mod facts;
+pub mod layers;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -179,6 +179,26 @@ export class Run {
     return this.#simulation.natMetrics();
   }
 
+  /** A capture of every packet, for Wireshark. */
+  pcapng() {
+    return this.#simulation.pcapng();
+  }
+
+  /** What is tracked after an event, at a time, as `conntrack -L` lists it. @param {number | null} seq @param {number} [atUs] */
+  conntrack(seq, atUs) {
+    return this.#simulation.conntrack(seq, atUs === undefined ? undefined : Math.floor(atUs));
+  }
+
+  /** CloudWatch's metrics of NAT gateways, a line for each and each minute. */
+  metricsCsv() {
+    return this.#simulation.metricsCsv();
+  }
+
+  /** The run as a file: scenario, actions, and where one is in it. @param {number | null} seq */
+  exportLog(seq) {
+    return this.#simulation.exportLog(seq);
+  }
+
   /** The same moment under each reading of NAT. @param {number} seq */
   compare(seq) {
     return this.#simulation.compare(seq);

@@ -2,14 +2,11 @@
 
 import { h, setText } from "../dom.js";
 import { formatClock } from "../format.js";
-import { fragmentOf } from "../shared-link.js";
+import { toFragment } from "./run-link.js";
 
 /** @typedef {{ name: string, type: string, content: () => BlobPart | Promise<BlobPart> }} Export */
 
 const DEFAULT_FORMAT = "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}";
-
-/** A link longer than this is cut by somebody on its way. */
-const LINK_MAX = 8_000;
 
 /** @param {() => Scene | null} scene what is shown */
 export function exportView(scene) {
@@ -28,11 +25,11 @@ export function exportView(scene) {
         h("p", { class: "ask-field" }, h("label", { for: "flow-interval" }, "Aggregation"), interval),
         save("Save .log", (run) => ({ name: "flow-logs.log", type: "text/plain", content: () => run.flowLogs(format.value, Number(interval.value)) }))),
       section("Connection tracking", "The tables of the moment shown, as conntrack -L prints them.", moment,
-        save("Save .txt", (run, seq) => ({ name: "conntrack.txt", type: "text/plain", content: () => run.conntrack(seq) }))),
+        save("Save .txt", (run, seq) => ({ name: "conntrack.txt", type: "text/plain", content: () => run.conntrack(seq, scene()?.position.atUs) }))),
       section("NAT gateway metrics", "CloudWatch's figures, minute by minute.",
         save("Save .csv", (run) => ({ name: "nat-metrics.csv", type: "text/csv", content: () => run.metricsCsv() }))),
       section("The run itself", "Scenario and actions in one small file: it replays to the same digest, here and on the command line.",
-        save("Save run", (run) => ({ name: "run.json", type: "application/json", content: () => run.exportLog() })),
+        save("Save run", (run, seq) => ({ name: "run.json", type: "application/json", content: () => run.exportLog(seq) })),
         h("button", { type: "button", class: "open", click: copyLink }, "Copy link"))));
 
   /** @param {string} title @param {string} text @param {Node[]} parts */
@@ -62,10 +59,10 @@ export function exportView(scene) {
     const shown = scene();
     if (!shown) return;
     try {
-      const link = `${location.href.split("#")[0]}${await fragmentOf(shown.run.exportLog())}`;
-      if (link.length > LINK_MAX) return setText(status, `The run is too long for a link (${link.length.toLocaleString("en")} characters): save it as a file.`);
-      await navigator.clipboard.writeText(link);
-      setText(status, `Copied: ${link.length.toLocaleString("en")} characters that carry the whole run.`);
+      const fragment = await toFragment(shown.run.exportLog(shown.seq));
+      if (fragment === null) return setText(status, "The run is too long for a link: save it as a file.");
+      await navigator.clipboard.writeText(`${location.href.split("#")[0]}${fragment}`);
+      setText(status, `Copied: a link of ${fragment.length.toLocaleString("en")} characters that carries the whole run.`);
     } catch (error) {
       setText(status, `It could not be copied: ${error instanceof Error ? error.message : error}.`);
     }
