@@ -11,7 +11,7 @@ use crate::run;
 const METADATA: &str = "169.254.169.254";
 
 /// An instance behind a group without rules, an ACL without rules, and a route to nowhere.
-fn shut_in(instance: &Value, script: &Value) -> String {
+pub(crate) fn shut_in(instance: &Value, script: &Value) -> String {
     let mut client = json!({ "id": "client", "subnet": "a", "securityGroups": ["none"] });
     for (key, value) in instance.as_object().unwrap() {
         client[key] = value.clone();

@@ -9,6 +9,7 @@ mod conntrack;
 mod edits;
 mod endpoint_flows;
 mod endpoints;
+mod flow_logs;
 mod forks;
 mod generators;
 mod ingress_routing;

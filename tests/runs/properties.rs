@@ -154,7 +154,7 @@ fn script() -> impl Strategy<Value = Value> {
 
 prop_compose! {
     /// Two instances in a private and a public subnet, a NAT gateway, and rules at random.
-    fn scenario()(
+    pub(crate) fn scenario()(
         seed in 0..1000_u32,
         egress in group_rules("destination"),
         ingress in group_rules("source"),
@@ -212,11 +212,11 @@ prop_compose! {
     }
 }
 
-fn model() -> impl Strategy<Value = NatModel> {
+pub(crate) fn model() -> impl Strategy<Value = NatModel> {
     prop::sample::select(NatModel::ALL.to_vec())
 }
 
-fn started(text: &str, model: NatModel) -> Timeline {
+pub(crate) fn started(text: &str, model: NatModel) -> Timeline {
     Timeline::new(text, Some(model)).unwrap_or_else(|diagnostics| {
         panic!(
             "{}\n{text}",

@@ -8,7 +8,7 @@ use crate::outcomes::{first_drop, outcomes};
 use crate::run;
 
 /// An instance with a public address, one behind a NAT gateway, and S3 behind a gateway endpoint.
-fn network() -> Value {
+pub(crate) fn network() -> Value {
     json!({
         "vpclab": 1, "title": "who may use the internet",
         "network": {

@@ -8,6 +8,7 @@
 extern crate alloc;
 
 pub mod conntrack;
+pub mod flow_logs;
 pub mod metrics;
 pub mod pcapng;
 pub mod run_file;

@@ -23,11 +23,12 @@ mod script;
 mod station;
 mod story;
 mod time;
+mod wall_clock;
 
 pub use call::Call;
 pub use check::{
     Adjustable, Checked, DIAGNOSTIC_CODES, Excerpt, QUOTAS, Quota, RUN_FILE_SCHEMA, RunAct,
-    RunFile, check, check_action, is_public, read_run_file,
+    RunFile, check, check_action, is_public, read_run_file, suggest,
 };
 pub use diagnostic::{Diagnostic, Severity};
 pub use dissection::{PacketField, PacketLayer};
@@ -48,3 +49,4 @@ pub use story::{
     Verdict,
 };
 pub use time::{ParseDurationError, SimDuration, SimTime};
+pub use wall_clock::{ParseWallClockError, WallClock};

@@ -10,6 +10,7 @@ use crate::network::{CustomerGatewayKey, Listening, MacAddress, Network, keys};
 use crate::script::Action;
 use crate::story::Story;
 use crate::time::SimDuration;
+use crate::wall_clock::WallClock;
 
 keys! {
     /// A server on the internet.
@@ -29,6 +30,8 @@ pub struct Scenario {
     pub library: LibraryEntry,
     /// Where every choice that AWS does not document comes from.
     pub seed: u64,
+    /// What the wall clock shows at simulated time 0, for evidence that carries dates.
+    pub starts_at: WallClock,
     /// The reading of NAT in force.
     pub nat_model: NatModel,
     /// The readings that this scenario can be run under: `zonal` and `notes` need a gateway's subnet.

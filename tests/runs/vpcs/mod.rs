@@ -1,8 +1,8 @@
 //! Several VPCs: peering connections, transit gateways, public addresses.
 
-mod peering;
+pub(crate) mod peering;
 mod peering_walks;
-mod transit_gateway;
+pub(crate) mod transit_gateway;
 mod transit_walks;
 
 use serde_json::Value;

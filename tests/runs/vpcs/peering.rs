@@ -8,7 +8,7 @@ use super::{Row, changed, check_rows, deliveries};
 use crate::run;
 
 /// Three VPCs in a row: `a` and `b` are peered, and `b` and `c`. The client is in `a`.
-pub(super) fn base() -> Value {
+pub(crate) fn base() -> Value {
     let vpc = |name: &str, number: u8| {
         (
             json!({ "id": name, "cidrBlock": format!("10.{number}.0.0/16") }),

@@ -7,7 +7,7 @@ use vpclab_trace::Outcome::{Done, TimedOut};
 use super::{Change, Row, check_rows};
 
 /// Two VPCs behind one transit gateway, each with its attachment in a subnet of its own.
-pub(super) fn base() -> Value {
+pub(crate) fn base() -> Value {
     let vpc = |name: &str, number: u8| {
         let subnet = |kind: &str, third: u8, zone: &str| {
             json!({

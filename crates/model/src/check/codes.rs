@@ -7,6 +7,7 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "ambiguous-name",
     "associated-twice",
     "bad-duration",
+    "bad-time",
     "cidr-size",
     "client-ip-always-preserved",
     "connection-not-open",

@@ -41,6 +41,7 @@ use report::Report;
 pub use run_file::{Excerpt, RUN_FILE_SCHEMA, RunAct, RunFile, read_run_file};
 use script::{Cast, HostNames};
 use story::Subjects;
+pub use suggest::suggest;
 pub use value::is_public;
 
 use crate::diagnostic::Diagnostic;
@@ -49,6 +50,7 @@ use crate::network::Identity;
 use crate::scenario::{NatModel, Scenario};
 use crate::script::Action;
 use crate::station::Stations;
+use crate::wall_clock::WallClock;
 
 /// The version of the file format that is read here.
 const VERSION: u64 = 1;
@@ -62,6 +64,7 @@ const KEYS: &[&str] = &[
     "tags",
     "shows",
     "seed",
+    "startsAt",
     "natModel",
     "network",
     "internet",
@@ -164,6 +167,10 @@ fn read<'n>(
     let seed = fields
         .number("seed", 0..=u64::MAX)
         .map_or(1, |seed| seed.value);
+    let starts_at = match fields.text("startsAt") {
+        Some(text) => value::wall_clock(report, text),
+        None => WallClock::DEFAULT,
+    };
     let models = NatModel::ALL.map(NatModel::name);
     let file = fields.word("natModel", "unknown-nat-model", &models);
     let choice = NatModelChoice {
@@ -224,6 +231,7 @@ fn read<'n>(
         description: String::from(description.map_or("", |text| text.value)),
         library,
         seed,
+        starts_at,
         nat_model,
         nat_models,
         network: built?,

@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 const LISTED_MAX: usize = 8;
 
 /// A hint for a word that is none of `known`.
-pub(super) fn suggest(word: &str, known: &[&str]) -> String {
+#[must_use]
+pub fn suggest(word: &str, known: &[&str]) -> String {
     // A third of the letters may be wrong, as in rustc's own suggestions.
     let distance_max = (word.chars().count() / 3).max(1);
     let nearest = known

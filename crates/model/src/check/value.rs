@@ -13,6 +13,7 @@ use crate::json::{Node, Value};
 use crate::network::MacAddress;
 use crate::packet::{PortRange, Protocol, ProtocolMatch};
 use crate::time::{ParseDurationError, SimDuration};
+use crate::wall_clock::WallClock;
 
 /// A version of IP, where only one will do.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -351,4 +352,17 @@ pub(super) fn host_name(report: &Report, text: Text<'_>) -> Option<String> {
         return None;
     }
     Some(name.to_ascii_lowercase())
+}
+
+/// A second of the calendar; the default where it is none.
+pub(super) fn wall_clock(report: &Report, text: Text<'_>) -> WallClock {
+    text.value.parse().unwrap_or_else(|_| {
+        report.error(
+            text.at,
+            "bad-time",
+            format!("`{}` is no date and time", text.value),
+            format!("UTC in whole seconds, for example {}", WallClock::DEFAULT),
+        );
+        WallClock::DEFAULT
+    })
 }

@@ -348,6 +348,8 @@ pub struct Subnet {
     pub vpc: VpcKey,
     /// For example `us-east-1a`.
     pub availability_zone: String,
+    /// The same in every account, for example `use1-az1`, if it is stated.
+    pub availability_zone_id: Option<String>,
     /// Its addresses: of IPv4, of IPv6, or both in this order (F1.19).
     pub cidr_blocks: Vec<IpNet>,
     /// Does the Amazon DNS server make up IPv6 addresses for names that have none? (F2.22)

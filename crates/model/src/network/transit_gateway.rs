@@ -88,12 +88,23 @@ pub struct VpcAttachment {
     pub vpc: VpcKey,
     /// Its subnets, each of another zone.
     pub subnets: Vec<SubnetKey>,
+    /// The gateway's interface in each of them.
+    pub interfaces: Vec<AttachmentInterface>,
     /// Does a flow stay in one zone, both ways? (F8.14)
     pub appliance_mode: bool,
     /// Are the VPC's IPv6 blocks propagated?
     pub ipv6_support: bool,
     /// Do rules know the groups of packets that cross it? (F8.16)
     pub security_group_referencing: bool,
+}
+
+/// A transit gateway's interface in a subnet. Nothing answers at its address.
+#[derive(Clone, Debug, Default)]
+pub struct AttachmentInterface {
+    /// For example `eni-0a1b`.
+    pub id: String,
+    /// A free address of the subnet, if it has IPv4 and one was left.
+    pub private: Option<IpAddr>,
 }
 
 /// A route table of a transit gateway.

@@ -44,7 +44,12 @@ pub(super) fn by_other_means() -> Vec<vpclab_model::Diagnostic> {
         "\"subnet\": \"public\", \"privateIp\": \"10.0.0.220\"",
         "\"vpc\": \"vpc-1\"",
     );
+    let no_time = BASE.replace(
+        "\"vpclab\": 1,",
+        "\"vpclab\": 1, \"startsAt\": \"2026-02-30T00:00:00Z\",",
+    );
     [
+        (&*no_time, None),
         (&*long, None),
         (&*many, None),
         (&*no_gateway, None),

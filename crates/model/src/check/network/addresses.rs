@@ -17,7 +17,7 @@ use crate::check::index::Numbers;
 use crate::check::report::Report;
 use crate::check::value::{self, Version};
 use crate::json::At;
-use crate::network::{CustomerGatewayKey, SubnetKey, VpcKey};
+use crate::network::{Attachment, AttachmentResource, CustomerGatewayKey, SubnetKey, VpcKey};
 
 /// Private addresses per VPC, and public ones.
 pub(in crate::check) struct Addresses {
@@ -276,6 +276,21 @@ impl Addresses {
             without_block(parts.report, at);
         }
         None
+    }
+}
+
+impl Addresses {
+    /// Gives the interfaces of transit gateways what is left. `MODEL`: AWS picks any; nobody sends to
+    /// these addresses, so a full subnet is no mistake here.
+    pub(super) fn assign_to_transit(&mut self, attachments: &mut [Option<Attachment>]) {
+        for attachment in attachments.iter_mut().flatten() {
+            let AttachmentResource::Vpc(own) = &mut attachment.resource else {
+                continue;
+            };
+            for (subnet, interface) in own.subnets.iter().zip(&mut own.interfaces) {
+                interface.private = self.take_next(*subnet, Version::V4);
+            }
+        }
     }
 }
 

@@ -112,6 +112,7 @@ impl Draft {
                 identity: subnet.identity.clone()?,
                 vpc: subnet.vpc?,
                 availability_zone: subnet.availability_zone.clone(),
+                availability_zone_id: subnet.availability_zone_id.clone(),
                 cidr_blocks: subnet.cidr_blocks.clone(),
                 enable_dns64: subnet.enable_dns64,
                 route_table: subnet.route_table?,

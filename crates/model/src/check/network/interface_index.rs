@@ -11,7 +11,7 @@ use super::nat_gateway::NatGatewayDraft;
 use super::network_interface::InterfaceDraft;
 use super::node::NodeDraft;
 use crate::check::index::Words;
-use crate::network::{Identity, SubnetKey};
+use crate::network::{Attachment, AttachmentResource, Identity, SubnetKey};
 
 /// Interfaces as they are numbered: the primary ones of instances, those of services, the others of
 /// instances, those without an instance.
@@ -34,6 +34,7 @@ impl Interfaces {
         gateways: &[NatGatewayDraft],
         nodes: &[NodeDraft],
         others: &[InterfaceDraft],
+        attachments: &mut [Option<Attachment>],
     ) -> Self {
         let mut taken = InterfaceIds::default();
         let primary = instances.iter().map(|one| &one.interface);
@@ -67,6 +68,13 @@ impl Interfaces {
             let id = draft.identity.as_ref().map(|own| own.id.clone());
             let id = id.unwrap_or_default();
             index.add(id, draft.identity.as_ref(), draft.subnet);
+        }
+        for attachment in attachments.iter_mut().flatten() {
+            if let AttachmentResource::Vpc(own) = &mut attachment.resource {
+                for interface in &mut own.interfaces {
+                    interface.id = taken.make(&attachment.identity.id, "tgw-attach-");
+                }
+            }
         }
         index
     }

@@ -152,11 +152,13 @@ pub(super) fn read<'n>(
     let nodes = &mut services.nodes;
     let others = &mut without_instance;
     addresses.assign_missing(parts, &mut nat_gateways, &mut instances, nodes, others);
+    addresses.assign_to_transit(&mut transit.attachments);
     let interfaces = interface_index::Interfaces::of(
         &instances,
         &nat_gateways,
         &services.nodes,
         &without_instance,
+        &mut transit.attachments,
     );
     let around = route_target::Surroundings {
         vpn_gateways: &vpn_gateways,

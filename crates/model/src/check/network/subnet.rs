@@ -20,6 +20,7 @@ pub(super) const KEYS: &[&str] = &[
     "name",
     "vpc",
     "availabilityZone",
+    "availabilityZoneId",
     "cidrBlock",
     "ipv6CidrBlock",
     "ipv6Native",
@@ -36,6 +37,7 @@ pub(super) struct SubnetDraft {
     pub(super) identity: Option<Identity>,
     pub(super) vpc: Option<VpcKey>,
     pub(super) availability_zone: String,
+    pub(super) availability_zone_id: Option<String>,
     /// Its IPv4 block, then that of IPv6.
     pub(super) cidr_blocks: Vec<IpNet>,
     /// Were they readable? If not, what lies in the subnet is not known.
@@ -89,6 +91,10 @@ pub(super) fn read(
                     item,
                     vpc.and_then(|vpc| vpcs.get(vpc.index())),
                 ),
+                availability_zone_id: item
+                    .fields
+                    .text("availabilityZoneId")
+                    .map(|own| String::from(own.value)),
                 route_table: route_table(parts, item, vpc, (vpcs, tables)),
                 implicit_route_table: item.fields.get("routeTable").is_none(),
                 network_acl: network_acl(parts, item, vpc, (vpcs, acls)),

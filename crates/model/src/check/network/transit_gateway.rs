@@ -10,8 +10,8 @@ use super::vpc::VpcDraft;
 use crate::check::fields::{Fields, Text, text};
 use crate::check::names::Item;
 use crate::network::{
-    ATTACHMENT_STATES, Attachment, AttachmentKey, AttachmentResource, SubnetKey, TransitGateway,
-    TransitGatewayKey, VpcAttachment, VpcKey,
+    ATTACHMENT_STATES, Attachment, AttachmentInterface, AttachmentKey, AttachmentResource,
+    SubnetKey, TransitGateway, TransitGatewayKey, VpcAttachment, VpcKey,
 };
 
 pub(super) const GATEWAY_KEYS: &[&str] = &[
@@ -150,6 +150,12 @@ impl Transit {
             transit_gateway: gateway,
             resource: AttachmentResource::Vpc(VpcAttachment {
                 vpc,
+                // Ids and addresses come when everything else has its own.
+                interfaces: own
+                    .iter()
+                    .flatten()
+                    .map(|_| AttachmentInterface::default())
+                    .collect(),
                 subnets: own?,
                 appliance_mode,
                 ipv6_support,
