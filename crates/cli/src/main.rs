@@ -6,6 +6,7 @@
 mod check;
 mod config;
 mod conntrack;
+mod flow_logs;
 mod import;
 mod input;
 mod metrics;
@@ -92,6 +93,13 @@ enum Command {
     },
     /// Ask whether something can reach something else, both ways
     Trace(Box<trace::Arguments>),
+    /// Run a scenario and print what VPC flow logs would have recorded
+    FlowLogs {
+        #[command(flatten)]
+        run: RunOptions,
+        #[command(flatten)]
+        log: flow_logs::FlowLogOptions,
+    },
     /// Look for mistakes in scenario files
     Check {
         /// Scenario files, or - for standard input
@@ -174,6 +182,7 @@ fn main() -> ExitCode {
             report,
         } => import::import(&mut out, &paths, &output, &mask, report),
         Command::Trace(arguments) => trace::trace(&mut out, *arguments),
+        Command::FlowLogs { run, log } => flow_logs::flow_logs(&mut out, &run, &log),
         Command::Check { files } => check::check(&mut out, &files),
     };
     // What was found out is written, whatever it says.

@@ -179,29 +179,32 @@ impl Eni {
         Some(format!("{}-az{number}", short_region(region)))
     }
 
-    /// Does a flow log on this resource take it in? An interface, an instance, a subnet, a VPC, a
-    /// gateway, an endpoint, a load balancer, an attachment (F10.1).
-    pub(super) fn belongs_to(self, network: &Network, resource: &str) -> bool {
-        let is = |identity: &Identity| {
-            identity.id == resource || identity.name.as_deref() == Some(resource)
-        };
-        let owner = match self {
+    /// What it belongs to: an instance, a gateway, an endpoint, a load balancer, an attachment; its
+    /// subnet, and its VPC.
+    pub(super) fn resources(self, network: &Network) -> Vec<&Identity> {
+        let mut all = Vec::new();
+        match self {
             Self::Interface(key) => {
-                is(network.owner_of(key)) || is(&network.interface(key).identity)
+                all.extend([network.owner_of(key), &network.interface(key).identity]);
             }
-            Self::NatGateway(key) => is(&network.nat_gateway(key).identity),
+            Self::NatGateway(key) => all.push(&network.nat_gateway(key).identity),
             Self::TransitGateway(key, _) => {
                 let attachment = network.attachment(key);
-                is(&attachment.identity)
-                    || is(&network.transit_gateway(attachment.transit_gateway).identity)
+                let gateway = network.transit_gateway(attachment.transit_gateway);
+                all.extend([&attachment.identity, &gateway.identity]);
             }
+        }
+        all.extend(self.subnet(network).map(|subnet| &subnet.identity));
+        all.push(&self.vpc(network).identity);
+        all
+    }
+
+    /// Does a flow log on this resource, given by id or name, take it in? (F10.1)
+    pub(super) fn belongs_to(self, network: &Network, resource: &str) -> bool {
+        let is = |identity: &&Identity| {
+            identity.id == resource || identity.name.as_deref() == Some(resource)
         };
-        owner
-            || self.id(network) == Some(resource)
-            || self
-                .subnet(network)
-                .is_some_and(|subnet| is(&subnet.identity))
-            || is(&self.vpc(network).identity)
+        self.id(network) == Some(resource) || self.resources(network).iter().any(is)
     }
 }
 

@@ -28,7 +28,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
-use vpclab_model::{SimDuration, WallClock, suggest};
+use vpclab_model::{SimDuration, SimTime, WallClock, suggest};
 use vpclab_timeline::Timeline;
 
 pub use delivery::File;
@@ -58,6 +58,47 @@ pub struct Options {
     /// How many records it can hold of one interface and interval. What is beyond is skipped, and a
     /// line with `SKIPDATA` says so (F10.6). `MODEL`: AWS has such a capacity and does not state it.
     pub records_max: Option<u32>,
+    /// How long the run was watched, if longer than until its last event.
+    pub until: Option<SimTime>,
+}
+
+impl Options {
+    /// Reads the words for `format`, `aggregation`, `traffic` and `start`, as far as there are any.
+    ///
+    /// # Errors
+    ///
+    /// The first word that cannot be read, and which it is.
+    pub fn read(
+        at: Vec<String>,
+        word: impl Fn(&'static str) -> Option<String>,
+    ) -> Result<Self, Problem> {
+        let start = |text: &str| {
+            text.parse().map_err(|_| {
+                let message = format!("`{text}` is no date and time");
+                let hint = format!("UTC in whole seconds, for example {}", WallClock::DEFAULT);
+                Problem::new(message, hint)
+            })
+        };
+        Ok(Self {
+            at,
+            format: one(&word, "format", Format::parse)?.unwrap_or_default(),
+            aggregation: one(&word, "aggregation", Aggregation::parse)?.unwrap_or_default(),
+            traffic: one(&word, "traffic", Traffic::parse)?.unwrap_or_default(),
+            starts_at: one(&word, "start", start)?,
+            records_max: None,
+            until: None,
+        })
+    }
+}
+
+/// One word, if it is there; what is wrong with it is said with its name.
+fn one<T>(
+    word: &impl Fn(&'static str) -> Option<String>,
+    key: &'static str,
+    parse: impl Fn(&str) -> Result<T, Problem>,
+) -> Result<Option<T>, Problem> {
+    let read = word(key).map(|text| parse(&text)).transpose();
+    read.map_err(|problem| Problem::new(format!("{key}: {}", problem.message), problem.hint))
 }
 
 /// The longest aggregation interval (F10.3).
@@ -191,7 +232,8 @@ impl<'t> FlowLog<'t> {
             options.at.is_empty() || resources.any(|one| eni.belongs_to(network, one))
         };
         let starts_at = options.starts_at.unwrap_or(scenario.starts_at);
-        let end = timeline.engine().now();
+        let now = timeline.engine().now();
+        let end = options.until.map_or(now, |until| until.max(now));
         let wanted = all.iter().filter(|eni| is_wanted(**eni)).count() as u64;
         if end.0 / 60_000_000 * wanted > LINES_MAX {
             let message = format!("the flow log would have more than {LINES_MAX} lines");
@@ -256,14 +298,8 @@ fn unknown(timeline: &Timeline, enis: &[Eni], resource: &str) -> Problem {
     let network = &timeline.scenario().network;
     let mut known: Vec<&str> = Vec::new();
     for eni in enis {
-        let of_subnet = eni.subnet(network).map(|subnet| subnet.identity.label());
-        let names = [
-            eni.id(network).or(eni.resource_id(network)),
-            eni.instance(network).map(|one| one.label()),
-            of_subnet,
-            Some(eni.vpc(network).identity.label()),
-        ];
-        for name in names.into_iter().flatten() {
+        let labels = eni.resources(network).into_iter().map(|one| one.label());
+        for name in eni.id(network).into_iter().chain(labels) {
             if !known.contains(&name) {
                 known.push(name);
             }

@@ -172,7 +172,7 @@ fn path(network: &Network, eni: Eni, record: &Record) -> Option<&'static str> {
     let is_nitro = eni.is_nitro(network);
     Some(match record.route {
         None if record.flow.verdict != Verdict::Accept => return None,
-        Some(RouteTarget::Blackhole) => return None,
+        Some(RouteTarget::Blackhole | RouteTarget::Unknown(_)) => return None,
         // Within the subnet no route is asked, and the balancer's answers go by none.
         None
         | Some(
