@@ -5,6 +5,21 @@ export type Events = Event[];
 export type Diagnostics = Diagnostic[];
 export type PacketLayers = PacketLayer[];
 
+/** What a flow log is to be like; what is left out is as AWS has it. */
+export interface FlowLogOptions {
+    /** The resources that it is for, by id or name; everything, if there is none. */
+    at?: string[];
+    /** For example `${version} ${srcaddr} ${dstaddr} ${action}`. */
+    format?: string;
+    /** The longest aggregation interval. */
+    aggregation?: "60s" | "600s";
+    traffic?: "ACCEPT" | "REJECT" | "ALL";
+    /** What the wall clock shows at simulated time 0; the scenario's `startsAt` where it is left out. */
+    start?: string;
+    /** With the line of the fields' names that files begin with. */
+    header?: boolean;
+}
+
 
 /**
  * A VPC.
@@ -1514,6 +1529,11 @@ export class Simulation {
      */
     exportLog(seq?: number | null): string;
     /**
+     * What VPC flow logs would have recorded so far, a record a line. Throws where an option cannot be
+     * read, or names what is not there.
+     */
+    flowLogs(options?: FlowLogOptions | null): string;
+    /**
      * What is true after an event; before the first one, if there is none.
      */
     frame(seq?: number | null): Frame;
@@ -1602,6 +1622,7 @@ export interface InitOutput {
     readonly simulation_dissect: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_events: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_exportLog: (a: number, b: number) => [number, number];
+    readonly simulation_flowLogs: (a: number, b: number) => [number, number, number, number];
     readonly simulation_frame: (a: number, b: number) => [number, number, number];
     readonly simulation_info: (a: number) => [number, number, number];
     readonly simulation_metricsCsv: (a: number) => [number, number];
@@ -1625,8 +1646,8 @@ export interface InitOutput {
     readonly __wbindgen_exn_store: (a: number) => void;
     readonly __externref_table_alloc: () => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
-    readonly __externref_table_dealloc: (a: number) => void;
     readonly __externref_drop_slice: (a: number, b: number) => void;
+    readonly __externref_table_dealloc: (a: number) => void;
     readonly __wbindgen_start: () => void;
 }
 

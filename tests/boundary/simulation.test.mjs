@@ -131,3 +131,15 @@ describe("bad input", () => {
     });
   }
 });
+
+test("flow logs are read as AWS writes them, and options that are none are refused", () => {
+  const simulation = new Simulation(NOTES, "zonal");
+  simulation.run();
+  const lines = simulation.flowLogs().trimEnd().split("\n");
+  assert.match(lines[0], /^2 123456789010 eni-\S+ 10\.0\.1\.5 203\.0\.113\.5 \d+ 443 6 \d+ \d+ \d+ \d+ ACCEPT OK$/);
+  const some = simulation.flowLogs({ at: ["lab-nat"], format: "${srcaddr} ${pkt-dstaddr}", aggregation: "60s", header: true });
+  assert.deepEqual(some.split("\n").slice(0, 2), ["srcaddr pkt-dstaddr", "10.0.1.5 203.0.113.5"]);
+  assert.throws(() => simulation.flowLogs({ format: "${srcadr}" }), /did you mean `srcaddr`\?/);
+  assert.throws(() => simulation.flowLogs({ at: ["nothing"] }), /`nothing` is no interface/);
+  assert.throws(() => simulation.flowLogs(/** @type {any} */ ({ at: [1] })), /at is an array of strings/);
+});

@@ -39,3 +39,31 @@ pub(crate) fn warn(diagnostics: &[Diagnostic]) {
         }
     }
 }
+
+/// The value of a property; undefined where there is none.
+pub(crate) fn get(object: &JsValue, key: &str) -> JsValue {
+    // Only what is no object has no properties.
+    js_sys::Reflect::get(object, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A text property of options, if it is there.
+pub(crate) fn text_at(object: &JsValue, key: &str) -> Result<Option<String>, JsError> {
+    let value = get(object, key);
+    match value.as_string() {
+        None if !value.is_null() && !value.is_undefined() => {
+            Err(JsError::new(&format!("{key} is a string")))
+        }
+        text => Ok(text),
+    }
+}
+
+/// A property of options that is an array of texts; none where it is not there.
+pub(crate) fn texts_at(object: &JsValue, key: &str) -> Result<Vec<String>, JsError> {
+    let value = get(object, key);
+    if value.is_null() || value.is_undefined() {
+        return Ok(Vec::new());
+    }
+    let texts = js_sys::Array::from(&value).to_vec();
+    let texts: Option<Vec<String>> = texts.iter().map(JsValue::as_string).collect();
+    texts.ok_or_else(|| JsError::new(&format!("{key} is an array of strings")))
+}

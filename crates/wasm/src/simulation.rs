@@ -2,6 +2,7 @@
 
 use js_sys::Uint8Array;
 use vpclab_evidence::conntrack::{conntrack, listing};
+use vpclab_evidence::flow_logs::{self, FlowLog};
 use vpclab_evidence::metrics::csv;
 use vpclab_evidence::pcapng::{capture_points, pcapng};
 use vpclab_evidence::run_file::{Opened, export, open};
@@ -13,15 +14,30 @@ use vpclab_trace::view::{
 use vpclab_trace::{PacketId, Seq};
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use crate::convert::{to_error, to_js, warn};
+use crate::convert::{get, text_at, texts_at, to_error, to_js, warn};
 
 /// The types that several values of one kind have.
 #[wasm_bindgen(typescript_custom_section)]
-const LISTS: &str = r"
+const LISTS: &str = r#"
 export type Events = Event[];
 export type Diagnostics = Diagnostic[];
 export type PacketLayers = PacketLayer[];
-";
+
+/** What a flow log is to be like; what is left out is as AWS has it. */
+export interface FlowLogOptions {
+    /** The resources that it is for, by id or name; everything, if there is none. */
+    at?: string[];
+    /** For example `${version} ${srcaddr} ${dstaddr} ${action}`. */
+    format?: string;
+    /** The longest aggregation interval. */
+    aggregation?: "60s" | "600s";
+    traffic?: "ACCEPT" | "REJECT" | "ALL";
+    /** What the wall clock shows at simulated time 0; the scenario's `startsAt` where it is left out. */
+    start?: string;
+    /** With the line of the fields' names that files begin with. */
+    header?: boolean;
+}
+"#;
 
 /// Declares the TypeScript type of a plain object that crosses the boundary.
 macro_rules! plain {
@@ -42,6 +58,7 @@ plain! {
     JsComparison = "Comparison | null",
     JsDiagnostics = "Diagnostics",
     JsEvents = "Events",
+    JsFlowLogOptions = "FlowLogOptions",
     JsFrame = "Frame",
     JsInfo = "ScenarioInfo",
     JsLayers = "PacketLayers",
@@ -276,6 +293,26 @@ impl Simulation {
     #[wasm_bindgen(js_name = metricsCsv)]
     pub fn metrics_csv(&self) -> String {
         csv(&self.timeline)
+    }
+
+    /// What VPC flow logs would have recorded so far, a record a line. Throws where an option cannot be
+    /// read, or names what is not there.
+    #[wasm_bindgen(js_name = flowLogs)]
+    pub fn flow_logs(&self, options: Option<JsFlowLogOptions>) -> Result<String, JsError> {
+        let asked: JsValue = options.map_or(JsValue::NULL, JsValue::from);
+        let at = texts_at(&asked, "at")?;
+        let words = ["format", "aggregation", "traffic", "start"];
+        let mut known: Vec<(&str, Option<String>)> = Vec::new();
+        for key in words {
+            known.push((key, text_at(&asked, key)?));
+        }
+        let word = |key: &str| known.iter().find(|(known, _)| *known == key)?.1.clone();
+        let options = flow_logs::Options::read(at, word)?;
+        let log = FlowLog::of(&self.timeline, &options)?;
+        Ok(match get(&asked, "header").is_truthy() {
+            true => log.file_text(),
+            false => log.text(),
+        })
     }
 
     /// SHA-256 over every event and every byte so far, in hexadecimal.
