@@ -66,8 +66,9 @@ export class VpcLabElement extends HTMLElement {
     const open = h("button", { type: "button", class: "open", "aria-label": "Open scenario", click: () => file.click() }, icon("open"), h("span", {}, "Open scenario"));
     const library = h("button", { type: "button", class: "open", "aria-label": "Scenarios", click: () => this.#withLibrary((view) => view.show()) }, icon("library"), h("span", {}, "Scenarios"));
     const ask = h("button", { type: "button", class: "open", "aria-label": "Ask", click: () => this.#withAsk((view) => view.show()) }, icon("ask"), h("span", {}, "Ask"));
+    const take = h("button", { type: "button", class: "open", "aria-label": "Take away", click: () => this.#withExport((view) => view.show()) }, icon("take"), h("span", {}, "Take away"));
     this.#root.append(
-      h("div", { class: "head" }, h("header", { class: "toolbar" }, this.#title, this.#natSwitch.element, library, open, ask, file), this.#mistakes.element),
+      h("div", { class: "head" }, h("header", { class: "toolbar" }, this.#title, this.#natSwitch.element, library, open, ask, take, file), this.#mistakes.element),
       h("div", { class: "stage" }, this.#diagram.element),
       this.#transport.element, ...this.#views.map(({ element }) => element),
       this.#dropHere);
@@ -125,7 +126,7 @@ export class VpcLabElement extends HTMLElement {
     try {
       const run = new Run(text, null);
       this.#history.clear();
-      this.#show(run, null);
+      this.#show(run, run.position);
       if (run.complete) this.#mistakes.showWarnings(name, Simulation.check(text));
       else this.#mistakes.show(`${name} goes on for longer than can be shown`, `These are its first ${plural(run.events.length, "event")}.`);
     } catch (error) {
@@ -232,6 +233,12 @@ export class VpcLabElement extends HTMLElement {
       open: (text, name) => this.open(text, name),
       current: () => this.#run && { text: this.#run.text, title: this.#run.info.title },
     }), this.#root.querySelector(".head"), use);
+  }
+
+  /** What a run leaves behind. @param {(view: ReturnType<typeof import("./details/export.js").exportView>) => unknown} use */
+  #withExport(use) {
+    const scene = () => this.#run && this.#run.scene(this.#player.position);
+    this.#bring("export", async () => (await import("./details/export.js")).exportView(scene), this.#root, use);
   }
 
   /** A part that comes, with its styles, when it is used for the first time.

@@ -8,9 +8,25 @@ function openRequested(lab) {
   if (!wanted) return;
   const address = URL.canParse(wanted, location.href) ? new URL(wanted, location.href) : null;
   if (address?.origin === location.origin) return lab.setAttribute("src", address.href);
+  tell(lab, `“${wanted}” is not on this page's own site, so it is not opened: this page asks no other site for anything. Save it and open it as a file.`);
+}
+
+/** A link may carry a whole run: it never leaves the reader's machine. @param {any} lab */
+async function openLinked(lab) {
+  try {
+    const { fromFragment } = await import("./details/run-link.js");
+    const [run] = await Promise.all([fromFragment(location.hash), customElements.whenDefined("vpc-lab")]);
+    if (run !== null) await lab.open(run, "The run in the link");
+  } catch (error) {
+    tell(lab, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @param {Element} lab @param {string} text */
+function tell(lab, text) {
   const note = document.createElement("p");
   note.setAttribute("role", "alert");
-  note.textContent = `“${wanted}” is not on this page's own site, so it is not opened: this page asks no other site for anything. Save it and open it as a file.`;
+  note.textContent = text;
   lab.before(note);
 }
 
@@ -35,6 +51,7 @@ function applyTheme(chosen) {
 }
 
 if (lab) openRequested(lab);
+if (lab && location.hash.includes("run=")) openLinked(lab);
 applyTheme(Boolean(stored));
 toggle?.addEventListener("click", () => {
   dark = !dark;

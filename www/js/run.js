@@ -179,9 +179,20 @@ export class Run {
     return this.#simulation.natMetrics();
   }
 
+  /** Where whoever made a run file was in it. @returns {number | null} */
+  get position() {
+    const seq = this.#simulation.position();
+    return seq === undefined ? null : this.indexOf(seq);
+  }
+
   /** A capture of every packet, for Wireshark. */
   pcapng() {
-    return this.#simulation.pcapng();
+    return new Uint8Array(this.#simulation.pcapng());
+  }
+
+  /** What VPC flow logs would have recorded. @param {string} format @param {"60s" | "600s"} aggregation */
+  flowLogs(format, aggregation) {
+    return this.#simulation.flowLogs({ format, aggregation });
   }
 
   /** What is tracked after an event, at a time, as `conntrack -L` lists it. @param {number | null} seq @param {number} [atUs] */

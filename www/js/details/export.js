@@ -12,10 +12,10 @@ const DEFAULT_FORMAT = "${version} ${account-id} ${interface-id} ${srcaddr} ${ds
 export function exportView(scene) {
   const status = h("p", { class: "note", role: "status" });
   const format = h("input", { id: "flow-format", type: "text", value: DEFAULT_FORMAT, spellcheck: "false", autocomplete: "off" });
-  const interval = h("select", { id: "flow-interval" }, h("option", { value: 600 }, "10 minutes"), h("option", { value: 60 }, "1 minute"));
+  const interval = h("select", { id: "flow-interval" }, h("option", { value: "600s" }, "10 minutes"), h("option", { value: "60s" }, "1 minute"));
   const moment = h("span", { class: "note" });
-  const element = h("dialog", { class: "library export", "aria-labelledby": "export-heading", click: (event) => { if (event.target === element) element.close(); } },
-    h("div", { class: "library-page" },
+  const element = h("dialog", { class: "sheet export", "aria-labelledby": "export-heading", click: (event) => { if (event.target === element) element.close(); } },
+    h("div", { class: "sheet-page" },
       h("header", {}, h("h2", { id: "export-heading" }, "Take away"), h("button", { type: "button", class: "open", click: () => element.close() }, "Close")),
       status,
       section("Packet capture", "Every packet at both sides of every interface and gateway, for Wireshark and tshark.",
@@ -23,7 +23,7 @@ export function exportView(scene) {
       section("VPC flow logs", "The records that AWS would write of the whole run.",
         h("p", { class: "ask-field" }, h("label", { for: "flow-format" }, "Format"), format),
         h("p", { class: "ask-field" }, h("label", { for: "flow-interval" }, "Aggregation"), interval),
-        save("Save .log", (run) => ({ name: "flow-logs.log", type: "text/plain", content: () => run.flowLogs(format.value, Number(interval.value)) }))),
+        save("Save .log", (run) => ({ name: "flow-logs.log", type: "text/plain", content: () => run.flowLogs(format.value, interval.value === "60s" ? "60s" : "600s") }))),
       section("Connection tracking", "The tables of the moment shown, as conntrack -L prints them.", moment,
         save("Save .txt", (run, seq) => ({ name: "conntrack.txt", type: "text/plain", content: () => run.conntrack(seq, scene()?.position.atUs) }))),
       section("NAT gateway metrics", "CloudWatch's figures, minute by minute.",

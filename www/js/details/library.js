@@ -15,8 +15,8 @@ export function libraryView(open) {
   const filter = h("input", { type: "text", role: "searchbox", placeholder: "nat, T14.7, timeout …", "aria-label": "Find scenarios", input: draw });
   const count = h("p", { class: "note", role: "status" });
   const list = h("div", { class: "library-list" });
-  const element = h("dialog", { class: "library", "aria-labelledby": "library-heading", click: (event) => { if (event.target === element) element.close(); } },
-    h("div", { class: "library-page" },
+  const element = h("dialog", { class: "sheet library", "aria-labelledby": "library-heading", click: (event) => { if (event.target === element) element.close(); } },
+    h("div", { class: "sheet-page" },
       h("header", {}, h("h2", { id: "library-heading" }, "Scenarios"), filter, h("button", { type: "button", class: "open", click: () => element.close() }, "Close")),
       count, list));
   /** @type {Entry[]} */

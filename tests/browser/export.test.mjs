@@ -1,0 +1,57 @@
+// What a run leaves behind, taken away.
+import { expect, test } from "./harness.mjs";
+import { open, position, scrub } from "./lab.mjs";
+
+/** @param {import("@playwright/test").Page} page @param {string} button @returns {Promise<Buffer>} */
+async function taken(page, button) {
+  const download = page.waitForEvent("download");
+  await page.getByRole("dialog", { name: "Take away" }).getByRole("button", { name: button }).click();
+  const chunks = [];
+  for await (const chunk of await (await download).createReadStream()) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+test("captures, flow logs, tables, metrics and the run are saved as files", async ({ page }) => {
+  await open(page);
+  await scrub(page, 100);
+  await page.getByRole("button", { name: "Take away" }).click();
+  expect((await taken(page, "Save .pcapng")).subarray(0, 4).toString("hex")).toBe("0a0d0d0a");
+  expect((await taken(page, "Save .log")).toString()).toMatch(/ 6 \d+ \d+ \d+ \d+ ACCEPT OK\n/);
+  expect((await taken(page, "Save .txt")).toString()).toMatch(/^tcp +6 .*src=10\.0\.1\.5 /m);
+  expect((await taken(page, "Save .csv")).toString().split("\n").length).toBeGreaterThan(6);
+  const run = JSON.parse((await taken(page, "Save run")).toString());
+  expect(JSON.stringify(run)).toContain("vpclab-run/1");
+});
+
+test("a run that is taken away opens where it was, and a link carries it", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page);
+  await scrub(page, 100);
+  const { last } = await position(page);
+  await page.getByRole("button", { name: "Take away" }).click();
+  const file = await taken(page, "Save run");
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("dialog").getByRole("status")).toContainText("Copied");
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Home");
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Open scenario" }).click();
+  await (await chooser).setFiles({ name: "run.json", mimeType: "application/json", buffer: file });
+  await expect.poll(() => position(page)).toEqual({ seq: 100, last });
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expect.poll(() => position(page)).toEqual({ seq: 100, last });
+});
+
+test("a format with an unknown field is told, and a broken link is too", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Take away" }).click();
+  const sheet = page.getByRole("dialog", { name: "Take away" });
+  await sheet.getByLabel("Format").fill("${version} ${srcadr}");
+  await sheet.getByRole("button", { name: "Save .log" }).click();
+  await expect(sheet.getByRole("status")).toContainText("srcadr");
+  await page.goto("about:blank");
+  await page.goto("./#run=AAAA");
+  await expect(page.getByRole("alert")).toContainText("not whole");
+});
