@@ -4,6 +4,7 @@
 //! the page need Node and a browser as well, and say so where they are missing.
 #![forbid(unsafe_code)]
 
+mod apt;
 mod bench;
 mod bindings;
 mod browser;
