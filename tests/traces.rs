@@ -4,7 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 // Its scripts and all of its networks are used here, too.
-#[path = "reference/random.rs"]
+#[path = "explain/random.rs"]
 mod random;
 
 use std::collections::HashSet;

@@ -5,7 +5,6 @@ mod blockers;
 mod gateways;
 mod large;
 mod networks;
-#[path = "../reference/random.rs"]
 mod random;
 mod services;
 mod smallest;

@@ -11,6 +11,11 @@ pub(crate) struct Run {
 pub(crate) enum Event {
     Created(Created),
     Hop(Hop),
+    /// An action of the script has come to its end: whatever it edits is in force.
+    Done {
+        action: usize,
+        at_us: u64,
+    },
 }
 
 /// A new packet.
@@ -30,6 +35,8 @@ pub(crate) struct Hop {
     pub(crate) seq: u64,
     pub(crate) packet: u64,
     pub(crate) at_us: u64,
+    /// Where it was, if that is a subnet's.
+    pub(crate) subnet: Option<String>,
     /// The packet as it left: choices that AWS leaves open are read from here, and judged.
     pub(crate) after: Packet,
     pub(crate) text: String,
@@ -43,6 +50,20 @@ pub(crate) struct Packet {
     pub(crate) destination: (String, u64),
     pub(crate) flags: String,
     pub(crate) ttl: u64,
+    /// TCP: the MSS option.
+    pub(crate) mss: Option<u64>,
+    /// ICMP: type and code.
+    pub(crate) icmp: Option<(u64, u64)>,
+    /// An ICMP error: what it is about. Where that came from is where the error goes.
+    pub(crate) about: Option<About>,
+}
+
+/// What of a quoted packet decides anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct About {
+    pub(crate) protocol: String,
+    pub(crate) source_port: u64,
+    pub(crate) destination: (String, u64),
 }
 
 impl Packet {
@@ -54,11 +75,47 @@ impl Packet {
             destination: (text("dst"), header["dstPort"].as_u64().unwrap()),
             flags: text("flags"),
             ttl: header["ttl"].as_u64().unwrap(),
+            mss: header["mss"].as_u64(),
+            icmp: header["icmp"]["icmpType"]
+                .as_u64()
+                .zip(header["icmp"]["code"].as_u64()),
+            about: About::of(&header["icmp"]["about"]),
         }
+    }
+
+    /// The packet that it is an ICMP error about.
+    pub(crate) fn quoted(&self) -> Option<Self> {
+        let about = self.about.clone()?;
+        Some(Self {
+            protocol: about.protocol,
+            source: (self.destination.0.clone(), about.source_port),
+            destination: about.destination,
+            icmp: None,
+            about: None,
+            ..self.clone()
+        })
+    }
+
+    pub(crate) fn is_ipv6(&self) -> bool {
+        self.destination.0.contains(':')
+    }
+
+    fn is_neighbour_discovery(header: &Value) -> bool {
+        header["protocol"] == "icmpv6" && header["icmp"].is_null() && header["ttl"] == 255
     }
 
     pub(crate) fn has(&self, flag: &str) -> bool {
         self.flags.split(',').any(|one| one == flag)
+    }
+}
+
+impl About {
+    fn of(view: &Value) -> Option<Self> {
+        Some(Self {
+            protocol: view["protocol"].as_str()?.to_owned(),
+            source_port: view["srcPort"].as_u64()?,
+            destination: (view["dst"].as_str()?.to_owned(), view["dstPort"].as_u64()?),
+        })
     }
 }
 
@@ -70,12 +127,26 @@ impl std::fmt::Display for Packet {
             destination,
             flags,
             ttl,
+            icmp,
+            about,
+            mss: _,
         } = self;
         write!(
             f,
             "{protocol} {flags} {}:{} > {}:{} ttl {ttl}",
             source.0, source.1, destination.0, destination.1
-        )
+        )?;
+        if let Some((icmp_type, code)) = icmp {
+            write!(f, " type {icmp_type} code {code}")?;
+        }
+        match about {
+            None => Ok(()),
+            Some(about) => write!(
+                f,
+                " about {} {} > {}:{}",
+                about.protocol, about.source_port, about.destination.0, about.destination.1
+            ),
+        }
     }
 }
 
@@ -98,8 +169,10 @@ impl Run {
 
 fn read(event: &Value) -> Option<Event> {
     let kind = &event["kind"];
-    // ARP ends where it begins: nothing of the VPC's rules is in it (F9.15).
-    if kind["header"]["protocol"] == "arp" {
+    // ARP, and what IPv6 has in its place, ends where it begins: nothing of the VPC's rules is in it
+    // (F9.15).
+    let header = &kind["header"];
+    if header["protocol"] == "arp" || Packet::is_neighbour_discovery(header) {
         return None;
     }
     let seq = event["seq"].as_u64()?;
@@ -119,12 +192,17 @@ fn read(event: &Value) -> Option<Event> {
                 packet_is,
             }))
         }
+        "action-ended" if kind["outcome"] == "done" => Some(Event::Done {
+            action: kind["action"].as_u64()? as usize,
+            at_us,
+        }),
         "hop" => {
             let after = Packet::of(&kind["headerAfter"]);
             Some(Event::Hop(Hop {
                 seq,
                 packet: packet?,
                 at_us,
+                subnet: event["place"]["subnet"].as_str().map(str::to_owned),
                 text: format!("{} | {after}", words(&event["place"], kind, at_us)),
                 after,
             }))
@@ -153,6 +231,7 @@ fn words(place: &Value, hop: &Value, at_us: u64) -> String {
             entry(&decision["tracking"], at_us)
         ),
         "allowed-by-tracking" => format!("allowed{}", entry(&decision["tracking"], at_us)),
+        "let-through" => format!("let through{}", entry(&decision["flow"], at_us)),
         "routed" => format!("routed by {}", rule(&decision["rule"])),
         "translated" => format!(
             "{} rewritten{}",
@@ -175,11 +254,12 @@ fn rule(rule: &Value) -> String {
         "security-group" => format!("{} {}", plain(&rule["group"]), rule["index"]),
         "network-acl" => rule["ruleNumber"].to_string(),
         "return-to-sender" => format!("return to {}", plain(&rule["target"])),
-        _ => format!(
-            "{} -> {}",
-            plain(&rule["destination"]),
-            plain(&rule["target"])
-        ),
+        _ => {
+            // A prefix list goes by its id; its name is in brackets.
+            let destination = plain(&rule["destination"]).split(" (").next();
+            let destination = destination.unwrap_or_default();
+            format!("{destination} -> {}", plain(&rule["target"]))
+        }
     }
 }
 

@@ -2,38 +2,15 @@
 
 use serde_json::{Value, json};
 
-/// Chance from a number: the same number, the same network (SplitMix64).
-struct Dice(u64);
+use crate::dice::Dice;
+use crate::script::script;
 
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, count: u64) -> u64 {
-        self.roll() % count
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-
-    fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
-        choices[self.below(choices.len() as u64) as usize].clone()
-    }
-
-    /// Up to `most` of what `make` gives.
-    fn some(&mut self, most: u64, mut make: impl FnMut(&mut Self, u64) -> Value) -> Value {
-        let count = self.below(most + 1);
-        (0..count).map(|index| make(self, index)).collect()
-    }
-}
-
-const CIDRS: [&str; 11] = [
+const CIDRS: [&str; 16] = [
+    "::/0",
+    "::/0",
+    "2001:db8:0:100::/56",
+    "2001:db8:ff::5/128",
+    "2001:db8:0:200::/56",
     "10.1.0.0/16",
     "10.1.0.8/32",
     "0.0.0.0/0",
@@ -48,7 +25,10 @@ const CIDRS: [&str; 11] = [
 ];
 
 fn traffic(dice: &mut Dice) -> Value {
-    match dice.below(5) {
+    match dice.below(6) {
+        5 => {
+            json!({ "protocol": "icmp", "icmpTypeCode": { "type": dice.pick(&[8, 8, 0, 3, -1]) } })
+        }
         0 | 1 => json!({ "protocol": "all" }),
         2 => json!({ "protocol": "udp", "portRange": "0-65535" }),
         _ => {
@@ -67,10 +47,14 @@ fn traffic(dice: &mut Dice) -> Value {
 
 fn group_rule(dice: &mut Dice, end: &str) -> Value {
     let mut rule = traffic(dice);
+    if rule["protocol"] == "icmp" {
+        rule[end] = json!(dice.pick(&["0.0.0.0/0", "10.0.0.0/16", "203.0.113.5/32"]));
+        return rule;
+    }
     rule[end] = json!(match dice.below(20) {
         0..3 => dice.pick(&["sg-a", "sg-b"]),
         3 => "pl",
-        4 => dice.pick(&["sg-a", "sg-d"]),
+        4..7 => dice.pick(&["sg-a", "sg-d"]),
         _ => dice.pick(&CIDRS),
     });
     rule
@@ -79,14 +63,22 @@ fn group_rule(dice: &mut Dice, end: &str) -> Value {
 fn acl_rule(dice: &mut Dice, index: u64, end: &str) -> Value {
     let mut rule = traffic(dice);
     rule["ruleNumber"] = json!((index + 1) * 10 + dice.below(5));
-    rule[end] = json!(dice.pick(&CIDRS));
+    rule[end] = json!(match rule["protocol"] == "icmp" {
+        true => "0.0.0.0/0",
+        false => dice.pick(&CIDRS),
+    });
     rule["action"] = json!(if dice.chance(80) { "allow" } else { "deny" });
     rule
 }
 
 fn acl(dice: &mut Dice, id: &str, vpc: &str, default: bool) -> Value {
     if dice.chance(60) {
-        let all = |end: &str| json!([{ "ruleNumber": 100, "protocol": "all", end: "0.0.0.0/0", "action": "allow" }]);
+        let all = |end: &str| {
+            json!([
+                { "ruleNumber": 100, "protocol": "all", end: "0.0.0.0/0", "action": "allow" },
+                { "ruleNumber": 101, "protocol": "all", end: "::/0", "action": "allow" },
+            ])
+        };
         return json!({ "id": id, "vpc": vpc, "default": default, "inbound": all("source"), "outbound": all("destination") });
     }
     json!({
@@ -100,20 +92,51 @@ fn acl(dice: &mut Dice, id: &str, vpc: &str, default: bool) -> Value {
 
 fn group(dice: &mut Dice, id: &str, vpc: &str) -> Value {
     let egress = if dice.chance(60) {
-        json!([{ "protocol": "all", "destination": "0.0.0.0/0" }])
+        json!([
+            { "protocol": "all", "destination": "0.0.0.0/0" },
+            { "protocol": "all", "destination": "::/0" },
+        ])
     } else {
         dice.some(3, |dice, _| group_rule(dice, "destination"))
     };
-    let ingress = dice.some(3, |dice, _| group_rule(dice, "source"));
+    let mut ingress = dice.some(3, |dice, _| group_rule(dice, "source"));
+    if let Some(rules) = ingress.as_array_mut()
+        && dice.chance(20)
+    {
+        let open = json!({ "protocol": "all", "source": "0.0.0.0/0" });
+        rules.push(open);
+    }
+    // AWS takes no rule twice.
+    if let Some(rules) = ingress.as_array_mut() {
+        for index in (1..rules.len()).rev() {
+            if rules[..index].contains(&rules[index]) {
+                rules.remove(index);
+            }
+        }
+    }
     json!({ "id": id, "vpc": vpc, "ingress": ingress, "egress": egress })
 }
 
 fn routes(dice: &mut Dice, usual: &str) -> Value {
     let mut routes = Vec::new();
+    if dice.chance(70) {
+        let target = match usual {
+            "igw" => dice.pick(&["igw", "igw", "eigw"]),
+            _ => dice.pick(&["eigw", "eigw", "eigw", "igw"]),
+        };
+        routes.push(json!({ "destination": "::/0", "target": target }));
+    }
+    if dice.chance(50) {
+        let target = dice.pick(&["pcx", "tgw", "tgw"]);
+        routes.push(json!({ "destination": "2001:db8:0:200::/56", "target": target }));
+    }
+    if dice.chance(40) {
+        routes.push(json!({ "destination": "10.1.0.0/24", "target": "tgw" }));
+    }
     if dice.chance(90) {
         routes.push(json!({ "destination": "0.0.0.0/0", "target": usual }));
     }
-    if dice.chance(40) {
+    if dice.chance(50) {
         routes.push(json!({ "destination": "10.1.0.0/16", "target": "pcx" }));
     }
     if dice.chance(15) {
@@ -127,7 +150,10 @@ fn routes(dice: &mut Dice, usual: &str) -> Value {
         "192.0.2.0/24",
     ] {
         if dice.chance(10) {
-            let target = dice.pick(&["nat", "igw", "blackhole"]);
+            let target = match usual {
+                "nat" | "eni-c" => dice.pick(&["nat", "igw", "blackhole", "eni-c"]),
+                _ => dice.pick(&["nat", "igw", "blackhole"]),
+            };
             routes.push(json!({ "destination": destination, "target": target }));
         }
     }
@@ -140,13 +166,15 @@ fn routes(dice: &mut Dice, usual: &str) -> Value {
 /// Out of the second VPC there is the peering connection, and no way through it to elsewhere (F8.3).
 fn far_routes(dice: &mut Dice) -> Value {
     let mut routes = Vec::new();
-    if dice.chance(75) {
-        routes.push(
-            json!({ "destination": dice.pick(&["10.0.0.0/16", "10.0.1.0/24"]), "target": "pcx" }),
-        );
-    }
-    if dice.chance(25) {
-        routes.push(json!({ "destination": "0.0.0.0/0", "target": "pcx" }));
+    for (percent, destinations) in [
+        (60, ["10.0.0.0/16", "10.0.1.0/24"]),
+        (50, ["2001:db8:0:100::/56", "2001:db8:0:101::/64"]),
+        (40, ["0.0.0.0/0", "203.0.113.0/24"]),
+    ] {
+        if dice.chance(percent) {
+            let target = dice.pick(&["pcx", "tgw"]);
+            routes.push(json!({ "destination": dice.pick(&destinations), "target": target }));
+        }
     }
     Value::Array(routes)
 }
@@ -155,44 +183,51 @@ fn groups_of(dice: &mut Dice) -> Value {
     dice.pick(&[json!(["sg-a"]), json!(["sg-b"]), json!(["sg-a", "sg-b"])])
 }
 
-fn script(dice: &mut Dice) -> Value {
-    let mut script = Vec::new();
-    for number in 0..=dice.below(4) {
-        let name = format!("c{number}");
-        let to = dice.pick(&[
-            "203.0.113.5",
-            "203.0.113.5",
-            "203.0.113.5",
-            "203.0.113.6",
-            "192.0.2.9",
-            "10.0.1.5",
-            "10.0.1.6",
-            "10.0.0.9",
-            "10.0.0.220",
-            "10.0.0.77",
-            "10.1.0.8",
-            "10.1.0.8",
-            "198.51.100.11",
-            "198.51.100.12",
-            "172.16.0.1",
-            "100.64.0.1",
-        ]);
-        script.push(json!({
-            "do": "connect", "instance": dice.pick(&["i-a", "i-a", "i-b", "i-c", "i-d"]), "to": to,
-            "port": dice.pick(&[443, 443, 80]), "connection": name,
-        }));
-        for _ in 0..dice.below(4) {
-            script.push(match dice.below(3) {
-                0 => json!({ "do": "send", "connection": name }),
-                1 => json!({ "do": "close", "connection": name }),
-                _ => {
-                    let seconds = dice.pick(&[1, 29, 59, 118, 130, 345, 355, 700]);
-                    json!({ "do": "wait", "duration": format!("{seconds}s") })
-                }
-            });
+/// A transit gateway between the two VPCs, with the default table or with its own.
+fn transit(dice: &mut Dice, network: &mut Value, far_zone: bool) {
+    let attachments = ["attach-vpc", "attach-peer"];
+    let subnets = match (far_zone, dice.below(3)) {
+        (true, 0) => json!(["public", "private"]),
+        (_, 1) => json!(["private"]),
+        _ => json!(["public"]),
+    };
+    let switch = |on| if on { "enable" } else { "disable" };
+    network["transitGateways"] =
+        json!([{ "id": "tgw", "securityGroupReferencingSupport": switch(dice.chance(40)) }]);
+    let referencing = network["transitGateways"][0]["securityGroupReferencingSupport"].clone();
+    network["transitGatewayVpcAttachments"] = json!([
+        { "id": "attach-vpc", "transitGateway": "tgw", "vpc": "vpc", "subnets": subnets, "ipv6Support": "enable",
+          "applianceModeSupport": switch(dice.chance(40)), "securityGroupReferencingSupport": referencing },
+        { "id": "attach-peer", "transitGateway": "tgw", "vpc": "peer", "subnets": ["far"], "ipv6Support": "enable",
+          "securityGroupReferencingSupport": referencing },
+    ]);
+    if dice.chance(40) {
+        return;
+    }
+    network["transitGateways"][0]["defaultRouteTableAssociation"] = json!("disable");
+    network["transitGateways"][0]["defaultRouteTablePropagation"] = json!("disable");
+    let mut routes = Vec::new();
+    for destination in ["0.0.0.0/0", "10.0.1.0/24", "10.1.0.8/32"] {
+        if dice.chance(40) {
+            let target = match destination {
+                "0.0.0.0/0" => "attach-vpc",
+                "10.1.0.8/32" => dice.pick(&["attach-peer", "blackhole"]),
+                _ => dice.pick(&["attach-vpc", "blackhole"]),
+            };
+            routes.push(json!({ "destination": destination, "target": target }));
         }
     }
-    Value::Array(script)
+    let chosen = |dice: &mut Dice, percent| -> Value {
+        attachments
+            .iter()
+            .filter(|_| dice.chance(percent))
+            .map(|one| json!(one))
+            .collect()
+    };
+    network["transitGatewayRouteTables"] = json!([{
+        "id": "tgw-rtb", "transitGateway": "tgw", "associations": chosen(dice, 90),
+        "propagations": chosen(dice, 80), "routes": routes,
+    }]);
 }
 
 /// The network of a number.
@@ -205,55 +240,80 @@ pub(crate) fn scenario(seed: u64) -> Value {
         }
     };
     let mut a = json!({
-        "id": "i-a", "subnet": "private", "privateIpAddress": "10.0.1.5", "networkInterface": "eni-a",
+        "id": "i-a", "subnet": "private", "privateIpAddress": "10.0.1.5", "ipv6Addresses": ["2001:db8:0:101::5"], "networkInterface": "eni-a",
         "securityGroups": groups_of(dice), "listen": [80],
     });
     let b = json!({
-        "id": "i-b", "subnet": "private", "privateIpAddress": "10.0.1.6", "networkInterface": "eni-b",
+        "id": "i-b", "subnet": "private", "privateIpAddress": "10.0.1.6", "ipv6Addresses": ["2001:db8:0:101::6"], "networkInterface": "eni-b",
         "securityGroups": groups_of(dice), "listen": [80, 443],
     });
     let mut c = json!({
-        "id": "i-c", "subnet": "public", "privateIpAddress": "10.0.0.9", "networkInterface": "eni-c",
+        "id": "i-c", "subnet": "public", "privateIpAddress": "10.0.0.9", "ipv6Addresses": ["2001:db8:0:100::9"], "networkInterface": "eni-c",
         "securityGroups": groups_of(dice), "listen": [80],
     });
     let d = json!({
-        "id": "i-d", "subnet": "far", "privateIpAddress": "10.1.0.8", "networkInterface": "eni-d",
+        "id": "i-d", "subnet": "far", "privateIpAddress": "10.1.0.8", "ipv6Addresses": ["2001:db8:0:200::8"], "networkInterface": "eni-d",
         "securityGroups": ["sg-d"], "listen": [80, 443],
     });
+    if dice.chance(70) {
+        c["forwards"] = json!(dice.pick(&["nat", "nat", "router"]));
+        c["sourceDestCheck"] = json!(dice.chance(15));
+        if dice.chance(60) {
+            c["securityGroups"] = json!(["sg-a", "sg-box"]);
+        }
+    }
+    let usual = if c["forwards"].is_null() {
+        "nat"
+    } else {
+        dice.pick(&["nat", "eni-c"])
+    };
+    let far_zone = dice.chance(40);
     public_ip(dice, &mut a, "198.51.100.12");
     public_ip(dice, &mut c, "198.51.100.11");
     if dice.chance(30) {
         let seconds = dice.pick(&["60s", "350s"]);
         a["connectionTracking"] = json!({ "tcpEstablishedTimeout": seconds });
     }
-    json!({
+    let mut scenario = json!({
         "vpclab": 1, "title": format!("random network {seed}"), "seed": seed, "natModel": nat_model,
         "network": {
-            "vpcs": [{ "id": "vpc", "cidrBlock": "10.0.0.0/16" }, { "id": "peer", "cidrBlock": "10.1.0.0/16" }],
+            "vpcs": [
+                { "id": "vpc", "cidrBlock": "10.0.0.0/16", "ipv6CidrBlocks": ["2001:db8:0:100::/56"] },
+                { "id": "peer", "cidrBlock": "10.1.0.0/16", "ipv6CidrBlocks": ["2001:db8:0:200::/56"] },
+            ],
+            "egressOnlyInternetGateways": [{ "id": "eigw", "vpc": "vpc" }],
+            "vpcEndpoints": [{ "id": "vpce", "vpc": "vpc", "serviceName": "com.amazonaws.us-east-1.s3", "routeTables": dice.pick(&[json!(["rtb-private"]), json!(["rtb-private", "rtb-public"]), json!([])]) }],
             "vpcPeeringConnections": [{ "id": "pcx", "requesterVpc": "vpc", "accepterVpc": "peer" }],
             "internetGateways": [{ "id": "igw", "vpc": "vpc" }],
-            "prefixLists": [{ "id": "pl", "entries": dice.pick(&[json!(["203.0.113.0/24"]), json!(["203.0.113.5/32", "192.0.2.0/24"]), json!(["0.0.0.0/1", "203.0.113.6/32"])]) }],
+            "prefixLists": [{ "id": "pl-s3", "name": "com.amazonaws.us-east-1.s3", "ownerId": "AWS", "entries": ["192.0.2.0/27"] }, { "id": "pl", "entries": dice.pick(&[json!(["203.0.113.0/24"]), json!(["203.0.113.5/32", "192.0.2.0/24"]), json!(["0.0.0.0/1", "203.0.113.6/32"])]) }],
             "subnets": [
-                { "id": "public", "vpc": "vpc", "availabilityZone": "us-east-1a", "cidrBlock": "10.0.0.0/24", "routeTable": "rtb-public", "networkAcl": "acl-public" },
-                { "id": "private", "vpc": "vpc", "availabilityZone": "us-east-1a", "cidrBlock": "10.0.1.0/24", "routeTable": "rtb-private", "networkAcl": dice.pick(&["acl-private", "acl-public"]) },
-                { "id": "far", "vpc": "peer", "availabilityZone": "us-east-1a", "cidrBlock": "10.1.0.0/24", "routeTable": "rtb-far", "networkAcl": "acl-far" },
+                { "id": "public", "vpc": "vpc", "availabilityZone": "us-east-1a", "cidrBlock": "10.0.0.0/24", "ipv6CidrBlock": "2001:db8:0:100::/64", "routeTable": "rtb-public", "networkAcl": "acl-public" },
+                { "id": "private", "vpc": "vpc", "availabilityZone": if far_zone { "us-east-1b" } else { "us-east-1a" }, "cidrBlock": "10.0.1.0/24", "ipv6CidrBlock": "2001:db8:0:101::/64", "routeTable": "rtb-private", "networkAcl": dice.pick(&["acl-private", "acl-public"]) },
+                { "id": "far", "vpc": "peer", "availabilityZone": "us-east-1a", "cidrBlock": "10.1.0.0/24", "ipv6CidrBlock": "2001:db8:0:200::/64", "routeTable": "rtb-far", "networkAcl": "acl-far" },
             ],
             "routeTables": [
                 { "id": "rtb-far", "vpc": "peer", "routes": far_routes(dice) },
                 { "id": "rtb-public", "vpc": "vpc", "routes": routes(dice, "igw") },
-                { "id": "rtb-private", "vpc": "vpc", "routes": routes(dice, "nat") },
+                { "id": "rtb-private", "vpc": "vpc", "routes": routes(dice, usual) },
             ],
             "networkAcls": [acl(dice, "acl-public", "vpc", true), acl(dice, "acl-private", "vpc", false), acl(dice, "acl-far", "peer", true)],
-            "securityGroups": [group(dice, "sg-a", "vpc"), group(dice, "sg-b", "vpc"), group(dice, "sg-d", "peer")],
+            "securityGroups": [group(dice, "sg-a", "vpc"), group(dice, "sg-b", "vpc"), group(dice, "sg-d", "peer"), {
+                "id": "sg-box", "vpc": "vpc", "ingress": [{ "protocol": "all", "source": "0.0.0.0/0" }],
+                "egress": [{ "protocol": "all", "destination": "0.0.0.0/0" }],
+            }],
             "natGateways": [{ "id": "nat", "subnet": "public", "privateIp": "10.0.0.220", "publicIp": "198.51.100.10" }],
             "instances": [a, b, c, d],
         },
         "internet": {
             "servers": [
-                { "id": "server", "address": "203.0.113.5", "listen": [443] },
-                { "id": "other", "address": "203.0.113.6", "listen": [80] },
+                { "id": "server", "address": "203.0.113.5", "listen": [443], "ipv6Address": "2001:db8:ff::5" },
+                { "id": "other", "address": "203.0.113.6", "listen": [80], "ipv6Address": "2001:db8:ff::6" },
+                { "id": "s3", "address": "192.0.2.10", "listen": [443], "serviceName": "com.amazonaws.us-east-1.s3" },
             ],
         },
-        "script": script(dice),
-    })
+    });
+    transit(dice, &mut scenario["network"], far_zone);
+    let script = script(dice, &scenario["network"]);
+    scenario["script"] = script;
+    scenario
 }

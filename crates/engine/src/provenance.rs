@@ -13,6 +13,39 @@ use crate::construct::transit_gateway;
 use crate::stage::Stage;
 use crate::world::World;
 
+/// What is known of a packet's way so far.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Past {
+    /// Whose groups it comes from.
+    pub(crate) provenance: Provenance,
+    /// Did a transit gateway bring it into the VPC where it is? (F6.11)
+    pub(crate) by_transit: bool,
+}
+
+impl Past {
+    /// Of a packet that somebody has made just now.
+    pub(crate) const NONE: Self = Self {
+        provenance: Provenance::None,
+        by_transit: false,
+    };
+
+    /// What is known after a stage of a packet with this source.
+    pub(crate) fn after(
+        self,
+        stage: Stage,
+        decision: &Decision,
+        source: IpAddr,
+        world: &World,
+    ) -> Self {
+        // Past an appliance, too: its interface is one of the VPC.
+        let by_transit = self.by_transit || matches!(stage, Stage::TransitGatewayLeave(..));
+        Self {
+            provenance: self.provenance.after(stage, decision, source, world),
+            by_transit,
+        }
+    }
+}
+
 /// What is known of the groups that a packet comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Provenance {
@@ -30,13 +63,7 @@ pub(crate) enum Provenance {
 
 impl Provenance {
     /// What is known after a stage of a packet with this source.
-    pub(crate) fn after(
-        self,
-        stage: Stage,
-        decision: &Decision,
-        source: IpAddr,
-        world: &World,
-    ) -> Self {
+    fn after(self, stage: Stage, decision: &Decision, source: IpAddr, world: &World) -> Self {
         let network = &world.scenario.network;
         match (stage, decision) {
             (Stage::EniEgress(key), _) if network.interface(key).owns(source) => {

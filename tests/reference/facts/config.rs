@@ -1,16 +1,16 @@
 //! A scenario file, read once more: what there is, by the names that the file gives.
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The network of a scenario.
-pub(crate) struct Config(Value);
+pub(crate) struct Config(pub(super) Value);
 
-/// A block of IPv4 addresses.
+/// A block of addresses, of either version of IP.
 #[derive(Clone, Copy)]
 pub(crate) struct Cidr {
-    base: u32,
+    base: IpAddr,
     pub(crate) length: u32,
 }
 
@@ -18,16 +18,25 @@ impl Cidr {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (address, length) = text.split_once('/')?;
         Some(Self {
-            base: address.parse::<Ipv4Addr>().ok()?.to_bits(),
+            base: address.parse().ok()?,
             length: length.parse().ok()?,
         })
     }
 
     pub(crate) fn contains(self, address: &str) -> bool {
-        let Ok(address) = address.parse::<Ipv4Addr>() else {
+        let Ok(address) = address.parse::<IpAddr>() else {
             return false;
         };
-        (0..self.length).all(|bit| (self.base ^ address.to_bits()) >> (31 - bit) & 1 == 0)
+        // The bits of both, the first one highest.
+        let (base, address) = match (self.base, address) {
+            (IpAddr::V4(base), IpAddr::V4(address)) => (
+                u128::from(base.to_bits()) << 96,
+                u128::from(address.to_bits()) << 96,
+            ),
+            (IpAddr::V6(base), IpAddr::V6(address)) => (base.to_bits(), address.to_bits()),
+            _ => return false,
+        };
+        (0..self.length).all(|bit| (base ^ address) >> (127 - bit) & 1 == 0)
     }
 }
 
@@ -61,12 +70,16 @@ impl Config {
         text(self.find("subnets", subnet), "vpc")
     }
 
-    pub(crate) fn block(&self, vpc: &str) -> &str {
-        text(self.find("vpcs", vpc), "cidrBlock")
+    /// Its blocks of both versions: each of them is a local route (F1.7).
+    pub(crate) fn vpc_blocks(&self, vpc: &str) -> Vec<&str> {
+        let vpc = self.find("vpcs", vpc);
+        let ipv6 = list(vpc, "ipv6CidrBlocks").iter().filter_map(Value::as_str);
+        [text(vpc, "cidrBlock")].into_iter().chain(ipv6).collect()
     }
 
     pub(crate) fn in_vpc(&self, vpc: &str, address: &str) -> bool {
-        Cidr::parse(self.block(vpc)).is_some_and(|block| block.contains(address))
+        let mut blocks = self.vpc_blocks(vpc).into_iter().filter_map(Cidr::parse);
+        blocks.any(|block| block.contains(address))
     }
 
     /// The VPC at the other end of a peering connection.
@@ -114,8 +127,14 @@ impl Config {
         text(self.find("subnets", subnet), "routeTable")
     }
 
-    pub(crate) fn routes(&self, table: &str) -> &[Value] {
-        list(self.find("routeTables", table), "routes")
+    /// A table's rows, those that gateway endpoints put there included (F8.20).
+    pub(crate) fn routes(&self, table: &str) -> Vec<Value> {
+        let own = list(self.find("routeTables", table), "routes");
+        let endpoints = list(&self.0["network"], "vpcEndpoints")
+            .iter()
+            .filter(|endpoint| list(endpoint, "routeTables").iter().any(|one| one == table))
+            .map(|endpoint| json!({ "destination": "pl-s3", "target": endpoint["id"] }));
+        own.iter().cloned().chain(endpoints).collect()
     }
 
     fn instances(&self) -> &[Value] {
@@ -146,6 +165,21 @@ impl Config {
 
     pub(crate) fn address(&self, eni: &str) -> &str {
         text(self.by_eni(eni), "privateIpAddress")
+    }
+
+    /// Is this one of its addresses?
+    pub(crate) fn owns(&self, eni: &str, address: &str) -> bool {
+        let ipv6 = list(self.by_eni(eni), "ipv6Addresses");
+        self.address(eni) == address || ipv6.iter().any(|own| own == address)
+    }
+
+    pub(crate) fn checks_source(&self, eni: &str) -> bool {
+        self.by_eni(eni)["sourceDestCheck"] != false
+    }
+
+    /// `router` or `nat`, if its guest forwards for others.
+    pub(crate) fn forwards(&self, instance: &str) -> Option<&str> {
+        self.find("instances", instance)["forwards"].as_str()
     }
 
     pub(crate) fn public_address(&self, eni: &str) -> Option<&str> {
@@ -191,26 +225,94 @@ impl Config {
         text(self.nat(), "publicIp")
     }
 
-    /// The address that the NAT gateway writes (S0.1, S0.3, F6.20).
-    pub(crate) fn nat_written(&self) -> &str {
-        if self.nat_model() == "zonal" {
-            text(self.nat(), "privateIp")
-        } else {
-            self.nat_public()
-        }
-    }
-
     /// The server on the internet that has an address.
     pub(crate) fn server(&self, address: &str) -> Option<&str> {
         list(&self.0["internet"], "servers")
             .iter()
-            .find(|server| server["address"] == address)
+            .find(|server| server["address"] == address || server["ipv6Address"] == address)
             .map(|server| text(server, "id"))
     }
 
     /// The interface that has a private address: in random networks no two VPCs share one.
     pub(crate) fn eni_at(&self, address: &str) -> Option<&str> {
-        self.enis().find(|eni| self.address(eni) == address)
+        self.enis().find(|eni| self.owns(eni, address))
+    }
+
+    /// Does something in the first VPC have this private address?
+    pub(crate) fn owner_in_vpc(&self, address: &str) -> bool {
+        let eni = self.eni_at(address);
+        self.nat_private() == Some(address)
+            || eni.is_some_and(|eni| self.vpc_of(self.subnet(eni)) == "vpc")
+    }
+
+    /// Is it the IPv6 address of something in a VPC that IPv6 gets out of?
+    pub(crate) fn is_global_of_vpc(&self, address: &str) -> bool {
+        let eni = self.eni_at(address).filter(|_| address.contains(':'));
+        eni.is_some_and(|eni| self.vpc_of(self.subnet(eni)) == "vpc")
+    }
+
+    pub(crate) fn zone(&self, subnet: &str) -> &str {
+        text(self.find("subnets", subnet), "availabilityZone")
+    }
+
+    /// The zone of the subnet that has an address.
+    pub(crate) fn zone_of_address(&self, vpc: &str, address: &str) -> Option<&str> {
+        let mut subnets = list(&self.0["network"], "subnets").iter();
+        let own = subnets.find(|subnet| {
+            let blocks = ["cidrBlock", "ipv6CidrBlock"].map(|key| Cidr::parse(text(subnet, key)));
+            let mut blocks = blocks.into_iter().flatten();
+            subnet["vpc"] == vpc && blocks.any(|block| block.contains(address))
+        });
+        own.map(|own| text(own, "availabilityZone"))
+    }
+
+    /// The subnets of a VPC's attachment, and whether it is in appliance mode.
+    pub(crate) fn attachment(&self, id: &str) -> (Vec<&str>, bool) {
+        let attachment = self.find("transitGatewayVpcAttachments", id);
+        let subnets = list(attachment, "subnets").iter();
+        let appliance = attachment["applianceModeSupport"] == "enable";
+        (subnets.filter_map(Value::as_str).collect(), appliance)
+    }
+
+    /// The attachment of a VPC, and the other way round: each has one.
+    pub(crate) fn attachment_of(&self, vpc: &str) -> &str {
+        let mut all = list(&self.0["network"], "transitGatewayVpcAttachments").iter();
+        all.find(|one| one["vpc"] == vpc)
+            .map_or("", |one| text(one, "id"))
+    }
+
+    pub(crate) fn vpc_of_attachment(&self, id: &str) -> &str {
+        text(self.find("transitGatewayVpcAttachments", id), "vpc")
+    }
+
+    /// Does the transit gateway tell whose groups packets come from? (F8.16)
+    pub(crate) fn passes_groups_on(&self) -> bool {
+        self.find("transitGateways", "tgw")["securityGroupReferencingSupport"] == "enable"
+    }
+
+    /// The rows of the route table that an attachment is associated with (F8.11); none if there is
+    /// no such table. A file without tables has a default one, for every attachment and from each.
+    pub(crate) fn transit_routes(&self, attachment: &str) -> Option<Vec<Value>> {
+        let tables = list(&self.0["network"], "transitGatewayRouteTables");
+        let all = list(&self.0["network"], "transitGatewayVpcAttachments").iter();
+        let has = |table: &Value, key: &str, id: &str| list(table, key).iter().any(|one| one == id);
+        let own = tables
+            .iter()
+            .find(|table| has(table, "associations", attachment));
+        if own.is_none() && !tables.is_empty() {
+            return None;
+        }
+        let mut routes: Vec<Value> = own.map_or(&[][..], |own| list(own, "routes")).to_vec();
+        for one in all {
+            let id = text(one, "id");
+            if own.is_none_or(|own| has(own, "propagations", id)) {
+                for block in self.vpc_blocks(text(one, "vpc")) {
+                    let row = json!({ "destination": block, "target": id, "propagated": true });
+                    routes.push(row);
+                }
+            }
+        }
+        Some(routes)
     }
 
     /// What a public address is mapped to: an interface's private address, or the NAT gateway's.
@@ -233,6 +335,8 @@ impl Config {
 
     /// Is it a public address of something in the VPC?
     pub(crate) fn is_public(&self, address: &str) -> bool {
-        address == self.nat_public() || self.private_of(address).is_some()
+        address == self.nat_public()
+            || self.private_of(address).is_some()
+            || self.is_global_of_vpc(address)
     }
 }

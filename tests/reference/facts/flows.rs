@@ -44,6 +44,10 @@ impl Flow {
         let (syn, ack, fin) = (packet.has("SYN"), packet.has("ACK"), packet.has("FIN"));
         let by_other = self.fin_by_beginner == Some(!by_beginner);
         self.state = match self.state {
+            // UDP and ICMP: a question, an answer, another question (F4.31).
+            "UNREPLIED" if !by_beginner => "REPLIED",
+            "REPLIED" if by_beginner => "STREAM",
+            datagrams @ ("UNREPLIED" | "REPLIED" | "STREAM") => datagrams,
             _ if packet.has("RST") => "CLOSE",
             "SYN_SENT" if !by_beginner && syn && ack => "SYN_RECV",
             "SYN_RECV" if by_beginner && ack && !fin => "ESTABLISHED",
@@ -64,15 +68,25 @@ impl Flow {
     }
 }
 
-/// Seconds that a security group's entry may be idle: F4.30, and Linux's figures for what AWS does
-/// not publish (F4.36).
-pub(crate) fn tracking_seconds(state: &str, established: u64) -> u64 {
+/// Seconds that a security group's entry may be idle: F4.30 to F4.32, and Linux's figures for what
+/// AWS does not publish (F4.36).
+pub(crate) fn tracking_seconds(protocol: &str, state: &str, established: u64) -> u64 {
     match state {
+        "STREAM" if protocol == "udp" => 180,
+        "UNREPLIED" | "REPLIED" | "STREAM" => 30,
         "SYN_SENT" | "FIN_WAIT" | "TIME_WAIT" => 120,
         "SYN_RECV" | "CLOSE_WAIT" => 60,
         "LAST_ACK" => 30,
         "CLOSE" => 10,
         _ => established,
+    }
+}
+
+/// Seconds that a NAT instance's entry may be idle: Linux's own (F13.42, F13.48).
+pub(crate) fn masquerade_seconds(protocol: &str, state: &str) -> u64 {
+    match state {
+        "STREAM" if protocol == "udp" => 120,
+        _ => tracking_seconds(protocol, state, 432_000),
     }
 }
 

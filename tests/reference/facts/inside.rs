@@ -1,9 +1,9 @@
 //! What stands inside a VPC: interfaces, security groups, network ACLs, route tables.
 
 use super::flows::{Flow, opens, tracking_seconds};
-use super::rules::{acl_rule, group_rule, is_open_both_ways, route};
-use super::{At, Breakage, Step, Tracked, World, dropped, reversed, same_flow};
-use crate::observed::Packet;
+use super::rules::{GroupsOf, acl_rule, group_rule, is_open_both_ways, route};
+use super::{Acl, At, Breakage, Step, Tracked, World, dropped, reversed, same_flow};
+use crate::observed::{Hop, Packet};
 
 impl World {
     /// The source/destination check (F9.1). Link-local services and the resolver are past it (F2.13).
@@ -26,7 +26,9 @@ impl World {
         } else {
             &packet.destination.0
         };
-        if own != self.config.address(eni) {
+        let checks =
+            self.config.checks_source(eni) || self.is_broken(Breakage::MasqueradeChecksSource);
+        if checks && !self.config.owns(eni, own) {
             return dropped("ENI_SOURCE_DEST_CHECK_RESTRICTION", packet);
         }
         let next = if out {
@@ -37,7 +39,12 @@ impl World {
         } else {
             At::Instance(self.config.instance_of(eni).to_owned())
         };
-        ("passed: own-address".to_owned(), packet, Some(next))
+        let why = if checks {
+            "own-address"
+        } else {
+            "check-disabled"
+        };
+        (format!("passed: {why}"), packet, Some(next))
     }
 
     pub(super) fn security_groups(
@@ -45,8 +52,9 @@ impl World {
         eni: &str,
         out: bool,
         packet: Packet,
-        now_us: u64,
+        hop: &Hop,
     ) -> Step {
+        let now_us = hop.at_us;
         let next = if out {
             self.past_own_groups(eni, &packet)
         } else {
@@ -55,6 +63,9 @@ impl World {
                 out,
             }
         };
+        if let Some(why) = self.error_passes(eni, out, &packet) {
+            return (format!("passed: {why}"), packet, Some(next));
+        }
         let established = self.config.established_seconds(eni);
         let place = self.tracked.iter().position(|entry| {
             let key = if out == entry.began_outwards {
@@ -64,35 +75,41 @@ impl World {
             };
             entry.eni == eni && same_flow(&entry.first, &key)
         });
-        if let Some(place) = place {
+        let forgets = self.is_broken(Breakage::RevokedRuleCutsAll) && self.config.has_revoked();
+        if let Some(place) = place.filter(|_| !forgets) {
             let entry = &mut self.tracked[place];
             // A SYN after the end asks for a new connection; all else is part of the old one (F4.20).
             if !(entry.flow.is_over() && opens(&packet)) {
                 entry.flow.goes_on(&packet, out == entry.began_outwards);
-                let seconds = tracking_seconds(entry.flow.state, established);
+                let seconds = tracking_seconds(&packet.protocol, entry.flow.state, established);
                 entry.flow.expires_at_us = now_us + seconds * 1_000_000;
                 let verdict = format!("allowed, used, {} for {seconds} s", entry.flow.state);
                 return (verdict, packet, Some(next));
             }
         }
-        let rule = match group_rule(&self.config, eni, &packet, out) {
+        let groups = self.groups.get(&hop.packet).copied();
+        let groups = groups.unwrap_or(GroupsOf::Nobody(""));
+        let rule = match group_rule(&self.config, eni, &packet, out, groups) {
             Ok(rule) => rule,
             Err(code) => return dropped(code, packet),
         };
-        if self.is_untracked(eni, &packet, out) {
+        // An error begins no flow.
+        if packet.about.is_some() || self.is_untracked(eni, &packet, out) {
             return (format!("allowed by {rule}"), packet, Some(next));
         }
         if let Some(place) = place {
             self.tracked.remove(place);
         }
+        let automatic = self.is_automatic(eni, &packet, out);
         let mut flow = Flow::begin(&packet);
-        let seconds = tracking_seconds(flow.state, established);
+        let seconds = tracking_seconds(&packet.protocol, flow.state, established);
         flow.expires_at_us = now_us + seconds * 1_000_000;
         let verdict = format!("allowed by {rule}, made, {} for {seconds} s", flow.state);
         self.tracked.push(Tracked {
             eni: eni.to_owned(),
             first: packet.clone(),
             began_outwards: out,
+            automatic,
             flow,
         });
         (verdict, packet, Some(next))
@@ -100,6 +117,14 @@ impl World {
 
     /// F4.21: wide open both ways, and nothing on its path that makes it tracked (F4.24).
     pub(super) fn is_untracked(&self, eni: &str, packet: &Packet, out: bool) -> bool {
+        // Without an entry, what opens nothing may be the answer in an untracked flow.
+        let open = is_open_both_ways(&self.config, eni, packet, out)
+            || !opens(packet) && is_open_both_ways(&self.config, eni, &reversed(packet), !out);
+        open && (!self.is_automatic(eni, packet, out) || self.is_broken(Breakage::NatAlwaysTracks))
+    }
+
+    /// Does its path make a flow tracked? (F4.24)
+    pub(super) fn is_automatic(&self, eni: &str, packet: &Packet, out: bool) -> bool {
         let other = if out {
             &packet.destination.0
         } else {
@@ -107,12 +132,8 @@ impl World {
         };
         let subnet = self.config.subnet(eni);
         let routes = self.config.routes(self.config.table_of(subnet));
-        let through_nat = route(&self.config, self.config.vpc_of(subnet), routes, other)
-            .is_some_and(|(_, target)| target == "nat");
-        // Without an entry, what opens nothing may be the answer in an untracked flow.
-        let open = is_open_both_ways(&self.config, eni, packet, out)
-            || !opens(packet) && is_open_both_ways(&self.config, eni, &reversed(packet), !out);
-        open && (!through_nat || self.is_broken(Breakage::NatAlwaysTracks))
+        route(&self.config, self.config.vpc_of(subnet), &routes, other)
+            .is_some_and(|(_, target)| matches!(target, "nat" | "eigw"))
     }
 
     /// Where a packet of an interface goes: within the subnet past ACL and router (F5.9, F3.14).
@@ -136,7 +157,7 @@ impl World {
         }
         let router = At::Router {
             subnet: subnet.to_owned(),
-            acl_passed: true,
+            acl: Acl::Passed,
         };
         At::Acl {
             subnet: subnet.to_owned(),
@@ -157,26 +178,26 @@ impl World {
         }
     }
 
-    pub(super) fn router(&self, subnet: &str, acl_passed: bool, packet: Packet) -> Step {
+    pub(super) fn router(&self, subnet: &str, acl: Acl, packet: Packet) -> Step {
         if let Some(peering) = self.returns_to_sender(subnet, &packet) {
             let next = self.out_over(peering, subnet);
             return (format!("routed by return to {peering}"), packet, Some(next));
         }
         let routes = self.config.routes(self.config.table_of(subnet));
-        self.routed(routes, Some(subnet), acl_passed, packet)
+        self.routed(&routes, Some(subnet), acl, packet)
     }
 
     /// A regional gateway's own table leads into the VPC and to the internet gateway (F6.60).
     pub(super) fn nat_router(&self, packet: Packet) -> Step {
         let routes = [serde_json::json!({ "destination": "0.0.0.0/0", "target": "igw" })];
-        self.routed(&routes, None, true, packet)
+        self.routed(&routes, None, Acl::Passed, packet)
     }
 
     pub(super) fn routed(
         &self,
         routes: &[serde_json::Value],
         from: Option<&str>,
-        acl_passed: bool,
+        acl: Acl,
         packet: Packet,
     ) -> Step {
         let to = packet.destination.0.clone();
@@ -196,7 +217,19 @@ impl World {
         let rule = format!("{destination} -> {target}");
         let next = match target {
             "blackhole" => return dropped(&format!("BAD_STATE_ROUTE by {rule}"), packet),
+            // A gateway that was deleted leaves a blackhole (F3.15).
+            "nat" if self.config.nat().is_null() => {
+                return dropped(&format!("BAD_STATE_ROUTE by {rule}"), packet);
+            }
             "igw" => At::Igw { out: true },
+            "eigw" => At::EgressOnly { out: true },
+            "vpce" => At::Endpoint { out: true },
+            "tgw" => self.toward_transit(vpc, from),
+            "eni-c" => {
+                let eni = target.to_owned();
+                let at = At::Groups { eni, out: false };
+                self.into(from, Some(self.config.subnet(target)), at)
+            }
             "nat" => self.into(from, self.config.nat_subnet(), At::Nat { inside: true }),
             "pcx" => At::Peering {
                 id: target.to_owned(),
@@ -207,14 +240,17 @@ impl World {
                 None => return dropped(&format!("NO_POSSIBLE_DESTINATION by {rule}"), packet),
             },
         };
-        let leaves = !acl_passed && !matches!(next, At::Groups { .. });
-        let next = match from {
-            Some(subnet) if leaves => At::Acl {
-                subnet: subnet.to_owned(),
+        let next = match (acl, next, from) {
+            (Acl::Passed, next, _) | (_, next @ At::Groups { .. }, _) | (_, next, None) => next,
+            (Acl::AfterTransit, At::Acl { subnet, then, .. }, Some(from)) if subnet == from => {
+                *then
+            }
+            (Acl::AfterTransit, next @ At::Nat { .. }, _) => next,
+            (_, next, Some(from)) => At::Acl {
+                subnet: from.to_owned(),
                 out: true,
                 then: Box::new(next),
             },
-            _ => next,
         };
         (format!("routed by {rule}"), packet, Some(next))
     }

@@ -1,46 +1,39 @@
 //! The rules of a VPC as the facts have them: for each packet, what the next component does.
 
+mod breakage;
 mod config;
+mod edits;
+mod errors;
 mod flows;
+mod groups;
 mod inside;
+mod middlebox;
 mod nat;
 mod outside;
 mod peering;
 mod rules;
+mod transit;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::observed::{Created, Hop, Packet};
+pub(crate) use breakage::{BREAKAGES, Breakage};
 use config::Config;
 use flows::Flow;
+use rules::GroupsOf;
 
-/// Rules that the reference can be made to get wrong, to see that it would be noticed.
-pub(crate) const BREAKAGES: &[Breakage] = &[
-    Breakage::AclWithinSubnet,
-    Breakage::AclOrder,
-    Breakage::NoNatTimeout,
-    Breakage::NatAlwaysTracks,
-    Breakage::GatewayTranslatesTwice,
-    Breakage::NoRst,
-    Breakage::ShortestPrefix,
-    Breakage::PeeringIsTransitive,
-    Breakage::NoReturnToSender,
-    Breakage::PrefixListFirst,
-];
+/// As many hops a packet may take here.
+const HOPS_MAX: u32 = 256;
 
-/// A rule that is wrong on purpose.
+/// When a subnet's network ACL is asked, seen from its router.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Breakage {
-    AclWithinSubnet,
-    AclOrder,
-    NoNatTimeout,
-    NatAlwaysTracks,
-    GatewayTranslatesTwice,
-    NoRst,
-    ShortestPrefix,
-    PeeringIsTransitive,
-    NoReturnToSender,
-    PrefixListFirst,
+enum Acl {
+    /// It was (W1.4, W1.5).
+    Passed,
+    /// It will be, if the packet leaves the subnet (W2.5, W2.6).
+    After,
+    /// The same for what a transit gateway brings, which may be for the subnet itself (F5.16).
+    AfterTransit,
 }
 
 /// Where a packet is about to be, by the names of the file. `out` is seen from who decides.
@@ -62,7 +55,32 @@ enum At {
     /// A subnet's router; its network ACL may have been passed already, or come after (W2.5, W2.6).
     Router {
         subnet: String,
-        acl_passed: bool,
+        acl: Acl,
+    },
+    /// The router of one of several subnets: AWS leaves open which (F8.14).
+    AnyRouter {
+        subnets: Vec<String>,
+    },
+    EgressOnly {
+        out: bool,
+    },
+    /// A gateway endpoint; towards its service, or back.
+    Endpoint {
+        out: bool,
+    },
+    /// Into a transit gateway by an attachment's subnet; none if its zone has none.
+    TransitEnter {
+        attachment: String,
+        subnet: Option<String>,
+    },
+    Transit {
+        attachment: String,
+        subnet: String,
+    },
+    /// Out of it; the packet came in by a subnet of this zone.
+    TransitLeave {
+        attachment: String,
+        zone: String,
     },
     /// The route table of a regional NAT gateway.
     NatRouter,
@@ -92,6 +110,8 @@ struct Tracked {
     /// As the first packet had it.
     first: Packet,
     began_outwards: bool,
+    /// Is it tracked because of its path, whatever the rules? (F4.24)
+    automatic: bool,
     flow: Flow,
 }
 
@@ -106,6 +126,24 @@ pub(crate) struct World {
     config: Config,
     tracked: Vec<Tracked>,
     translated: Vec<Translated>,
+    /// What the NAT instance translates.
+    masqueraded: Vec<Translated>,
+    /// What went out by the egress-only internet gateway; nothing is translated.
+    gone_out: Vec<Translated>,
+    /// The subnet of a flow that AWS chose one for (F8.14).
+    chosen: Vec<(Packet, String)>,
+    /// Whose groups packets come from, as far as it was an interface that sent them.
+    groups: HashMap<u64, GroupsOf>,
+    /// Packets that a transit gateway brought.
+    by_transit: HashSet<u64>,
+    /// How far packets have come.
+    hops: HashMap<u64, u32>,
+    /// What the guest of the NAT instance sends itself.
+    own_ports: Vec<Packet>,
+    /// The NAT gateway's public address, which it has until it is gone.
+    nat_address: String,
+    /// When the NAT gateway that is being deleted is gone (F6.14).
+    nat_gone_at_us: Option<u64>,
     under_way: HashMap<u64, (At, Packet)>,
     /// Packets that the NAT gateway answers with RST, until it has.
     to_be_reset: Vec<(u64, Packet)>,
@@ -129,10 +167,20 @@ fn reversed(packet: &Packet) -> Packet {
 
 impl World {
     pub(crate) fn of(scenario: &serde_json::Value) -> Self {
+        let config = Config::of(scenario);
         Self {
-            config: Config::of(scenario),
+            nat_address: config.nat_public().to_owned(),
+            config,
             tracked: Vec::new(),
             translated: Vec::new(),
+            masqueraded: Vec::new(),
+            gone_out: Vec::new(),
+            chosen: Vec::new(),
+            groups: HashMap::new(),
+            by_transit: HashSet::new(),
+            hops: HashMap::new(),
+            own_ports: Vec::new(),
+            nat_gone_at_us: None,
             under_way: HashMap::new(),
             to_be_reset: Vec::new(),
             broken: None,
@@ -142,6 +190,9 @@ impl World {
     /// The same with a rule got wrong.
     pub(crate) fn broken(mut self, breakage: Breakage) -> Self {
         self.broken = Some(breakage);
+        if breakage == Breakage::IcmpTypesIgnored {
+            self.config.forget_icmp_types();
+        }
         self
     }
 
@@ -152,7 +203,13 @@ impl World {
     /// What a new packet must be. Guests send what they like; a gateway's RST is known beforehand.
     pub(crate) fn created(&mut self, created: &Created) -> String {
         let (at, packet) = match created.origin.as_str() {
-            "guest" => (self.first(&created.component), created.packet_is.clone()),
+            "guest" => {
+                let packet = created.packet_is.clone();
+                if created.component == "i-c" {
+                    self.own_ports.push(packet.clone());
+                }
+                (self.first(&created.component, &packet), packet)
+            }
             "nat-gateway-reset" => {
                 let asked = created.in_reply_to;
                 let Some(place) = self
@@ -178,28 +235,58 @@ impl World {
         text
     }
 
-    fn first(&self, component: &str) -> At {
+    fn first(&self, component: &str, packet: &Packet) -> At {
         match self.config.eni_of_instance(component) {
             Some(eni) => At::Eni {
                 eni: eni.to_owned(),
                 out: true,
             },
+            // The service of a gateway endpoint answers through it (F8.21).
+            None if component == "s3" && self.config.owner_in_vpc(&packet.destination.0) => {
+                At::Endpoint { out: false }
+            }
             None => At::Internet,
         }
     }
 
     /// What the next hop of a packet must be.
     pub(crate) fn hop(&mut self, hop: &Hop) -> String {
-        let Some((at, packet)) = self.under_way.remove(&hop.packet) else {
+        let Some((mut at, packet)) = self.under_way.remove(&hop.packet) else {
             return "no packet of this number is under way".to_owned();
         };
+        if let At::AnyRouter { subnets } = &at {
+            match self.choose(subnets, &packet, hop) {
+                Ok(chosen) => at = chosen,
+                Err(why) => return why,
+            }
+        }
         if matches!(at, At::Elsewhere) {
             self.under_way.insert(hop.packet, (at, packet));
             return hop.text.clone();
         }
         self.forget_idle(hop.at_us);
-        let place = self.words(&at);
+        let mut place = self.words(&at);
+        // A loop of routes ends somewhere.
+        let hops = self.hops.entry(hop.packet).or_default();
+        *hops += 1;
+        if *hops > HOPS_MAX {
+            let place = place.split(',').next().unwrap_or_default();
+            return format!("{place}: dropped VPCLAB_ROUTING_LOOP | {packet}");
+        }
+        let is_instance = matches!(at, At::Instance(_));
+        self.note_groups(&at, &packet, hop.packet);
+        let is_transit = matches!(at, At::TransitEnter { .. });
         let (verdict, after, next) = self.decide(at, packet, hop);
+        // Whoever rewrites makes it unknown whose packet it is (F4.9).
+        if verdict.contains(" rewritten") && !is_transit {
+            self.lose_groups(hop.packet, "SG_REFERENCES_NOT_PRESERVED");
+        }
+        // Seen from the clients of a NAT instance.
+        if is_instance && verdict.starts_with("source") {
+            place += ", egress";
+        } else if is_instance && verdict.starts_with("destination") {
+            place += ", ingress";
+        }
         let text = format!("{place}: {verdict} | {after}");
         if let Some(next) = next {
             self.under_way.insert(hop.packet, (next, after));
@@ -237,6 +324,14 @@ impl World {
             At::Router { subnet, .. } => {
                 format!("route-table {} at {subnet}", self.config.table_of(subnet))
             }
+            At::EgressOnly { out } => format!("egress-only-internet-gateway eigw, {}", way(out)),
+            At::Endpoint { out } => format!("vpc-endpoint vpce, {}", way(out)),
+            At::TransitEnter { attachment, .. } => {
+                format!("transit-gateway {attachment}, ingress")
+            }
+            At::Transit { .. } => "transit-gateway tgw".to_owned(),
+            At::TransitLeave { attachment, .. } => format!("transit-gateway {attachment}, egress"),
+            At::AnyRouter { .. } => String::new(),
             At::NatRouter => "route-table rtb-nat-regional".to_owned(),
             At::Nat { inside } => format!("nat-gateway nat, {}", way(inside)),
             At::Igw { out } => format!("internet-gateway igw, {}", way(out)),
@@ -252,34 +347,49 @@ impl World {
     fn decide(&mut self, at: At, packet: Packet, hop: &Hop) -> Step {
         match at {
             At::Eni { eni, out } => self.eni(&eni, out, packet),
-            At::Groups { eni, out } => self.security_groups(&eni, out, packet, hop.at_us),
+            At::Groups { eni, out } => self.security_groups(&eni, out, packet, hop),
             At::Acl { subnet, out, then } => self.network_acl(&subnet, out, packet, *then),
-            At::Router { subnet, acl_passed } => self.router(&subnet, acl_passed, packet),
+            At::Router { subnet, acl } => self.router(&subnet, acl, packet),
+            At::EgressOnly { out } => self.egress_only(out, packet, hop.at_us),
+            At::Endpoint { out } => self.endpoint(out, packet),
+            At::TransitEnter { attachment, subnet } => {
+                self.transit_enter(&attachment, subnet, packet, hop.packet)
+            }
+            At::Transit { attachment, subnet } => self.transit(&attachment, &subnet, packet),
+            At::TransitLeave { attachment, zone } => self.transit_leave(&attachment, &zone, packet),
             At::NatRouter => self.nat_router(packet),
             At::Nat { inside: true } => self.nat_from_inside(packet, hop),
             At::Nat { inside: false } => self.nat_from_outside(packet, hop.at_us),
             At::Igw { out } => self.internet_gateway(out, packet),
+            At::Edge { out: false } if !self.config.is_public(&packet.destination.0) => {
+                dropped("IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", packet)
+            }
             At::Edge { out } => {
                 let next = if out {
                     At::Internet
                 } else {
-                    At::Igw { out: false }
+                    self.way_in(&packet)
                 };
                 ("passed: forwarded".to_owned(), packet, Some(next))
             }
             At::Peering { id, from } => self.peering(&id, &from, packet),
             At::Internet => self.internet(packet),
-            At::Server(_) | At::Instance(_) => ("delivered".to_owned(), packet, None),
-            At::Elsewhere => unreachable!("hop() compares nothing of it"),
+            At::Server(_) => ("delivered".to_owned(), packet, None),
+            At::Instance(instance) => self.instance(&instance, packet, hop),
+            At::AnyRouter { .. } | At::Elsewhere => unreachable!("hop() compares nothing of it"),
         }
     }
 
     fn forget_idle(&mut self, now_us: u64) {
+        self.delete_nat(now_us);
         self.tracked
             .retain(|entry| entry.flow.expires_at_us > now_us);
         let never = self.is_broken(Breakage::NoNatTimeout);
         self.translated
             .retain(|entry| never || entry.flow.expires_at_us > now_us);
+        for table in [&mut self.masqueraded, &mut self.gone_out] {
+            table.retain(|entry| entry.flow.expires_at_us > now_us);
+        }
     }
 }
 

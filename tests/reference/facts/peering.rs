@@ -10,8 +10,8 @@ impl World {
         let peer = self.config.peer_of(id, from);
         let (source, destination) = (&packet.source.0, &packet.destination.0);
         let own_source = self.config.in_vpc(from, source);
-        let source_counts = !self.is_broken(Breakage::PeeringIsTransitive);
-        if source_counts && !own_source || !self.config.in_vpc(peer, destination) {
+        let leads_on = self.is_broken(Breakage::PeeringIsTransitive);
+        if !(leads_on || own_source && self.config.in_vpc(peer, destination)) {
             return dropped("PCX_REQUIRES_ADDRESS_IN_VPC_CIDR", packet);
         }
         let Some((subnet, at)) = self.owner(peer, destination) else {
@@ -29,7 +29,7 @@ impl World {
         let to_nat =
             vpc != peer && self.config.nat_private() == Some(packet.destination.0.as_str());
         let routes = self.config.routes(self.config.table_of(nat_subnet));
-        let sent = route(&self.config, peer, routes, &packet.source.0)?;
+        let sent = route(&self.config, peer, &routes, &packet.source.0)?;
         let answered = reversed(packet);
         let is_answer = self
             .translated

@@ -16,9 +16,30 @@ fn other_end(packet: &Packet, outwards: bool) -> (&str, &'static str) {
 
 /// Protocol and destination port (W0.3), in both directions.
 fn traffic_matches(rule: &Value, packet: &Packet) -> bool {
+    let has_ports = matches!(packet.protocol.as_str(), "tcp" | "udp");
+    let in_range =
+        || ports(rule).is_none_or(|(from, to)| (from..=to).contains(&packet.destination.1));
     rule["protocol"] == "all"
         || rule["protocol"] == packet.protocol.as_str()
-            && ports(rule).is_none_or(|(from, to)| (from..=to).contains(&packet.destination.1))
+            && (!has_ports || in_range())
+            && icmp_matches(&rule["icmpTypeCode"], packet)
+}
+
+/// Type and code of an ICMP message (F4.7, F5.6); -1 is any.
+fn icmp_matches(wanted: &Value, packet: &Packet) -> bool {
+    let is = |key: &str, actual: u64| {
+        let wanted = wanted[key].as_i64().unwrap_or(-1);
+        wanted < 0 || wanted == actual as i64
+    };
+    wanted.is_null()
+        || packet
+            .icmp
+            .is_some_and(|(icmp_type, code)| is("type", icmp_type) && is("code", code))
+}
+
+/// A rule that an edit has taken away keeps its place, and says nothing.
+fn in_force(rule: &Value) -> bool {
+    rule["revoked"] != true
 }
 
 fn ports(rule: &Value) -> Option<(u64, u64)> {
@@ -39,6 +60,7 @@ pub(crate) fn group_rule(
     eni: &str,
     packet: &Packet,
     outwards: bool,
+    groups: GroupsOf,
 ) -> Result<String, &'static str> {
     let mut any = false;
     let mut names_a_group = false;
@@ -46,32 +68,33 @@ pub(crate) fn group_rule(
         for (index, rule) in list(config.group(group), direction(outwards))
             .iter()
             .enumerate()
+            .filter(|(_, rule)| in_force(rule))
         {
             any = true;
             let (_, key) = other_end(packet, outwards);
             let peer = rule[key].as_str().unwrap();
             let of_group = Cidr::parse(peer).is_none() && !config.is_prefix_list(peer);
             names_a_group |= of_group && traffic_matches(rule, packet);
-            if group_rule_matches(config, rule, packet, outwards) {
+            let known = outwards || groups == GroupsOf::Sender;
+            if (known || !of_group) && group_rule_matches(config, rule, packet, outwards) {
                 return Ok(format!("{group} {index}"));
             }
         }
     }
-    Err(
-        if names_a_group && !outwards && was_rewritten(config, &packet.source.0) {
-            "SG_REFERENCES_NOT_PRESERVED"
-        } else if any {
-            "ENI_SG_RULES_MISMATCH"
-        } else {
-            "SG_HAS_NO_RULES"
-        },
-    )
+    Err(match groups {
+        GroupsOf::Nobody(code) if names_a_group && !outwards && !code.is_empty() => code,
+        _ if any => "ENI_SG_RULES_MISMATCH",
+        _ => "SG_HAS_NO_RULES",
+    })
 }
 
-/// Does a packet with this source come from an instance, by way of something that rewrote it? Then
-/// nobody knows any more which groups it comes from (F4.9).
-fn was_rewritten(config: &Config, source: &str) -> bool {
-    !config.enis().any(|eni| config.address(eni) == source) && config.server(source).is_none()
+/// Whose groups a packet is known to come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GroupsOf {
+    /// Those of the interface that has its source address (F4.8).
+    Sender,
+    /// Nobody's: it never was an interface's, or what made that unknown has this code (F4.9, F8.16).
+    Nobody(&'static str),
 }
 
 fn group_rule_matches(config: &Config, rule: &Value, packet: &Packet, outwards: bool) -> bool {
@@ -81,7 +104,7 @@ fn group_rule_matches(config: &Config, rule: &Value, packet: &Packet, outwards: 
     let peer_matches = blocks.iter().any(|block| block.contains(address))
         // The private addresses of interfaces that carry the group (F4.8).
         || config.enis().any(|eni| {
-            config.address(eni) == address && config.groups(eni).any(|group| group == peer)
+            config.owns(eni, address) && config.groups(eni).any(|group| group == peer)
         });
     peer_matches && traffic_matches(rule, packet)
 }
@@ -104,11 +127,17 @@ pub(crate) fn is_open_both_ways(
         config
             .groups(eni)
             .flat_map(move |group| list(config.group(group), direction(outwards)))
+            .filter(|rule| in_force(rule))
+    };
+    let everybody = if packet.is_ipv6() {
+        "::/0"
+    } else {
+        "0.0.0.0/0"
     };
     let allowed_for_everybody =
-        rules(outwards).any(|rule| rule[key] == "0.0.0.0/0" && traffic_matches(rule, packet));
+        rules(outwards).any(|rule| rule[key] == everybody && traffic_matches(rule, packet));
     let everything_back = rules(!outwards).any(|rule| {
-        rule[back] == "0.0.0.0/0"
+        rule[back] == everybody
             && (rule["protocol"] == "all"
                 || rule["protocol"] == packet.protocol.as_str()
                     && ports(rule).is_none_or(|ports| ports == (0, 65_535)))
@@ -125,9 +154,11 @@ pub(crate) fn acl_rule(
 ) -> (u64, bool) {
     let (address, key) = other_end(packet, outwards);
     let way = if outwards { "outbound" } else { "inbound" };
+    let last = if packet.is_ipv6() { 32_768 } else { 32_767 };
     let mut rules: Vec<&Value> = list(config.acl(config.acl_of(subnet)), way)
         .iter()
         .collect();
+    rules.retain(|rule| in_force(rule));
     rules.sort_by_key(|rule| rule["ruleNumber"].as_u64());
     rules
         .into_iter()
@@ -137,7 +168,7 @@ pub(crate) fn acl_rule(
                     .unwrap()
                     .contains(address)
         })
-        .map_or((32_767, false), |rule| {
+        .map_or((last, false), |rule| {
             (
                 rule["ruleNumber"].as_u64().unwrap(),
                 rule["action"] == "allow",
@@ -153,7 +184,10 @@ pub(crate) fn route<'c>(
     routes: &'c [Value],
     address: &str,
 ) -> Option<(&'c str, &'c str)> {
-    let local = (config.block(vpc), "local");
+    let local = config
+        .vpc_blocks(vpc)
+        .into_iter()
+        .map(|block| (block, "local"));
     let longest = |destination: &str| {
         let covering = config.blocks(destination).into_iter();
         let covering = covering.filter(|block| block.contains(address));
@@ -167,8 +201,23 @@ pub(crate) fn route<'c>(
                 route["target"].as_str().unwrap(),
             )
         })
-        .chain([local])
+        .chain(local)
         .filter_map(|route| Some((longest(route.0)?, !config.is_prefix_list(route.0), route)))
         .max_by_key(|(length, is_block, _)| (*length, *is_block))
         .map(|(.., route)| route)
+}
+
+/// The row of a transit gateway's table for an address: the longest prefix, static before propagated
+/// (F8.11).
+pub(crate) fn route_in<'r>(routes: &'r [Value], address: &str) -> Option<&'r Value> {
+    let length = |route: &Value| {
+        let block = Cidr::parse(route["destination"].as_str()?)?;
+        block.contains(address).then_some(block.length)
+    };
+    routes
+        .iter()
+        .rev()
+        .filter_map(|route| Some(((length(route)?, route["propagated"] != true), route)))
+        .max_by_key(|(rank, _)| *rank)
+        .map(|(_, route)| route)
 }

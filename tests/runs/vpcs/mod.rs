@@ -1,5 +1,6 @@
 //! Several VPCs: peering connections, transit gateways, public addresses.
 
+mod calls;
 pub(crate) mod peering;
 mod peering_walks;
 pub(crate) mod transit_gateway;

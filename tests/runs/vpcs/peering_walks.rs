@@ -38,6 +38,30 @@ fn the_walk_over_a_peering_connection() {
     );
 }
 
+/// F6.21: a public NAT gateway is known by its private address over a peering connection, under the
+/// notes' reading of it too, and the answer returns to it there.
+#[test]
+fn a_public_nat_gateway_keeps_its_elastic_ip_for_the_internet() {
+    let mut changes = behind_nat();
+    changes.push((
+        "/network/natGateways/0",
+        json!({ "id": "nat-a", "subnet": "subnet-nat", "privateIp": "10.0.2.9", "publicIp": "198.51.100.10" }),
+    ));
+    changes.push((
+        "/network/internetGateways",
+        json!([{ "id": "igw", "vpc": "a" }]),
+    ));
+    for model in [NatModel::Zonal, NatModel::Notes] {
+        let timeline = run(&changed(&base(), &changes), model);
+        assert_eq!(outcome(&timeline), Outcome::Done, "{model:?}");
+        let stop = &way(&timeline, 0)[6];
+        assert_eq!(
+            *stop, "nat-gateway nat-a: 10.0.2.9 to 10.1.1.5",
+            "{model:?}"
+        );
+    }
+}
+
 /// F6.8, F6.9: client, NAT gateway, peering connection, server; and the answer without a route.
 #[test]
 fn the_walk_from_a_nat_gateway_over_a_peering_connection() {

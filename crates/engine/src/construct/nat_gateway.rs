@@ -16,9 +16,9 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    AttachmentKey, FiveTuple, Fragmentation, Header, HeaderDetail, NatAddress, NatGateway,
-    NatGatewayKey, NatState, NatTranslation, Network, Protocol, SimDuration, SimTime, TcpFlags,
-    embedded_ipv4,
+    FiveTuple, Fragmentation, Header, HeaderDetail, NatAddress, NatGateway, NatGatewayKey,
+    NatPlacement, NatState, NatTranslation, Network, Protocol, RouteTarget, SimDuration, SimTime,
+    TcpFlags, embedded_ipv4,
 };
 use vpclab_trace::{
     Decision, DropReason, End, EntryId, FlowState, NatUpdate, Origin, Rewrite, Translation,
@@ -26,20 +26,20 @@ use vpclab_trace::{
 };
 use vpclab_wire::{IcmpProblem, Packet, tcp_reset};
 
-use super::Ruling;
+use super::{Ruling, route_table};
 use crate::addresses::{AddressBook, PrivateOwner};
 use crate::limits::{NAT_CLOSE_TIMEOUT, NAT_IDLE_TIMEOUT, NAT_MSS_MAX, NAT_TIME_WAIT_TIMEOUT};
 use crate::seed::mixed;
 use crate::table::{FlowSide, FlowTracker, NatTable, PortChoice, opens};
 
-/// A packet from a client.
+/// A packet from a client; `by_transit` says whether a transit gateway has brought it here.
 pub(crate) fn from_inside(
     network: &Network,
     addresses: &AddressBook,
     key: NatGatewayKey,
     table: &NatTable,
     seed: u64,
-    (packet, header): (&Packet, &Header),
+    (packet, header, by_transit): (&Packet, &Header, bool),
     now: SimTime,
 ) -> Ruling {
     let gateway = network.nat_gateway(key);
@@ -102,10 +102,11 @@ pub(crate) fn from_inside(
     if gateway.state == NatState::Deleting {
         return Ruling::dropped(DropReason::NatNotAvailable);
     }
-    let offered = match offered(network, addresses, gateway, tuple.source) {
+    let offered = match offered(network, addresses, gateway, tuple.source, by_transit) {
         Ok(offered) => offered,
         Err(reason) => return Ruling::dropped(reason),
     };
+    let translation = translation(network, gateway, sent.destination);
     let choice = match (
         gateway.translation,
         mixed(seed, u64::from(table.next_id().0)),
@@ -113,7 +114,7 @@ pub(crate) fn from_inside(
         (NatTranslation::ToElasticIpKeepingPort, seed) => PortChoice::Keep(seed),
         (_, seed) => PortChoice::Seeded(seed),
     };
-    let written = written_addresses(gateway.translation, offered, table.next_id());
+    let written = written_addresses(translation, offered, table.next_id());
     let Some(outside) = table.allocate(&sent, written, choice, replaced, &|_| false) else {
         return Ruling::dropped(DropReason::NatPortsExhausted);
     };
@@ -162,16 +163,10 @@ fn offered<'n>(
     book: &AddressBook,
     gateway: &'n NatGateway,
     source: IpAddr,
+    by_transit: bool,
 ) -> Result<&'n [NatAddress], DropReason> {
     // What a transit gateway brings comes from its attachment's interface in the VPC (F6.10, F6.11).
-    let by_transit = || {
-        let mut attachments = (0..network.attachments.len() as u32).map(AttachmentKey);
-        attachments.any(|key| {
-            let own = network.vpc_attachment(key);
-            own.is_some_and(|own| own.vpc == gateway.vpc)
-        })
-    };
-    if !network.vpc(gateway.vpc).contains(source) && !by_transit() {
+    if !by_transit && !network.vpc(gateway.vpc).contains(source) {
         return Err(DropReason::NatForeignSource);
     }
     if gateway.zones.is_empty() {
@@ -187,6 +182,19 @@ fn offered<'n>(
         .find(|zone| zone.name == subnet.availability_zone);
     zone.and_then(|zone| gateway.addresses.get(zone.addresses.clone()))
         .ok_or(DropReason::NatZoneNotRegistered)
+}
+
+/// How the gateway rewrites towards a destination: a public address is for an internet gateway only;
+/// elsewhere a gateway that has a private one is known by that (F6.21).
+fn translation(network: &Network, gateway: &NatGateway, destination: IpAddr) -> NatTranslation {
+    let NatPlacement::Zonal(subnet) = gateway.placement else {
+        return gateway.translation;
+    };
+    let table = network.subnet(subnet).route_table;
+    match route_table::lookup(network, table, destination) {
+        Some((_, RouteTarget::InternetGateway(_))) => gateway.translation,
+        _ => NatTranslation::ToPrivateAddress,
+    }
 }
 
 /// A packet from the side that the gateway translates towards.

@@ -9,7 +9,7 @@ use crate::construct::{Ruling, eni};
 use crate::guest::GuestKey;
 use crate::limits::{HOP_LATENCY, HOPS_MAX, RESOLVER_LATENCY};
 use crate::path;
-use crate::provenance::Provenance;
+use crate::provenance::Past;
 use crate::queue::Due;
 use crate::stage::Stage;
 use crate::world::{FlowRef, World};
@@ -23,7 +23,7 @@ pub(super) struct InFlight {
     header: Header,
     stage: Stage,
     /// Whose groups it comes from.
-    provenance: Provenance,
+    past: Past,
     /// How many components it may still meet.
     hops_left: u16,
     /// The last event about it.
@@ -82,7 +82,7 @@ impl Engine {
             header: created.header,
             packet,
             stage,
-            provenance: Provenance::None,
+            past: Past::NONE,
             hops_left: HOPS_MAX,
             last,
             load,
@@ -105,7 +105,7 @@ impl Engine {
             header: packet.header(),
             packet,
             stage,
-            provenance: Provenance::None,
+            past: Past::NONE,
             hops_left: HOPS_MAX,
             last,
             load: Some(load),
@@ -124,7 +124,7 @@ impl Engine {
             mut packet,
             header,
             stage,
-            provenance,
+            past,
             hops_left,
             last,
             load,
@@ -136,7 +136,7 @@ impl Engine {
         debug_assert_eq!(header, packet.header(), "a packet says what its bytes say");
         let (direction, ruling) = match hops_left {
             0 => (None, Ruling::dropped(DropReason::RoutingLoop)),
-            _ => self.rule(stage, &packet, &header, provenance),
+            _ => self.rule(stage, &packet, &header, past),
         };
         let mut made = None;
         let decision = match ruling {
@@ -161,13 +161,13 @@ impl Engine {
                 Decision::Fragmented { count, mtu }
             }
         };
-        let arrived = (provenance, hops_left);
-        let provenance = provenance.after(stage, &decision, header.tuple.source, &self.world);
+        let arrived = (past, hops_left);
+        let past = past.after(stage, &decision, header.tuple.source, &self.world);
         let changed = self.rewrite(stage, &decision, &mut packet);
         let header_after = if changed { packet.header() } else { header };
         let network = &self.world.scenario.network;
-        let past = self.past_route_tables(stage, &decision, &header_after);
-        let next_stage = past.or_else(|| {
+        let skipped = self.past_route_tables(stage, &decision, &header_after);
+        let next_stage = skipped.or_else(|| {
             let World {
                 scenario,
                 addresses,
@@ -201,7 +201,7 @@ impl Engine {
                 packet,
                 header: header_after,
                 stage,
-                provenance,
+                past,
                 hops_left: hops_left - 1,
                 last: seq,
                 load,
@@ -216,7 +216,7 @@ impl Engine {
                             header: packet.header(),
                             packet,
                             stage,
-                            provenance: arrived.0,
+                            past: arrived.0,
                             hops_left: arrived.1,
                             last: seq,
                             load,

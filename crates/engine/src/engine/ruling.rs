@@ -14,7 +14,7 @@ use crate::construct::{
 };
 use crate::limits::{HOP_LATENCY, INTER_REGION_LATENCY, NAT_MSS_MAX};
 use crate::path;
-use crate::provenance::Provenance;
+use crate::provenance::Past;
 use crate::seed::mixed;
 use crate::stage::Stage;
 use crate::world::World;
@@ -27,7 +27,7 @@ impl Engine {
         stage: Stage,
         packet: &Packet,
         header: &Header,
-        provenance: Provenance,
+        past: Past,
     ) -> (Option<Direction>, Ruling) {
         // Where a later fragment is judged by ports, it has those of the first one that passed.
         let remembered = match header.detail {
@@ -35,7 +35,7 @@ impl Engine {
             _ => None,
         };
         let header = remembered.as_ref().unwrap_or(header);
-        let (direction, ruling) = self.rule_by_component(stage, packet, header, provenance);
+        let (direction, ruling) = self.rule_by_component(stage, packet, header, past);
         let ruling = self.in_an_open_world(stage, &header.tuple, ruling);
         let goes_on = match &ruling {
             Ruling::Decided(decision) | Ruling::DecidedReplacing(_, decision) => {
@@ -59,7 +59,7 @@ impl Engine {
         stage: Stage,
         packet: &Packet,
         header: &Header,
-        provenance: Provenance,
+        past: Past,
     ) -> (Option<Direction>, Ruling) {
         use Direction::{Egress, Ingress};
         let World {
@@ -91,7 +91,7 @@ impl Engine {
                         || construct::automatic_tracking::applies(
                             network, addresses, key, other_end,
                         ),
-                    provenance,
+                    provenance: past.provenance,
                     balanced,
                     elsewhere: self.world.tracked_elsewhere(key),
                 };
@@ -149,7 +149,7 @@ impl Engine {
                     key,
                     table,
                     scenario.seed,
-                    (packet, header),
+                    (packet, header, past.by_transit),
                     self.now,
                 );
                 (Some(Egress), ruling)

@@ -58,7 +58,7 @@ fn whose_packets_it_takes() {
             key,
             &table,
             1,
-            (packet, &packet.header()),
+            (packet, &packet.header(), false),
             SimTime::ZERO,
         )
     };

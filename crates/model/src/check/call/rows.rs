@@ -9,7 +9,8 @@ use crate::check::fields::Text;
 use crate::check::network::{entry, looks_like_addresses, rule_number, traffic};
 use crate::check::value;
 use crate::network::{
-    NetworkAclRule, PrefixListKey, RowList, RulePeer, SecurityGroupKey, SecurityGroupRule,
+    NetworkAclRule, Peering, PrefixListKey, RowList, RulePeer, SecurityGroupKey, SecurityGroupRule,
+    TransitGatewayKey, VpcKey,
 };
 use crate::packet::Direction;
 
@@ -31,7 +32,7 @@ impl Reader<'_, '_> {
             .fields
             .require_text(key, "a CIDR block, or the id or name of a security group");
         let group = group?;
-        let peer = self.peer(group, peer?)?;
+        let peer = self.peer(group, direction, peer?)?;
         let (protocol, ports) = traffic?;
         let rule = SecurityGroupRule {
             protocol,
@@ -55,7 +56,12 @@ impl Reader<'_, '_> {
         ))
     }
 
-    fn peer(&self, own: SecurityGroupKey, text: Text<'_>) -> Option<RulePeer> {
+    fn peer(
+        &self,
+        own: SecurityGroupKey,
+        direction: Direction,
+        text: Text<'_>,
+    ) -> Option<RulePeer> {
         let names = Names::of("security group", &self.network.security_groups);
         if looks_like_addresses(text) && !names.knows(text.value) {
             return value::cidr(self.report, text, None).map(|cidr| RulePeer::Cidr(cidr.value));
@@ -67,7 +73,30 @@ impl Reader<'_, '_> {
         }
         let group = SecurityGroupKey(find(&names, text, self.report)?);
         let vpc = |key| self.network.security_group(key).vpc;
-        same_vpc(self.report, vpc(own), vpc(group), text).then_some(RulePeer::Group(group))
+        let (one, other) = (vpc(own), vpc(group));
+        let allowed = self.may_name_groups_of(one, other, direction)
+            || same_vpc(self.report, one, other, text);
+        allowed.then_some(RulePeer::Group(group))
+    }
+
+    /// May a rule in the one VPC name groups of the other: over a peering connection of one Region
+    /// (F4.10, F8.7), and inwards over a transit gateway that tells of them (F8.16)?
+    fn may_name_groups_of(&self, one: VpcKey, other: VpcKey, direction: Direction) -> bool {
+        let network = &*self.network;
+        let mut peerings = network.peerings.iter();
+        let by_peering =
+            |peering: &Peering| !peering.inter_region && peering.peer_of(one) == Some(other);
+        let mut gateways = (0..).map(TransitGatewayKey).zip(&network.transit_gateways);
+        let tells = |key, vpc| {
+            let attachment = network.attachment_of(key, vpc);
+            let attachment = attachment.and_then(|key| network.vpc_attachment(key));
+            attachment.is_some_and(|attachment| attachment.security_group_referencing)
+        };
+        peerings.any(by_peering)
+            || direction == Direction::Ingress
+                && gateways.any(|(key, gateway)| {
+                    gateway.security_group_referencing && tells(key, one) && tells(key, other)
+                })
     }
 
     pub(super) fn network_acl_entry(&mut self, change: Change) -> Option<Call> {

@@ -1,0 +1,135 @@
+//! Random scripts: connections, probes, and edits between them.
+
+use serde_json::{Value, json};
+
+use crate::dice::Dice;
+
+/// What connections go to: mostly what is there.
+const DESTINATIONS: [&str; 30] = [
+    "203.0.113.5",
+    "203.0.113.5",
+    "203.0.113.5",
+    "203.0.113.5",
+    "203.0.113.6",
+    "192.0.2.9",
+    "192.0.2.10",
+    "192.0.2.10",
+    "10.0.1.5",
+    "10.0.1.6",
+    "10.0.0.9",
+    "10.0.0.9",
+    "10.0.0.220",
+    "10.0.0.77",
+    "10.1.0.8",
+    "10.1.0.8",
+    "10.1.0.8",
+    "198.51.100.11",
+    "198.51.100.12",
+    "172.16.0.1",
+    "100.64.0.1",
+    "2001:db8:ff::5",
+    "2001:db8:ff::5",
+    "2001:db8:ff::6",
+    "2001:db8:0:100::9",
+    "2001:db8:0:101::6",
+    "2001:db8:0:200::8",
+    "2001:db8:0:200::8",
+    "2001:db8:ee::1",
+    "fd00::1",
+];
+
+/// Something other than TCP.
+fn probe(dice: &mut Dice, from: &str, to: &str) -> Value {
+    if dice.chance(50) {
+        json!({ "do": "ping", "instance": from, "to": to })
+    } else {
+        json!({ "do": "send-datagram", "instance": from, "to": to, "port": 9, "sourcePort": 5_000 })
+    }
+}
+
+/// An edit of the network, of something that is there.
+fn edit(dice: &mut Dice, network: &Value) -> Option<Value> {
+    let mut of = |rows: &Value| {
+        let rows = rows.as_array()?;
+        (!rows.is_empty()).then(|| dice.pick(rows))
+    };
+    let group = of(&network["securityGroups"])?;
+    let table = of(&network["routeTables"])?;
+    let rule = |way: &str, row: Value| {
+        let mut call = row;
+        call["do"] = json!(format!("revoke-security-group-{way}"));
+        call["securityGroup"] = group["id"].clone();
+        call
+    };
+    let (ingress, egress, route) = (
+        of(&group["ingress"]),
+        of(&group["egress"]),
+        of(&table["routes"]),
+    );
+    let acl = of(&network["networkAcls"])?;
+    let entry = of(&acl["outbound"]);
+    match dice.below(10) {
+        0..3 => Some(rule("ingress", ingress?)),
+        3..6 => Some(rule("egress", egress?)),
+        6..8 => {
+            let destination = route?["destination"].clone();
+            let target = if destination.as_str()?.contains(':') {
+                dice.pick(&["igw", "eigw"])
+            } else {
+                dice.pick(&["igw", "nat", "pcx"])
+            };
+            if table["id"] == "rtb-far" || destination == "pl" {
+                return None;
+            }
+            Some(
+                json!({ "do": "replace-route", "routeTable": table["id"], "destination": destination, "target": target }),
+            )
+        }
+        8 => Some(json!({
+            "do": "delete-network-acl-entry", "networkAcl": acl["id"], "egress": true,
+            "ruleNumber": entry?["ruleNumber"],
+        })),
+        _ => Some(json!({ "do": "delete-nat-gateway", "natGateway": "nat" })),
+    }
+}
+
+pub(crate) fn script(dice: &mut Dice, network: &Value) -> Value {
+    let mut script = Vec::new();
+    for number in 0..=dice.below(4) {
+        let name = format!("c{number}");
+        let to = dice.pick(&DESTINATIONS);
+        let from = dice.pick(&["i-a", "i-a", "i-b", "i-c", "i-d"]);
+        if dice.chance(20) {
+            script.push(probe(dice, from, to));
+        }
+        if dice.chance(15) {
+            let to = dice.pick(&[
+                "2001:db8:0:101::5",
+                "2001:db8:0:100::9",
+                "198.51.100.10",
+                "198.51.100.11",
+            ]);
+            let port = dice.pick(&[443, 80]);
+            script.push(json!({ "do": "connect", "server": "server", "to": to, "port": port, "connection": format!("s{number}") }));
+        }
+        script.push(json!({
+            "do": "connect", "instance": from, "to": to,
+            "port": dice.pick(&[443, 443, 80]), "connection": name,
+        }));
+        for _ in 0..dice.below(4) {
+            if dice.chance(20) {
+                script.extend(edit(dice, network));
+            }
+            script.push(match dice.below(4) {
+                3 => probe(dice, from, to),
+                0 => json!({ "do": "send", "connection": name }),
+                1 => json!({ "do": "close", "connection": name }),
+                _ => {
+                    let seconds = dice.pick(&[1, 29, 59, 118, 130, 345, 355, 700]);
+                    json!({ "do": "wait", "duration": format!("{seconds}s") })
+                }
+            });
+        }
+    }
+    Value::Array(script)
+}

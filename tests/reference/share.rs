@@ -1,0 +1,106 @@
+//! How much each construct had to say: an agreement about what never happens would be worth nothing.
+
+use crate::observed::Hop;
+
+type Construct = (&'static str, fn(&str) -> bool, u64);
+
+/// A construct, how a hop of it is known, and the least share of all hops, in a hundred thousand.
+const CONSTRUCTS: &[Construct] = &[
+    ("IPv6", |hop| hop.contains(":db8:"), 10_000),
+    ("ICMP", |hop| hop.contains(" type "), 2_000),
+    ("ICMP errors", |hop| hop.contains(" about "), 200),
+    (
+        "ICMP errors that pass without a rule",
+        |hop| hop.contains("passed: about-"),
+        10,
+    ),
+    (
+        "egress-only internet gateways",
+        |hop| hop.starts_with("egress-only"),
+        400,
+    ),
+    (
+        "transit gateways",
+        |hop| hop.starts_with("transit-gateway"),
+        1_000,
+    ),
+    (
+        "zones without an attachment's subnet",
+        |hop| hop.contains("TGW_ROUTE_AZ"),
+        25,
+    ),
+    (
+        "transit gateways' blackholes",
+        |hop| hop.contains("TGW_RTB_BAD"),
+        4,
+    ),
+    (
+        "appliances' and other choices of a zone",
+        |hop| hop.contains("zone-of-flow"),
+        15,
+    ),
+    (
+        "gateway endpoints",
+        |hop| hop.starts_with("vpc-endpoint"),
+        200,
+    ),
+    (
+        "NAT instances",
+        |hop| hop.starts_with("instance") && hop.contains("rewritten"),
+        20,
+    ),
+    (
+        "routers",
+        |hop| hop.starts_with("instance") && hop.contains("forwarded"),
+        30,
+    ),
+    ("peering connections", |hop| hop.starts_with("peering"), 200),
+    ("NAT gateways", |hop| hop.starts_with("nat-gateway"), 1_000),
+    (
+        "groups of which nothing is known",
+        |hop| hop.contains("SG_REFERENC"),
+        4,
+    ),
+];
+
+/// What was counted.
+#[derive(Clone, Default)]
+pub(crate) struct Share {
+    hops: u64,
+    edits: u64,
+    by_construct: [u64; CONSTRUCTS.len()],
+}
+
+impl Share {
+    pub(crate) fn count(&mut self, hop: &Hop) {
+        self.hops += 1;
+        for ((_, is_of, _), count) in CONSTRUCTS.iter().zip(&mut self.by_construct) {
+            *count += u64::from(is_of(&hop.text));
+        }
+    }
+
+    pub(crate) fn count_edit(&mut self) {
+        self.edits += 1;
+    }
+
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.hops += other.hops;
+        self.edits += other.edits;
+        for (count, other) in self.by_construct.iter_mut().zip(other.by_construct) {
+            *count += other;
+        }
+    }
+
+    /// Prints what decided how often; what was too rare to prove anything.
+    pub(crate) fn too_rare(&self) -> Vec<&'static str> {
+        println!("{:>9} edits between packets", self.edits);
+        let mut rare = Vec::new();
+        for ((name, _, least), count) in CONSTRUCTS.iter().zip(self.by_construct) {
+            println!("{count:>9} hops: {name}");
+            if count * 100_000 < least * self.hops {
+                rare.push(*name);
+            }
+        }
+        rare
+    }
+}
