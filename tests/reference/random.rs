@@ -201,18 +201,18 @@ fn transit(dice: &mut Dice, network: &mut Value, far_zone: bool) {
         { "id": "attach-peer", "transitGateway": "tgw", "vpc": "peer", "subnets": ["far"], "ipv6Support": "enable",
           "securityGroupReferencingSupport": referencing },
     ]);
-    if dice.chance(40) {
+    if dice.chance(30) {
         return;
     }
     network["transitGateways"][0]["defaultRouteTableAssociation"] = json!("disable");
     network["transitGateways"][0]["defaultRouteTablePropagation"] = json!("disable");
     let mut routes = Vec::new();
     for destination in ["0.0.0.0/0", "10.0.1.0/24", "10.1.0.8/32"] {
-        if dice.chance(40) {
+        if dice.chance(70) {
             let target = match destination {
                 "0.0.0.0/0" => "attach-vpc",
-                "10.1.0.8/32" => dice.pick(&["attach-peer", "blackhole"]),
-                _ => dice.pick(&["attach-vpc", "blackhole"]),
+                "10.1.0.8/32" => dice.pick(&["attach-peer", "blackhole", "blackhole"]),
+                _ => dice.pick(&["attach-vpc", "blackhole", "blackhole"]),
             };
             routes.push(json!({ "destination": destination, "target": target }));
         }
