@@ -44,9 +44,10 @@ impl Flow {
         let (syn, ack, fin) = (packet.has("SYN"), packet.has("ACK"), packet.has("FIN"));
         let by_other = self.fin_by_beginner == Some(!by_beginner);
         self.state = match self.state {
-            // UDP and ICMP: a question, an answer, another question (F4.31).
+            // A question, an answer, and of UDP alone another question: pings are no stream (F4.31,
+            // F13.49).
             "UNREPLIED" if !by_beginner => "REPLIED",
-            "REPLIED" if by_beginner => "STREAM",
+            "REPLIED" if by_beginner && packet.protocol == "udp" => "STREAM",
             datagrams @ ("UNREPLIED" | "REPLIED" | "STREAM") => datagrams,
             _ if packet.has("RST") => "CLOSE",
             "SYN_SENT" if !by_beginner && syn && ack => "SYN_RECV",

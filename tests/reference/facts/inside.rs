@@ -245,7 +245,12 @@ impl World {
             (Acl::AfterTransit, At::Acl { subnet, then, .. }, Some(from)) if subnet == from => {
                 *then
             }
-            (Acl::AfterTransit, next @ At::Nat { .. }, _) => next,
+            // A NAT gateway in the attachment's own subnet; a regional one is in none (F5.17, F6.60).
+            (Acl::AfterTransit, next @ At::Nat { .. }, from)
+                if self.config.nat_subnet() == from =>
+            {
+                next
+            }
             (_, next, Some(from)) => At::Acl {
                 subnet: from.to_owned(),
                 out: true,
