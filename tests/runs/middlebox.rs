@@ -173,6 +173,17 @@ fn a_nat_instance_keeps_the_port_that_is_free() {
     );
 }
 
+/// A port that the box only listens on is free: what listens sends nothing, and Linux looks at flows.
+#[test]
+fn a_nat_instance_keeps_a_port_that_it_listens_on() {
+    let of_box = json!({ "forwards": "nat", "listen": [32_768] });
+    let scenario = behind_a_box(&of_box, &connection("client", "203.0.113.5", 443));
+    let timeline = run_of(&scenario);
+    assert_eq!(outcomes(&timeline), [Done; 3]);
+    let out = way(&timeline, Instance, SYN);
+    assert_eq!(out[8].2, "10.0.0.9:32768", "the port stays");
+}
+
 /// Rows of subnet, security group and middlebox in one subnet: no ACL stands between (F5.9, F3.14).
 #[test]
 fn a_box_in_the_same_subnet() {

@@ -23,7 +23,11 @@ impl World {
         match forwards.as_deref() {
             Some("nat") if own => match self.answer_for_client(&packet, hop) {
                 Some((verdict, after)) => (verdict, less(after), Some(onward)),
-                None => ("delivered".to_owned(), packet, None),
+                None => {
+                    // Its own connections, those that others began included, have their ports.
+                    self.own_ports.push(reversed(&packet));
+                    ("delivered".to_owned(), packet, None)
+                }
             },
             _ if own => ("delivered".to_owned(), packet, None),
             None => dropped("VPCLAB_NOT_FORWARDING", packet),

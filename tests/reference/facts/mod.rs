@@ -138,7 +138,7 @@ pub(crate) struct World {
     by_transit: HashSet<u64>,
     /// How far packets have come.
     hops: HashMap<u64, u32>,
-    /// What the guest of the NAT instance sends itself.
+    /// What the guest of the NAT instance sends itself, or may answer.
     own_ports: Vec<Packet>,
     /// The NAT gateway's public address, which it has until it is gone.
     nat_address: String,

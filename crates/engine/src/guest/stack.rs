@@ -360,7 +360,8 @@ impl Stack {
         let remote = (tuple.destination, tuple.destination_port);
         self.known.iter().any(|known| {
             let is_udp = known.state == SocketState::Open;
-            known.local.1 == tuple.source_port
+            known.state != SocketState::Listen
+                && known.local.1 == tuple.source_port
                 && is_udp == (tuple.protocol == Protocol::Udp)
                 && known.remote.is_none_or(|known| known == remote)
         })
