@@ -8,7 +8,7 @@
 //! let mut timeline = Timeline::new(scenario, None).unwrap();
 //! timeline.run();
 //! let options = Options {
-//!     at: vec!["nat".into()],
+//!     at: vec!["lab-nat".into()],
 //!     format: Format::parse("${srcaddr} ${dstaddr} ${action}").unwrap(),
 //!     ..Options::default()
 //! };
