@@ -88,19 +88,7 @@ fn without_interface<'a>(
     addresses: &Addresses<'a>,
     object: Object,
 ) -> Option<Object> {
-    let Some(subnet) = item
-        .text("SubnetId")
-        .filter(|subnet| context.subnets.contains_key(subnet))
-    else {
-        let what = format!(
-            "left out: its subnet {} is not in the input",
-            item.text_or("SubnetId", "?")
-        );
-        context
-            .report
-            .whole(Category::Dangling, named, item.place(), what);
-        return None;
-    };
+    let subnet = interface::subnet_of(context, named, item)?;
     let vpc = context.subnets.get(subnet)?.vpc;
     let mut object = object.with("subnet", subnet);
     match item.address("PrivateIpAddress") {

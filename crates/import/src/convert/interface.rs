@@ -107,6 +107,26 @@ impl<'a> Interfaces<'a> {
     }
 }
 
+/// The subnet that something says it is in; none where the input does not have that, and it is left out.
+pub(super) fn subnet_of<'a>(
+    context: &mut Context<'a, '_>,
+    named: (Kind, &'a str),
+    item: Item<'a>,
+) -> Option<&'a str> {
+    let subnet = item.text("SubnetId");
+    let known = subnet.filter(|subnet| context.subnets.contains_key(subnet));
+    if known.is_none() {
+        let what = format!(
+            "left out: its subnet {} is not in the input",
+            item.text_or("SubnetId", "?")
+        );
+        context
+            .report
+            .whole(Category::Dangling, named, item.place(), what);
+    }
+    known
+}
+
 /// The keys of an interface: subnet, addresses, groups and the rest; none where it cannot be placed.
 pub(super) fn keys<'a>(
     context: &mut Context<'a, '_>,
@@ -115,19 +135,7 @@ pub(super) fn keys<'a>(
     addresses: &Addresses<'a>,
     object: Object,
 ) -> Option<Object> {
-    let Some(subnet) = item
-        .text("SubnetId")
-        .filter(|subnet| context.subnets.contains_key(subnet))
-    else {
-        let what = format!(
-            "left out: its subnet {} is not in the input",
-            item.text_or("SubnetId", "?")
-        );
-        context
-            .report
-            .whole(Category::Dangling, named, item.place(), what);
-        return None;
-    };
+    let subnet = subnet_of(context, named, item)?;
     let vpc = context.subnets.get(subnet).map_or("", |subnet| subnet.vpc);
     let object = object.with("subnet", subnet);
     let object = ipv4(context, named, item, subnet, addresses, object);
