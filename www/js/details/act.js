@@ -2,16 +2,14 @@
 
 import { h, setAttribute, setText } from "../dom.js";
 import { formatClock } from "../format.js";
+import { diagnosticsOf } from "../lab.js";
 import { actionOf, deedsOf, isEither } from "./action-form.js";
 
 const SCHEMA = new URL("../../scenario.schema.json", import.meta.url);
 
 /** @typedef {import("./action-form.js").Deed} Deed */
 
-/**
- * @param {{ act: (action: object) => void, undo: () => void, redo: () => void, history: () => { done: number, undone: number } }} lab
- * `act` throws an Error with `diagnostics` where AWS, or vpclab, cannot do it.
- */
+/** @param {import("../lab.js").Lab} lab its `act` throws an Error with `diagnostics` where AWS, or vpclab, cannot do it */
 export function actView(lab) {
   const when = h("span", { class: "note" });
   const choose = h("select", { id: "act-deed", change: () => fill() });
@@ -77,10 +75,10 @@ export function actView(lab) {
       lab.act(action);
       tell(`Done: ${chosen.name.replaceAll("-", " ")}. The run goes on from here.`);
     } catch (error) {
-      const diagnostics = error instanceof Error && "diagnostics" in error && Array.isArray(error.diagnostics) ? error.diagnostics : [];
+      const diagnostics = diagnosticsOf(error);
       const field = error instanceof Error && "field" in error ? String(error.field) : "";
       if (field) complain(field, /** @type {Error} */ (error).message);
-      for (const { pointer, message, hint } of diagnostics) complain(pointer.split("/").at(-1), [message, hint].filter(Boolean).join("; "));
+      for (const { pointer, message, hint } of diagnostics) complain(pointer.split("/").at(-1) ?? "", [message, hint].filter(Boolean).join("; "));
       if (!field && diagnostics.length === 0) setText(status, error instanceof Error ? error.message : String(error));
       else setText(status, "It was not done: see the fields.");
       status.dataset.state = "failed";
@@ -123,7 +121,7 @@ export function actView(lab) {
     element,
     /** @param {Scene} scene */
     draw({ run: shown, seq, position }) {
-      const { done, undone } = lab.history();
+      const { done, undone } = lab.history;
       undo.disabled = done === 0;
       redo.disabled = undone === 0;
       setText(when, seq === null ? "before the first event" : `at ${formatClock(position.atUs)}, after event #${seq}; what came later is forgotten`);

@@ -8,8 +8,8 @@ import { toFragment } from "./run-link.js";
 
 const DEFAULT_FORMAT = "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}";
 
-/** @param {() => Scene | null} scene what is shown */
-export function exportView(scene) {
+/** @param {import("../lab.js").Lab} lab */
+export function exportView(lab) {
   const status = h("p", { class: "note", role: "status" });
   const format = h("input", { id: "flow-format", type: "text", value: DEFAULT_FORMAT, spellcheck: "false", autocomplete: "off" });
   const interval = h("select", { id: "flow-interval" }, h("option", { value: "600s" }, "10 minutes"), h("option", { value: "60s" }, "1 minute"));
@@ -25,7 +25,7 @@ export function exportView(scene) {
         h("p", { class: "ask-field" }, h("label", { for: "flow-interval" }, "Aggregation"), interval),
         save("Save .log", (run) => ({ name: "flow-logs.log", type: "text/plain", content: () => run.flowLogs(format.value, interval.value === "60s" ? "60s" : "600s") }))),
       section("Connection tracking", "The tables of the moment shown, as conntrack -L prints them.", moment,
-        save("Save .txt", (run, seq) => ({ name: "conntrack.txt", type: "text/plain", content: () => run.conntrack(seq, scene()?.position.atUs) }))),
+        save("Save .txt", (run, seq) => ({ name: "conntrack.txt", type: "text/plain", content: () => run.conntrack(seq, lab.scene?.position.atUs) }))),
       section("NAT gateway metrics", "CloudWatch's figures, minute by minute.",
         save("Save .csv", (run) => ({ name: "nat-metrics.csv", type: "text/csv", content: () => run.metricsCsv() }))),
       section("The run itself", "Scenario and actions in one small file: it replays to the same digest, here and on the command line.",
@@ -40,7 +40,7 @@ export function exportView(scene) {
   /** @param {string} text @param {(run: Run, seq: number | null) => Export} make */
   function save(text, make) {
     return h("button", { type: "button", class: "open", click: async () => {
-      const shown = scene();
+      const shown = lab.scene;
       if (!shown) return;
       try {
         const { name, type, content } = make(shown.run, shown.seq);
@@ -56,7 +56,7 @@ export function exportView(scene) {
   }
 
   async function copyLink() {
-    const shown = scene();
+    const shown = lab.scene;
     if (!shown) return;
     try {
       const fragment = await toFragment(shown.run.exportLog(shown.seq));
@@ -71,7 +71,7 @@ export function exportView(scene) {
   return {
     element,
     show() {
-      const shown = scene();
+      const shown = lab.scene;
       setText(moment, shown ? `At ${formatClock(shown.position.atUs)}.` : "");
       setText(status, "");
       element.showModal();

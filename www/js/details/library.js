@@ -10,8 +10,8 @@ const INDEX = new URL("../../scenarios/index.json", import.meta.url);
 /** @type {[level: string | null, heading: string][]} */
 const LEVELS = [["beginner", "To begin with"], ["practitioner", "For practitioners"], ["expert", "For experts"], [null, "More"]];
 
-/** @param {(address: string) => void} open */
-export function libraryView(open) {
+/** @param {import("../lab.js").Lab} lab */
+export function libraryView(lab) {
   const filter = h("input", { type: "text", role: "searchbox", placeholder: "nat, T14.7, timeout …", "aria-label": "Find scenarios", input: draw });
   const count = h("p", { class: "note", role: "status" });
   const list = h("div", { class: "library-list" });
@@ -36,7 +36,7 @@ export function libraryView(open) {
   function item({ path, title, description, tags, shows }) {
     const choose = () => {
       element.close();
-      open(new URL(path, INDEX).href);
+      lab.openAddress(new URL(path, INDEX));
     };
     return h("li", {}, h("button", { type: "button", click: choose },
       h("strong", {}, title), h("span", {}, description), h("small", {}, [...shows.slice(0, 4), ...tags].join(" · "))));

@@ -13,13 +13,14 @@ export const STYLES = ["details/details", "details/ladder"];
 
 /**
  * In the order in which they are read; some stand inside another.
- * @param {{ jump: (seq: number) => void, redraw: () => void } & Parameters<typeof actView>[0]} lab
- * @returns {{ panels: View[], inside: View[] }}
+ * @param {import("../lab.js").Lab} lab @returns {{ panels: View[], inside: View[] }}
  */
 export function detailViews(lab) {
+  const jump = (/** @type {number} */ seq) => lab.jump(seq);
+  const redraw = () => lab.refresh();
   const compare = compareView();
   const routes = routesView();
   compare.element.append(routes.element);
-  const panels = [actView(lab), inspectorView(lab.redraw), compare, findingsView(lab.jump), eventsView(lab.jump), ladderView(lab.jump, lab.redraw), networkView(), countersView()];
+  const panels = [actView(lab), inspectorView(redraw), compare, findingsView(jump), eventsView(jump), ladderView(jump, redraw), networkView(), countersView()];
   return { panels, inside: [routes] };
 }

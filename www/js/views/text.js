@@ -1,7 +1,6 @@
 // The chapters beside the picture; and what is wrong with a scenario that could not be run.
 
 import { h, keepInView, setAttribute, setText } from "../dom.js";
-import { plural } from "../format.js";
 
 /** @typedef {(seq: number) => void} Jump */
 
@@ -33,42 +32,26 @@ export function storyView(jump) {
   };
 }
 
-/** What is wrong with a scenario that was opened, where, and what would be right. */
-export function diagnosticsView() {
+/** What could not be done; or what is wrong with a scenario that was opened, where, and what would be right. */
+export function troubleView() {
   const heading = h("h2", { tabindex: -1 });
   const note = h("p", { class: "note" });
   const list = h("ol", { class: "diagnostics" });
-  const element = h("section", { class: "panel mistakes", role: "alert", hidden: true }, heading, note, list, h("button", { type: "button", click: hide }, "Close"));
-
-  /** @param {string} title @param {string} text @param {readonly Diagnostic[]} [diagnostics] */
-  function show(title, text, diagnostics = []) {
-    setText(heading, title);
-    setText(note, text);
-    list.replaceChildren(...diagnostics.map(({ severity, line, column, pointer, code, message, hint }) => h("li", { "data-severity": severity },
-      h("p", { class: "diagnostic-place" }, h("strong", {}, severity), ` line ${line}, column ${column} `, h("code", {}, pointer), " ", h("span", { class: "note" }, code)),
-      h("p", {}, ...withCode(message)),
-      hint && h("p", { class: "note" }, "Hint: ", ...withCode(hint)))));
-    element.hidden = false;
-  }
-
-  function hide() {
-    element.hidden = true;
-  }
-
+  const element = h("section", { class: "panel mistakes", role: "alert", hidden: true }, heading, note, list, h("button", { type: "button", click: () => { element.hidden = true; } }, "Close"));
   return {
     element,
-    show,
-    hide,
-    /** A scenario could not be read. @param {string} name @param {readonly Diagnostic[]} diagnostics @param {string} text */
-    showMistakes(name, diagnostics, text) {
-      const errors = diagnostics.filter(({ severity }) => severity === "error");
-      show(`${name} has ${plural(errors.length, "mistake")}`, text, diagnostics);
-      heading.focus();
-    },
-    /** @param {string} name @param {readonly Diagnostic[]} warnings */
-    showWarnings(name, warnings) {
-      if (warnings.length === 0) return hide();
-      show(`${name} opens, with ${plural(warnings.length, "warning")}`, "AWS accepts this, but it is probably not what was meant.", warnings);
+    /** @param {import("../lab.js").Trouble | null} trouble null: there is none any more */
+    show(trouble) {
+      element.hidden = trouble === null;
+      if (!trouble) return;
+      const { title, text, diagnostics = [], focus } = trouble;
+      setText(heading, title);
+      setText(note, text);
+      list.replaceChildren(...diagnostics.map(({ severity, line, column, pointer, code, message, hint }) => h("li", { "data-severity": severity },
+        h("p", { class: "diagnostic-place" }, h("strong", {}, severity), ` line ${line}, column ${column} `, h("code", {}, pointer), " ", h("span", { class: "note" }, code)),
+        h("p", {}, ...withCode(message)),
+        hint && h("p", { class: "note" }, "Hint: ", ...withCode(hint)))));
+      if (focus) heading.focus();
     },
   };
 }

@@ -21,10 +21,8 @@ const ENDS = ["instance", "eni", "load-balancer", "vpc-endpoint", "server", "int
 
 const MASKS = [["accounts", "Account ids"], ["tags", "Names and tags"], ["addresses", "Public addresses"]];
 
-/**
- * @param {{ open: (text: string, name: string) => Promise<void>, current: () => { text: string, title: string } | null }} page
- */
-export function askView(page) {
+/** @param {import("../../lab.js").Lab} lab */
+export function askView(lab) {
   const client = new AskClient();
   /** What questions are about. @type {{ text: string, title: string } | null} */
   let network = null;
@@ -135,7 +133,7 @@ export function askView(page) {
       const pictured = subnets > 0 && subnets <= PICTURED_SUBNETS;
       tell(pictured ? "The picture above shows it. Ask a question to see a packet in it." : subnets === 0 ? "There is no subnet in it, so there is nothing to ask about." : `${plural(subnets, "subnet")} and ${plural(interfaces, "interface")} are more than a picture can show: ask, and the part that the answer is about is drawn.`);
       setText(about, "Questions are about what was read.");
-      if (pictured) await page.open(imported.scenario, "Your VPC");
+      if (pictured) await lab.open(imported.scenario, "Your VPC");
     } catch (error) {
       if (mine === request) failed(error);
     }
@@ -159,7 +157,7 @@ export function askView(page) {
 
   /** @param {string} scenario @param {Question} query */
   async function play(scenario, query) {
-    await page.open(scenario, `${query.from} to ${query.to}`);
+    await lab.open(scenario, `${query.from} to ${query.to}`);
     const root = element.getRootNode();
     if (root instanceof ShadowRoot) root.querySelector(".stage")?.scrollIntoView({ block: "start" });
   }
@@ -186,6 +184,16 @@ export function askView(page) {
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   }
 
+  /** While there is a question to ask, what is pointed at in the picture is one end of it. @param {TopologyStation} station */
+  function pick({ kind, component }) {
+    if (element.hidden || !ENDS.includes(kind)) return;
+    const field = from.input.value === "" || from.input === picked ? from : to;
+    field.input.value = kind === "internet" ? "internet" : component;
+    field.input.focus();
+    picked = null;
+  }
+
+  lab.on("picked", pick);
   return {
     element,
     /** @param {FileSystemEntry[]} entries @param {File[]} files */
@@ -201,7 +209,7 @@ export function askView(page) {
       element.hidden = false;
       heading.focus();
       element.scrollIntoView({ block: "nearest" });
-      const open = page.current();
+      const open = lab.run && { text: lab.run.text, title: lab.run.info.title };
       if (network || !open) return;
       setText(about, `About the open scenario: ${open.title}.`);
       try {
@@ -209,14 +217,6 @@ export function askView(page) {
       } catch (error) {
         failed(error);
       }
-    },
-    /** Somebody pointed at a thing in the picture: it is one end of the question. @param {TopologyStation} station */
-    pick({ kind, component }) {
-      if (!ENDS.includes(kind)) return;
-      const field = from.input.value === "" || from.input === picked ? from : to;
-      field.input.value = kind === "internet" ? "internet" : component;
-      field.input.focus();
-      picked = null;
     },
   };
 }

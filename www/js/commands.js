@@ -1,0 +1,51 @@
+// Everything that a person can do by one key or one button: the toolbar, the keys, and whoever lists them read this.
+
+/** @typedef {import("./lab.js").Lab} Lab */
+/** @typedef {import("./parts.js").Parts} Parts */
+
+/**
+ * `keys` are as `keyOf` names them; what has an `icon` stands in the toolbar.
+ * @typedef {{ id: string, title: string, group: string, keys: string[], icon?: keyof typeof import("./icons.js").PATHS,
+ *   run: (lab: Lab, parts: Parts) => unknown, enabled?: (lab: Lab) => boolean }} Command
+ */
+
+/** There is something to step through. @param {Lab} lab */
+const open = (lab) => lab.run !== null;
+
+/** @type {Command[]} */
+export const COMMANDS = [
+  { id: "play", title: "Play or pause", group: "Move", keys: [" "], run: ({ player }) => player.toggle(), enabled: open },
+  { id: "step", title: "Next event", group: "Move", keys: ["ArrowRight"], run: ({ player }) => player.stepForward(), enabled: open },
+  { id: "back", title: "Event before", group: "Move", keys: ["ArrowLeft"], run: ({ player }) => player.stepBack(), enabled: open },
+  { id: "next-packet", title: "Next packet", group: "Move", keys: ["Shift+ArrowRight"], run: ({ player }) => player.nextPacket(), enabled: open },
+  { id: "previous-packet", title: "Packet before", group: "Move", keys: ["Shift+ArrowLeft"], run: ({ player }) => player.previousPacket(), enabled: open },
+  { id: "start", title: "Beginning", group: "Move", keys: ["Home"], run: ({ player }) => player.toStart(), enabled: open },
+  { id: "end", title: "End", group: "Move", keys: ["End"], run: ({ player }) => player.toEnd(), enabled: open },
+  { id: "undo", title: "Undo", group: "Act", keys: ["Ctrl+z"], run: (lab) => lab.undo(), enabled: ({ history }) => history.done > 0 },
+  { id: "redo", title: "Redo", group: "Act", keys: ["Ctrl+Z", "Ctrl+y"], run: (lab) => lab.redo(), enabled: ({ history }) => history.undone > 0 },
+  { id: "library", title: "Scenarios", group: "Open", keys: [], icon: "library", run: (_lab, parts) => parts.use("library", (view) => view.show()) },
+  { id: "open", title: "Open scenario", group: "Open", keys: [], icon: "open", run: (lab) => lab.tell("choose", undefined) },
+  { id: "ask", title: "Ask", group: "Open", keys: [], icon: "ask", run: (_lab, parts) => parts.use("ask", (view) => view.show()) },
+  { id: "take", title: "Take away", group: "Take away", keys: [], icon: "take", run: (_lab, parts) => parts.use("export", (view) => view.show()) },
+];
+
+/** The command of a key, unless whatever has the focus needs that key itself. @param {KeyboardEvent} event */
+export function commandOf(event) {
+  const command = COMMANDS.find(({ keys }) => keys.includes(keyOf(event)));
+  const [target] = event.composedPath();
+  if (!command || event.defaultPrevented) return undefined;
+  return target instanceof Element && (target.closest("dialog") || usesKey(target, event)) ? undefined : command;
+}
+
+/** `Ctrl+z`, `Shift+ArrowLeft`, `?`: Shift is named where the character does not tell. @param {KeyboardEvent} event */
+function keyOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
+  const names = /** @type {[boolean, string][]} */ ([[ctrlKey || metaKey, "Ctrl"], [altKey, "Alt"], [shiftKey && (key.length > 1 || key === " "), "Shift"]]);
+  return [...names.filter(([held]) => held).map(([, name]) => name), key].join("+");
+}
+
+/** Does the focused element need the key itself? @param {Element} target @param {KeyboardEvent} event */
+function usesKey(target, { key }) {
+  if (target.matches("textarea, select, [contenteditable], input:not([type=radio], [type=range], [type=checkbox])")) return true;
+  if (target.matches("input[type=radio]")) return key.startsWith("Arrow") || (key === " " && !target.matches(":checked"));
+  return key === " " && target.matches("button, summary, a, input:not([type=range], [type=radio])");
+}

@@ -1,0 +1,210 @@
+// What is open, where one is in it, and what was done. No document: the element draws it, and anybody may drive it.
+
+import { Simulation, loadEngine } from "./engine.js";
+import { plural } from "./format.js";
+import { History } from "./history.js";
+import { Player } from "./player.js";
+import { Run } from "./run.js";
+
+/**
+ * What listeners are told, by name:
+ * `run`: another run is open;
+ * `moved`: the playhead is elsewhere, with the position;
+ * `refresh`: everything is to be drawn anew, because the room, or what a view is asked for, has changed;
+ * `trouble`: something could not be done, or only with a warning; null when that is over;
+ * `picked`: somebody points at a station of the picture;
+ * `choose`: somebody wants to choose a file to open.
+ * @typedef {{ run: Run, moved: Position, refresh: undefined, trouble: Trouble | null, picked: TopologyStation, choose: undefined }} Told
+ */
+
+/**
+ * What to tell a reader: a title and a text, or a scenario file's mistakes or warnings.
+ * @typedef {{ title: string, text: string, diagnostics?: readonly Diagnostic[], focus?: boolean }} Trouble
+ */
+
+export class Lab {
+  player = new Player((position) => this.tell("moved", position));
+  history = new History();
+  /** @type {"loading" | "ready" | "stopped" | "failed"} */ state = "loading";
+  /** The station that was pointed at last. @type {TopologyStation | null} */ picked = null;
+  /** @type {Run | null} */ #run = null;
+  /** The newest request to open something: older ones that come late are dropped. */
+  #request = 0;
+  /** @type {Map<string, ((told: any) => void)[]>} */ #listeners = new Map();
+
+  /** @template {keyof Told} N @param {N} name @param {(told: Told[N]) => void} listener */
+  on(name, listener) {
+    this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
+  }
+
+  /** @template {keyof Told} N @param {N} name @param {Told[N]} told */
+  tell(name, told) {
+    for (const listener of this.#listeners.get(name) ?? []) listener(told);
+  }
+
+  /** Null until something is open, and when the simulator broke. */
+  get run() {
+    return this.#run;
+  }
+
+  /** What is shown. @returns {Scene | null} */
+  get scene() {
+    return this.#run && this.#run.scene(this.player.position);
+  }
+
+  /** Opens a scenario's text in place of the one that is open, which stays if the text has mistakes.
+   * @param {string} text @param {string} name what to call it */
+  async open(text, name) {
+    const request = (this.#request += 1);
+    try {
+      await loadEngine();
+    } catch (error) {
+      return this.fail("The simulator could not be loaded", "Its WebAssembly module did not arrive or did not start:", error);
+    }
+    if (request !== this.#request) return;
+    try {
+      const run = new Run(text, null);
+      this.history.clear();
+      this.#show(run, run.position);
+      this.tell("trouble", run.complete ? warningsOf(name, Simulation.check(text))
+        : { title: `${name} goes on for longer than can be shown`, text: `These are its first ${plural(run.events.length, "event")}.` });
+    } catch (error) {
+      const diagnostics = diagnosticsOf(error);
+      if (diagnostics.length === 0) return this.fail(`${name} could not be run`, "", error);
+      const errors = diagnostics.filter(({ severity }) => severity === "error");
+      this.#settle({ title: `${name} has ${plural(errors.length, "mistake")}`, text: this.#run ? STAYS : "", diagnostics, focus: true });
+    }
+  }
+
+  /** @param {URL} address */
+  async openAddress(address) {
+    const request = (this.#request += 1);
+    const name = address.pathname.split("/").at(-1) || address.href;
+    try {
+      const response = await fetch(address);
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      const text = await response.text();
+      if (request === this.#request) await this.open(text, name);
+    } catch (error) {
+      if (request === this.#request) this.fail(`${name} could not be loaded`, "It could not be fetched:", error);
+    }
+  }
+
+  /** @param {File} file */
+  async openFile(file) {
+    try {
+      await this.open(await file.text(), file.name);
+    } catch (error) {
+      this.fail(`${file.name} could not be read`, "", error);
+    }
+  }
+
+  /** Something is done at the moment shown. Throws what the simulator throws. @param {object} action */
+  act(action) {
+    const run = this.#run;
+    if (!run) return;
+    const { index } = this.player;
+    const next = run.withDeed(index === null ? null : run.events[index].seq, action);
+    this.history.note({ deeds: run.deeds, index });
+    this.#show(next, index);
+  }
+
+  undo() {
+    this.#goTo(this.history.undo(this.#present));
+  }
+
+  redo() {
+    this.#goTo(this.history.redo(this.#present));
+  }
+
+  /** Back to how it was before something was done, or on again. @param {Past | undefined} past */
+  #goTo(past) {
+    const run = this.#run;
+    if (run && past) this.#show(new Run(run.text, run.natModel, past.deeds), past.index);
+  }
+
+  get #present() {
+    return { deeds: this.#run?.deeds ?? [], index: this.player.index };
+  }
+
+  /** The same moment of the same packet under another reading of NAT. @param {NatModel} model */
+  switchModel(model) {
+    const run = this.#run;
+    if (!run) return;
+    try {
+      const other = run.under(model);
+      this.#show(other, run.sameMoment(this.player.index, other));
+    } catch (error) {
+      this.tell("run", run);
+      this.fail(`The scenario cannot be run under the model “${model}”`, "", error);
+    }
+  }
+
+  /** @param {number} seq */
+  jump(seq) {
+    this.player.pause();
+    this.player.seek(this.#run?.indexOf(seq) ?? null);
+  }
+
+  /** @param {string} number of a station */
+  pick(number) {
+    const station = this.#run?.topology.stations.find(({ station }) => String(station) === number);
+    if (!station) return;
+    this.picked = station;
+    this.tell("picked", station);
+  }
+
+  refresh() {
+    this.tell("refresh", undefined);
+  }
+
+  /** @param {Run} run @param {number | null} index */
+  #show(run, index) {
+    const before = this.#run;
+    this.#run = run;
+    this.picked = null;
+    this.state = "ready";
+    this.tell("run", run);
+    this.player.load(run.events, index);
+    before?.free();
+  }
+
+  /** The simulator, or a view, broke on the way: what is shown stays, and nothing is asked of it any more.
+   * @param {unknown} error */
+  stop(error) {
+    console.warn(error);
+    this.#run = null;
+    this.state = "stopped";
+    this.player.pause();
+    this.fail("The run had to stop here", `Something in the simulator or in this page broke: ${messageOf(error)}. Reload the page to begin again.`);
+  }
+
+  /** @param {string} title @param {string} text @param {unknown} [error] */
+  fail(title, text, error) {
+    this.#settle({ title, text: [text, error && `${messageOf(error)}.`, this.#run && STAYS].filter(Boolean).join(" ") });
+  }
+
+  /** Loading is over without a new run. @param {Trouble} trouble */
+  #settle(trouble) {
+    if (this.state === "loading") this.state = "failed";
+    this.tell("trouble", trouble);
+  }
+}
+
+const STAYS = "The scenario that was open stays open.";
+
+/** @param {string} name @param {readonly Diagnostic[]} warnings @returns {Trouble | null} */
+function warningsOf(name, warnings) {
+  if (warnings.length === 0) return null;
+  return { title: `${name} opens, with ${plural(warnings.length, "warning")}`, text: "AWS accepts this, but it is probably not what was meant.", diagnostics: warnings };
+}
+
+/** @param {unknown} error */
+export function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** @param {unknown} error @returns {readonly Diagnostic[]} */
+export function diagnosticsOf(error) {
+  return error instanceof Error && "diagnostics" in error && Array.isArray(error.diagnostics) ? error.diagnostics : [];
+}

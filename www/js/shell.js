@@ -1,0 +1,200 @@
+// The face of a lab: toolbar, picture, controls, tables and text, drawn when the lab has moved.
+
+import { COMMANDS, commandOf } from "./commands.js";
+import { h, setText } from "./dom.js";
+import { acceptDrops } from "./drops.js";
+import { icon } from "./icons.js";
+import { messageOf } from "./lab.js";
+import { Parts } from "./parts.js";
+import { settled, styleSheet } from "./styles.js";
+import { natSwitchView, transportView } from "./views/controls.js";
+import { diagramView } from "./views/diagram.js";
+import { tablesView } from "./views/tables.js";
+import { storyView, troubleView } from "./views/text.js";
+
+/** While a run plays, views that take a fresh answer from the simulator are drawn this often. */
+const SLOW_VIEWS_MS = 150;
+
+export class Shell {
+  #lab;
+  #diagram = diagramView();
+  #transport;
+  #tables;
+  #natSwitch;
+  #trouble = troubleView();
+  /** Functions of the event alone. @type {View[]} */
+  #views;
+  /** Have the views below the picture been asked for? */
+  #asked = false;
+  #dropHere = h("p", { class: "drop-here", "aria-hidden": "true" }, "Drop a scenario, or what AWS prints, here");
+  #title = h("h2", { class: "scenario-title" }, "Loading the simulator");
+  #parts;
+  /** What the views show. @type {Scene | null} */ #drawn = null;
+  #frameRequest = 0;
+  #lastTick = 0;
+  #lastSlowDraw = 0;
+  #resize = new ResizeObserver(() => this.#redraw());
+
+  /** @param {import("./lab.js").Lab} lab */
+  constructor(lab) {
+    this.#lab = lab;
+    this.root = h("div", { class: "lab", "data-state": lab.state });
+    this.#parts = new Parts(lab, this.root);
+    this.#transport = transportView(lab.player);
+    this.#tables = tablesView(() => lab.refresh());
+    this.#natSwitch = natSwitchView((model) => lab.switchModel(model));
+    this.#views = [storyView((seq) => lab.jump(seq)), this.#tables];
+    const file = h("input", { type: "file", accept: ".json,application/json", class: "visually-hidden", tabindex: -1, "aria-label": "Scenario file", change: () => {
+      if (file.files?.[0]) lab.openFile(file.files[0]);
+      file.value = "";
+    } });
+    const buttons = COMMANDS.filter((command) => command.icon).map(({ title, icon: name, run }) =>
+      h("button", { type: "button", class: "open", "aria-label": title, click: () => run(lab, this.#parts) }, icon(name ?? "open"), h("span", {}, title)));
+    this.root.append(
+      h("div", { class: "head" }, h("header", { class: "toolbar" }, this.#title, this.#natSwitch.element, ...buttons, file), this.#trouble.element),
+      h("div", { class: "stage" }, this.#diagram.element),
+      this.#transport.element, ...this.#views.map(({ element }) => element),
+      this.#dropHere);
+    this.#diagram.element.addEventListener("click", ({ target }) => {
+      const number = target instanceof Element ? target.closest("[data-station]")?.getAttribute("data-station") : null;
+      if (number) lab.pick(number);
+    });
+    acceptDrops(this.root, (transfer) => this.#dropped(transfer));
+    this.#keepKeysForPlayer();
+    lab.on("run", (run) => this.#load(run));
+    lab.on("moved", (position) => this.#moved(position));
+    lab.on("refresh", () => this.#redraw());
+    lab.on("choose", () => file.click());
+    lab.on("trouble", (trouble) => this.#tell(trouble));
+  }
+
+  /** In a document. @param {AbortSignal} signal says when it no longer is @param {EventTarget} keys where keys are listened for */
+  connect(signal, keys) {
+    keys.addEventListener("keydown", (event) => this.#key(/** @type {KeyboardEvent} */ (event)), { signal });
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const setMotion = () => { this.#lab.player.motion = !still.matches; };
+    still.addEventListener("change", setMotion, { signal });
+    setMotion();
+    this.#resize.observe(this.#diagram.element);
+    signal.addEventListener("abort", () => this.#resize.disconnect());
+  }
+
+  /** @param {Run} run */
+  #load(run) {
+    this.#drawn = null;
+    this.root.dataset.state = this.#lab.state;
+    this.#transport.element.inert = false;
+    setText(this.#title, run.info.title);
+    this.#natSwitch.load(run);
+    this.#transport.load(run);
+    this.#diagram.arrange(run);
+    this.#bringDetails();
+  }
+
+  /** @param {import("./lab.js").Trouble | null} trouble */
+  #tell(trouble) {
+    const { state } = this.#lab;
+    this.root.dataset.state = state;
+    this.#transport.element.inert = state === "stopped";
+    if (state === "failed") setText(this.#title, "No scenario is open");
+    this.#trouble.show(trouble);
+  }
+
+  /** What stands below the picture comes when there is something to step through already. */
+  async #bringDetails() {
+    if (this.#asked) return;
+    this.#asked = true;
+    try {
+      const { STYLES, detailViews } = await import("./details/views.js");
+      await Promise.all(STYLES.map(styleSheet).map((style) => settled(style, () => this.root.before(style))));
+      const { panels, inside } = detailViews(this.#lab);
+      this.#dropHere.before(...panels.map(({ element }) => element));
+      this.#views.push(...panels, ...inside);
+      this.#redraw();
+    } catch (error) {
+      this.#asked = false;
+      this.#trouble.show({ title: "A part of the page could not be loaded", text: `The packet's fields and the log are missing: ${messageOf(error)}.` });
+    }
+  }
+
+  /** A scenario is opened; whatever else was dropped may be what AWS prints. @param {DataTransfer} transfer */
+  async #dropped({ files, items }) {
+    const entries = [...items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+    const [file] = files;
+    if (!file) return;
+    const only = files.length === 1 && !entries[0]?.isDirectory && file.name.endsWith(".json");
+    const dropped = [...files];
+    if (only && SCENARIO_SIGN.test(await file.slice(0, 4096).text())) return this.#lab.openFile(file);
+    this.#parts.use("ask", (view) => view.readDropped(entries, dropped));
+  }
+
+  /** Draws everything anew: the room, or what a view is asked for, has changed. */
+  #redraw() {
+    const { run, player } = this.#lab;
+    if (!run) return;
+    this.#drawn = null;
+    this.#diagram.arrange(run);
+    this.#draw(player.position);
+  }
+
+  /** @param {Position} position */
+  #moved(position) {
+    const { player } = this.#lab;
+    this.#draw(position);
+    if (player.moving && this.#frameRequest === 0) {
+      this.#lastTick = performance.now();
+      this.#frameRequest = requestAnimationFrame((now) => {
+        this.#frameRequest = 0;
+        player.tick(Math.max(0, now - this.#lastTick));
+      });
+    }
+  }
+
+  /** @param {Position} position */
+  #draw(position) {
+    const { run } = this.#lab;
+    if (!run) return;
+    try {
+      const scene = run.scene(position);
+      this.#diagram.draw(scene);
+      this.#transport.draw(scene);
+      if (this.#drawn?.seq !== scene.seq || this.#drawn?.run !== run) this.#drawViews(scene);
+      this.#tables.tick(position.atUs);
+    } catch (error) {
+      this.#lab.stop(error);
+    }
+  }
+
+  /** @param {Scene} scene */
+  #drawViews(scene) {
+    const now = performance.now();
+    if (scene.position.playing && now - this.#lastSlowDraw < SLOW_VIEWS_MS) return this.#tables.draw(scene);
+    this.#lastSlowDraw = now;
+    for (const view of this.#views) view.draw(scene);
+    this.#drawn = scene;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const command = commandOf(event);
+    if (!command || command.enabled?.(this.#lab) === false) return;
+    event.preventDefault();
+    command.run(this.#lab, this.#parts);
+  }
+
+  /** What was clicked or chosen with a pointer does not hold on to the keys: Space then plays. */
+  #keepKeysForPlayer() {
+    let pointer = false;
+    this.root.addEventListener("pointerdown", () => { pointer = true; });
+    this.root.addEventListener("keydown", () => { pointer = false; });
+    this.root.addEventListener("mousedown", (event) => {
+      if (event.target instanceof Element && event.target.closest(".controls button, .link")) event.preventDefault();
+    });
+    this.root.addEventListener("change", (event) => {
+      if (pointer && event.target instanceof HTMLElement && event.target.matches("input[type=radio], select")) event.target.blur();
+    });
+  }
+}
+
+/** What a scenario file has near its beginning, and nothing that AWS prints. */
+const SCENARIO_SIGN = /"vpclab"\s*:/;
