@@ -1091,6 +1091,37 @@ export interface QuotedView {
 }
 
 /**
+ * The ports of one address that translations hold towards one destination. The same ports are free
+ * towards every other one (F6.27).
+ */
+export interface PortPool {
+    /**
+     * Whose table.
+     */
+    gateway: string;
+    /**
+     * The address that it writes.
+     */
+    address: string;
+    /**
+     * The other end.
+     */
+    destination: string;
+    /**
+     * `tcp`, `udp`, `icmp`, or a number.
+     */
+    protocol: string;
+    /**
+     * How many ports are held.
+     */
+    used: number;
+    /**
+     * A bit for each of 65,536 ports: port *n* is bit *n* mod 8 of byte *n* / 8.
+     */
+    ports: Uint8Array;
+}
+
+/**
  * The same moment of the same packet under each reading of NAT.
  */
 export interface Comparison {
@@ -1534,6 +1565,12 @@ export class Simulation {
      */
     flowLogs(options?: FlowLogOptions | null): string;
     /**
+     * Forgets the past, and from now on keeps only what is true: for more connections than a log has
+     * room for. What is asked of any moment is told of the present; `moments` are those in which
+     * generators counted.
+     */
+    forget(): void;
+    /**
      * What is true after an event; before the first one, if there is none.
      */
     frame(seq?: number | null): Frame;
@@ -1569,6 +1606,11 @@ export class Simulation {
      */
     pcapng(points?: string[] | null): Uint8Array;
     /**
+     * The ports that translations hold after an event, by address and destination: at most so many
+     * pools.
+     */
+    ports(seq: number | null | undefined, most: number): PortPool[];
+    /**
      * The event that was looked at when `exportLog` was called; undefined for a scenario.
      */
     position(): number | undefined;
@@ -1600,6 +1642,10 @@ export class Simulation {
      * What there is, and what lies in what.
      */
     topology(): Topology;
+    /**
+     * What AWS accepts in the scenario, but nobody means.
+     */
+    warnings(): Diagnostics;
 }
 
 /**
@@ -1623,6 +1669,7 @@ export interface InitOutput {
     readonly simulation_events: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_exportLog: (a: number, b: number) => [number, number];
     readonly simulation_flowLogs: (a: number, b: number) => [number, number, number, number];
+    readonly simulation_forget: (a: number) => void;
     readonly simulation_frame: (a: number, b: number) => [number, number, number];
     readonly simulation_info: (a: number) => [number, number, number];
     readonly simulation_metricsCsv: (a: number) => [number, number];
@@ -1631,6 +1678,7 @@ export interface InitOutput {
     readonly simulation_new: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_packetBytes: (a: number, b: number, c: number) => any;
     readonly simulation_pcapng: (a: number, b: number, c: number) => [number, number, number];
+    readonly simulation_ports: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_position: (a: number) => number;
     readonly simulation_progress: (a: number) => [number, number, number];
     readonly simulation_rows: (a: number, b: any, c: number, d: number, e: number) => [number, number, number];
@@ -1639,6 +1687,7 @@ export interface InitOutput {
     readonly simulation_step: (a: number) => [number, number, number];
     readonly simulation_story: (a: number) => [number, number, number];
     readonly simulation_topology: (a: number) => [number, number, number];
+    readonly simulation_warnings: (a: number) => [number, number, number];
     readonly start: () => void;
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;

@@ -143,3 +143,31 @@ test("flow logs are read as AWS writes them, and options that are none are refus
   assert.throws(() => simulation.flowLogs({ at: ["nothing"] }), /`nothing` is no interface/);
   assert.throws(() => simulation.flowLogs(/** @type {any} */ ({ at: [1] })), /at is an array of strings/);
 });
+
+test("a run may forget its past: more connections fit, and the ports they hold are bits", () => {
+  const generate = { do: "generate", instance: "client", to: "203.0.113.5", port: 443, connections: 2000, perSecond: 10000 };
+  const simulation = new Simulation(NOTES, "zonal");
+  simulation.act(null, generate);
+  simulation.forget();
+  simulation.runUntil(100_000);
+  const half = simulation.frame().counts.nat;
+  simulation.runUntil(10_000_000);
+  const { counts, nat } = simulation.frame();
+  assert.ok(half > 500 && half < 2000);
+  assert.ok(counts.nat >= 2000 && nat.length === 100);
+  assert.deepEqual(simulation.rows("nat", null, 1990, 1).rows[0].entry, nat[0].entry + 1990);
+  const [pool] = simulation.ports(null, 4);
+  assert.ok(pool.ports instanceof Uint8Array && pool.ports.length === 8192);
+  assert.equal(pool.ports.reduce((sum, byte) => sum + byte.toString(2).replaceAll("0", "").length, 0), pool.used);
+  assert.ok(pool.used >= 2000 && pool.used <= counts.nat);
+  const [tally] = simulation.moments().filter(({ kind }) => kind.type === "tally");
+  assert.equal(tally.kind.established, 2000);
+});
+
+test("what AWS accepts but nobody means is told by the run as by check", () => {
+  const odd = { vpclab: 1, title: "Six VPCs", network: { vpcs: Array.from({ length: 6 }, (_, vpc) => ({ name: `vpc-${vpc}`, cidrBlock: `10.${vpc}.0.0/16` })) }, script: [] };
+  const text = JSON.stringify(odd);
+  const warnings = new Simulation(text).warnings();
+  assert.deepEqual(warnings, Simulation.check(text));
+  assert.ok(warnings.length > 0);
+});

@@ -27,6 +27,7 @@ mod nat_gateway;
 mod outcomes;
 mod packets;
 mod pcapng;
+mod present;
 mod properties;
 mod public_access;
 mod readme;

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 use vpclab_engine::{PacketBytes, Sink};
 use vpclab_model::SimTime;
-use vpclab_trace::{Event, EventKind, PacketId, Seq};
+use vpclab_trace::{Event, EventKind, Frame, PacketId, Seq};
 use vpclab_wire::Link;
 
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub(crate) struct Log {
     edits: Vec<Seq>,
     /// By packet, its versions in order.
     versions: Vec<Vec<Version>>,
+    /// What is true now, once the past is forgotten.
+    present: Option<Frame>,
 }
 
 /// Where the bytes of a packet are, from an event on.
@@ -35,17 +37,39 @@ impl Log {
         &self.edits
     }
 
+    /// How many events there were.
     pub(crate) fn len(&self) -> u32 {
-        u32::try_from(self.events.len()).unwrap_or(u32::MAX)
+        match &self.present {
+            Some(frame) => frame.events,
+            None => u32::try_from(self.events.len()).unwrap_or(u32::MAX),
+        }
     }
 
     /// The time of the last event.
     pub(crate) fn end(&self) -> SimTime {
-        self.events.last().map_or(SimTime::ZERO, |event| event.at)
+        match &self.present {
+            Some(frame) => frame.at,
+            None => self.events.last().map_or(SimTime::ZERO, |event| event.at),
+        }
     }
 
+    /// None where it is forgotten.
     pub(crate) fn get(&self, seq: Seq) -> Option<&Event> {
-        self.events.get(seq.0 as usize)
+        let event = self.events.get(seq.0 as usize);
+        event.filter(|event| event.seq == seq)
+    }
+
+    /// Forgets every event, and from now on all but what generators counted; `frame` is what is true.
+    pub(crate) fn forget(&mut self, frame: Frame) {
+        *self = Self {
+            present: Some(frame),
+            ..Self::default()
+        };
+    }
+
+    /// What is true now, once the past is forgotten.
+    pub(crate) const fn present(&self) -> Option<&Frame> {
+        self.present.as_ref()
     }
 
     /// A packet as it left an event, or the last one before it that changed it.
@@ -77,6 +101,13 @@ impl Log {
 
 impl Sink for Log {
     fn record(&mut self, event: &Event, bytes: Option<PacketBytes<'_>>) {
+        if let Some(frame) = &mut self.present {
+            frame.apply(event);
+            if let EventKind::Tally(_) = event.kind {
+                self.events.push(*event);
+            }
+            return;
+        }
         if let (Some(packet), Some(PacketBytes { link, bytes })) = (packet_of(event), bytes) {
             let start = self.bytes.len();
             self.bytes.extend_from_slice(bytes);

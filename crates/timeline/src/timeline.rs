@@ -4,7 +4,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use vpclab_engine::{Engine, PacketBytes};
 use vpclab_model::{Diagnostic, NatModel, PacketLayer, Scenario, SimTime, check, check_action};
-use vpclab_trace::view::{self, Comparison, NatMetrics, Progress, Rows, Story, Table, Viewer};
+use vpclab_trace::view::{
+    self, Comparison, NatMetrics, PortPool, Progress, Rows, Story, Table, Viewer,
+};
 use vpclab_trace::{Event, EventKind, Frame, PacketId, Seq};
 use vpclab_wire::dissect;
 
@@ -23,6 +25,8 @@ pub const RUN_EVENTS_MAX: u32 = 1_000_000;
 pub struct Timeline {
     /// The scenario's text: what a replay, or another reading, begins with.
     text: String,
+    /// What is odd in it, and no mistake.
+    warnings: Vec<Diagnostic>,
     engine: Engine,
     log: Log,
     frames: Frames,
@@ -51,14 +55,15 @@ impl Timeline {
     pub fn new(text: &str, nat_model: Option<NatModel>) -> Result<Self, Vec<Diagnostic>> {
         let checked = check(text, nat_model);
         match checked.scenario {
-            Some(scenario) => Ok(Self::begin(text, scenario)),
+            Some(scenario) => Ok(Self::begin(text, scenario, checked.diagnostics)),
             None => Err(checked.diagnostics),
         }
     }
 
-    fn begin(text: &str, scenario: Scenario) -> Self {
+    fn begin(text: &str, scenario: Scenario, warnings: Vec<Diagnostic>) -> Self {
         Self {
             text: text.to_string(),
+            warnings,
             engine: Engine::new(scenario),
             log: Log::default(),
             frames: Frames::new(),
@@ -71,6 +76,12 @@ impl Timeline {
     #[must_use]
     pub const fn scenario(&self) -> &Scenario {
         self.engine.scenario()
+    }
+
+    /// What AWS accepts in the scenario, but nobody means.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
     }
 
     /// Shows events and frames of this run in names and words.
@@ -99,8 +110,9 @@ impl Timeline {
 
     /// Runs up to and including a time.
     pub fn run_until(&mut self, until: SimTime) {
+        let keeps = self.log.present().is_none();
         while self.engine.next_deadline().is_some_and(|at| at <= until)
-            && self.log.len() < RUN_EVENTS_MAX
+            && !(keeps && self.log.len() >= RUN_EVENTS_MAX)
         {
             self.engine.step(&mut self.log);
         }
@@ -143,8 +155,21 @@ impl Timeline {
         self.log.events().iter().filter(is_moment)
     }
 
+    /// Forgets the past, and from now on keeps nothing of what happens but what is true then: for
+    /// more connections than a log has room for. What is asked of any moment is told of the present;
+    /// of events, there are only those in which generators count what they did.
+    pub fn forget(&mut self) {
+        let events = self.log.len();
+        let present = self.frames.seek(self.log.events(), events).clone();
+        self.frames = Frames::new();
+        self.log.forget(present);
+    }
+
     /// What is true after an event; before the first one if there is none.
     pub fn frame(&mut self, seq: Option<Seq>) -> &Frame {
+        if self.log.present().is_some() {
+            return self.current_frame();
+        }
         let events = seq.map_or(0, |seq| seq.0.saturating_add(1));
         self.frames.seek(self.log.events(), events)
     }
@@ -152,20 +177,29 @@ impl Timeline {
     /// The frame that [`Self::frame`] gave last.
     #[must_use]
     pub const fn current_frame(&self) -> &Frame {
-        self.frames.current()
+        match self.log.present() {
+            Some(frame) => frame,
+            None => self.frames.current(),
+        }
     }
 
     /// The same, in names.
     #[must_use]
     pub fn frame_view(&self) -> view::Frame {
-        self.viewer().frame(self.frames.current())
+        self.viewer().frame(self.current_frame())
     }
 
     /// Some rows of a table after an event, in names.
     pub fn rows(&mut self, table: Table, seq: Option<Seq>, offset: usize, limit: usize) -> Rows {
         self.frame(seq);
         self.viewer()
-            .rows(self.frames.current(), table, offset, limit)
+            .rows(self.current_frame(), table, offset, limit)
+    }
+
+    /// The ports that translations hold after an event, by address and destination: at most so many.
+    pub fn ports(&mut self, seq: Option<Seq>, most: usize) -> Vec<PortPool> {
+        self.frame(seq);
+        self.viewer().ports(self.current_frame(), most)
     }
 
     /// A packet as it left an event, or the last one before it that changed it.

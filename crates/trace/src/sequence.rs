@@ -118,6 +118,17 @@ impl<T> Sequence<T> {
             .filter_map(|(id, row)| Some((id, row.as_ref()?)))
     }
 
+    /// Living rows from the one at a place on, oldest first. Where no row has been removed between
+    /// others, the place is found at once.
+    fn iter_from(&self, place: usize) -> impl Iterator<Item = (u32, &T)> {
+        let has_gaps = self.len < self.rows.len();
+        let skipped = if has_gaps { 0 } else { place.min(self.len) };
+        (self.first.saturating_add(skipped as u32)..)
+            .zip(self.rows.range(skipped..))
+            .filter_map(|(id, row)| Some((id, row.as_ref()?)))
+            .skip(place - skipped)
+    }
+
     fn position(&self, id: u32) -> Option<usize> {
         Some(id.checked_sub(self.first)? as usize)
     }
@@ -198,6 +209,22 @@ impl<K: Copy + Ord, T> Sequences<K, T> {
             .flat_map(|(owner, rows)| rows.iter().map(|(id, row)| (*owner, id, row)))
     }
 
+    /// The same from the row at a place on.
+    pub fn iter_from(&self, place: usize) -> impl Iterator<Item = (K, u32, &T)> {
+        let mut left = place;
+        let before = self.owners.iter().take_while(|(_, rows)| {
+            let is_before = rows.len() <= left;
+            left -= if is_before { rows.len() } else { 0 };
+            is_before
+        });
+        let first = before.count();
+        let owners = self.owners.iter().skip(first).enumerate();
+        owners.flat_map(move |(index, (owner, rows))| {
+            let place = if index == 0 { left } else { 0 };
+            rows.iter_from(place).map(|(id, row)| (*owner, id, row))
+        })
+    }
+
     fn of_mut(&mut self, owner: K) -> Option<&mut Sequence<T>> {
         let place = self
             .owners
@@ -224,6 +251,25 @@ mod tests {
         assert_eq!(rows.get(a), None);
         assert_eq!(rows.iter().collect::<Vec<_>>(), [(c, &'c')]);
         assert_eq!(rows.len(), 1);
+    }
+
+    #[test]
+    fn rows_from_any_place_are_those_after_so_many() {
+        let mut all = Sequences::default();
+        for (owner, count, gone) in [(3, 4, None), (5, 3, Some(1)), (1, 2, Some(0)), (7, 1, None)] {
+            for id in 0..count {
+                all.insert(owner, id, (owner, id));
+            }
+            if let Some(id) = gone {
+                all.remove(owner, id);
+            }
+        }
+        let rows: Vec<_> = all.iter().collect();
+        assert_eq!(rows.len(), 8);
+        for place in 0..=9 {
+            let from: Vec<_> = all.iter_from(place).collect();
+            assert_eq!(from, rows.get(place..).unwrap_or_default(), "from {place}");
+        }
     }
 
     #[test]

@@ -64,6 +64,7 @@ plain! {
     JsLayers = "PacketLayers",
     JsNatMetrics = "NatMetrics[]",
     JsNatModel = "NatModel | null",
+    JsPortPools = "PortPool[]",
     JsProgress = "Progress",
     JsRows = "Rows",
     JsStory = "Story",
@@ -99,7 +100,7 @@ impl Simulation {
             warnings,
             ..
         } = open(scenario, nat_model).map_err(|diagnostics| to_error(&diagnostics))?;
-        warn(&check(timeline.text(), Some(timeline.scenario().nat_model)).diagnostics);
+        warn(timeline.warnings());
         warn(&warnings);
         Ok(Self { timeline, position })
     }
@@ -229,6 +230,24 @@ impl Simulation {
             .timeline
             .rows(table, seq.map(Seq), offset as usize, limit as usize);
         to_js(&rows)
+    }
+
+    /// The ports that translations hold after an event, by address and destination: at most so many
+    /// pools.
+    pub fn ports(&mut self, seq: Option<u32>, most: u32) -> Result<JsPortPools, JsError> {
+        to_js(&self.timeline.ports(seq.map(Seq), most as usize))
+    }
+
+    /// Forgets the past, and from now on keeps only what is true: for more connections than a log has
+    /// room for. What is asked of any moment is told of the present; `moments` are those in which
+    /// generators counted.
+    pub fn forget(&mut self) {
+        self.timeline.forget();
+    }
+
+    /// What AWS accepts in the scenario, but nobody means.
+    pub fn warnings(&self) -> Result<JsDiagnostics, JsError> {
+        to_js(&self.timeline.warnings())
     }
 
     /// The scenario's story as far as the run has come.

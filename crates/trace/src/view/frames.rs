@@ -98,8 +98,7 @@ impl Viewer<'_> {
             Table::Nat => Rows::Nat {
                 rows: frame
                     .nat
-                    .iter()
-                    .skip(offset)
+                    .iter_from(offset)
                     .take(limit)
                     .map(|(translator, entry, row)| self.nat_row(translator, EntryId(entry), row))
                     .collect(),
@@ -107,8 +106,7 @@ impl Viewer<'_> {
             Table::Tracking => Rows::Tracking {
                 rows: frame
                     .tracking
-                    .iter()
-                    .skip(offset)
+                    .iter_from(offset)
                     .take(limit)
                     .map(|(interface, entry, row)| {
                         self.tracking_row(interface, EntryId(entry), row)
@@ -118,8 +116,7 @@ impl Viewer<'_> {
             Table::Sockets => Rows::Sockets {
                 rows: frame
                     .sockets
-                    .iter()
-                    .skip(offset)
+                    .iter_from(offset)
                     .take(limit)
                     .map(|(station, socket, row)| self.socket_row(station, SocketId(socket), row))
                     .collect(),

@@ -8,6 +8,7 @@ mod convert;
 mod edits;
 mod frames;
 mod plain;
+mod ports;
 mod routes;
 mod story;
 mod topology;

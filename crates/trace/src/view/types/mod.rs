@@ -5,6 +5,7 @@ mod decision;
 mod edit;
 mod header;
 mod metrics;
+mod ports;
 mod route;
 mod tables;
 
@@ -20,6 +21,7 @@ pub use decision::*;
 pub use edit::*;
 pub use header::*;
 pub use metrics::*;
+pub use ports::*;
 pub use route::*;
 pub use tables::*;
 
