@@ -23,6 +23,33 @@ test("captures, flow logs, tables, metrics and the run are saved as files", asyn
   expect(JSON.stringify(run)).toContain("vpclab-run/1");
 });
 
+test("the picture is saved with its colours in it, as a drawing that stands alone and in pixels", async ({ page, context }) => {
+  await open(page);
+  await scrub(page, 27);
+  await page.getByRole("button", { name: "Take away" }).click();
+  const drawing = (await taken(page, "Save .svg")).toString();
+  expect(drawing).toContain("NAT gateway");
+  expect(drawing).not.toMatch(/class=|var\(|light-dark/);
+  const png = await taken(page, "Save .png");
+  const shown = await page.locator("svg.diagram").evaluate((svg) => /** @type {SVGSVGElement} */ (svg).viewBox.baseVal.width);
+  expect(png.subarray(1, 4).toString()).toBe("PNG");
+  expect(png.readUInt32BE(16)).toBe(Math.round(3 * shown));
+  // Another page, which knows none of our styles, reads it as a picture.
+  const alone = await context.newPage();
+  await alone.setContent(drawing);
+  await expect(alone.getByText("NAT gateway").first()).toBeVisible();
+  await alone.close();
+});
+
+test("printed is the moment, and nothing that only a screen can use", async ({ page }) => {
+  await open(page);
+  await scrub(page, 27);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("img", { name: /: diagram$/ })).toBeVisible();
+  await expect(page.getByText("Route table, public", { exact: false }).first()).toBeVisible();
+  for (const name of ["Step", "Scenarios", "Do it here"]) await expect(page.getByRole("button", { name, exact: true })).toBeHidden();
+});
+
 test("a run that is taken away opens where it was, and a link carries it", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page);

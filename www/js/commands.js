@@ -27,6 +27,7 @@ export const COMMANDS = [
   { id: "open", title: "Open scenario", group: "Open", keys: [], icon: "open", run: (lab) => lab.tell("choose", undefined) },
   { id: "ask", title: "Ask", group: "Open", keys: [], icon: "ask", run: (_lab, parts) => parts.use("ask", (view) => view.show()) },
   { id: "take", title: "Take away", group: "Take away", keys: [], icon: "take", run: (_lab, parts) => parts.use("export", (view) => view.show()) },
+  { id: "palette", title: "Commands", group: "Help", keys: ["Ctrl+k", "?"], icon: "keys", run: (_lab, parts) => parts.use("palette", (view) => view.show()) },
 ];
 
 /** The command of a key, unless whatever has the focus needs that key itself. @param {KeyboardEvent} event */

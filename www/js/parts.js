@@ -12,6 +12,7 @@ const PARTS = {
   ask: { place: ".head", make: async (/** @type {Lab} */ lab) => (await import("./details/ask/panel.js")).askView(lab) },
   export: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/export.js")).exportView(lab) },
   library: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/library.js")).libraryView(lab) },
+  palette: { place: ".lab", make: async (/** @type {Lab} */ lab, /** @type {Parts} */ parts) => (await import("./details/palette.js")).paletteView(lab, parts) },
 };
 
 /** @typedef {typeof PARTS} Table */
@@ -34,7 +35,7 @@ export class Parts {
       if (!this.#made.has(name)) {
         const { make, place } = PARTS[name];
         const style = styleSheet(`details/${name}`);
-        const [part] = await Promise.all([make(this.#lab), settled(style, () => this.#root.before(style))]);
+        const [part] = await Promise.all([make(this.#lab, this), settled(style, () => this.#root.before(style))]);
         if (!this.#made.has(name)) {
           (this.#root.matches(place) ? this.#root : this.#root.querySelector(place))?.append(part.element);
           this.#made.set(name, part);

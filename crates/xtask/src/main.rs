@@ -14,6 +14,7 @@ mod golden;
 mod manifest;
 mod npm;
 mod package;
+mod pictures;
 mod process;
 mod scenarios;
 mod server;
@@ -86,6 +87,12 @@ const COMMANDS: &[Command] = &[
         options: "",
         about: "what CI runs: the same as test",
         run: test,
+    },
+    Command {
+        name: "pictures",
+        options: "[MOMENT]...",
+        about: "pictures of the page to look at, in target/pictures (needs Node and Chromium)",
+        run: pictures,
     },
     Command {
         name: "bench",
@@ -198,6 +205,16 @@ fn test(args: lexopt::Parser) -> Result<ExitCode> {
 fn fidelity(args: lexopt::Parser) -> Result<ExitCode> {
     let golden = golden_mode(args)?;
     println!("{}", checks::fidelity(&Workspace::find()?, golden)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn pictures(mut args: lexopt::Parser) -> Result<ExitCode> {
+    let moments = args.raw_args().map_err(UsageError::from)?.collect();
+    let workspace = Workspace::find()?;
+    let manifest = manifest::read(&workspace)?;
+    package::build(&workspace, &manifest, Show::OnFailure)?;
+    pictures::take(&workspace, moments)?;
+    println!("target/pictures");
     Ok(ExitCode::SUCCESS)
 }
 

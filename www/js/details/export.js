@@ -3,6 +3,7 @@
 import { h, setText } from "../dom.js";
 import { formatClock } from "../format.js";
 import { toFragment } from "./run-link.js";
+import { pixels, saveFile, standalone } from "./saving.js";
 
 /** @typedef {{ name: string, type: string, content: () => BlobPart | Promise<BlobPart> }} Export */
 
@@ -18,6 +19,10 @@ export function exportView(lab) {
     h("div", { class: "sheet-page" },
       h("header", {}, h("h2", { id: "export-heading" }, "Take away"), h("button", { type: "button", class: "open", click: () => element.close() }, "Close")),
       status,
+      section("Picture", "The picture of the moment shown, in the colours of the page, for a book or a slide.",
+        save("Save .svg", () => ({ name: "vpclab.svg", type: "image/svg+xml", content: () => standalone(picture()) })),
+        save("Save .png", () => ({ name: "vpclab.png", type: "image/png", content: () => pixels(picture()) })),
+        h("button", { type: "button", class: "open", click: () => { element.close(); print(); } }, "Print the page")),
       section("Packet capture", "Every packet at both sides of every interface and gateway, for Wireshark and tshark.",
         save("Save .pcapng", (run) => ({ name: "vpclab.pcapng", type: "application/x-pcapng", content: () => run.pcapng() }))),
       section("VPC flow logs", "The records that AWS would write of the whole run.",
@@ -32,6 +37,14 @@ export function exportView(lab) {
         save("Save run", (run, seq) => ({ name: "run.json", type: "application/json", content: () => run.exportLog(seq) })),
         h("button", { type: "button", class: "open", click: copyLink }, "Copy link"))));
 
+  /** @returns {SVGSVGElement} */
+  function picture() {
+    const root = element.getRootNode();
+    const drawing = root instanceof ShadowRoot ? root.querySelector("svg.diagram") : null;
+    if (!(drawing instanceof SVGSVGElement)) throw new Error("There is no picture.");
+    return drawing;
+  }
+
   /** @param {string} title @param {string} text @param {Node[]} parts */
   function section(title, text, ...parts) {
     return h("section", {}, h("h3", {}, title), h("p", { class: "note" }, text), h("div", { class: "export-parts" }, ...parts));
@@ -45,9 +58,7 @@ export function exportView(lab) {
       try {
         const { name, type, content } = make(shown.run, shown.seq);
         const blob = new Blob([await content()], { type });
-        const address = URL.createObjectURL(blob);
-        h("a", { href: address, download: name }).click();
-        setTimeout(() => URL.revokeObjectURL(address), 10_000);
+        saveFile(blob, name);
         setText(status, `${name}: ${blob.size.toLocaleString("en")} bytes.`);
       } catch (error) {
         setText(status, error instanceof Error ? error.message : String(error));

@@ -3,6 +3,7 @@
 import { h, keepInView, s, setAttribute, setText } from "../dom.js";
 import { formatClock, kindName, plural } from "../format.js";
 import { arrowsOf, relativeNumbers } from "./arrows.js";
+import { saveFile, standalone } from "./saving.js";
 
 /** Packets in the document at a time: those around the playhead. */
 const SHOWN = 200;
@@ -28,7 +29,7 @@ export function ladderView(jump, redraw) {
   const note = h("p", { class: "note" });
   const levels = h("select", { "aria-label": "Lifelines", change: () => { level = levels.value; changed(); } }, ...Object.keys(LEVELS).map((name) => h("option", { value: name, selected: name === level }, name)));
   const numbers = h("input", { type: "checkbox", checked: true, change: () => { relative = numbers.checked; changed(); } });
-  const save = h("button", { type: "button", class: "open", click: () => saveDrawing(drawing) }, "Save as SVG");
+  const save = h("button", { type: "button", class: "open", click: () => saveFile(new Blob([standalone(drawing)], { type: "image/svg+xml" }), "ladder.svg") }, "Save as SVG");
   const element = h("section", { class: "panel ladder", "aria-labelledby": "ladder-heading" },
     h("header", {}, h("h2", { id: "ladder-heading" }, "Ladder"), note, h("label", {}, "Lifelines ", levels), h("label", {}, numbers, " Relative numbers"), save),
     scroller);
@@ -112,19 +113,4 @@ function xOf(lane) {
 /** @param {string} text */
 function clipped(text) {
   return text.length > 20 ? `${text.slice(0, 19)}…` : text;
-}
-
-/** With the styles that it has now, so that it looks the same by itself. @param {SVGSVGElement} drawing */
-function saveDrawing(drawing) {
-  const copy = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
-  const [from, to] = [[drawing, ...drawing.querySelectorAll("*")], [copy, ...copy.querySelectorAll("*")]];
-  from.forEach((element, index) => {
-    const style = getComputedStyle(element);
-    for (const name of ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight", "text-anchor"]) setAttribute(to[index], name, style.getPropertyValue(name));
-    for (const name of ["class", "tabindex", "role", "aria-label", "aria-current", "data-arrow"]) to[index].removeAttribute(name);
-  });
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  const address = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }));
-  h("a", { href: address, download: "ladder.svg" }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -9,7 +9,7 @@ import { networkView } from "./network.js";
 import { compareView, inspectorView } from "./packet.js";
 import { routesView } from "./routes.js";
 
-export const STYLES = ["details/details", "details/ladder"];
+export const STYLES = ["details/details", "details/ladder", "details/print"];
 
 /**
  * In the order in which they are read; some stand inside another.

@@ -5,9 +5,9 @@ use std::path::Path;
 
 /// Nothing but this page's own files may be loaded, run or asked, and no string may become code or
 /// markup: the one policy of Trusted Types knows one address, that of the page's worker. WebAssembly
-/// needs a word of its own.
+/// needs a word of its own, and a picture that is saved is drawn from text of the page's own (`data:`).
 pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
-     script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+     script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
      require-trusted-types-for 'script'; trusted-types vpclab-worker";
 

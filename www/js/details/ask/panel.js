@@ -3,6 +3,7 @@
 import { h, setText } from "../../dom.js";
 import { plural } from "../../format.js";
 import { icon } from "../../icons.js";
+import { saveFile } from "../saving.js";
 import { answerView } from "./answer.js";
 import { AskClient } from "./client.js";
 import { chosen, dropped } from "./files.js";
@@ -178,10 +179,7 @@ export function askView(lab) {
   }
 
   function saveScenario() {
-    if (!network) return;
-    const address = URL.createObjectURL(new Blob([network.text], { type: "application/json" }));
-    h("a", { href: address, download: "my-vpc.json" }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    if (network) saveFile(new Blob([network.text], { type: "application/json" }), "my-vpc.json");
   }
 
   /** While there is a question to ask, what is pointed at in the picture is one end of it. @param {TopologyStation} station */

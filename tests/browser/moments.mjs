@@ -1,0 +1,49 @@
+// Moments of the page that are looked at: in pictures by people, and for accessibility by axe.
+import { expect } from "./harness.mjs";
+import { open, pick, scrub, variant } from "./lab.mjs";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page @param {string} name */
+const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
+
+/**
+ * By name: how one gets there from the page as it opens.
+ * @type {Record<string, (page: Page) => Promise<unknown>>}
+ */
+export const MOMENTS = {
+  beginning: async () => {},
+  "at-the-nat-gateway": (page) => scrub(page, 27),
+  end: (page) => page.keyboard.press("End"),
+  mistakes: async (page) => {
+    await pick(page, "wrong.json", variant((scenario) => { scenario.network.subnets[0].cidrBlock = "10.9.0.0/33"; }));
+    await expect(page.getByRole("alert")).toContainText("mistake");
+  },
+  dropped: async (page) => {
+    await pick(page, "closed.json", variant((scenario) => { for (const group of scenario.network.securityGroups) group.egress = []; }));
+    await page.keyboard.press("End");
+  },
+  scenarios: async (page) => {
+    await press(page, "Scenarios");
+    await expect(page.getByRole("dialog", { name: "Scenarios" }).getByRole("listitem").first()).toBeVisible();
+  },
+  ask: async (page) => {
+    await press(page, "Ask");
+    await page.getByLabel("From", { exact: true }).fill("internet");
+  },
+  "take-away": async (page) => {
+    await press(page, "Take away");
+    await expect(page.getByRole("dialog", { name: "Take away" })).toBeVisible();
+  },
+  commands: async (page) => {
+    await press(page, "Commands");
+    await expect(page.getByRole("dialog", { name: "Commands and keys" })).toBeVisible();
+  },
+};
+
+/** The page at a moment. @param {Page} page @param {string} name */
+export async function at(page, name) {
+  await open(page);
+  await page.getByRole("region", { name: "Every event" }).waitFor();
+  await MOMENTS[name](page);
+}
