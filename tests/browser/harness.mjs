@@ -24,6 +24,8 @@ export async function watch(context, origin) {
     if (!local && url.origin !== origin) problems.push(`another origin: ${url.href}`);
   });
   context.on("requestfailed", (request) => {
+    // Whoever leaves a page does not wait for what was still on its way.
+    if (request.failure()?.errorText === "net::ERR_ABORTED") return;
     problems.push(`failed: ${request.url()} (${request.failure()?.errorText})`);
   });
   context.on("response", (response) => {
