@@ -8,6 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Parser, Payload};
 
 use crate::manifest::{BindingsTarget, Package};
+use crate::shrink::shrink;
 
 /// Writes the wasm, its ES module and its TypeScript declarations to `out_dir`.
 pub(crate) fn generate(package: &Package, compiled: &Path, out_dir: &Path) -> Result<()> {
@@ -28,7 +29,10 @@ pub(crate) fn generate(package: &Package, compiled: &Path, out_dir: &Path) -> Re
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(out_dir)
-        .context("wasm-bindgen could not make the JavaScript bindings")
+        .context("wasm-bindgen could not make the JavaScript bindings")?;
+    let wasm = out_dir.join(format!("{}_bg.wasm", package.out_name));
+    let shrunk = shrink(&fs::read(&wasm)?).context("the wasm could not be made smaller")?;
+    fs::write(&wasm, shrunk).with_context(|| wasm.display().to_string())
 }
 
 /// What the wasm imports, one `module name` per line, sorted.

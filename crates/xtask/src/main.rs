@@ -18,6 +18,7 @@ mod pictures;
 mod process;
 mod scenarios;
 mod server;
+mod shrink;
 mod sizes;
 mod stamp;
 mod steps;
