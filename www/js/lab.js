@@ -6,6 +6,9 @@ import { History } from "./history.js";
 import { Player } from "./player.js";
 import { Run } from "./run.js";
 
+/** What the simulator reads of one file. */
+const TEXT_LENGTH_MAX = 1 << 26;
+
 /**
  * What listeners are told, by name:
  * `run`: another run is open;
@@ -26,6 +29,9 @@ export class Lab {
   player = new Player((position) => this.tell("moved", position));
   history = new History();
   /** @type {"loading" | "ready" | "stopped" | "failed"} */ state = "loading";
+  /** Where a run that was just opened begins; may put another in its place. @param {Run} run @returns {{ run: Run, index: number | null }} */
+  begin = (run) => ({ run, index: run.position });
+  /** How many times something was opened. */ opened = 0;
   /** The station that was pointed at last. @type {TopologyStation | null} */ picked = null;
   /** @type {Run | null} */ #run = null;
   /** The newest request to open something: older ones that come late are dropped. */
@@ -63,9 +69,10 @@ export class Lab {
     }
     if (request !== this.#request) return;
     try {
-      const run = new Run(text, null);
+      const { run, index } = this.begin(new Run(text, null));
       this.history.clear();
-      this.#show(run, run.position);
+      this.opened += 1;
+      this.#show(run, index);
       this.tell("trouble", run.complete ? warningsOf(name, Simulation.check(text))
         : { title: `${name} goes on for longer than can be shown`, text: `These are its first ${plural(run.events.length, "event")}.` });
     } catch (error) {
@@ -83,10 +90,14 @@ export class Lab {
     try {
       const response = await fetch(address);
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      const text = await response.text();
+      const text = await textOf(response);
       if (request === this.#request) await this.open(text, name);
     } catch (error) {
-      if (request === this.#request) this.fail(`${name} could not be loaded`, "It could not be fetched:", error);
+      if (request !== this.#request) return;
+      console.error(`vpclab: ${address.href} could not be loaded.`, error);
+      // A browser tells pages no more than that it failed.
+      const why = error instanceof TypeError && address.origin !== location.origin ? `${address.host} did not answer, or does not let pages of other sites read it (CORS)` : error;
+      this.fail(`${name} could not be loaded`, "It could not be fetched:", why);
     }
   }
 
@@ -189,6 +200,17 @@ export class Lab {
     if (this.state === "loading") this.state = "failed";
     this.tell("trouble", trouble);
   }
+}
+
+/** The text of an answer; whatever is longer than anything that can be read is not waited for. @param {Response} response */
+async function textOf({ headers, body }) {
+  const reader = body?.pipeThrough(new TextDecoderStream("utf-8", { fatal: true })).getReader();
+  let text = "";
+  let length = Number(headers.get("content-length"));
+  for (let chunk; length <= TEXT_LENGTH_MAX && !(chunk = await reader?.read())?.done; length = Math.max(length, text.length)) text += chunk?.value ?? "";
+  if (length <= TEXT_LENGTH_MAX) return text;
+  await reader?.cancel();
+  throw new Error(`it is larger than ${TEXT_LENGTH_MAX >> 20} MB`);
 }
 
 const STAYS = "The scenario that was open stays open.";

@@ -29,6 +29,9 @@ export class Shell {
   #dropHere = h("p", { class: "drop-here", "aria-hidden": "true" }, "Drop a scenario, or what AWS prints, here");
   #title = h("h2", { class: "scenario-title" }, "Loading the simulator");
   #parts;
+  /** The parts that are shown, by name; null: all. @type {Set<string> | null} */ #chosen = null;
+  #bare = false;
+  /** The style of a lab that shows only some. @type {Promise<unknown> | undefined} */ #chosenStyle;
   /** What the views show. @type {Scene | null} */ #drawn = null;
   #frameRequest = 0;
   #lastTick = 0;
@@ -79,6 +82,41 @@ export class Shell {
     signal.addEventListener("abort", () => this.#resize.disconnect());
   }
 
+  /**
+   * Which parts are shown: those named, with spaces between; without names all, or the picture alone where there
+   * are no controls either. Resolves when they can be seen.
+   * @param {string | null} view @param {boolean} controls
+   */
+  choose(view, controls) {
+    const names = (view || (controls ? "all" : "diagram")).split(/\s+/);
+    this.#chosen = names.includes("all") ? null : new Set(names);
+    this.#bare = !controls;
+    this.root.toggleAttribute("data-bare", this.#bare);
+    this.root.toggleAttribute("data-chosen", this.#chosen !== null);
+    this.#place();
+    if (this.#lab.run) this.#bringDetails();
+    this.#redraw();
+    if (!this.#chosenStyle && (this.#bare || this.#chosen)) {
+      const style = styleSheet("details/chosen");
+      this.#chosenStyle = settled(style, () => this.root.before(style));
+    }
+    return this.#chosenStyle;
+  }
+
+  /** Each part has its name, for styles from outside, and those that are not wanted are off. */
+  #place() {
+    for (const child of this.root.children) {
+      const name = nameOf(child);
+      child.part.add(name);
+      child.toggleAttribute("data-off", !(child instanceof HTMLDialogElement || ALWAYS.includes(name) || this.#wants(name)));
+    }
+  }
+
+  /** @param {string} name */
+  #wants(name) {
+    return !this.#chosen || this.#chosen.has(name) || (name === "transport" && (!this.#bare || this.#chosen.has("sentence")));
+  }
+
   /** @param {Run} run */
   #load(run) {
     this.#drawn = null;
@@ -102,7 +140,7 @@ export class Shell {
 
   /** What stands below the picture comes when there is something to step through already. */
   async #bringDetails() {
-    if (this.#asked) return;
+    if (this.#asked || (this.#chosen && [...this.#chosen].every((name) => FIRST.includes(name)))) return;
     this.#asked = true;
     try {
       const { STYLES, detailViews } = await import("./details/views.js");
@@ -110,6 +148,7 @@ export class Shell {
       const { panels, inside } = detailViews(this.#lab);
       this.#dropHere.before(...panels.map(({ element }) => element));
       this.#views.push(...panels, ...inside);
+      this.#place();
       this.#redraw();
     } catch (error) {
       this.#asked = false;
@@ -121,7 +160,7 @@ export class Shell {
   async #dropped({ files, items }) {
     const entries = [...items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
     const [file] = files;
-    if (!file) return;
+    if (!file || this.#bare) return;
     const only = files.length === 1 && !entries[0]?.isDirectory && file.name.endsWith(".json");
     const dropped = [...files];
     if (only && SCENARIO_SIGN.test(await file.slice(0, 4096).text())) return this.#lab.openFile(file);
@@ -170,14 +209,14 @@ export class Shell {
     const now = performance.now();
     if (scene.position.playing && now - this.#lastSlowDraw < SLOW_VIEWS_MS) return this.#tables.draw(scene);
     this.#lastSlowDraw = now;
-    for (const view of this.#views) view.draw(scene);
+    for (const view of this.#views) if (!view.element.closest("[data-off]")) view.draw(scene);
     this.#drawn = scene;
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     const command = commandOf(event);
-    if (!command || command.enabled?.(this.#lab) === false) return;
+    if (!command || this.#bare || command.enabled?.(this.#lab) === false) return;
     event.preventDefault();
     command.run(this.#lab, this.#parts);
   }
@@ -194,6 +233,18 @@ export class Shell {
       if (pointer && event.target instanceof HTMLElement && event.target.matches("input[type=radio], select")) event.target.blur();
     });
   }
+}
+
+/** Parts that are there before the views below the picture. */
+const FIRST = ["diagram", "sentence", "story", "tables", "transport"];
+
+/** What is no part of its own. */
+const ALWAYS = ["head", "drop-here"];
+
+/** A part's name, as `view` and `::part` take it: the first class of its own. @param {Element} part */
+function nameOf(part) {
+  const own = [...part.classList].find((name) => name !== "panel") ?? "";
+  return own === "stage" ? "diagram" : own === "dock" ? "transport" : own;
 }
 
 /** What a scenario file has near its beginning, and nothing that AWS prints. */
