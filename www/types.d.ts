@@ -89,6 +89,61 @@ declare global {
   interface View {
     element: HTMLElement;
     draw(scene: Scene): void;
+    /** Between two events only the clock moves. */
+    tick?(atUs: number): void;
+    /** Is it drawn at every event, also while a run plays fast? */
+    live?: boolean;
+  }
+
+  /** A row of a live table, in words. */
+  interface Line {
+    key: string;
+    owner: string;
+    cells: string[];
+    /** Is it of a table that counts down? Then `timer` says from when until when, if it still does. */
+    timed?: boolean;
+    timer: { usedAtUs: number; expiresAtUs: number } | null;
+    /** What the shown event did to it, and why, where that needs words. */
+    mark: "new" | "used" | "removed" | "";
+    reason: string;
+    madeBy: number | null;
+    changedBy: number | null;
+  }
+
+  /** What rows are to be shown, and how; the column after a table's own is the time left. */
+  interface Order {
+    terms: readonly string[];
+    column: number | null;
+    descending: boolean;
+  }
+
+  /** What tables are read from at one moment. */
+  interface TableScene {
+    run: Run;
+    seq: number | null;
+    frame: Frame;
+    event: LogEvent | null;
+    atUs: number;
+    atOf(seq: number): number;
+    rows(table: Table, offset: number, limit: number): any[];
+    station(number: number): TopologyStation | undefined;
+    past(name: string, fold: (run: Run, passed: number) => any[]): any[];
+    configured(name: string, fold: (configuration: Configuration) => any[]): any[];
+    written(name: string, fold: (run: Run) => any[]): any[];
+  }
+
+  /** One table at one moment; a line that is not there yet is null. */
+  interface TableSource {
+    count: number;
+    lines(places: readonly number[]): readonly (Line | null)[];
+    place(key: string, hint: number): number | null;
+    order(order: Order, signal: AbortSignal, told: (share: number) => void): Uint32Array | Promise<Uint32Array | null>;
+  }
+
+  /** Tables of a run that a worker goes on with. */
+  interface LiveTables {
+    atUs: number;
+    source(definition: import("./js/details/tables/definitions.js").Definition): TableSource | null;
   }
 
   type Verdict = "allowed" | "rewritten" | "answered" | "dropped" | "passed" | "routed" | "delivered" | "sent";

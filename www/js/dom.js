@@ -43,6 +43,9 @@ const keyed = new WeakMap();
  */
 export function reconcile(parent, items, key, create, update) {
   const before = keyed.get(parent) ?? new Map();
+  const wanted = new Set(items.map(key));
+  // What goes, goes first: then what stays need not be moved, and keeps the focus.
+  for (const [name, element] of before) if (!wanted.has(name)) element.remove();
   /** @type {Map<string, Element>} */
   const after = new Map();
   /** @type {Element | null} */
@@ -58,7 +61,6 @@ export function reconcile(parent, items, key, create, update) {
     after.set(name, element);
     last = element;
   }
-  for (const [name, element] of before) if (!after.has(name)) element.remove();
   keyed.set(parent, after);
 }
 
@@ -71,14 +73,15 @@ export function keepInView(list, item, first = false) {
   else if (inner.bottom > outer.bottom) list.scrollTop += Math.min(inner.bottom - outer.bottom + 8, inner.top - outer.top);
 }
 
-/** One tab stop for a list of focusable elements: arrows up and down go through them. @param {HTMLElement} container @param {string} selector */
-export function rovingFocus(container, selector) {
+/** One tab stop for a list of focusable elements: arrows go through them. @param {HTMLElement} container @param {string} selector @param {"vertical" | "horizontal"} [way] */
+export function rovingFocus(container, selector, way = "vertical") {
   const all = () => /** @type {HTMLElement[]} */ ([...container.querySelectorAll(selector)]);
   container.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const [before, after] = way === "vertical" ? ["ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
+    const step = Number(event.key === after) - Number(event.key === before);
     const elements = all();
     const at = elements.findIndex((element) => element === event.target);
-    const next = step && at >= 0 ? elements[at + step] : undefined;
+    const next = step !== 0 && at >= 0 ? elements[at + step] : undefined;
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,6 +1,6 @@
 // What is open, where one is in it, and what was done. No document: the element draws it, and anybody may drive it.
 
-import { Simulation, loadEngine } from "./engine.js";
+import { loadEngine } from "./engine.js";
 import { plural } from "./format.js";
 import { History } from "./history.js";
 import { Player } from "./player.js";
@@ -16,8 +16,9 @@ const TEXT_LENGTH_MAX = 1 << 26;
  * `refresh`: everything is to be drawn anew, because the room, or what a view is asked for, has changed;
  * `trouble`: something could not be done, or only with a warning; null when that is over;
  * `picked`: somebody points at a station of the picture;
+ * `lit`: a packet's way is to be shown, event by event; none for no packet;
  * `choose`: somebody wants to choose a file to open.
- * @typedef {{ run: Run, moved: Position, refresh: undefined, trouble: Trouble | null, picked: TopologyStation, choose: undefined }} Told
+ * @typedef {{ run: Run, moved: Position, refresh: undefined, trouble: Trouble | null, picked: TopologyStation, lit: LogEvent[], choose: undefined }} Told
  */
 
 /**
@@ -73,7 +74,7 @@ export class Lab {
       this.history.clear();
       this.opened += 1;
       this.#show(run, index);
-      this.tell("trouble", run.complete ? warningsOf(name, Simulation.check(text))
+      this.tell("trouble", run.complete ? warningsOf(name, run.warnings())
         : { title: `${name} goes on for longer than can be shown`, text: `These are its first ${plural(run.events.length, "event")}.` });
     } catch (error) {
       const diagnostics = diagnosticsOf(error);

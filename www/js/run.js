@@ -169,6 +169,16 @@ export class Run {
     return this.#simulation.rows(table, seq, offset, limit).rows;
   }
 
+  /** The ports that translations hold, by address and destination: at most so many pools. @param {number | null} seq @param {number} most */
+  ports(seq, most) {
+    return this.#simulation.ports(seq, most);
+  }
+
+  /** What AWS accepts in the scenario, but nobody means. */
+  warnings() {
+    return this.#simulation.warnings();
+  }
+
   /** How the network is configured after an event. @param {number | null} seq */
   configuration(seq) {
     return this.#simulation.configuration(seq);
@@ -190,9 +200,9 @@ export class Run {
     return new Uint8Array(this.#simulation.pcapng());
   }
 
-  /** What VPC flow logs would have recorded. @param {string} format @param {"60s" | "600s"} aggregation */
-  flowLogs(format, aggregation) {
-    return this.#simulation.flowLogs({ format, aggregation });
+  /** What VPC flow logs would have recorded. @param {string} format @param {"60s" | "600s"} aggregation @param {string} [start] what the clock shows at the beginning */
+  flowLogs(format, aggregation, start) {
+    return this.#simulation.flowLogs({ format, aggregation, start });
   }
 
   /** What is tracked after an event, at a time, as `conntrack -L` lists it. @param {number | null} seq @param {number} [atUs] */

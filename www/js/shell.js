@@ -9,7 +9,6 @@ import { Parts } from "./parts.js";
 import { settled, styleSheet } from "./styles.js";
 import { natSwitchView, transportView } from "./views/controls.js";
 import { diagramView } from "./views/diagram.js";
-import { tablesView } from "./views/tables.js";
 import { storyView, troubleView } from "./views/text.js";
 
 /** While a run plays, views that take a fresh answer from the simulator are drawn this often. */
@@ -19,7 +18,6 @@ export class Shell {
   #lab;
   #diagram = diagramView();
   #transport;
-  #tables;
   #natSwitch;
   #trouble = troubleView();
   /** Functions of the event alone. @type {View[]} */
@@ -44,9 +42,8 @@ export class Shell {
     this.root = h("div", { class: "lab", "data-state": lab.state });
     this.#parts = new Parts(lab, this.root);
     this.#transport = transportView(lab.player);
-    this.#tables = tablesView(() => lab.refresh());
     this.#natSwitch = natSwitchView((model) => lab.switchModel(model));
-    this.#views = [storyView((seq) => lab.jump(seq)), this.#tables];
+    this.#views = [storyView((seq) => lab.jump(seq))];
     const file = h("input", { type: "file", accept: ".json,application/json", class: "visually-hidden", tabindex: -1, "aria-label": "Scenario file", change: () => {
       if (file.files?.[0]) lab.openFile(file.files[0]);
       file.value = "";
@@ -67,6 +64,7 @@ export class Shell {
     lab.on("run", (run) => this.#load(run));
     lab.on("moved", (position) => this.#moved(position));
     lab.on("refresh", () => this.#redraw());
+    lab.on("lit", (events) => this.#diagram.light(events));
     lab.on("choose", () => file.click());
     lab.on("trouble", (trouble) => this.#tell(trouble));
   }
@@ -198,7 +196,7 @@ export class Shell {
       this.#diagram.draw(scene);
       this.#transport.draw(scene);
       if (this.#drawn?.seq !== scene.seq || this.#drawn?.run !== run) this.#drawViews(scene);
-      this.#tables.tick(position.atUs);
+      for (const view of this.#views) view.tick?.(position.atUs);
     } catch (error) {
       this.#lab.stop(error);
     }
@@ -207,9 +205,10 @@ export class Shell {
   /** @param {Scene} scene */
   #drawViews(scene) {
     const now = performance.now();
-    if (scene.position.playing && now - this.#lastSlowDraw < SLOW_VIEWS_MS) return this.#tables.draw(scene);
+    const slow = scene.position.playing && now - this.#lastSlowDraw < SLOW_VIEWS_MS;
+    for (const view of this.#views) if ((!slow || view.live) && !view.element.closest("[data-off]")) view.draw(scene);
+    if (slow) return;
     this.#lastSlowDraw = now;
-    for (const view of this.#views) if (!view.element.closest("[data-off]")) view.draw(scene);
     this.#drawn = scene;
   }
 
@@ -236,7 +235,7 @@ export class Shell {
 }
 
 /** Parts that are there before the views below the picture. */
-const FIRST = ["diagram", "sentence", "story", "tables", "transport"];
+const FIRST = ["diagram", "sentence", "story", "transport"];
 
 /** What is no part of its own. */
 const ALWAYS = ["head", "drop-here"];

@@ -88,7 +88,7 @@ export function eventsView(jump) {
   function createItem(run, event) {
     const { seq, atUs, kind, sentence } = event;
     const { title, verdict, code } = headingOf(run, event);
-    return h("li", { value: seq, "data-verdict": verdict, class: kind.type === "created" ? "first-of-packet" : "" },
+    return h("li", { value: seq, "data-packet": event.packet, "data-verdict": verdict, class: kind.type === "created" ? "first-of-packet" : "" },
       h("button", { type: "button", tabindex: -1 },
         h("span", { class: "event-head" },
           h("span", { class: "event-number" }, `#${seq}`), verdict !== "noted" && icon(verdict),

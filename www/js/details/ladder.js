@@ -77,14 +77,14 @@ export function ladderView(jump, redraw) {
   }
 
   /** @param {Arrow} arrow @param {number} number @param {number} y @param {string} label */
-  function arrowView({ stops, made, header, dropped, seq, atUs }, number, y, label) {
+  function arrowView({ packet, stops, made, header, dropped, seq, atUs }, number, y, label) {
     const [first, last] = [stops[0], stops[stops.length - 1]];
     const [x1, x2] = [xOf(first.lane), xOf(last.lane)];
     const middle = (x1 + x2) / 2;
     const line = y + 22;
     const activate = () => jump(seq);
     return s("g", {
-      class: "arrow", "data-arrow": number, "data-verdict": dropped ? "dropped" : null, tabindex: 0, role: "button",
+      class: "arrow", "data-arrow": number, "data-packet": packet, "data-verdict": dropped ? "dropped" : null, tabindex: 0, role: "button",
       "aria-label": `Packet ${header.label}, ${label}, at ${formatClock(atUs)}${dropped ? ", dropped" : ""}. Event ${made}`,
       click: activate, keydown: (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;

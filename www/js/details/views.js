@@ -8,8 +8,10 @@ import { ladderView } from "./ladder.js";
 import { networkView } from "./network.js";
 import { compareView, inspectorView } from "./packet.js";
 import { routesView } from "./routes.js";
+import { spotlightView } from "./spotlight.js";
+import { tablesView } from "./tables/panel.js";
 
-export const STYLES = ["details/details", "details/ladder", "details/print"];
+export const STYLES = ["details/details", "details/ladder", "details/print", "details/tables"];
 
 /**
  * In the order in which they are read; some stand inside another.
@@ -21,6 +23,9 @@ export function detailViews(lab) {
   const compare = compareView();
   const routes = routesView();
   compare.element.append(routes.element);
-  const panels = [actView(lab), inspectorView(redraw), compare, findingsView(jump), eventsView(jump), ladderView(jump, redraw), networkView(), countersView()];
-  return { panels, inside: [routes] };
+  const tables = tablesView(lab);
+  const spotlight = spotlightView(lab);
+  tables.element.append(spotlight.element);
+  const panels = [tables, actView(lab), inspectorView(redraw), compare, findingsView(jump), eventsView(jump), ladderView(jump, redraw), networkView(), countersView()];
+  return { panels, inside: [routes, spotlight] };
 }

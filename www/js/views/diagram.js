@@ -25,6 +25,7 @@ export function diagramView() {
   const boxes = s("g", { class: "boxes" });
   const links = s("g", { class: "links" });
   const trail = s("g", { class: "trail" });
+  const lit = s("g", { class: "lit" });
   const stations = s("g", { class: "stations" });
   const others = s("g");
   const badge = s("g", { class: "badge" }, s("circle", { r: 10 }), s("g", { transform: "translate(-6.3 -6.3) scale(.7)" }));
@@ -32,7 +33,7 @@ export function diagramView() {
   const dot = s("circle", { class: "packet-dot", r: 6 });
   const label = labelView();
   const packets = s("g", {}, others, badge, dot, label.element);
-  const drawing = s("svg", { class: "diagram", role: "img", "aria-describedby": "diagram-description" }, title, description, boxes, links, trail, leader, stations, packets);
+  const drawing = s("svg", { class: "diagram", role: "img", "aria-describedby": "diagram-description" }, title, description, boxes, links, lit, trail, leader, stations, packets);
   const passing = h("p", { class: "passing", "aria-hidden": "true", hidden: true });
   const element = h("div", { class: "picture" }, drawing, passing);
 
@@ -90,11 +91,13 @@ export function diagramView() {
     const told = run.latestPacketEvent(position.from);
     const row = frame.packets.find(({ packet }) => packet === told?.packet);
 
-    drawTrail(told ? run.trail(Number(told.packet), told.seq) : [], Boolean(row));
+    drawWay(trail, told ? run.trail(Number(told.packet), told.seq) : [], Boolean(row));
+    for (const part of [dot, label.element]) setAttribute(part, "data-packet", row?.packet);
     reconcile(others, frame.packets.filter((packet) => packet !== row), (packet) => String(packet.packet),
       () => s("g", { class: "other" }, s("circle", { r: 4 }), s("text", { x: -4, y: 16 })),
       (group, packet) => {
         setAttribute(group, "transform", moveTo(placeOf(packet, position.atUs, false)));
+        setAttribute(group, "data-packet", packet.packet);
         setText(group.children[1], packet.header.label);
       });
 
@@ -161,21 +164,27 @@ export function diagramView() {
     };
   }
 
-  /** @param {LogEvent[]} events @param {boolean} present */
-  function drawTrail(events, present) {
+  /** A packet's whole way, under everything else; no events for none. @param {LogEvent[]} events */
+  function light(events) {
+    drawWay(lit, events, true);
+    for (const group of stations.children) setAttribute(group, "data-lit", events.some(({ place }) => String(place?.station) === group.getAttribute("data-station")));
+  }
+
+  /** @param {SVGGElement} group @param {LogEvent[]} events @param {boolean} present */
+  function drawWay(group, events, present) {
     const ways = events.flatMap(({ kind, place }, index) => {
       const next = "next" in kind ? kind.next : null;
       const ahead = index === events.length - 1;
       const [start, end] = [placed.nodes.get(place?.station ?? -1), placed.nodes.get(next?.station ?? -1)];
       return start && end && (present || !ahead) ? [{ index, ahead, way: wayBetween(centre(start), centre(end)) }] : [];
     });
-    reconcile(trail, ways, ({ index }) => String(index), () => s("path"), (path, { ahead, way }) => {
+    reconcile(group, ways, ({ index }) => String(index), () => s("path"), (path, { ahead, way }) => {
       setAttribute(path, "d", pathData(way));
       setAttribute(path, "class", ahead ? "ahead" : null);
     });
   }
 
-  return { element, arrange, draw };
+  return { element, arrange, draw, light };
 }
 
 /** @param {Point} point */
