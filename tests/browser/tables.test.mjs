@@ -23,7 +23,7 @@ test("a row leads to the events that made and changed it, by pointer and by key"
   await scrub(page, 60);
   const row = grid(/^NAT/).getByRole("row", { name: /10\.0\.1\.5/ });
   await row.click();
-  await expect(card).toContainText("Inside:10.0.1.5:49152");
+  await expect(card).toContainText("Inside10.0.1.5:49152");
   await expect(card).toContainText("350.0 s left");
   await card.getByRole("button", { name: "Event #25 made it" }).click();
   expect((await position(page)).seq).toBe(25);
@@ -62,7 +62,7 @@ test("tables are sorted by any column, and say so; arrows lead through head and 
   await expect(sockets.getByRole("row").and(page.locator("[aria-rowindex='3']"))).toBeFocused();
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowUp");
-  await expect(sockets.getByRole("columnheader").first().or(sockets.getByRole("button").first())).toBeVisible();
+  await expect(head.getByRole("button")).toBeFocused();
   await head.getByRole("button").click();
   await expect(head).not.toHaveAttribute("aria-sort", /./);
 });

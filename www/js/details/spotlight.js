@@ -32,7 +32,10 @@ export function spotlightView(lab) {
     // Beside the picture, and on a phone above what stays below.
     /** @type {ShadowRoot} */ (root).querySelector(".dock")?.append(element);
     root.addEventListener("pointerover", ({ target }) => point(targetOf(target)));
-    root.addEventListener("pointerout", (event) => { if (!(/** @type {PointerEvent} */ (event).relatedTarget)) point(null); });
+    root.addEventListener("pointerout", (event) => {
+      const { relatedTarget: next } = /** @type {PointerEvent} */ (event);
+      if (!(next instanceof Node) || !root.contains(next)) point(null);
+    });
     root.addEventListener("focusin", ({ target }) => {
       // A finger leaves nothing behind that points.
       pointed = null;
