@@ -11,7 +11,7 @@ const SIZES = [
 
 /** Steps through the whole run inside the page; gives a sentence for everything that is not as it should be. @param {import("@playwright/test").Page} page */
 function walk(page) {
-  return page.locator("vpc-lab").evaluate((lab) => {
+  return page.locator("vpc-lab").evaluate(async (lab) => {
     const root = /** @type {ShadowRoot} */ (lab.shadowRoot);
     const one = (/** @type {string} */ selector) => /** @type {Element} */ (root.querySelector(selector));
     const box = (/** @type {Element} */ element) => element.getBoundingClientRect();
@@ -24,6 +24,8 @@ function walk(page) {
     const { max } = /** @type {HTMLInputElement} */ (one("input[type=range]"));
     for (let seq = 0; seq <= Number(max); seq += 1) {
       document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+      // What is to be in view is scrolled there before the next frame.
+      await new Promise((done) => requestAnimationFrame(done));
       const fault = (/** @type {string} */ what) => faults.push(`#${seq}: ${what}`);
       const label = one(".packet-label");
       const frame = box(one(".packet-label rect"));

@@ -64,8 +64,26 @@ export function reconcile(parent, items, key, create, update) {
   keyed.set(parent, after);
 }
 
-/** Scrolls the list, never the page. @param {Element} list @param {Element} item @param {boolean} [first] to the list's top */
+/** What is to be scrolled before the next frame. @type {(() => void)[]} */
+let scrolls = [];
+
+/**
+ * Scrolls the list, never the page. Everything is measured once, when all of it has been drawn: to
+ * measure between two drawings would lay the page out each time.
+ * @param {Element} list @param {Element} item @param {boolean} [first] to the list's top
+ */
 export function keepInView(list, item, first = false) {
+  if (scrolls.push(() => scrollTo(list, item, first)) > 1) return;
+  requestAnimationFrame(() => {
+    const now = scrolls;
+    scrolls = [];
+    for (const scroll of now) scroll();
+  });
+}
+
+/** @param {Element} list @param {Element} item @param {boolean} first */
+function scrollTo(list, item, first) {
+  if (!item.isConnected) return;
   const outer = list.getBoundingClientRect();
   const inner = item.getBoundingClientRect();
   if (first) list.scrollTop += inner.top - outer.top;

@@ -14,7 +14,7 @@ mod golden;
 mod manifest;
 mod npm;
 mod package;
-mod pictures;
+mod page;
 mod process;
 mod scenarios;
 mod server;
@@ -94,6 +94,12 @@ const COMMANDS: &[Command] = &[
         options: "[MOMENT]...",
         about: "pictures of the page to look at, in target/pictures (needs Node and Chromium)",
         run: pictures,
+    },
+    Command {
+        name: "figures",
+        options: "",
+        about: "how soon the page can step, how long a step takes, whether memory grows (needs Node and Chromium)",
+        run: figures,
     },
     Command {
         name: "bench",
@@ -209,13 +215,24 @@ fn fidelity(args: lexopt::Parser) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn pictures(mut args: lexopt::Parser) -> Result<ExitCode> {
-    let moments = args.raw_args().map_err(UsageError::from)?.collect();
+/// The rest of the command line, as it is.
+fn rest(mut args: lexopt::Parser) -> Result<Vec<std::ffi::OsString>> {
+    Ok(args.raw_args().map_err(UsageError::from)?.collect())
+}
+
+fn pictures(args: lexopt::Parser) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     let manifest = manifest::read(&workspace)?;
-    package::build(&workspace, &manifest, Show::OnFailure)?;
-    pictures::take(&workspace, moments)?;
+    page::look(&workspace, &manifest, "pictures", &rest(args)?)?;
     println!("target/pictures");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn figures(args: lexopt::Parser) -> Result<ExitCode> {
+    no_options(args)?;
+    let workspace = Workspace::find()?;
+    let manifest = manifest::read(&workspace)?;
+    page::look(&workspace, &manifest, "performance", &[])?;
     Ok(ExitCode::SUCCESS)
 }
 
