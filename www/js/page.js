@@ -53,6 +53,8 @@ function applyTheme(chosen) {
 if (lab) openRequested(lab);
 if (lab && location.hash.includes("run=")) openLinked(lab);
 applyTheme(Boolean(stored));
+// Only a site that is made to be published has a manifest, and a service worker beside it.
+if (document.querySelector("link[rel=manifest]")) addEventListener("load", async () => (await import("./details/offline.js")).keepOffline(lab), { once: true });
 toggle?.addEventListener("click", () => {
   dark = !dark;
   applyTheme(true);

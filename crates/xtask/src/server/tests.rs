@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use super::response::CONTENT_SECURITY_POLICY;
 use super::*;
+use crate::policy;
 
 /// A folder with a page, and a secret beside it.
 fn site() -> tempfile::TempDir {
@@ -106,7 +106,7 @@ fn every_answer_is_strict_and_head_has_no_body() {
     let site = site();
     for path in ["/", "/gone"] {
         let answer = ask(&site, &format!("HEAD {path} HTTP/1.1\r\n\r\n"));
-        let policy = format!("Content-Security-Policy: {CONTENT_SECURITY_POLICY}\r\n");
+        let policy = format!("Content-Security-Policy: {}\r\n", policy::UNFRAMED);
         assert!(answer.contains(&policy), "{answer}");
         assert!(
             answer.contains("X-Content-Type-Options: nosniff\r\n"),
