@@ -1,6 +1,7 @@
 // What a run leaves behind, taken away.
+import { readFileSync } from "node:fs";
 import { expect, test } from "./harness.mjs";
-import { open, position, scrub } from "./lab.mjs";
+import { open, parts, position, scrub } from "./lab.mjs";
 
 /** @param {import("@playwright/test").Page} page @param {string} button @returns {Promise<Buffer>} */
 async function taken(page, button) {
@@ -71,14 +72,29 @@ test("a run that is taken away opens where it was, and a link carries it", async
   await expect.poll(() => position(page)).toEqual({ seq: 100, last });
 });
 
-test("a format with an unknown field is told, and a broken link is too", async ({ page }) => {
+test("a format with an unknown field is told, and a broken link is too", async ({ page, problems }) => {
   await open(page);
   await page.getByRole("button", { name: "Take away" }).click();
   const sheet = page.getByRole("dialog", { name: "Take away" });
   await sheet.getByLabel("Format").fill("${version} ${srcadr}");
   await sheet.getByRole("button", { name: "Save .log" }).click();
   await expect(sheet.getByRole("status")).toContainText("srcadr");
-  await page.goto("about:blank");
-  await page.goto("./#run=AAAA");
-  await expect(page.getByRole("alert")).toContainText("not whole");
+  for (const link of ["#run=AAAA", "#v=2&view=diag", "#v=2&view=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&run=AAAA"]) {
+    await page.goto("about:blank");
+    await page.goto(`./${link}`);
+    await expect(page.getByRole("alert")).toContainText("not whole");
+    await expect.poll(() => problems.join()).toContain("vpclab: the link's run could not be opened.");
+    await page.waitForLoadState("networkidle");
+    problems.splice(0);
+  }
 });
+
+for (const { version, fragment, view } of /** @type {{ version: number, fragment: string, view: string | null }[]} */ (JSON.parse(readFileSync(new URL("../page/links.json", import.meta.url), "utf8")))) {
+  test(`a link of version ${version} opens where it was${view ? ", with what it shows" : ""}`, async ({ page }) => {
+    await page.goto(`./${fragment}`);
+    await expect.poll(() => position(page)).toMatchObject({ seq: 42 });
+    await expect(parts(page).model("Zonal")).toBeChecked();
+    const log = page.getByRole("heading", { name: "Every event" });
+    await (view ? expect(log).toHaveCount(0) : expect(log).toBeVisible());
+  });
+}

@@ -164,8 +164,9 @@ export class VpcLabElement extends HTMLElement {
     const { src, ownerDocument: { baseURI } } = this;
     if (!src) return;
     await this.#prepared();
-    if (URL.canParse(src, baseURI)) this.#lab.openAddress(new URL(src, baseURI));
-    else this.#lab.fail(`${src} could not be loaded`, "It is not an address.");
+    if (URL.canParse(src, baseURI)) return this.#lab.openAddress(new URL(src, baseURI));
+    console.error(`vpclab: src="${src}" is not an address.`);
+    this.#lab.fail(`${src} could not be loaded`, "It is not an address.");
   }
 
   /** Where to begin is known only once it can be read. */

@@ -33,6 +33,7 @@ export class Lab {
   /** Where a run that was just opened begins; may put another in its place. @param {Run} run @returns {{ run: Run, index: number | null }} */
   begin = (run) => ({ run, index: run.position });
   /** How many times something was opened. */ opened = 0;
+  /** The parts that are shown, by name; empty: all. */ view = "";
   /** The station that was pointed at last. @type {TopologyStation | null} */ picked = null;
   /** @type {Run | null} */ #run = null;
   /** The newest request to open something: older ones that come late are dropped. */

@@ -1,23 +1,41 @@
-// What belongs to the page and not to the element in it: which scenario, and light or dark.
+// What belongs to the page and not to the element in it: what its address asks for, and light or dark.
 
 const THEME_KEY = "vpclab-theme";
 
-/** The page's address may ask for a scenario: `?scenario=scenarios/mine.json`. @param {Element} lab */
-function openRequested(lab) {
-  const wanted = new URLSearchParams(location.search).get("scenario");
-  if (!wanted) return;
-  const address = URL.canParse(wanted, location.href) ? new URL(wanted, location.href) : null;
-  if (address?.origin === location.origin) return lab.setAttribute("src", address.href);
-  tell(lab, `“${wanted}” is not on this page's own site, so it is not opened: this page asks no other site for anything. Save it and open it as a file.`);
+/** Attributes that a query may set. */
+const ATTRIBUTES = ["chapter", "at", "view", "nat-model", "theme"];
+
+/** @param {Element} lab */
+function followAddress(lab) {
+  const query = new URLSearchParams(location.search);
+  for (const name of ATTRIBUTES) {
+    const value = query.get(name);
+    if (value) lab.setAttribute(name, value);
+  }
+  if (query.get("controls") === "0") lab.removeAttribute("controls");
+  const wanted = query.get("scenario");
+  const address = wanted && ownAddress(wanted);
+  if (address) lab.setAttribute("src", address);
+  else if (wanted) tell(lab, `“${wanted}” is not on this page's own site, so it is not opened: this page asks no other site for anything. Save it and open it as a file.`);
+  if (/(^#|&)(v|run)=/.test(location.hash)) openLinked(lab);
+}
+
+/** A scenario's address, if it is on this page's own site. @param {string} wanted */
+export function ownAddress(wanted) {
+  const address = URL.canParse(wanted, document.baseURI) ? new URL(wanted, document.baseURI) : null;
+  return address?.origin === location.origin ? address.href : null;
 }
 
 /** A link may carry a whole run: it never leaves the reader's machine. @param {any} lab */
 async function openLinked(lab) {
   try {
     const { fromFragment } = await import("./details/run-link.js");
-    const [run] = await Promise.all([fromFragment(location.hash), customElements.whenDefined("vpc-lab")]);
-    if (run !== null) await lab.open(run, "The run in the link");
+    const [linked] = await Promise.all([fromFragment(location.hash), customElements.whenDefined("vpc-lab")]);
+    if (!linked) return;
+    if (linked.view) lab.setAttribute("view", linked.view);
+    await lab.open(linked.run, "The run in the link");
   } catch (error) {
+    console.error("vpclab: the link's run could not be opened.", error);
     tell(lab, error instanceof Error ? error.message : String(error));
   }
 }
@@ -50,9 +68,8 @@ function applyTheme(chosen) {
   toggle?.setAttribute("aria-label", dark ? "Light colours" : "Dark colours");
 }
 
-if (lab) openRequested(lab);
-if (lab && location.hash.includes("run=")) openLinked(lab);
-applyTheme(Boolean(stored));
+if (lab) followAddress(lab);
+if (toggle) applyTheme(Boolean(stored));
 // Only a site that is made to be published has a manifest, and a service worker beside it.
 if (document.querySelector("link[rel=manifest]")) addEventListener("load", async () => (await import("./details/offline.js")).keepOffline(lab), { once: true });
 toggle?.addEventListener("click", () => {

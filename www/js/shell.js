@@ -89,6 +89,7 @@ export class Shell {
     const names = (view || (controls ? "all" : "diagram")).split(/\s+/);
     this.#chosen = names.includes("all") ? null : new Set(names);
     this.#bare = !controls;
+    this.#lab.view = view ?? "";
     this.root.toggleAttribute("data-bare", this.#bare);
     this.root.toggleAttribute("data-chosen", this.#chosen !== null);
     this.#place();

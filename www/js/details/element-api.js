@@ -96,6 +96,8 @@ export class ElementApi {
 
   /** Something could not be done. @param {import("../lab.js").Trouble} trouble */
   trouble({ title, text, diagnostics = [] }) {
+    // A scenario that a person brings is theirs to mend; the one that the page names is its author's.
+    if (this.#lab.state === "failed" && diagnostics.length > 0) console.error(`vpclab: ${title}.`, diagnostics);
     this.#say("error", { title, text, diagnostics });
   }
 

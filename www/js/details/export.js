@@ -73,7 +73,7 @@ export function exportView(lab) {
     const shown = lab.scene;
     if (!shown) return;
     try {
-      const fragment = await toFragment(shown.run.exportLog(shown.seq));
+      const fragment = await toFragment(shown.run.exportLog(shown.seq), lab.view);
       if (fragment === null) return setText(status, "The run is too long for a link: save it as a file.");
       await navigator.clipboard.writeText(`${location.href.split("#")[0]}${fragment}`);
       setText(status, `Copied: a link of ${fragment.length.toLocaleString("en")} characters that carries the whole run.`);
