@@ -30,6 +30,9 @@ declare global {
   type StationKind = Boundary.StationKind;
   type SubnetView = Boundary.SubnetView;
   type Table = Boundary.Table;
+  type TableCounts = Boundary.TableCounts;
+  type PortPool = Boundary.PortPool;
+  type Tally = Extract<Boundary.EventKind, { type: "tally" }>;
   type Topology = Boundary.Topology;
   type TopologyStation = Boundary.TopologyStation;
   type TrackingRow = Boundary.TrackingRow;
