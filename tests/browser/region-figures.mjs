@@ -69,13 +69,11 @@ await measured("searched", async () => {
 });
 if (folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => resolve(join(entry.parentPath, entry.name)));
-  await page.getByRole("button", { name: "Ask" }).first().click();
-  const panel = page.getByRole("region", { name: /ask/i }).first();
-  await measured("read from the AWS CLI's answers", async () => {
-    const chooser = page.waitForEvent("filechooser");
-    await panel.getByRole("button", { name: /files/i }).first().click();
-    await (await chooser).setFiles(files);
-    await panel.getByText(/interfaces/i).first().waitFor({ timeout: 300_000 });
+  await page.getByRole("button", { name: "Ask", exact: true }).first().click();
+  const panel = page.locator("section.ask");
+  await measured("read from what the AWS CLI prints", async () => {
+    await panel.getByLabel("AWS CLI output", { exact: true }).setInputFiles(files);
+    await panel.getByText(/20,000 (network )?interfaces/i).first().waitFor({ timeout: 300_000 });
   });
 }
 await browser.close();
