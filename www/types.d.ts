@@ -30,7 +30,11 @@ declare global {
   type StationKind = Boundary.StationKind;
   type SubnetView = Boundary.SubnetView;
   type Table = Boundary.Table;
+  type TableCounts = Boundary.TableCounts;
+  type PortPool = Boundary.PortPool;
+  type Tally = Extract<Boundary.EventKind, { type: "tally" }>;
   type Topology = Boundary.Topology;
+  type VpcView = Boundary.VpcView;
   type TopologyStation = Boundary.TopologyStation;
   type TrackingRow = Boundary.TrackingRow;
 
@@ -269,6 +273,29 @@ declare global {
     counts: { kind: string; given: number; read: number; inPart: number; ignored: number }[];
     notes: { category: string; kind: string | null; id: string | null; message: string; place: { file: string; line: number | null; column: number | null } | null }[];
     unknownMembers: { kind: string; member: string; count: number }[];
+  }
+
+  /** What of a network is drawn: all, or some of it and the other VPCs as boxes. */
+  interface Sight extends Topology {
+    folded?: VpcView[];
+  }
+
+  /** By id, and stations that are shown beside what is shown anyhow. */
+  interface Unfolded {
+    vpcs: Set<string>;
+    subnets: Set<string>;
+    stations: Set<number>;
+  }
+
+  /** Something in a network that was looked for. */
+  interface Found {
+    kind: StationKind | "vpc" | "subnet";
+    id: string;
+    name: string | null;
+    detail: string;
+    vpc: string | null;
+    subnet: string | null;
+    station: number | null;
   }
 
   // The picture.

@@ -1,6 +1,7 @@
 // Moments of the page that are looked at: in pictures by people, and for accessibility by axe.
 import { expect } from "./harness.mjs";
-import { open, pick, scrub, variant } from "./lab.mjs";
+import { open, parts, pick, scrub, variant } from "./lab.mjs";
+import { region } from "./region.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -15,6 +16,24 @@ export const MOMENTS = {
   beginning: async () => {},
   "at-the-nat-gateway": (page) => scrub(page, 27),
   end: (page) => page.keyboard.press("End"),
+  row: async (page) => {
+    const { tables } = parts(page);
+    await scrub(page, 60);
+    for (const name of [/^ARP/, /^Packets/, /^Routes/]) await tables.getByRole("button", { name }).click();
+    await tables.getByRole("row", { name: /10\.0\.1\.5/ }).first().click();
+    await expect(tables.getByRole("group", { name: "Selected row" })).toBeVisible();
+  },
+  many: async (page) => {
+    await scrub(page, 60);
+    await page.keyboard.press("m");
+    await expect(page.getByRole("region", { name: "Many connections at once" }).getByRole("img")).toBeVisible();
+  },
+  large: async (page) => {
+    await pick(page, "large.json", region({ vpcs: 5, subnets: 10, interfaces: 100, groups: 4 }));
+    const tool = page.getByRole("group", { name: "Network in the picture" });
+    await tool.getByRole("searchbox").fill("10.3.2.2");
+    await expect(tool.getByRole("list", { name: "Found in the network" })).toBeVisible();
+  },
   mistakes: async (page) => {
     await pick(page, "wrong.json", variant((scenario) => { scenario.network.subnets[0].cidrBlock = "10.9.0.0/33"; }));
     await expect(page.getByRole("alert")).toContainText("mistake");

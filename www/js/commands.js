@@ -23,6 +23,7 @@ export const COMMANDS = [
   { id: "end", title: "End", group: "Move", keys: ["End"], run: ({ player }) => player.toEnd(), enabled: open },
   { id: "undo", title: "Undo", group: "Act", keys: ["Ctrl+z"], run: (lab) => lab.undo(), enabled: ({ history }) => history.done > 0 },
   { id: "redo", title: "Redo", group: "Act", keys: ["Ctrl+Z", "Ctrl+y"], run: (lab) => lab.redo(), enabled: ({ history }) => history.undone > 0 },
+  { id: "many", title: "Many connections", group: "Act", keys: ["m"], run: (_lab, parts) => parts.use("many", (view) => view.show()), enabled: open },
   { id: "library", title: "Scenarios", group: "Open", keys: [], icon: "library", run: (_lab, parts) => parts.use("library", (view) => view.show()) },
   { id: "open", title: "Open scenario", group: "Open", keys: [], icon: "open", run: (lab) => lab.tell("choose", undefined) },
   { id: "ask", title: "Ask", group: "Open", keys: [], icon: "ask", run: (_lab, parts) => parts.use("ask", (view) => view.show()) },

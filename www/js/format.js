@@ -51,7 +51,7 @@ export function endsOf({ src, srcPort, dst, dstPort }) {
   return [formatEnd(src, srcPort), formatEnd(dst, dstPort)];
 }
 
-/** @type {Record<StationKind, string>} */
+/** @type {Record<StationKind | "folded", string>} */
 const KINDS = {
   instance: "Instance",
   eni: "ENI",
@@ -71,9 +71,10 @@ const KINDS = {
   "vpn-gateway": "VPN gateway",
   "vpc-endpoint": "Endpoint",
   "load-balancer": "Load balancer",
+  folded: "Folded",
 };
 
-/** @param {StationKind} kind */
+/** @param {StationKind | "folded"} kind */
 export function kindName(kind) {
   return KINDS[kind] ?? kind;
 }

@@ -48,6 +48,9 @@ export function shareOfWay(atUs, leavesUs, arrivesUs) {
 const STEP = 8;
 const AIR = 9;
 
+/** A label stands no further from its station than this: a large picture has too many places to try. */
+const FAR = 480;
+
 /** What covering something costs, in pixels of distance: at all, and for each pixel of area. */
 const COVER = 200;
 const COVER_AREA = 0.2;
@@ -60,20 +63,23 @@ const COVER_AREA = 0.2;
  */
 export function labelPlace(node, size, others, room, wanted) {
   const middle = centre(node);
+  const from = { x: Math.max(1, node.x - size.w - FAR), y: Math.max(1, node.y - size.h - FAR) };
+  const end = { x: Math.min(room.width - size.w, node.x + node.w + FAR), y: Math.min(room.height - size.h, node.y + node.h + FAR) };
+  const near = others.filter(({ x, y, w, h }) => x < end.x + size.w && x + w > from.x && y < end.y + size.h && y + h > from.y);
   const cost = (/** @type {Rect} */ label) => {
     const at = centre(label);
     let sum = Math.abs(gap(label, node) - AIR) + 0.05 * Math.hypot(at.x - middle.x, at.y - middle.y);
-    for (const other of others) {
+    for (const other of near) {
       const area = overlap(label, other);
       if (area > 0) sum += COVER + COVER_AREA * area;
     }
     // Its own station must stay readable, and the next one is where the eye goes.
     return sum + 100 * overlap(label, node) + (wanted ? 20 * overlap(label, wanted) : 0);
   };
-  let best = { x: 1, y: 1 };
+  let best = from;
   let least = Infinity;
-  for (let y = 1; y < room.height - size.h; y += STEP) {
-    for (let x = 1; x < room.width - size.w; x += STEP) {
+  for (let { y } = from; y < end.y; y += STEP) {
+    for (let { x } = from; x < end.x; x += STEP) {
       const price = cost({ x, y, ...size });
       if (price < least) [best, least] = [{ x, y }, price];
     }

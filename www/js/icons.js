@@ -2,7 +2,7 @@
 
 import { s } from "./dom.js";
 
-/** @type {Record<StationKind | Verdict | "play" | "pause" | "step" | "back" | "next-packet" | "previous-packet" | "start" | "end" | "open" | "library" | "ask" | "take" | "keys", string>} */
+/** @type {Record<StationKind | Verdict | "folded" | "play" | "pause" | "step" | "back" | "next-packet" | "previous-packet" | "start" | "end" | "open" | "library" | "ask" | "take" | "keys", string>} */
 export const PATHS = {
   instance: "M4 4h10v10H4zM7 7h4v4H7zM7 1.5V4M11 1.5V4M7 14v2.5M11 14v2.5M1.5 7H4M1.5 11H4M14 7h2.5M14 11h2.5",
   eni: "M3 5h12v7h-4v3H7v-3H3zM6 5v3M9 5v3M12 5v3",
@@ -22,6 +22,7 @@ export const PATHS = {
   "vpn-gateway": "M3 16V8a6 6 0 0 1 12 0v8M1.5 16h15M6.5 10h5v3.5h-5zM7.5 10V8.8a1.5 1.5 0 0 1 3 0V10",
   "vpc-endpoint": "M9 2.5A6.5 6.5 0 1 0 9 15.5 6.5 6.5 0 1 0 9 2.5zM9 6.8A2.2 2.2 0 1 0 9 11.2 2.2 2.2 0 1 0 9 6.8zM9 2.5v4.3",
   "load-balancer": "M5 6.8A2.2 2.2 0 1 0 5 11.2 2.2 2.2 0 1 0 5 6.8zM7 8l5-3.5M7.2 9H12M7 10l5 3.5M12 3h3v3h-3zM12 7.5h3v3h-3zM12 12h3v3h-3z",
+  folded: "M4.5 9h.1M9 9h.1M13.5 9h.1",
   allowed: "M3.5 9.5l3.8 4 7.2-9",
   rewritten: "M2.5 6h11M10.5 3l3 3-3 3M15.5 12h-11M7.5 9l-3 3 3 3",
   answered: "M7 4L3 8l4 4M3 8h7.5c2.5 0 4.5 1.5 4.5 5",

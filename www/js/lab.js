@@ -17,8 +17,9 @@ const TEXT_LENGTH_MAX = 1 << 26;
  * `trouble`: something could not be done, or only with a warning; null when that is over;
  * `picked`: somebody points at a station of the picture;
  * `lit`: a packet's way is to be shown, event by event; none for no packet;
+ * `live`: the tables show what a worker counts; null: the run's own again;
  * `choose`: somebody wants to choose a file to open.
- * @typedef {{ run: Run, moved: Position, refresh: undefined, trouble: Trouble | null, picked: TopologyStation, lit: LogEvent[], choose: undefined }} Told
+ * @typedef {{ run: Run, moved: Position, refresh: undefined, trouble: Trouble | null, picked: TopologyStation, lit: LogEvent[], live: LiveTables | null, choose: undefined }} Told
  */
 
 /**

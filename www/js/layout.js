@@ -10,6 +10,12 @@ const TALL_MAX = 480;
 const WIDE_PAD = 8;
 const TALL_PAD = 5;
 
+/** A folded VPC: a box with its title, of many only the name; and the room that they have beside the internet. */
+const FOLDED = { w: 168, h: 26 };
+const FOLDED_SMALL = { w: 92, h: 24 };
+const FOLDED_MANY = 24;
+const BESIDE_FOLDED = 290;
+
 /** What joins VPCs stands beside the line on which the gateways lie. */
 const BESIDE_GATEWAY = 84;
 
@@ -23,25 +29,27 @@ const AROUND = 8 * TALL_PAD;
  * Places everything that the topology has. A picture that is wide enough runs from the instances
  * on the left to the internet on the right, Availability Zones side by side if there is room;
  * else it runs from top to bottom.
- * @param {Topology} topology @param {number} width that there is @returns {Layout}
+ * @param {Sight} topology @param {number} width that there is @returns {Layout}
  */
 export function layout(topology, width) {
   const zones = topology.vpcs.map((vpc) => topology.zones.filter((zone) => zone.vpc === vpc.id).length);
-  for (let columns = Math.max(1, ...zones); columns >= 1; columns -= 1) {
+  // Folded VPCs need room beside the internet.
+  for (let columns = topology.folded?.length && width < 2 * BESIDE_FOLDED ? 0 : Math.max(1, ...zones); columns >= 1; columns -= 1) {
     for (const regionalBeside of [true, false]) {
       const arrangement = { columns, regionalBeside };
-      const least = wide(topology, arrangement, 0).width;
-      if (least <= width) return wide(topology, arrangement, Math.max(0, Math.min(width, WIDE_MAX) - least));
+      const room = Math.min(width, WIDE_MAX);
+      const least = wide(topology, arrangement, 0, room).width;
+      if (least <= width) return wide(topology, arrangement, Math.max(0, room - least), room);
     }
   }
   return tall(topology, Math.min(width, TALL_MAX));
 }
 
-/** @param {Topology} topology @param {Arrangement} arrangement @param {number} extra width to give to the gaps @returns {Layout} */
-function wide(topology, arrangement, extra) {
+/** @param {Sight} topology @param {Arrangement} arrangement @param {number} extra width to give to the gaps @param {number} room @returns {Layout} */
+function wide(topology, arrangement, extra, room) {
   const parts = topology.vpcs.map((vpc) => measureVpc(topology, vpc, false));
   const outside = outsideTiles(topology, false);
-  const widths = widthsOf(parts, arrangement, extra);
+  const widths = widthsOf(parts, arrangement, extra, topology.folded?.length ? room - BESIDE_FOLDED : 0);
   const edgeHalf = widest(outside.edge) / 2;
   const cloudRight = 2 * WIDE_PAD + widths.vpc + widths.gatewayHalf + 2 * WIDE_PAD + extra * 0.15 + edgeHalf;
   const outsideLeft = cloudRight + edgeHalf + 14 + extra * 0.3;
@@ -54,12 +62,12 @@ function wide(topology, arrangement, extra) {
     x: WIDE_PAD, w: widths.vpc + widths.gatewayHalf + 2 * WIDE_PAD, left: 2 * WIDE_PAD, right: 2 * WIDE_PAD + widths.vpc - widths.gatewayHalf,
     title: TITLE + 2, gap: WIDE_PAD,
   };
-  const { sheet: inside, bottom: y } = putRegions(parts, outside.connectors, frame, TITLE + 2, (part, sheet, top) => {
+  const { sheet: inside, bottom: y } = putRegions(parts, topology.folded ?? [], outside.connectors, frame, TITLE + 2, (part, sheet, top) => {
     const { bottom, gatewayY } = putWideVpc(part, sheet, 2 * WIDE_PAD, top, widths);
     firstGateway ??= gatewayY;
     return bottom;
   });
-  const spine = firstGateway ?? y / 2;
+  const spine = firstGateway ?? Math.min(y / 2, 80);
 
   const sheet = new Sheet();
   sheet.box({ key: "cloud", kind: "cloud", x: 0, y: 0, w: cloudRight, h: y + WIDE_PAD, title: "AWS Cloud" });
@@ -78,12 +86,12 @@ function wide(topology, arrangement, extra) {
   return { mode: "wide", width, height: Math.ceil(Math.max(y + WIDE_PAD, below)), boxes: sheet.boxes, nodes: sheet.nodes };
 }
 
-/** @param {VpcPart[]} parts @param {Arrangement} arrangement @param {number} extra @returns {Widths} */
-function widthsOf(parts, { columns, regionalBeside }, extra) {
+/** @param {VpcPart[]} parts @param {Arrangement} arrangement @param {number} extra @param {number} least @returns {Widths} */
+function widthsOf(parts, { columns, regionalBeside }, extra, least) {
   const inSubnet = 8 + (extra * 0.4) / columns;
   const toGateway = 12 + extra * 0.15;
   const gatewayHalf = Math.max(0, ...parts.map((part) => widest(part.gateways) / 2));
-  const vpc = Math.max(0, ...parts.map((part) => {
+  const vpc = Math.max(least, ...parts.map((part) => {
     const zones = Math.min(columns, part.zones.length) * (zoneWidth(part, inSubnet) + WIDE_PAD);
     const regional = regionalBeside && part.regional.length > 0 ? part.regionalWidth + WIDE_PAD : 0;
     return WIDE_PAD + zones + regional + toGateway + gatewayHalf;
@@ -162,7 +170,7 @@ function putRegional(part, sheet, x, top, bottom) {
   return Math.max(bottom, y);
 }
 
-/** @param {Topology} topology @param {number} room @returns {Layout} wider than the room only if not even one station beside the other fits */
+/** @param {Sight} topology @param {number} room @returns {Layout} wider than the room only if not even one station beside the other fits */
 function tall(topology, room) {
   const measure = (/** @type {number} */ width) => topology.vpcs.map((vpc) => measureVpc(topology, vpc, true, width - AROUND - 6));
   const least = Math.max(0, ...measure(room).map((part) => part.zoneWidth + part.overhang));
@@ -173,7 +181,7 @@ function tall(topology, room) {
   // Everything that leads outward lies on one line, below the subnets' edges.
   let spine = width / 2;
   const frame = { x: TALL_PAD, w: width - 2 * TALL_PAD, left: 2 * TALL_PAD, right: width - 2 * TALL_PAD - BESIDE_GATEWAY, title: TITLE, gap: 0 };
-  const { sheet: inside, bottom: y } = putRegions(parts, outside.connectors, frame, TITLE, (part, sheet, top) => {
+  const { sheet: inside, bottom: y } = putRegions(parts, topology.folded ?? [], outside.connectors, frame, TITLE, (part, sheet, top) => {
     const put = putTallVpc(part, sheet, 2 * TALL_PAD, top, width - 4 * TALL_PAD, spine);
     spine = put.spine;
     return put.bottom;
@@ -241,14 +249,14 @@ function putTallVpc(part, sheet, x, top, w, spine) {
 /**
  * VPCs one below the other, each Region in a box of its own. What joins VPCs lies below the first one
  * that it joins: in the Region, or between two of them.
- * @param {VpcPart[]} parts @param {Connector[]} connectors
+ * @param {VpcPart[]} parts @param {VpcView[]} folded @param {Connector[]} connectors
  * @param {{ x: number, w: number, left: number, right: number, title: number, gap: number }} frame
  * @param {number} top @param {(part: VpcPart, sheet: Sheet, top: number) => number} put one VPC; its bottom then
  */
-function putRegions(parts, connectors, { x, w, left, right, title, gap }, top, put) {
+function putRegions(parts, folded, connectors, { x, w, left, right, title, gap }, top, put) {
   const sheet = new Sheet();
   const first = parts[0]?.vpc.id;
-  const regions = [...new Set(parts.map(({ vpc }) => vpc.region))];
+  const regions = [...new Set([...parts.map(({ vpc }) => vpc.region), ...folded.map((vpc) => vpc.region)])];
   /** @param {string} vpc */
   const joining = (vpc) => connectors.filter(({ joins }) => (joins[0] ?? first) === vpc);
   const regionOf = (/** @type {string} */ id) => parts.find(({ vpc }) => vpc.id === id)?.vpc.region;
@@ -266,12 +274,26 @@ function putRegions(parts, connectors, { x, w, left, right, title, gap }, top, p
       between.push(...here.filter(crosses).map(({ tile }) => tile));
       y = putBetween(here.filter((connector) => !crosses(connector)).map(({ tile }) => tile), inner, left, right, y);
     }
+    y = putFolded(folded.filter((vpc) => vpc.region === region), inner, left, right, y);
     sheet.box({ key: region === regions[0] ? "region" : `region/${region}`, kind: "region", x, y: start, w, h: y - start, title: `Region ${region}` });
     sheet.add(inner);
     if (region !== regions.at(-1)) y += GAP;
     y = putBetween(between, sheet, left, right, y);
   }
   return { sheet, bottom: y };
+}
+
+/** Folded VPCs in rows; the bottom then. @param {VpcView[]} vpcs @param {Sheet} sheet @param {number} left @param {number} right @param {number} top */
+function putFolded(vpcs, sheet, left, right, top) {
+  const many = vpcs.length > FOLDED_MANY;
+  const size = many ? FOLDED_SMALL : FOLDED;
+  const columns = Math.max(1, Math.floor((right - left + GAP) / (size.w + GAP)));
+  const w = Math.floor((right - left + GAP) / columns) - GAP;
+  vpcs.forEach(({ id, name, cidrBlocks }, index) => {
+    const [column, row] = [index % columns, Math.floor(index / columns)];
+    sheet.box({ key: id, kind: "vpc", x: left + column * (w + GAP), y: top + row * (size.h + GAP), w, h: size.h, title: many ? name ?? id : `${name ?? id} · ${cidrBlocks[0] ?? ""}` });
+  });
+  return top + Math.ceil(vpcs.length / columns) * (size.h + GAP);
 }
 
 /** In a row or more of its own between two VPCs. @param {Tile[]} tiles @param {Sheet} sheet @param {number} left @param {number} right @param {number} top */

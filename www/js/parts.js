@@ -11,6 +11,7 @@ import { settled, styleSheet } from "./styles.js";
 const PARTS = {
   ask: { place: ".head", make: async (/** @type {Lab} */ lab) => (await import("./details/ask/panel.js")).askView(lab) },
   export: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/export.js")).exportView(lab) },
+  many: { place: ".head", make: async (/** @type {Lab} */ lab) => (await import("./details/many/panel.js")).manyView(lab) },
   library: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/library.js")).libraryView(lab) },
   palette: { place: ".lab", make: async (/** @type {Lab} */ lab, /** @type {Parts} */ parts) => (await import("./details/palette.js")).paletteView(lab, parts) },
 };

@@ -19,6 +19,7 @@ export class Run {
   /** @type {Map<number, LogEvent[]>} */ #byPacket = new Map();
   /** @type {Action[]} */ actions = [];
   /** @type {string | null} */ #digest = null;
+  /** @type {Map<string, string>} */ #names;
 
   /**
    * Throws what `Simulation` throws: an Error with `diagnostics`.
@@ -43,6 +44,9 @@ export class Run {
     }
     this.info = this.#simulation.info();
     this.topology = this.#simulation.topology();
+    /** What of a large network is drawn, once that is known. @type {Sight | null} */
+    this.sight = null;
+    this.#names = new Map(this.topology.stations.flatMap(({ component, name }) => (name ? [[component, name]] : [])));
     this.story = this.#simulation.story();
     this.events = this.#simulation.moments();
     for (const event of this.events) this.#index(event);
@@ -151,7 +155,7 @@ export class Run {
 
   /** Its name, or what AWS calls it. @param {string} id */
   componentName(id) {
-    return this.topology.stations.find((station) => station.component === id)?.name ?? id;
+    return this.#names.get(id) ?? id;
   }
 
   /** @param {number} packet @param {number} seq */

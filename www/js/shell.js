@@ -8,7 +8,7 @@ import { messageOf } from "./lab.js";
 import { Parts } from "./parts.js";
 import { settled, styleSheet } from "./styles.js";
 import { natSwitchView, transportView } from "./views/controls.js";
-import { diagramView } from "./views/diagram.js";
+import { LARGE, diagramView } from "./views/diagram.js";
 import { storyView, troubleView } from "./views/text.js";
 
 /** While a run plays, views that take a fresh answer from the simulator are drawn this often. */
@@ -139,7 +139,9 @@ export class Shell {
 
   /** What stands below the picture comes when there is something to step through already. */
   async #bringDetails() {
-    if (this.#asked || (this.#chosen && [...this.#chosen].every((name) => FIRST.includes(name)))) return;
+    const { run } = this.#lab;
+    const large = run !== null && run.topology.stations.length > LARGE;
+    if (this.#asked || (!large && this.#chosen && [...this.#chosen].every((name) => FIRST.includes(name)))) return;
     this.#asked = true;
     try {
       const { STYLES, detailViews } = await import("./details/views.js");

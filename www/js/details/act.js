@@ -6,6 +6,9 @@ import { formatClock } from "../format.js";
 import { diagnosticsOf } from "../lab.js";
 import { actionOf, deedsOf, isEither } from "./action-form.js";
 
+/** So many names are offered. */
+const NAMES_MAX = 1000;
+
 /** @typedef {import("./action-form.js").Deed} Deed */
 
 /** @param {import("../lab.js").Lab} lab its `act` throws an Error with `diagnostics` where AWS, or vpclab, cannot do it */
@@ -127,8 +130,10 @@ export function actView(lab) {
       if (run === shown) return;
       run = shown;
       const found = new Set(shown.topology.stations.flatMap(({ component, name }) => (name ? [name, component] : [component])));
-      for (const { id, name } of [...shown.configuration(null).securityGroups, ...shown.configuration(null).routeTables, ...shown.configuration(null).networkAcls]) found.add(name ?? id);
-      names.replaceChildren(...[...found].map((value) => h("option", { value })));
+      const { securityGroups, routeTables, networkAcls } = shown.configuration(null);
+      for (const { id, name } of [...securityGroups, ...routeTables, ...networkAcls]) found.add(name ?? id);
+      // Nobody reads through more, and each is an element.
+      names.replaceChildren(...[...found].slice(0, NAMES_MAX).map((value) => h("option", { value })));
     },
   };
 }

@@ -3,6 +3,9 @@
 import { h, reconcile, setAttribute, setText } from "../dom.js";
 import { plural } from "../format.js";
 
+/** So many tables, lists and groups are listed; the others are found by name. */
+const SHOWN_MAX = 80;
+
 /** @typedef {{ key: string, cells: string[], mark: "new" | "removed" | "" }} Row */
 /** @typedef {{ key: string, title: string, note: string, columns: string[], rows: Row[] }} Thing */
 
@@ -10,19 +13,33 @@ import { plural } from "../format.js";
 export function networkView() {
   const note = h("p", { class: "note" });
   const list = h("div", { class: "things" });
+  const find = h("input", { type: "text", role: "searchbox", "aria-label": "Find a table, list or group", placeholder: "Find by id or name", autocomplete: "off", spellcheck: "false", hidden: true, input: () => show() });
+  const more = h("p", { class: "note" });
   const element = h("section", { class: "panel network", "aria-labelledby": "network-heading" },
-    h("h2", { id: "network-heading" }, "The network at this moment"), note, list);
+    h("h2", { id: "network-heading" }, "The network at this moment"), note, find, list, more);
   let drawn = "";
+  /** @type {Thing[]} */ let things = [];
+
+  /** What has changed, then what is looked for. */
+  function show() {
+    const word = find.value.trim().toLowerCase();
+    const changed = (/** @type {Thing} */ { rows }) => rows.some(({ mark }) => mark);
+    const wanted = things.filter((thing) => changed(thing) || thing.title.toLowerCase().includes(word));
+    const shown = [...wanted.filter(changed), ...wanted.filter((thing) => !changed(thing))].slice(0, SHOWN_MAX);
+    find.hidden = things.length <= SHOWN_MAX;
+    setText(more, wanted.length > shown.length ? `and ${(wanted.length - shown.length).toLocaleString("en")} more` : "");
+    reconcile(list, things.length > SHOWN_MAX ? shown : things, ({ key }) => key, createThing, updateThing);
+  }
   return {
     element,
     draw({ run, seq, frame }) {
       const state = `${run.digest}/${frame.edits}`;
       if (state === drawn) return;
       drawn = state;
-      const things = thingsOf(run.configuration(seq), run.configuration(null));
+      things = thingsOf(run.configuration(seq), run.configuration(null));
       const changes = things.flatMap(({ rows }) => rows).filter(({ mark }) => mark).length;
       setText(note, frame.edits === 0 ? "As the scenario begins: nothing has been changed." : `${plural(frame.edits, "edit")} so far; ${plural(changes, "row")} differ from the beginning.`);
-      reconcile(list, things, ({ key }) => key, createThing, updateThing);
+      show();
     },
   };
 }
@@ -48,7 +65,8 @@ function updateThing(element, { title, note, columns, rows }) {
 
 /** @param {Configuration} now @param {Configuration} before @returns {Thing[]} */
 function thingsOf(now, before) {
-  const was = (/** @type {"routeTables" | "networkAcls" | "securityGroups"} */ list, /** @type {string} */ id) => before[list].find((thing) => thing.id === id);
+  const lists = { routeTables: byId(before.routeTables), networkAcls: byId(before.networkAcls), securityGroups: byId(before.securityGroups) };
+  const was = (/** @type {keyof typeof lists} */ list, /** @type {string} */ id) => /** @type {any} */ (lists[list].get(id));
   return [
     ...now.routeTables.map((table) => ({
       key: table.id,
@@ -73,6 +91,11 @@ function thingsOf(now, before) {
     })),
     states(now, before),
   ];
+}
+
+/** @template {{ id: string }} T @param {T[]} things */
+function byId(things) {
+  return new Map(things.map((thing) => [thing.id, thing]));
 }
 
 /** @param {string} kind @param {{ id: string, name: string | null }} thing */

@@ -4,6 +4,9 @@ import { COMMANDS } from "../commands.js";
 import { h, setAttribute, setText } from "../dom.js";
 import { plural } from "../format.js";
 
+/** A large network has 50,000 components. */
+const SHOWN_MAX = 300;
+
 /** @typedef {{ id: string, title: string, group: string, keys: string[], search: string, choose: () => unknown }} Item */
 
 /** @param {import("../lab.js").Lab} lab @param {import("../parts.js").Parts} parts */
@@ -24,7 +27,8 @@ export function paletteView(lab, parts) {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     found = items.filter(({ search }) => words.every((word) => search.includes(word)));
     at = Math.min(at, Math.max(0, found.length - 1));
-    setText(count, plural(found.length, "entry", "entries"));
+    setText(count, plural(found.length, "entry", "entries") + (found.length > SHOWN_MAX ? `, the first ${SHOWN_MAX} of them here` : ""));
+    found = found.slice(0, SHOWN_MAX);
     const groups = [...new Set(found.map(({ group }) => group))];
     list.replaceChildren(...groups.map((group, index) => h("div", { role: "group", "aria-labelledby": `palette-group-${index}` },
       h("h3", { id: `palette-group-${index}`, role: "presentation" }, group),

@@ -5,6 +5,8 @@ import { fileAddress } from "../files.js";
 const SCRIPTS = {
   /** What reads and answers, in a thread of its own. */
   ask: () => fileAddress("js/details/ask/worker.js"),
+  /** What makes many connections. */
+  many: () => fileAddress("js/details/many/worker.js"),
   /** What answers without a network: it lies beside the page, for it answers for that folder and what is in it. */
   offline: () => new URL("sw.js", document.baseURI).href,
 };
@@ -16,4 +18,9 @@ const POLICY = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("vpcla
 /** @param {keyof typeof SCRIPTS} name @returns {string} what a browser with Trusted Types takes for an address too */
 export function scriptAddress(name) {
   return POLICY ? POLICY.createScriptURL(name) : SCRIPTS[name]();
+}
+
+/** A thread of its own for what takes long. @param {"ask" | "many"} name */
+export function startWorker(name) {
+  return new Worker(scriptAddress(name), { type: "module" });
 }

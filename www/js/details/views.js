@@ -1,15 +1,37 @@
 // The views below the picture: they come together, when there is something to step through already.
 
+import { LARGE } from "../views/diagram.js";
 import { actView } from "./act.js";
 import { countersView } from "./counters.js";
 import { eventsView } from "./events.js";
 import { findingsView } from "./findings.js";
 import { ladderView } from "./ladder.js";
+import { largeView } from "./large/view.js";
 import { networkView } from "./network.js";
 import { compareView, inspectorView } from "./packet.js";
 import { routesView } from "./routes.js";
 import { spotlightView } from "./spotlight.js";
 import { tablesView } from "./tables/panel.js";
+
+/** In a large network what takes long is drawn when it is seen. @param {View} view @returns {View} */
+function whenSeen(view) {
+  /** @type {Scene | null} */ let waiting = null;
+  let seen = false;
+  new IntersectionObserver(([entry]) => {
+    seen = entry.isIntersecting;
+    if (!seen || !waiting) return;
+    view.draw(waiting);
+    waiting = null;
+  }).observe(view.element);
+  return {
+    ...view,
+    draw(scene) {
+      const now = seen || scene.run.topology.stations.length <= LARGE;
+      waiting = now ? null : scene;
+      if (now) view.draw(scene);
+    },
+  };
+}
 
 export const STYLES = ["details/details", "details/ladder", "details/print", "details/tables"];
 
@@ -25,7 +47,8 @@ export function detailViews(lab) {
   compare.element.append(routes.element);
   const tables = tablesView(lab);
   const spotlight = spotlightView(lab);
-  tables.element.append(spotlight.element);
-  const panels = [tables, actView(lab), inspectorView(redraw), compare, findingsView(jump), eventsView(jump), ladderView(jump, redraw), networkView(), countersView()];
-  return { panels, inside: [routes, spotlight] };
+  const large = largeView(lab);
+  tables.element.append(large.element, spotlight.element);
+  const panels = [tables, whenSeen(actView(lab)), inspectorView(redraw), whenSeen(compare), findingsView(jump), eventsView(jump), ladderView(jump, redraw), whenSeen(networkView()), whenSeen(countersView())];
+  return { panels, inside: [large, routes, spotlight] };
 }

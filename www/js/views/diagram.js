@@ -10,6 +10,12 @@ import { TITLE_CHAR } from "../tiles.js";
 
 const ICON = 18;
 
+/** A network of more stations is folded before it is drawn: by what comes later, with the views below. */
+export const LARGE = 400;
+
+/** @type {Sight} */
+const NOTHING = { region: "", vpcs: [], zones: [], subnets: [], stations: [] };
+
 /** What a character takes on a packet's label, in the widest of the usual system fonts. */
 const CHAR = 7.3;
 const HEADING_CHAR = 9.2;
@@ -48,14 +54,15 @@ export function diagramView() {
 
   /** Lays the picture out anew where the scenario or the width has changed. @param {Run} run */
   function arrange(run) {
-    placed = layout(run.topology, Math.max(280, element.clientWidth));
+    const { topology, sight } = run;
+    placed = layout(sight ?? (topology.stations.length > LARGE ? NOTHING : topology), Math.max(280, element.clientWidth));
     corners = new Map();
     drawnAt = null;
     const { width, height, nodes } = placed;
     for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) setAttribute(drawing, name, value);
     reconcile(boxes, placed.boxes, (box) => box.key, createBox, updateBox);
     reconcile(stations, [...nodes.values()], stationKey, createStation, (group, { x, y }) => setAttribute(group, "transform", `translate(${x} ${y})`));
-    reconcile(links, waysOf(run), String, () => s("line"), (line, [from, to]) => {
+    reconcile(links, waysOf(run).filter((way) => way.every((station) => nodes.has(station))), String, () => s("line"), (line, [from, to]) => {
       const [start, end] = [nodes.get(from), nodes.get(to)];
       if (start && end) setLine(line, centre(start), centre(end));
     });
@@ -226,6 +233,7 @@ function createBox() {
 function updateBox(group, box) {
   const [rect, text] = group.children;
   setAttribute(group, "class", `box ${box.kind}`);
+  setAttribute(group, "data-box", box.key);
   setAttribute(group, "transform", `translate(${Math.round(box.x) + 0.5} ${Math.round(box.y) + 0.5})`);
   setAttribute(rect, "width", Math.max(0, Math.round(box.w) - 1));
   setAttribute(rect, "height", Math.max(0, Math.round(box.h) - 1));

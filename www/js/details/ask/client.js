@@ -1,6 +1,6 @@
 // The page's side of the worker: a promise for each thing that is asked of it.
 
-import { scriptAddress } from "../scripts.js";
+import { startWorker } from "../scripts.js";
 
 /**
  * @typedef {{ name: string, file: Blob }} Source a file and its path
@@ -49,7 +49,7 @@ export class AskClient {
   }
 
   #start() {
-    const worker = new Worker(scriptAddress("ask"), { type: "module" });
+    const worker = startWorker("ask");
     worker.addEventListener("message", ({ data: { id, progress, result, error } }) => {
       const waiting = this.#waiting.get(id);
       if (progress) return waiting?.progress?.(progress);

@@ -125,6 +125,19 @@ export function tablesView(lab) {
   }
   let showing = 0;
 
+  /** Shows what a worker counts, until it is over; null: the run's own tables again. @param {LiveTables | null} next */
+  function show(next) {
+    const changes = (live === null) !== (next === null);
+    live = next;
+    setAttribute(element, "data-live", live !== null);
+    if (changes) {
+      select(null, null);
+      for (const grid of grids) grid.reset();
+    }
+    refresh();
+  }
+  lab.on("live", show);
+
   return {
     element,
     /** Tables change with every event, also while a run plays. */
@@ -149,22 +162,6 @@ export function tablesView(lab) {
       if (live) return;
       for (const grid of grids) if (!grid.element.hidden) grid.tick(atUs);
       card.tick(atUs);
-    },
-    /** Shows what a worker counts, until it is over; null: the run's own tables again. @param {LiveTables | null} tables */
-    show(tables) {
-      const began = live === null && tables !== null;
-      live = tables;
-      setAttribute(element, "data-live", live !== null);
-      if (began) {
-        select(null, null);
-        for (const grid of grids) grid.reset();
-      }
-      refresh();
-    },
-    /** @param {string} key of a row that is somewhere in the document */
-    reveal(key) {
-      const row = list.querySelector(`[data-row="${CSS.escape(key)}"]`);
-      if (row) keepInView(list, row);
     },
   };
 }

@@ -1,0 +1,88 @@
+// Many connections at once: the tables and the port pool fill while the page stays alive.
+import { expect, test } from "./harness.mjs";
+import { open, parts, position, scrub } from "./lab.mjs";
+
+/** @param {import("@playwright/test").Page} page */
+function many(page) {
+  const panel = page.getByRole("region", { name: "Many connections at once" });
+  return {
+    panel,
+    slider: panel.getByRole("slider", { name: "Connections" }),
+    count: panel.getByRole("spinbutton", { name: "How many connections" }),
+    open: panel.getByRole("button", { name: "Open them" }),
+    status: panel.getByRole("status"),
+    pools: panel.getByRole("img", { name: /^Ports 1024 to 65535/ }),
+  };
+}
+
+test("2,000 connections fill the tables and the pool, are put on the time line, and taken back", async ({ page }) => {
+  test.slow();
+  await open(page);
+  const { tables, button } = parts(page);
+  await parts(page).model("Zonal").check();
+  await scrub(page, 25);
+  await page.keyboard.press("m");
+  const { panel, slider, count, open: begin, status, pools } = many(page);
+  await expect(slider).toBeFocused();
+  await expect(pools).toHaveAccessibleName(/of 10\.0\.0\.220 towards 203\.0\.113\.5:443, tcp: 1 held$/);
+  await count.fill("2000");
+  await count.blur();
+  await expect(panel).toContainText("250 new ones a second");
+  // The page draws on while the worker works.
+  const drawn = page.evaluate(() => new Promise((resolve) => {
+    let frames = 0;
+    const next = () => { frames += 1; if (frames < 60) requestAnimationFrame(next); else resolve(frames); };
+    requestAnimationFrame(next);
+  }));
+  await begin.click();
+  expect(await drawn).toBe(60);
+  await expect(status).toHaveText("2,000 connections of 2,000 established.", { timeout: 60_000 });
+  await expect(pools).toHaveAccessibleName(/: 2,00\d held$/);
+  const nat = tables.getByRole("grid", { name: /^NAT gateway translations/ });
+  await expect(nat).toHaveAttribute("aria-rowcount", /^200\d$/);
+  await nat.getByRole("row").nth(1).focus();
+  await page.keyboard.press("End");
+  await expect(nat.getByRole("row").and(page.locator("[aria-rowindex='2001'], [aria-rowindex='2002'], [aria-rowindex='2003']")).last()).toContainText("10.0.1.5");
+  // Sorted where the rows are.
+  await nat.getByRole("columnheader", { name: /^Inside/ }).getByRole("button").click();
+  await expect(nat.getByRole("row").and(page.locator("[aria-rowindex='2']"))).toContainText(/10\.0\.1\.5:49\d{3}/);
+  await panel.getByRole("button", { name: "Put on the time line" }).click();
+  await expect(panel).toContainText("Done in the run.");
+  expect((await position(page)).seq).toBe(25);
+  // Some are idle for too long before the run is quiet.
+  await page.keyboard.press("End");
+  await expect(nat).toHaveAttribute("aria-rowcount", /^\d{4}$/);
+  await button("Undo").first().click();
+  await page.keyboard.press("End");
+  await expect(tables.getByRole("button", { name: /^NAT 0/ })).toBeVisible();
+});
+
+test("an instance has only so many ports, and the page says how many connections found none", async ({ page }) => {
+  test.slow();
+  await open(page);
+  await page.keyboard.press("m");
+  const { slider, count, open: begin, status, panel } = many(page);
+  await slider.focus();
+  await page.keyboard.press("End");
+  await expect(count).toHaveValue("440000");
+  await page.keyboard.press("Home");
+  await expect(count).toHaveValue("1");
+  await count.fill("18000");
+  await count.blur();
+  await begin.click();
+  // 49152 to 65535 are 16,384 ports.
+  await expect(status).toContainText("16,384 connections of 18,000 established; 1,616 found no free port at their instance", { timeout: 60_000 });
+  await panel.getByRole("button", { name: "Back to the run" }).click();
+  await expect(parts(page).tables.getByRole("button", { name: /^NAT 0/ })).toBeVisible();
+  await panel.getByRole("button", { name: "Close" }).click();
+  await expect(panel).toBeHidden();
+});
+
+test("what cannot be done says why", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("m");
+  const { panel, open: begin, status } = many(page);
+  await panel.getByLabel("To", { exact: true }).fill("not-an-address");
+  await begin.click();
+  await expect(status).toContainText(/address/);
+});
