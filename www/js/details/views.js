@@ -10,14 +10,15 @@ import { compareView, inspectorView } from "./packet.js";
 import { routesView } from "./routes.js";
 import { spotlightView } from "./spotlight.js";
 import { tablesView } from "./tables/panel.js";
+import { timeLineView } from "./time-line.js";
 
-export const STYLES = ["details/details", "details/ladder", "details/print", "details/tables"];
+export const STYLES = ["details/details", "details/ladder", "details/print", "details/tables", "details/time"];
 
 /**
  * In the order in which they are read; some stand inside another.
- * @param {import("../lab.js").Lab} lab @returns {{ panels: View[], inside: View[] }}
+ * @param {import("../lab.js").Lab} lab @param {HTMLElement} timeline of the transport @returns {{ panels: View[], inside: View[] }}
  */
-export function detailViews(lab) {
+export function detailViews(lab, timeline) {
   const jump = (/** @type {number} */ seq) => lab.jump(seq);
   const redraw = () => lab.refresh();
   const compare = compareView();
@@ -26,6 +27,6 @@ export function detailViews(lab) {
   const tables = tablesView(lab);
   const spotlight = spotlightView(lab);
   tables.element.append(spotlight.element);
-  const panels = [tables, actView(lab), inspectorView(redraw), compare, findingsView(jump), eventsView(jump), ladderView(jump, redraw), networkView(), countersView()];
+  const panels = [tables, timeLineView(lab, timeline), actView(lab), inspectorView(redraw), compare, findingsView(jump), eventsView(jump), ladderView(jump, redraw), networkView(), countersView()];
   return { panels, inside: [routes, spotlight] };
 }
