@@ -44,3 +44,9 @@ export class Causes {
     return chain.filter(({ kind }, index) => index === chain.length - 1 || kind.type !== "hop" || ["dropped", "translated", "relayed", "fragmented"].includes(kind.decision.type));
   }
 }
+
+/** The numbers of what led to an event, itself included. @param {readonly LogEvent[]} events */
+export function causesOf(events) {
+  const causes = new Causes(events);
+  return (/** @type {number} */ seq) => causes.chain(seq).map((event) => event.seq);
+}

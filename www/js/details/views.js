@@ -11,8 +11,9 @@ import { routesView } from "./routes.js";
 import { spotlightView } from "./spotlight.js";
 import { tablesView } from "./tables/panel.js";
 import { timeLineView } from "./time-line.js";
+import { versionsView } from "./versions-view.js";
 
-export const STYLES = ["details/details", "details/ladder", "details/print", "details/tables", "details/time"];
+export const STYLES = ["details/details", "details/ladder", "details/print", "details/tables", "details/time", "details/versions"];
 
 /**
  * In the order in which they are read; some stand inside another.
@@ -27,6 +28,9 @@ export function detailViews(lab, timeline) {
   const tables = tablesView(lab);
   const spotlight = spotlightView(lab);
   tables.element.append(spotlight.element);
-  const panels = [tables, timeLineView(lab, timeline), actView(lab), inspectorView(redraw), compare, findingsView(jump), eventsView(jump), ladderView(jump, redraw), networkView(), countersView()];
-  return { panels, inside: [routes, spotlight] };
+  const act = actView(lab);
+  const versions = versionsView(lab);
+  act.element.append(versions.element);
+  const panels = [tables, timeLineView(lab, timeline), act, inspectorView(redraw), compare, findingsView(jump), eventsView(jump), ladderView(jump, redraw), networkView(), countersView()];
+  return { panels, inside: [routes, spotlight, versions] };
 }

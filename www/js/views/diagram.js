@@ -60,7 +60,7 @@ export function diagramView(name = "diagram") {
       const [start, end] = [nodes.get(from), nodes.get(to)];
       if (start && end) setLine(line, centre(start), centre(end));
     });
-    setText(title, `${run.info.title}: ${name}`);
+    setText(title, `${run.info.title}: ${name.replace("-", " ")}`);
   }
 
   /** @param {Scene} scene */
