@@ -61,12 +61,14 @@ declare global {
 
   /** What was done up to a moment, and where the playhead was. */
   interface Past {
+    /** In place of the scenario's own. */
+    natModel: NatModel | null;
     deeds: readonly Deed[];
     index: number | null;
   }
 
   /** What the player needs to know of an event. */
-  type Moment = Pick<LogEvent, "atUs" | "packet"> & { kind: { type: string } };
+  type Moment = Pick<LogEvent, "atUs" | "packet"> & { kind: { type: string }, place?: { component: string } | null };
 
   /**
    * Everything is as after the event at `index` of the run's list (null: before the first), and the

@@ -41,4 +41,6 @@ test("it is saved as a drawing that stands by itself", async ({ page }) => {
   expect(text).toContain('xmlns="http://www.w3.org/2000/svg"');
   expect(text).toMatch(/fill="rgb/);
   expect(text).not.toContain("class=");
+  expect(text).not.toContain("var(");
+  expect(text.match(/seq \d+/g)?.length).toBeGreaterThan(12);
 });

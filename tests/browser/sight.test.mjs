@@ -116,10 +116,11 @@ test("with motion reduced nothing glides", async ({ page }) => {
 });
 
 test("the keyboard reaches every part, in the order in which it is read", async ({ page }) => {
+  test.setTimeout(90_000);
   await open(page);
   await page.keyboard.press("ArrowRight");
   const names = new Set();
-  for (let tabs = 0; tabs < 80; tabs += 1) {
+  for (let tabs = 0; tabs < 110; tabs += 1) {
     await page.keyboard.press("Tab");
     names.add(await page.evaluate(() => {
       const active = document.activeElement?.shadowRoot?.activeElement;

@@ -21,7 +21,7 @@ const EVENTS = [
 ];
 
 const flows = flowsOf(EVENTS);
-const context = { flowOf: (packet) => flows.get(packet), nameOf: (id) => (id === "nat-1" ? "lab-nat" : id) };
+const context = { flowOf: (packet) => flows.get(packet), nameOf: (id) => (id === "nat-1" ? "lab-nat" : id), causesOf: (seq) => (seq > 1 ? [1, seq] : [seq]) };
 const shown = (text) => {
   const matches = parseFilter(text);
   return EVENTS.filter((event) => matches(event, context)).map(({ seq }) => seq);
@@ -43,6 +43,8 @@ for (const [text, want] of [
   ["at == lab-nat", [2, 3]],
   ["kind == network-acl", [1, 5]],
   ["flow == 1", [1, 2, 3, 5]],
+  ["because == 1", [1, 2, 3, 4, 5]],
+  ["because == 4", [4]],
   ["packet == 2 || packet == 3", [3, 4, 5]],
   ["(udp or dropped) and event > 4", [5]],
   ["syn ack", [3, 5]],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GLIDE_MS, Player, QUIET_US, SPEEDS, wallDurationMs } from "../../www/js/player.js";
+import { GLIDE_MS, Player, QUIET_US, RATES, SKIP_MS, SPEEDS, wallDurationMs } from "../../www/js/player.js";
 
 /** Two packets: events 1 to 3 and 5 to 6; a long silence before the last event. */
 const LOG = [
@@ -27,6 +27,12 @@ const MOVES = [
   ["step back", (p) => p.stepBack(), [[null, null], [0, null], [4, 3], [LAST, LAST - 1]]],
   ["next packet", (p) => p.nextPacket(), [[null, 1], [0, 1], [1, 5], [3, 5], [5, LAST], [LAST, LAST]]],
   ["previous packet", (p) => p.previousPacket(), [[null, null], [1, null], [2, 1], [4, 1], [5, 1], [6, 5], [LAST, 5]]],
+  ["over quiet time", (p) => p.skipQuiet(), [[null, LAST], [3, LAST], [LAST, LAST]]],
+  ["to the next event of a kind", (p) => p.stepTo(({ kind }) => kind.type === "socket"), [[null, 4], [3, 4], [4, LAST]]],
+  ["to an instant with events", (p) => p.seekTime(20_020), [[null, 5], [LAST, 5]]],
+  ["to an instant between two events", (p) => p.seekTime(10_000), [[null, 2]]],
+  ["to an instant after the last event", (p) => p.seekTime(1e12), [[null, LAST]]],
+  ["to an instant before the first event", (p) => p.seekTime(-1), [[3, null]]],
   ["to the beginning", (p) => p.toStart(), [[null, null], [4, null]]],
   ["to the end", (p) => p.toEnd(), [[null, LAST], [4, LAST]]],
   ["seek", (p) => p.seek(3), [[null, 3], [LAST, 3]]],
@@ -149,4 +155,73 @@ test("stepping, jumping and scrubbing while playing: a step pauses", () => {
     move(player);
     assert.equal(player.playing, false);
   }
+});
+
+/** Plays by the real clock, with or without quiet time. */
+function playerByClock(rate, seq = null, skipsQuiet = true) {
+  const player = playerAt(seq);
+  player.rate = rate;
+  player.skipsQuiet = skipsQuiet;
+  return player;
+}
+
+for (const rate of RATES) {
+  test(`the real clock at ${rate}×: so many simulated seconds pass in one`, () => {
+    const player = playerByClock(rate, 2);
+    player.play();
+    player.tick(8);
+    const expected = 20 + 8000 * rate;
+    const { atUs } = player.position;
+    if (expected < LOG[LAST - 1].atUs) assert.ok(Math.abs(atUs - expected) < 1e-6, `${atUs}`);
+    else assert.ok(atUs >= LOG[LAST - 1].atUs);
+  });
+}
+
+test("the real clock at 1× goes through every event in the time it took, and skips quiet time where asked", () => {
+  for (const [skips, least, most] of [[true, SKIP_MS, SKIP_MS + 60], [false, 350_000, 350_040]]) {
+    const player = playerByClock(1, null, skips);
+    const seen = new Set();
+    let before = 0;
+    player.onchange = ({ index, atUs }) => {
+      seen.add(index);
+      assert.ok(atUs >= before);
+      before = atUs;
+    };
+    player.play();
+    let wall = 0;
+    while (player.playing && wall < 400_000) {
+      player.tick(10);
+      wall += 10;
+    }
+    assert.ok(wall >= least && wall <= most, `${wall} ms`);
+    assert.equal(player.index, LAST);
+    assert.deepEqual([...seen], [null, 2, LAST - 1, LAST]);
+  }
+});
+
+test("at an instant between two events the clock stands, and everything is as after the event before", () => {
+  const player = playerAt(null);
+  player.seekTime(175_020_040);
+  assert.equal(player.index, LAST - 1);
+  assert.equal(player.sinceUs, 175_000_000);
+  assert.deepEqual(player.position, { index: 6, from: 6, fraction: 0.5, atUs: 175_020_040, playing: false });
+  player.motion = false;
+  assert.deepEqual(player.position, { index: 6, from: 6, fraction: 0, atUs: 175_020_040, playing: false });
+  player.stepBack();
+  assert.equal(player.sinceUs, 0);
+});
+
+test("pausing by the real clock stays where it is; another pace goes on from there", () => {
+  const player = playerByClock(1000, LAST - 1, false);
+  player.play();
+  player.tick(100);
+  player.pause();
+  const { atUs, fraction } = player.position;
+  assert.ok(Math.abs(atUs - 100_020_040) < 1);
+  player.play();
+  player.speed = 1;
+  assert.equal(player.rate, null);
+  assert.ok(Math.abs(player.position.fraction - fraction) < 1e-9);
+  player.rate = 10;
+  assert.ok(Math.abs(player.position.atUs - atUs) < 1);
 });

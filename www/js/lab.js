@@ -4,7 +4,7 @@ import { loadEngine } from "./engine.js";
 import { plural } from "./format.js";
 import { History } from "./history.js";
 import { Player } from "./player.js";
-import { Run } from "./run.js";
+import { Run, waitFor } from "./run.js";
 
 /** What the simulator reads of one file. */
 const TEXT_LENGTH_MAX = 1 << 26;
@@ -115,12 +115,53 @@ export class Lab {
 
   /** Something is done at the moment shown. Throws what the simulator throws. @param {object} action */
   act(action) {
+    const { index, sinceUs } = this.player;
+    this.#do(action, index, sinceUs);
+    const deed = this.#run?.deeds.at(-1);
+    if (sinceUs > 0 && deed?.seq != null) this.jump(deed.seq);
+  }
+
+  /** @param {object} action @param {number | null} index after which event @param {number} sinceUs and how long after it */
+  #do(action, index, sinceUs) {
     const run = this.#run;
     if (!run) return;
-    const { index } = this.player;
-    const next = run.withDeed(index === null ? null : run.events[index].seq, action);
-    this.history.note({ deeds: run.deeds, index });
+    const next = run.withDeed(index === null ? null : run.events[index].seq, action, sinceUs);
+    this.history.note(this.#present);
     this.#show(next, index);
+  }
+
+  /** The component that is meant by “here”: the one that was pointed at, or that of the event shown. */
+  get here() {
+    return this.picked?.component ?? this.scene?.event?.place?.component ?? null;
+  }
+
+  /** To the next thing that happens there; stays where nothing does any more. @param {string | null} component @returns {boolean} */
+  nextAt(component) {
+    this.player.pause();
+    const next = this.player.next(({ place }) => place?.component === component);
+    if (next !== null) this.player.seek(next);
+    return next !== null;
+  }
+
+  /** Lets time pass up to an instant: goes there, or waits where the run has not come so far. @param {number} atUs */
+  waitUntil(atUs) {
+    const { events } = this.#run ?? { events: [] };
+    const last = events[events.length - 1];
+    if (!last) return;
+    this.player.pause();
+    if (atUs > last.atUs) this.#do(waitFor(atUs - last.atUs), events.length - 1, 0);
+    this.player.seekTime(atUs);
+  }
+
+  /** To the moment in which a row of a table expires, if nothing uses it before. @param {number} atUs */
+  untilExpiry(atUs) {
+    this.waitUntil(atUs);
+  }
+
+  /** To another version of this scenario's run; one can undo that too. @param {Past} version */
+  restore(version) {
+    this.history.note(this.#present);
+    this.#goTo(version);
   }
 
   undo() {
@@ -134,11 +175,12 @@ export class Lab {
   /** Back to how it was before something was done, or on again. @param {Past | undefined} past */
   #goTo(past) {
     const run = this.#run;
-    if (run && past) this.#show(new Run(run.text, run.natModel, past.deeds), past.index);
+    if (run && past) this.#show(new Run(run.text, past.natModel, past.deeds), past.index);
   }
 
+  /** @returns {Past} */
   get #present() {
-    return { deeds: this.#run?.deeds ?? [], index: this.player.index };
+    return { natModel: this.#run?.natModel ?? null, deeds: this.#run?.deeds ?? [], index: this.player.index };
   }
 
   /** The same moment of the same packet under another reading of NAT. @param {NatModel} model */

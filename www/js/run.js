@@ -62,11 +62,21 @@ export class Run {
     return progress.quiet;
   }
 
-  /** The run in which something is done after an event of this one. @param {number | null} seq @param {object} action */
-  withDeed(seq, action) {
-    // What was done later belongs to a future that is forgotten.
+  /**
+   * The run in which something is done after an event of this one, or so long after it.
+   * @param {number | null} seq @param {object} action @param {number} [sinceUs]
+   */
+  withDeed(seq, action, sinceUs = 0) {
+    // What was done later belongs to another future.
     const kept = this.deeds.filter((deed) => (deed.seq ?? -1) <= (seq ?? -1));
-    return new Run(this.text, this.natModel, [...kept, { seq, action }]);
+    const pause = Math.floor(sinceUs);
+    if (pause < 1) return new Run(this.text, this.natModel, [...kept, { seq, action }]);
+    const waiting = [...kept, { seq, action: waitFor(pause) }];
+    const waited = new Run(this.text, this.natModel, waiting);
+    const atUs = pause + (seq === null ? 0 : this.events[this.indexOf(seq) ?? 0].atUs);
+    const last = waited.events.findLast((event) => event.atUs <= atUs);
+    waited.free();
+    return new Run(this.text, this.natModel, [...waiting, { seq: last?.seq ?? null, action }]);
   }
 
   /** The same under another reading of NAT: what was done is done at the same moments. @param {NatModel} natModel */
@@ -254,6 +264,11 @@ export class Run {
   free() {
     this.#simulation.free();
   }
+}
+
+/** The action in which nothing is done. @param {number} us */
+export function waitFor(us) {
+  return { do: "wait", duration: `${Math.ceil(us)}us` };
 }
 
 /** @param {LogEvent} event @param {LogEvent | undefined} other */

@@ -146,7 +146,7 @@ export class Shell {
     try {
       const { STYLES, detailViews } = await import("./details/views.js");
       await Promise.all(STYLES.map(styleSheet).map((style) => settled(style, () => this.root.before(style))));
-      const { panels, inside } = detailViews(this.#lab);
+      const { panels, inside } = detailViews(this.#lab, this.#transport.timeline);
       this.#dropHere.before(...panels.map(({ element }) => element));
       this.#views.push(...panels, ...inside);
       this.#place();

@@ -4,6 +4,7 @@ import { h, keepInView, rovingFocus, setAttribute, setText } from "../dom.js";
 import { formatClock, headingOf, plural } from "../format.js";
 import { icon } from "../icons.js";
 import { link } from "../views/text.js";
+import { Causes } from "./causes.js";
 import { FIELD_NAMES, flowsOf, parseFilter } from "./filter.js";
 
 /** @typedef {(seq: number) => void} Jump */
@@ -23,16 +24,18 @@ export function eventsView(jump) {
     button("Dropped only", () => "dropped"),
     button("This packet", ({ packet }) => (packet == null ? "" : `packet == ${packet}`)),
     button("This flow", ({ packet }) => (packet == null ? "" : `flow == ${flows.get(packet)}`)),
+    button("What came of it", ({ seq }) => (seq == null ? "" : `because == ${seq}`)),
     button("Clear", () => ""));
   const because = h("p", { class: "note because" });
+  const story = h("ol", { class: "why-story" });
+  const why = h("details", { class: "why", toggle: () => tellStory() }, h("summary", {}, "What led to this"), story);
   /** @type {Run | null} */
   let run = null;
   /** The events that pass the filter, and the place of each in the run's list. @type {LogEvent[]} */
   let passing = [];
   /** @type {Map<number, number>} */
   let flows = new Map();
-  /** @type {Map<number, number[]>} */
-  let effects = new Map();
+  let causes = new Causes([]);
   /** @type {LogEvent | null} */
   let told = null;
   let first = 0;
@@ -45,10 +48,10 @@ export function eventsView(jump) {
     if (item) jump(item.value);
   });
 
-  /** A filter for what is told about. @param {string} text @param {(event: Pick<LogEvent, "packet">) => string} filter */
+  /** A filter for what is told about. @param {string} text @param {(event: { packet: number | null, seq: number | null }) => string} filter */
   function button(text, filter) {
     return h("button", { type: "button", class: "link", click: () => {
-      input.value = filter(told ?? { packet: null });
+      input.value = filter(told ?? { packet: null, seq: null });
       filterChanged();
     } }, text);
   }
@@ -59,7 +62,7 @@ export function eventsView(jump) {
     const names = run;
     try {
       const matches = parseFilter(input.value);
-      const context = { flowOf: (/** @type {number} */ packet) => flows.get(packet), nameOf: (/** @type {string} */ id) => names.componentName(id) };
+      const context = { flowOf: (/** @type {number} */ packet) => flows.get(packet), nameOf: (/** @type {string} */ id) => names.componentName(id), causesOf: (/** @type {number} */ seq) => causes.chain(seq).map((event) => event.seq) };
       passing = events.filter((event) => matches(event, context));
       setText(count, passing.length === events.length ? plural(events.length, "event") : `${passing.length} of ${plural(events.length, "event")}`);
       setAttribute(input, "aria-invalid", null);
@@ -118,23 +121,32 @@ export function eventsView(jump) {
   /** What brought the event about, and what it brought about. */
   function tellWhy() {
     const { cause = null, seq = null } = told ?? {};
-    const caused = seq === null ? [] : effects.get(seq) ?? [];
+    const caused = seq === null ? [] : causes.of(seq);
+    why.hidden = cause === null;
+    tellStory();
     because.replaceChildren(...[
       cause !== null && "Because of ", cause !== null && link(jump, `#${cause}`, cause, `Go to the cause, event #${cause}`), cause !== null && ". ",
       ...(caused.length === 0 ? [] : ["It brought about ", ...caused.slice(0, 6).flatMap((effect, index) => [index > 0 && ", ", link(jump, `#${effect}`, effect, `Go to an effect, event #${effect}`)]), caused.length > 6 && " …", "."]),
     ].filter((part) => part !== false));
   }
 
+  /** From the first cause to the event: where packets were made, rewritten and dropped, and what was done. */
+  function tellStory() {
+    if (!why.open || !run || !told) return;
+    const shown = run;
+    story.replaceChildren(...causes.story(told.seq).map((event) => h("li", { "aria-current": event === told && "step" },
+      link(jump, `#${event.seq}`, event.seq, `Go to event #${event.seq}`), " ", h("strong", {}, headingOf(shown, event).title), ` ${event.sentence.text}`)));
+  }
+
   return {
     element: h("section", { class: "panel log", "aria-labelledby": "log-heading" },
-      h("div", { class: "log-head" }, h("h2", { id: "log-heading" }, "Every event"), input, h("p", {}, count), quick, because), scroller),
+      h("div", { class: "log-head" }, h("h2", { id: "log-heading" }, "Every event"), input, h("p", {}, count), quick, because, why), scroller),
     draw(scene) {
       told = scene.event;
       if (run !== scene.run) {
         ({ run } = scene);
         flows = flowsOf(run.events);
-        effects = new Map();
-        for (const { cause, seq } of run.events) if (cause != null) effects.set(cause, [...(effects.get(cause) ?? []), seq]);
+        causes = new Causes(run.events);
         filterChanged();
       }
       mark();

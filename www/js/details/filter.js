@@ -3,8 +3,9 @@
 //   dropped            ip.addr == 10.0.1.5       tcp.port == 443 and not dropped
 //   at == lab-nat      kind == network-acl       flow == 7 or packet == 12
 //   syn                time >= 350               "no entry"
+//   because == 34      what event 34 led to
 
-/** @typedef {{ flowOf: (packet: number) => number | undefined, nameOf: (id: string) => string }} Context */
+/** @typedef {{ flowOf: (packet: number) => number | undefined, nameOf: (id: string) => string, causesOf: (seq: number) => number[] }} Context */
 /** @typedef {(event: LogEvent, context: Context) => boolean} Test */
 /** @typedef {{ text: string, at: number, quoted: boolean }} Token */
 
@@ -29,6 +30,7 @@ const FIELDS = {
   packet: ({ packet }) => [packet],
   flow: ({ packet }, { flowOf }) => (packet == null ? [] : [flowOf(packet)]),
   event: ({ seq }) => [seq],
+  because: ({ seq }, { causesOf }) => causesOf(seq),
   time: ({ atUs }) => [atUs / 1_000_000],
   code: ({ kind }) => ["decision" in kind && kind.decision.type === "dropped" ? kind.decision.code : null],
 };

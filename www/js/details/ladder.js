@@ -8,6 +8,9 @@ import { saveFile, standalone } from "./saving.js";
 /** Packets in the document at a time: those around the playhead. */
 const SHOWN = 200;
 
+/** And in a file. */
+const SAVED = 5000;
+
 const ROW = 46;
 const HEAD = 52;
 const LANE = 150;
@@ -29,7 +32,7 @@ export function ladderView(jump, redraw) {
   const note = h("p", { class: "note" });
   const levels = h("select", { "aria-label": "Lifelines", change: () => { level = levels.value; changed(); } }, ...Object.keys(LEVELS).map((name) => h("option", { value: name, selected: name === level }, name)));
   const numbers = h("input", { type: "checkbox", checked: true, change: () => { relative = numbers.checked; changed(); } });
-  const save = h("button", { type: "button", class: "open", click: () => saveFile(new Blob([standalone(drawing)], { type: "image/svg+xml" }), "ladder.svg") }, "Save as SVG");
+  const save = h("button", { type: "button", class: "open", click: saveAll }, "Save as SVG");
   const element = h("section", { class: "panel ladder", "aria-labelledby": "ladder-heading" },
     h("header", {}, h("h2", { id: "ladder-heading" }, "Ladder"), note, h("label", {}, "Lifelines ", levels), h("label", {}, numbers, " Relative numbers"), save),
     scroller);
@@ -42,6 +45,15 @@ export function ladderView(jump, redraw) {
   function changed() {
     drawn = null;
     redraw();
+  }
+
+  /** All of it, not only the packets around the moment. */
+  function saveAll() {
+    if (!drawn) return;
+    const { run } = drawn;
+    drawAll(run, 0, SAVED);
+    saveFile(new Blob([standalone(drawing)], { type: "image/svg+xml" }), "ladder.svg");
+    changed();
   }
 
   /** @param {Scene} scene */
@@ -59,10 +71,10 @@ export function ladderView(jump, redraw) {
     if (active) keepInView(scroller, active);
   }
 
-  /** @param {Run} run @param {number} from */
-  function drawAll(run, from) {
+  /** @param {Run} run @param {number} from @param {number} [most] */
+  function drawAll(run, from, most = SHOWN) {
     const { lanes, arrows } = all;
-    const shown = arrows.slice(from, from + SHOWN);
+    const shown = arrows.slice(from, from + most);
     const [width, height] = [LEFT + lanes.length * LANE, HEAD + shown.length * ROW + 16];
     for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) setAttribute(drawing, name, value);
     const said = relativeNumbers(arrows, relative);
@@ -70,14 +82,14 @@ export function ladderView(jump, redraw) {
       ...lanes.map((lane, index) => s("g", { class: "lifeline" },
         s("line", { x1: xOf(index), x2: xOf(index), y1: HEAD - 8, y2: height }),
         s("text", { x: xOf(index), y: 16, class: "kind" }, kindName(lane.kind)),
-        s("text", { x: xOf(index), y: 32 }, clipped(lane.name ?? lane.component)))),
+        s("text", { x: xOf(index), y: 32 }, s("title", {}, lane.name ?? lane.component), clipped(lane.name ?? lane.component)))),
       ...shown.map((arrow, row) => arrowView(arrow, from + row, HEAD + row * ROW, said[from + row])));
     setText(note, arrows.length > SHOWN ? `packets ${from + 1} to ${from + shown.length} of ${arrows.length}` : plural(arrows.length, "packet"));
     drawn = { run, from, level, relative };
   }
 
   /** @param {Arrow} arrow @param {number} number @param {number} y @param {string} label */
-  function arrowView({ packet, stops, made, header, dropped, seq, atUs }, number, y, label) {
+  function arrowView({ packet, stops, header, dropped, seq, atUs }, number, y, label) {
     const [first, last] = [stops[0], stops[stops.length - 1]];
     const [x1, x2] = [xOf(first.lane), xOf(last.lane)];
     const middle = (x1 + x2) / 2;
@@ -85,7 +97,7 @@ export function ladderView(jump, redraw) {
     const activate = () => jump(seq);
     return s("g", {
       class: "arrow", "data-arrow": number, "data-packet": packet, "data-verdict": dropped ? "dropped" : null, tabindex: 0, role: "button",
-      "aria-label": `Packet ${header.label}, ${label}, at ${formatClock(atUs)}${dropped ? ", dropped" : ""}. Event ${made}`,
+      "aria-label": `Packet ${header.label}, ${label}, at ${formatClock(atUs)}${dropped ? ", dropped" : ""}. Event ${seq}`,
       click: activate, keydown: (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();

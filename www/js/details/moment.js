@@ -1,5 +1,6 @@
 // A moment of a run in words, as links in a text, an element's attribute or a script name it.
 
+import { causesOf } from "./causes.js";
 import { flowsOf, parseFilter } from "./filter.js";
 
 /** @type {Record<string, number>} */
@@ -45,7 +46,7 @@ export function indexOfMoment(run, moment) {
 export function testOf(run, condition) {
   const test = parseFilter(condition);
   const flows = flowsOf(run.events);
-  const context = { flowOf: (/** @type {number} */ packet) => flows.get(packet), nameOf: (/** @type {string} */ id) => run.componentName(id) };
+  const context = { flowOf: (/** @type {number} */ packet) => flows.get(packet), nameOf: (/** @type {string} */ id) => run.componentName(id), causesOf: causesOf(run.events) };
   return (event) => test(event, context);
 }
 

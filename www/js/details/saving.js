@@ -6,7 +6,7 @@ import { h, setAttribute } from "../dom.js";
 const PROPERTIES = ["display", "visibility", "opacity", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-family", "font-size", "font-weight", "text-anchor", "paint-order"];
 
 /** Only pages need these. */
-const LEFT_OUT = ["class", "tabindex", "role", "aria-label", "aria-current", "aria-hidden", "aria-describedby", "data-arrow", "data-station", "data-verdict"];
+const LEFT_OUT = ["class", "tabindex", "role", "aria-label", "aria-current", "aria-hidden", "aria-describedby", "data-arrow", "data-packet", "data-station", "data-verdict"];
 
 /** How much finer a picture in pixels is than the page: good enough for print. */
 const SCALE = 3;

@@ -12,6 +12,8 @@ import { compareView, inspectorView } from "./packet.js";
 import { routesView } from "./routes.js";
 import { spotlightView } from "./spotlight.js";
 import { tablesView } from "./tables/panel.js";
+import { timeLineView } from "./time-line.js";
+import { versionsView } from "./versions-view.js";
 
 /** In a large network what takes long is drawn when it is seen. @param {View} view @returns {View} */
 function whenSeen(view) {
@@ -33,13 +35,13 @@ function whenSeen(view) {
   };
 }
 
-export const STYLES = ["details/details", "details/ladder", "details/print", "details/tables"];
+export const STYLES = ["details/details", "details/ladder", "details/print", "details/tables", "details/time", "details/versions"];
 
 /**
  * In the order in which they are read; some stand inside another.
- * @param {import("../lab.js").Lab} lab @returns {{ panels: View[], inside: View[] }}
+ * @param {import("../lab.js").Lab} lab @param {HTMLElement} timeline of the transport @returns {{ panels: View[], inside: View[] }}
  */
-export function detailViews(lab) {
+export function detailViews(lab, timeline) {
   const jump = (/** @type {number} */ seq) => lab.jump(seq);
   const redraw = () => lab.refresh();
   const compare = compareView();
@@ -49,6 +51,9 @@ export function detailViews(lab) {
   const spotlight = spotlightView(lab);
   const large = largeView(lab);
   tables.element.append(large.element, spotlight.element);
-  const panels = [tables, whenSeen(actView(lab)), inspectorView(redraw), whenSeen(compare), findingsView(jump), eventsView(jump), ladderView(jump, redraw), whenSeen(networkView()), whenSeen(countersView())];
-  return { panels, inside: [large, routes, spotlight] };
+  const act = actView(lab);
+  const versions = versionsView(lab);
+  act.element.append(versions.element);
+  const panels = [tables, timeLineView(lab, timeline), whenSeen(act), inspectorView(redraw), whenSeen(compare), findingsView(jump), eventsView(jump), ladderView(jump, redraw), whenSeen(networkView()), whenSeen(countersView())];
+  return { panels, inside: [large, routes, spotlight, versions] };
 }

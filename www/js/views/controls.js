@@ -3,7 +3,7 @@
 import { h, setAttribute, setText } from "../dom.js";
 import { BASES, MODELS, formatClock, formatDuration, headingOf, plural } from "../format.js";
 import { icon } from "../icons.js";
-import { SPEEDS } from "../player.js";
+import { RATES, SPEEDS } from "../player.js";
 
 /** The sentence is read out once the playhead has rested this long. */
 const ANNOUNCE_MS = 350;
@@ -55,16 +55,22 @@ export function transportView(player) {
     control("next-packet", "Next packet", "Shift+ArrowRight", () => player.nextPacket()),
     control("end", "To the end", "End", () => player.toEnd()),
   ];
-  const speed = h("select", { "aria-label": "Speed", change: () => { player.speed = Number(speed.value); } },
-    ...SPEEDS.map((value) => h("option", { value, selected: value === 1 }, `${value}×`)));
+  // By the real clock the values are negative.
+  const speed = h("select", { "aria-label": "Speed", change: () => {
+    const value = Number(speed.value);
+    if (value > 0) player.speed = value;
+    else player.rate = -value;
+  } },
+    h("optgroup", { label: "Event by event" }, ...SPEEDS.map((value) => h("option", { value, selected: value === 1 }, `${value}×`))),
+    h("optgroup", { label: "Real clock" }, ...RATES.map((value) => h("option", { value: -value }, `${value.toLocaleString("en")}× real`))));
   const chapter = h("select", { "aria-label": "Chapter", change: () => {
     if (chapter.value) player.seek(run?.indexOf(Number(chapter.value)) ?? null);
   } });
   const keys = [["Space", "play or pause"], ["← →", "step"], ["Shift ← →", "packet by packet"], ["Home End", "to the ends"]];
 
+  const timeline = h("div", { class: "timeline" }, h("div", { class: "track" }, scrubber, marks), h("p", { class: "times" }, counter, waited, clock));
   const element = h("section", { class: "dock", "aria-label": "Transport" },
-    sentence, announcer,
-    h("div", { class: "timeline" }, h("div", { class: "track" }, scrubber, marks), h("p", { class: "times" }, counter, waited, clock)),
+    sentence, announcer, timeline,
     h("div", { class: "controls", role: "group", "aria-label": "Playback" }, ...backward, play, ...forward,
       h("label", { class: "field" }, h("span", {}, "Speed"), speed),
       h("label", { class: "field chapter-field" }, h("span", {}, "Chapter"), chapter)),
@@ -132,7 +138,7 @@ export function transportView(player) {
     return event ? `#${event.seq}: ${heading?.title}. ${event.sentence.text}` : "Before the first event";
   }
 
-  return { element, load, draw };
+  return { element, timeline, load, draw };
 }
 
 /** @param {IconName} name @param {string} label @param {string} keys @param {() => void} click @param {string} [text] */

@@ -25,9 +25,10 @@ const LABEL_LINE = 14;
 /** How far inside its station's upper left corner a packet rests. */
 const REST = 4;
 
-export function diagramView() {
+/** @param {string} [name] of this picture, where there are more of them on the page */
+export function diagramView(name = "diagram") {
   const title = s("title");
-  const description = s("desc", { id: "diagram-description" });
+  const description = s("desc", { id: `${name}-description` });
   const boxes = s("g", { class: "boxes" });
   const links = s("g", { class: "links" });
   const trail = s("g", { class: "trail" });
@@ -39,7 +40,7 @@ export function diagramView() {
   const dot = s("circle", { class: "packet-dot", r: 6 });
   const label = labelView();
   const packets = s("g", {}, others, badge, dot, label.element);
-  const drawing = s("svg", { class: "diagram", role: "img", "aria-describedby": "diagram-description" }, title, description, boxes, links, lit, trail, leader, stations, packets);
+  const drawing = s("svg", { class: "diagram", role: "img", "aria-describedby": `${name}-description` }, title, description, boxes, links, lit, trail, leader, stations, packets);
   const passing = h("p", { class: "passing", "aria-hidden": "true", hidden: true });
   const element = h("div", { class: "picture" }, drawing, passing);
 
@@ -66,7 +67,7 @@ export function diagramView() {
       const [start, end] = [nodes.get(from), nodes.get(to)];
       if (start && end) setLine(line, centre(start), centre(end));
     });
-    setText(title, `${run.info.title}: diagram`);
+    setText(title, `${run.info.title}: ${name.replace("-", " ")}`);
   }
 
   /** @param {Scene} scene */
@@ -97,13 +98,15 @@ export function diagramView() {
     const frame = run.frame(position.from === null ? null : run.events[position.from].seq);
     const told = run.latestPacketEvent(position.from);
     const row = frame.packets.find(({ packet }) => packet === told?.packet);
+    // Where no packet is to be seen moving, the clock may be between two events all the same.
+    const atUs = position.fraction > 0 || position.from === null ? position.atUs : run.events[position.from].atUs;
 
     drawWay(trail, told ? run.trail(Number(told.packet), told.seq) : [], Boolean(row));
     for (const part of [dot, label.element]) setAttribute(part, "data-packet", row?.packet);
     reconcile(others, frame.packets.filter((packet) => packet !== row), (packet) => String(packet.packet),
       () => s("g", { class: "other" }, s("circle", { r: 4 }), s("text", { x: -4, y: 16 })),
       (group, packet) => {
-        setAttribute(group, "transform", moveTo(placeOf(packet, position.atUs, false)));
+        setAttribute(group, "transform", moveTo(placeOf(packet, atUs, false)));
         setAttribute(group, "data-packet", packet.packet);
         setText(group.children[1], packet.header.label);
       });
@@ -118,10 +121,10 @@ export function diagramView() {
     label.shown = Boolean(row && told);
     for (const part of [dot, leader, label.element]) setAttribute(part, "visibility", label.shown ? null : "hidden");
     if (!row || !told) return;
-    const place = placeOf(row, position.atUs, true);
+    const place = placeOf(row, atUs, true);
     setAttribute(dot, "transform", moveTo(place));
     label.draw(row.header, told, position.from !== null && run.events[position.from] === told ? said : null, resting);
-    const corner = cornerOf(row, position.atUs);
+    const corner = cornerOf(row, atUs);
     setAttribute(label.element, "transform", moveTo(corner));
     const box = { ...corner, ...label.size };
     const here = placed.nodes.get(row.station);

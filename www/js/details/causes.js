@@ -1,0 +1,52 @@
+// Cause and effect: every event but what the script begins with was brought about by another. No document.
+
+export class Causes {
+  /** @type {Map<number, LogEvent>} */ #bySeq;
+  /** @type {Map<number, number[]>} */ #effects = new Map();
+
+  /** @param {readonly LogEvent[]} events */
+  constructor(events) {
+    this.#bySeq = new Map(events.map((event) => [event.seq, event]));
+    for (const { cause, seq } of events) {
+      if (cause == null) continue;
+      const known = this.#effects.get(cause);
+      if (known) known.push(seq);
+      else this.#effects.set(cause, [seq]);
+    }
+  }
+
+  /** What an event brought about at once. @param {number} seq @returns {readonly number[]} */
+  of(seq) {
+    return this.#effects.get(seq) ?? [];
+  }
+
+  /** What led to an event, from the first cause to the event itself. @param {number} seq @returns {LogEvent[]} */
+  chain(seq) {
+    const chain = [];
+    for (let event = this.#bySeq.get(seq); event; event = event.cause == null ? undefined : this.#bySeq.get(event.cause)) chain.push(event);
+    return chain.reverse();
+  }
+
+  /** Everything that came of an event, in order. @param {number} seq @returns {number[]} */
+  everything(seq) {
+    const found = [...this.of(seq)];
+    for (let at = 0; at < found.length; at += 1) found.push(...this.of(found[at]));
+    return found.sort((a, b) => a - b);
+  }
+
+  /**
+   * The turns of the story that led to an event: where a packet was made, what was done to an action; the hops on a packet's way are left out
+   * but where it was rewritten or dropped. The event itself is the last.
+   * @param {number} seq @returns {LogEvent[]}
+   */
+  story(seq) {
+    const chain = this.chain(seq);
+    return chain.filter(({ kind }, index) => index === chain.length - 1 || kind.type !== "hop" || ["dropped", "translated", "relayed", "fragmented"].includes(kind.decision.type));
+  }
+}
+
+/** The numbers of what led to an event, itself included. @param {readonly LogEvent[]} events */
+export function causesOf(events) {
+  const causes = new Causes(events);
+  return (/** @type {number} */ seq) => causes.chain(seq).map((event) => event.seq);
+}
