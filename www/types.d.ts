@@ -55,8 +55,9 @@ declare global {
     action: object;
   }
 
-  /** What was done up to a moment, and where the playhead was. */
+  /** The scenario, what was done up to a moment, and where the playhead was. */
   interface Past {
+    text: string;
     deeds: readonly Deed[];
     index: number | null;
   }

@@ -26,6 +26,7 @@ export const COMMANDS = [
   { id: "library", title: "Scenarios", group: "Open", keys: [], icon: "library", run: (_lab, parts) => parts.use("library", (view) => view.show()) },
   { id: "open", title: "Open scenario", group: "Open", keys: [], icon: "open", run: (lab) => lab.tell("choose", undefined) },
   { id: "ask", title: "Ask", group: "Open", keys: [], icon: "ask", run: (_lab, parts) => parts.use("ask", (view) => view.show()) },
+  { id: "build", title: "Build", group: "Act", keys: ["b"], icon: "build", run: (_lab, parts) => parts.use("build", (view) => view.show()), enabled: open },
   { id: "take", title: "Take away", group: "Take away", keys: [], icon: "take", run: (_lab, parts) => parts.use("export", (view) => view.show()) },
   { id: "palette", title: "Commands", group: "Help", keys: ["Ctrl+k", "?"], icon: "keys", run: (_lab, parts) => parts.use("palette", (view) => view.show()) },
 ];

@@ -60,8 +60,8 @@ export class Lab {
   }
 
   /** Opens a scenario's text in place of the one that is open, which stays if the text has mistakes.
-   * @param {string} text @param {string} name what to call it */
-  async open(text, name) {
+   * @param {string} text @param {string} name what to call it @param {Past & { natModel: NatModel | null }} [past] how it was left */
+  async open(text, name, past) {
     const request = (this.#request += 1);
     try {
       await loadEngine();
@@ -70,7 +70,8 @@ export class Lab {
     }
     if (request !== this.#request) return;
     try {
-      const { run, index } = this.begin(new Run(text, null));
+      const begun = new Run(text, past?.natModel ?? null, past?.deeds);
+      const { run, index } = past ? { run: begun, index: past.index } : this.begin(begun);
       this.history.clear();
       this.opened += 1;
       this.#show(run, index);
@@ -117,8 +118,18 @@ export class Lab {
     if (!run) return;
     const { index } = this.player;
     const next = run.withDeed(index === null ? null : run.events[index].seq, action);
-    this.history.note({ deeds: run.deeds, index });
+    this.history.note(this.#present);
     this.#show(next, index);
+  }
+
+  /** The scenario itself is written anew. What was done stays, at the same times, as far as it can be done in it.
+   * Throws what the simulator throws. @param {string} text @param {{ natModel: NatModel | null, deeds: readonly Deed[] }} [done] */
+  edit(text, done) {
+    const run = this.#run;
+    if (!run) return;
+    const next = run.rewritten(text, done);
+    this.history.note(this.#present);
+    this.#show(next, run.sameTime(this.player.index, next));
   }
 
   undo() {
@@ -132,11 +143,11 @@ export class Lab {
   /** Back to how it was before something was done, or on again. @param {Past | undefined} past */
   #goTo(past) {
     const run = this.#run;
-    if (run && past) this.#show(new Run(run.text, run.natModel, past.deeds), past.index);
+    if (run && past) this.#show(new Run(past.text, run.natModel, past.deeds), past.index);
   }
 
   get #present() {
-    return { deeds: this.#run?.deeds ?? [], index: this.player.index };
+    return { text: this.#run?.text ?? "", deeds: this.#run?.deeds ?? [], index: this.player.index };
   }
 
   /** The same moment of the same packet under another reading of NAT. @param {NatModel} model */

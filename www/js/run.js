@@ -67,14 +67,38 @@ export class Run {
 
   /** The same under another reading of NAT: what was done is done at the same moments. @param {NatModel} natModel */
   under(natModel) {
-    let other = new Run(this.text, natModel);
-    for (const { seq, action } of this.deeds) {
-      const at = this.sameMoment(seq === null ? null : this.indexOf(seq), other);
-      const next = other.withDeed(at === null ? null : other.events[at].seq, action);
-      other.free();
-      other = next;
+    return this.#redone(new Run(this.text, natModel), this.deeds, (index, other) => this.sameMoment(index, other));
+  }
+
+  /** The same with another scenario: what was done is done at the same times; what cannot be done any more is not.
+   * @param {string} text @param {{ natModel: NatModel | null, deeds: readonly Deed[] }} done */
+  rewritten(text, { natModel, deeds } = this) {
+    return this.#redone(new Run(text, natModel), deeds, (index, other) => this.sameTime(index, other));
+  }
+
+  /** @param {Run} other @param {readonly Deed[]} deeds of this run @param {(index: number | null, other: Run) => number | null} moment */
+  #redone(other, deeds, moment) {
+    for (const { seq, action } of deeds) {
+      const at = moment(seq === null ? null : this.indexOf(seq), other);
+      try {
+        const next = other.withDeed(at === null ? null : other.events[at].seq, action);
+        other.free();
+        other = next;
+      } catch (error) {
+        // Whoever did it, or what it was done to, is gone.
+        if (!(error instanceof Error && "diagnostics" in error)) throw error;
+      }
     }
     return other;
+  }
+
+  /** Where another run is at the time of an event of this one. @param {number | null} index @param {Run} other @returns {number | null} */
+  sameTime(index, other) {
+    if (index === null) return null;
+    const { atUs } = this.events[index];
+    if (other.events[index]?.atUs === atUs) return index;
+    const at = other.events.findLastIndex((event) => event.atUs <= atUs);
+    return at < 0 ? null : at;
   }
 
   /** @param {LogEvent} event */

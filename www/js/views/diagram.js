@@ -226,6 +226,7 @@ function createBox() {
 function updateBox(group, box) {
   const [rect, text] = group.children;
   setAttribute(group, "class", `box ${box.kind}`);
+  setAttribute(group, "data-box", box.key);
   setAttribute(group, "transform", `translate(${Math.round(box.x) + 0.5} ${Math.round(box.y) + 0.5})`);
   setAttribute(rect, "width", Math.max(0, Math.round(box.w) - 1));
   setAttribute(rect, "height", Math.max(0, Math.round(box.h) - 1));
