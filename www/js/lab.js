@@ -112,12 +112,13 @@ export class Lab {
     }
   }
 
-  /** Something is done at the moment shown. Throws what the simulator throws. @param {object} action */
-  act(action) {
+  /** Something is done at the moment shown; then more, each when that before has ended well. Throws what the simulator
+   * throws. @param {object} action @param {object[]} then */
+  act(action, ...then) {
     const run = this.#run;
     if (!run) return;
     const { index } = this.player;
-    const next = run.withDeed(index === null ? null : run.events[index].seq, action);
+    const next = run.withDeed(index === null ? null : run.events[index].seq, action, ...then);
     this.history.note(this.#present);
     this.#show(next, index);
   }

@@ -5,14 +5,15 @@ import { settled, styleSheet } from "./styles.js";
 /** @typedef {import("./lab.js").Lab} Lab */
 
 /**
- * By name: how a part is made, and whether it stands below the toolbar (`head`), is a dialogue (`lab`), or follows the
- * picture (`stage`). Its styles are `css/details/NAME.css`. `element` is what is put into the page.
+ * By name: how a part is made, and whether it stands below the toolbar (`head`), is a dialogue (`lab`), or follows what
+ * is named (`stage`, `picture`). Its styles are `css/details/NAME.css`. `element` is what is put into the page.
  */
 const PARTS = {
   ask: { place: ".head", make: async (/** @type {Lab} */ lab) => (await import("./details/ask/panel.js")).askView(lab) },
   export: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/export.js")).exportView(lab) },
   build: { place: ".stage", make: async (/** @type {Lab} */ lab) => (await import("./details/build/panel.js")).buildView(lab) },
   library: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/library.js")).libraryView(lab) },
+  traffic: { place: ".picture", make: async (/** @type {Lab} */ lab) => (await import("./details/traffic/panel.js")).trafficView(lab) },
   palette: { place: ".lab", make: async (/** @type {Lab} */ lab, /** @type {Parts} */ parts) => (await import("./details/palette.js")).paletteView(lab, parts) },
 };
 
@@ -39,7 +40,7 @@ export class Parts {
         const [part] = await Promise.all([make(this.#lab, this), settled(style, () => this.#root.before(style))]);
         if (!this.#made.has(name)) {
           const at = this.#root.matches(place) ? this.#root : this.#root.querySelector(place);
-          if (place === ".stage") at?.after(part.element);
+          if (place === ".stage" || place === ".picture") at?.after(part.element);
           else at?.append(part.element);
           this.#made.set(name, part);
         }

@@ -58,11 +58,20 @@ export class Run {
     return progress.quiet;
   }
 
-  /** The run in which something is done after an event of this one. @param {number | null} seq @param {object} action */
-  withDeed(seq, action) {
+  /** The run in which something is done after an event of this one; then more, each when that before has ended well.
+   * @param {number | null} seq @param {object} action @param {object[]} then @returns {Run} */
+  withDeed(seq, action, ...then) {
     // What was done later belongs to a future that is forgotten.
     const kept = this.deeds.filter((deed) => (deed.seq ?? -1) <= (seq ?? -1));
-    return new Run(this.text, this.natModel, [...kept, { seq, action }]);
+    const run = new Run(this.text, this.natModel, [...kept, { seq, action }]);
+    const last = run.info.actions.length - 1;
+    const end = then.length > 0 && run.events.findLast(({ kind }) => kind.type === "action-ended" && kind.action === last && kind.outcome === "done");
+    if (!end) return run;
+    try {
+      return run.withDeed(end.seq, then[0], ...then.slice(1));
+    } finally {
+      run.free();
+    }
   }
 
   /** The same under another reading of NAT: what was done is done at the same moments. @param {NatModel} natModel */
