@@ -59,8 +59,9 @@ declare global {
     action: object;
   }
 
-  /** What was done up to a moment, and where the playhead was. */
+  /** The scenario, what was done up to a moment, and where the playhead was. */
   interface Past {
+    text: string;
     /** In place of the scenario's own. */
     natModel: NatModel | null;
     deeds: readonly Deed[];

@@ -4,8 +4,8 @@
 /** @typedef {import("./parts.js").Parts} Parts */
 
 /**
- * `keys` are as `keyOf` names them; what has an `icon` stands in the toolbar.
- * @typedef {{ id: string, title: string, group: string, keys: string[], icon?: keyof typeof import("./icons.js").PATHS,
+ * `keys` are as `keyOf` names them; what has an `icon` stands in the toolbar, with its `label`.
+ * @typedef {{ id: string, title: string, label?: string, group: string, keys: string[], icon?: keyof typeof import("./icons.js").PATHS,
  *   run: (lab: Lab, parts: Parts) => unknown, enabled?: (lab: Lab) => boolean }} Command
  */
 
@@ -27,10 +27,12 @@ export const COMMANDS = [
   { id: "redo", title: "Redo", group: "Act", keys: ["Ctrl+Z", "Ctrl+y"], run: (lab) => lab.redo(), enabled: ({ history }) => history.undone > 0 },
   { id: "many", title: "Many connections", group: "Act", keys: ["m"], run: (_lab, parts) => parts.use("many", (view) => view.show()), enabled: open },
   { id: "library", title: "Scenarios", group: "Open", keys: [], icon: "library", run: (_lab, parts) => parts.use("library", (view) => view.show()) },
-  { id: "open", title: "Open scenario", group: "Open", keys: [], icon: "open", run: (lab) => lab.tell("choose", undefined) },
+  { id: "open", title: "Open scenario", label: "Open", group: "Open", keys: [], icon: "open", run: (lab) => lab.tell("choose", undefined) },
   { id: "ask", title: "Ask", group: "Open", keys: [], icon: "ask", run: (_lab, parts) => parts.use("ask", (view) => view.show()) },
+  { id: "traffic", title: "New traffic", label: "Traffic", group: "Act", keys: ["t"], icon: "sent", run: (_lab, parts) => parts.use("traffic", (view) => view.show()), enabled: open },
+  { id: "build", title: "Build", group: "Act", keys: ["b"], icon: "build", run: (_lab, parts) => parts.use("build", (view) => view.show()), enabled: open },
   { id: "take", title: "Take away", group: "Take away", keys: [], icon: "take", run: (_lab, parts) => parts.use("export", (view) => view.show()) },
-  { id: "palette", title: "Commands", group: "Help", keys: ["Ctrl+k", "?"], icon: "keys", run: (_lab, parts) => parts.use("palette", (view) => view.show()) },
+  { id: "palette", title: "Commands", label: "", group: "Help", keys: ["Ctrl+k", "?"], icon: "keys", run: (_lab, parts) => parts.use("palette", (view) => view.show()) },
 ];
 
 /** The command of a key, unless whatever has the focus needs that key itself. @param {KeyboardEvent} event */

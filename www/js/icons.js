@@ -2,7 +2,7 @@
 
 import { s } from "./dom.js";
 
-/** @type {Record<StationKind | Verdict | "folded" | "play" | "pause" | "step" | "back" | "next-packet" | "previous-packet" | "start" | "end" | "open" | "library" | "ask" | "take" | "keys", string>} */
+/** @type {Record<StationKind | Verdict | "folded" | "play" | "pause" | "step" | "back" | "next-packet" | "previous-packet" | "start" | "end" | "open" | "library" | "ask" | "take" | "keys" | "build", string>} */
 export const PATHS = {
   instance: "M4 4h10v10H4zM7 7h4v4H7zM7 1.5V4M11 1.5V4M7 14v2.5M11 14v2.5M1.5 7H4M1.5 11H4M14 7h2.5M14 11h2.5",
   eni: "M3 5h12v7h-4v3H7v-3H3zM6 5v3M9 5v3M12 5v3",
@@ -43,6 +43,7 @@ export const PATHS = {
   ask: "M6 6.5a3 3 0 1 1 4.4 2.6C9.4 9.7 9 10.3 9 11.5M9 14.4v.2",
   keys: "M1.5 4.5h15v9h-15zM4.2 7.5h.1M7.4 7.5h.1M10.6 7.5h.1M13.8 7.5h.1M5.5 10.7h7",
   take: "M9 2.5v9M5.5 8L9 11.5 12.5 8M2.5 11v4.5h13V11",
+  build: "M3 15l1-4 8-8 3 3-8 8zM10.2 4.8l3 3",
   open: "M2.5 14.5V4h4.5l1.5 2h7v8.5zM2.5 8.5h13",
 };
 

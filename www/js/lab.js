@@ -62,8 +62,8 @@ export class Lab {
   }
 
   /** Opens a scenario's text in place of the one that is open, which stays if the text has mistakes.
-   * @param {string} text @param {string} name what to call it */
-  async open(text, name) {
+   * @param {string} text @param {string} name what to call it @param {Past & { natModel: NatModel | null }} [past] how it was left */
+  async open(text, name, past) {
     const request = (this.#request += 1);
     try {
       await loadEngine();
@@ -72,7 +72,8 @@ export class Lab {
     }
     if (request !== this.#request) return;
     try {
-      const { run, index } = this.begin(new Run(text, null));
+      const begun = new Run(text, past?.natModel ?? null, past?.deeds);
+      const { run, index } = past ? { run: begun, index: past.index } : this.begin(begun);
       this.history.clear();
       this.opened += 1;
       this.#show(run, index);
@@ -113,19 +114,20 @@ export class Lab {
     }
   }
 
-  /** Something is done at the moment shown. Throws what the simulator throws. @param {object} action */
-  act(action) {
+  /** Something is done at the moment shown; then more, each when that before has ended well. Throws what the simulator
+   * throws. @param {object} action @param {object[]} then */
+  act(action, ...then) {
     const { index, sinceUs } = this.player;
-    this.#do(action, index, sinceUs);
-    const deed = this.#run?.deeds.at(-1);
+    this.#do(action, index, sinceUs, then);
+    const deed = this.#run?.deeds.find((deed) => deed.action === action);
     if (sinceUs > 0 && deed?.seq != null) this.jump(deed.seq);
   }
 
-  /** @param {object} action @param {number | null} index after which event @param {number} sinceUs and how long after it */
-  #do(action, index, sinceUs) {
+  /** @param {object} action @param {number | null} index after which event @param {number} sinceUs and how long after it @param {object[]} [then] */
+  #do(action, index, sinceUs, then) {
     const run = this.#run;
     if (!run) return;
-    const next = run.withDeed(index === null ? null : run.events[index].seq, action, sinceUs);
+    const next = run.withDeed(index === null ? null : run.events[index].seq, action, sinceUs, then);
     this.history.note(this.#present);
     this.#show(next, index);
   }
@@ -164,6 +166,16 @@ export class Lab {
     this.#goTo(version);
   }
 
+  /** The scenario itself is written anew. What was done stays, at the same times, as far as it can be done in it.
+   * Throws what the simulator throws. @param {string} text @param {{ natModel: NatModel | null, deeds: readonly Deed[] }} [done] */
+  edit(text, done) {
+    const run = this.#run;
+    if (!run) return;
+    const next = run.rewritten(text, done);
+    this.history.note(this.#present);
+    this.#show(next, run.sameTime(this.player.index, next));
+  }
+
   undo() {
     this.#goTo(this.history.undo(this.#present));
   }
@@ -175,12 +187,12 @@ export class Lab {
   /** Back to how it was before something was done, or on again. @param {Past | undefined} past */
   #goTo(past) {
     const run = this.#run;
-    if (run && past) this.#show(new Run(run.text, past.natModel, past.deeds), past.index);
+    if (run && past) this.#show(new Run(past.text, past.natModel, past.deeds), past.index);
   }
 
   /** @returns {Past} */
   get #present() {
-    return { natModel: this.#run?.natModel ?? null, deeds: this.#run?.deeds ?? [], index: this.player.index };
+    return { text: this.#run?.text ?? "", natModel: this.#run?.natModel ?? null, deeds: this.#run?.deeds ?? [], index: this.player.index };
   }
 
   /** The same moment of the same packet under another reading of NAT. @param {NatModel} model */

@@ -5,14 +5,16 @@ import { settled, styleSheet } from "./styles.js";
 /** @typedef {import("./lab.js").Lab} Lab */
 
 /**
- * By name: how a part is made, and whether it stands below the toolbar (`head`) or is a dialogue (`root`). Its
- * styles are `css/details/NAME.css`. `element` is what is put into the page.
+ * By name: how a part is made, and whether it stands below the toolbar (`head`), is a dialogue (`lab`), or follows what
+ * is named (`stage`, `picture`). Its styles are `css/details/NAME.css`. `element` is what is put into the page.
  */
 const PARTS = {
   ask: { place: ".head", make: async (/** @type {Lab} */ lab) => (await import("./details/ask/panel.js")).askView(lab) },
   export: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/export.js")).exportView(lab) },
   many: { place: ".head", make: async (/** @type {Lab} */ lab) => (await import("./details/many/panel.js")).manyView(lab) },
+  build: { place: ".stage", make: async (/** @type {Lab} */ lab) => (await import("./details/build/panel.js")).buildView(lab) },
   library: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/library.js")).libraryView(lab) },
+  traffic: { place: ".picture", make: async (/** @type {Lab} */ lab) => (await import("./details/traffic/panel.js")).trafficView(lab) },
   palette: { place: ".lab", make: async (/** @type {Lab} */ lab, /** @type {Parts} */ parts) => (await import("./details/palette.js")).paletteView(lab, parts) },
 };
 
@@ -38,7 +40,9 @@ export class Parts {
         const style = styleSheet(`details/${name}`);
         const [part] = await Promise.all([make(this.#lab, this), settled(style, () => this.#root.before(style))]);
         if (!this.#made.has(name)) {
-          (this.#root.matches(place) ? this.#root : this.#root.querySelector(place))?.append(part.element);
+          const at = this.#root.matches(place) ? this.#root : this.#root.querySelector(place);
+          if (place === ".stage" || place === ".picture") at?.after(part.element);
+          else at?.append(part.element);
           this.#made.set(name, part);
         }
       }

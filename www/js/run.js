@@ -63,32 +63,71 @@ export class Run {
   }
 
   /**
-   * The run in which something is done after an event of this one, or so long after it.
-   * @param {number | null} seq @param {object} action @param {number} [sinceUs]
+   * The run in which something is done after an event of this one, or so long after it; then more, each when that
+   * before has ended well.
+   * @param {number | null} seq @param {object} action @param {number} [sinceUs] @param {object[]} [then] @returns {Run}
    */
-  withDeed(seq, action, sinceUs = 0) {
+  withDeed(seq, action, sinceUs = 0, then = []) {
     // What was done later belongs to another future.
     const kept = this.deeds.filter((deed) => (deed.seq ?? -1) <= (seq ?? -1));
     const pause = Math.floor(sinceUs);
-    if (pause < 1) return new Run(this.text, this.natModel, [...kept, { seq, action }]);
-    const waiting = [...kept, { seq, action: waitFor(pause) }];
-    const waited = new Run(this.text, this.natModel, waiting);
+    if (pause < 1) return new Run(this.text, this.natModel, [...kept, { seq, action }]).#andThen(then);
+    const waited = new Run(this.text, this.natModel, [...kept, { seq, action: waitFor(pause) }]);
     const atUs = pause + (seq === null ? 0 : this.events[this.indexOf(seq) ?? 0].atUs);
     const last = waited.events.findLast((event) => event.atUs <= atUs);
-    waited.free();
-    return new Run(this.text, this.natModel, [...waiting, { seq: last?.seq ?? null, action }]);
+    try {
+      return waited.withDeed(last?.seq ?? null, action, 0, then);
+    } finally {
+      waited.free();
+    }
+  }
+
+  /** Does more when the last action has ended well. @param {object[]} actions @returns {Run} */
+  #andThen([next, ...rest]) {
+    const last = this.info.actions.length - 1;
+    const end = next && this.events.findLast(({ kind }) => kind.type === "action-ended" && kind.action === last && kind.outcome === "done");
+    if (!end) return this;
+    try {
+      return this.withDeed(end.seq, next, 0, rest);
+    } finally {
+      this.free();
+    }
   }
 
   /** The same under another reading of NAT: what was done is done at the same moments. @param {NatModel} natModel */
   under(natModel) {
-    let other = new Run(this.text, natModel);
-    for (const { seq, action } of this.deeds) {
-      const at = this.sameMoment(seq === null ? null : this.indexOf(seq), other);
-      const next = other.withDeed(at === null ? null : other.events[at].seq, action);
-      other.free();
-      other = next;
+    return this.#redone(new Run(this.text, natModel), this.deeds, (index, other) => this.sameMoment(index, other));
+  }
+
+  /** The same with another scenario: what was done is done at the same times; what cannot be done any more is not.
+   * @param {string} text @param {{ natModel: NatModel | null, deeds: readonly Deed[] }} done */
+  rewritten(text, { natModel, deeds } = this) {
+    return this.#redone(new Run(text, natModel), deeds, (index, other) => this.sameTime(index, other));
+  }
+
+  /** @param {Run} other @param {readonly Deed[]} deeds of this run @param {(index: number | null, other: Run) => number | null} moment */
+  #redone(other, deeds, moment) {
+    for (const { seq, action } of deeds) {
+      const at = moment(seq === null ? null : this.indexOf(seq), other);
+      try {
+        const next = other.withDeed(at === null ? null : other.events[at].seq, action);
+        other.free();
+        other = next;
+      } catch (error) {
+        // Whoever did it, or what it was done to, is gone.
+        if (!(error instanceof Error && "diagnostics" in error)) throw error;
+      }
     }
     return other;
+  }
+
+  /** Where another run is at the time of an event of this one. @param {number | null} index @param {Run} other @returns {number | null} */
+  sameTime(index, other) {
+    if (index === null) return null;
+    const { atUs } = this.events[index];
+    if (other.events[index]?.atUs === atUs) return index;
+    const at = other.events.findLastIndex((event) => event.atUs <= atUs);
+    return at < 0 ? null : at;
   }
 
   /** @param {LogEvent} event */

@@ -48,8 +48,8 @@ export class Shell {
       if (file.files?.[0]) lab.openFile(file.files[0]);
       file.value = "";
     } });
-    const buttons = COMMANDS.filter((command) => command.icon).map(({ title, icon: name, run }) =>
-      h("button", { type: "button", class: "open", "aria-label": title, click: () => run(lab, this.#parts) }, icon(name ?? "open"), h("span", {}, title)));
+    const buttons = COMMANDS.filter((command) => command.icon).map(({ title, label = title, icon: name, run }) =>
+      h("button", { type: "button", class: "open", "aria-label": title, click: () => run(lab, this.#parts) }, icon(name ?? "open"), label && h("span", {}, label)));
     this.root.append(
       h("div", { class: "head" }, h("header", { class: "toolbar" }, this.#title, this.#natSwitch.element, ...buttons, file), this.#trouble.element),
       h("div", { class: "stage" }, this.#diagram.element),

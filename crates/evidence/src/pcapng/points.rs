@@ -124,9 +124,11 @@ fn name(network: &Network, station: &Station, side: Option<Side>) -> String {
     let component = &station.component;
     let place = match (station.place, station.kind) {
         (StationPlace::Subnet(key), _) => Some(&network.subnet(key).identity),
-        (StationPlace::Interface(key), StationKind::SecurityGroup) => {
-            Some(&network.interface(key).identity)
-        }
+        // A service has a node in each of its subnets.
+        (
+            StationPlace::Interface(key),
+            StationKind::SecurityGroup | StationKind::LoadBalancer | StationKind::VpcEndpoint,
+        ) => Some(&network.interface(key).identity),
         (StationPlace::NatGateway(key), StationKind::RouteTable) => {
             Some(&network.nat_gateway(key).identity)
         }
