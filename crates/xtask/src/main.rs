@@ -10,6 +10,7 @@ mod bindings;
 mod browser;
 mod checks;
 mod conformance;
+mod facts;
 mod golden;
 mod manifest;
 mod npm;

@@ -2,16 +2,16 @@
 
 import { actView } from "./act.js";
 import { countersView } from "./counters.js";
+import { decisionView } from "./decision/panel.js";
 import { eventsView } from "./events.js";
 import { findingsView } from "./findings.js";
 import { ladderView } from "./ladder.js";
 import { networkView } from "./network.js";
 import { compareView, inspectorView } from "./packet.js";
-import { routesView } from "./routes.js";
 import { spotlightView } from "./spotlight.js";
 import { tablesView } from "./tables/panel.js";
 
-export const STYLES = ["details/details", "details/ladder", "details/print", "details/tables"];
+export const STYLES = ["details/details", "details/ladder", "details/decision", "details/print", "details/tables"];
 
 /**
  * In the order in which they are read; some stand inside another.
@@ -20,12 +20,9 @@ export const STYLES = ["details/details", "details/ladder", "details/print", "de
 export function detailViews(lab) {
   const jump = (/** @type {number} */ seq) => lab.jump(seq);
   const redraw = () => lab.refresh();
-  const compare = compareView();
-  const routes = routesView();
-  compare.element.append(routes.element);
   const tables = tablesView(lab);
   const spotlight = spotlightView(lab);
   tables.element.append(spotlight.element);
-  const panels = [tables, actView(lab), inspectorView(redraw), compare, findingsView(jump), eventsView(jump), ladderView(jump, redraw), networkView(), countersView()];
-  return { panels, inside: [routes, spotlight] };
+  const panels = [tables, decisionView(lab), actView(lab), inspectorView(redraw), compareView(), findingsView(jump), eventsView(jump), ladderView(jump, redraw), networkView(), countersView()];
+  return { panels, inside: [spotlight] };
 }
