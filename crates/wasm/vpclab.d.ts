@@ -183,6 +183,32 @@ export interface SocketRow {
 export type SimDuration = number;
 
 /**
+ * A list that a component looked at, as the console would show it, with how each row fared.
+ */
+export interface Listing {
+    /**
+     * What it is a list of.
+     */
+    of: ListingOf;
+    /**
+     * The id of whatever has the list.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string | null;
+    /**
+     * Was it asked? Else something made that needless: a tracked flow, a check that is off.
+     */
+    asked: boolean;
+    /**
+     * The rows, in the order in which they are asked.
+     */
+    rows: ListingRow[];
+}
+
+/**
  * A name in a guest's DNS cache.
  */
 export interface NameRow {
@@ -262,6 +288,28 @@ export interface RouteConfiguration {
      * `active`, or `blackhole` if the target is gone.
      */
     state: string;
+}
+
+/**
+ * A row of a list.
+ */
+export interface ListingRow {
+    /**
+     * Its cells: see [`ListingOf`].
+     */
+    cells: string[];
+    /**
+     * How it fared.
+     */
+    fate: FateView;
+    /**
+     * Why, in a few words.
+     */
+    why: string;
+    /**
+     * Was it our assumption that settled it?
+     */
+    assumed: boolean;
 }
 
 /**
@@ -611,6 +659,11 @@ export interface Configuration {
      */
     interfaces: InterfaceConfiguration[];
 }
+
+/**
+ * How a row fared.
+ */
+export type FateView = "decides" | "passed-over" | "loses" | "not-asked";
 
 /**
  * How a row of a route table fares for a destination.
@@ -1227,6 +1280,11 @@ export type Direction = "ingress" | "egress";
 export type Decision = { type: "passed"; passage: PassageView } | { type: "allowed"; rule: Rule; tracking: TableUpdate | null } | { type: "allowed-by-tracking"; tracking: TableUpdate } | { type: "routed"; rule: Rule } | { type: "translated"; end: EndView; nat: TableUpdate | null } | { type: "let-through"; flow: TableUpdate } | { type: "answered"; reply: number } | { type: "delivered" } | { type: "fragmented"; count: number; mtu: number } | { type: "dropped"; code: string; rule: Rule | null } | { type: "forwarded" } | { type: "relayed"; source: string; destination: string; nat: TableUpdate };
 
 /**
+ * What a list is of, and its cells, which are a script's own words where it has some.
+ */
+export type ListingOf = "transit-gateway-routes" | "network-acl" | "security-groups" | "public-addresses" | "own-addresses" | "neighbours" | "names" | "listeners" | "targets";
+
+/**
  * What a packet did to a row of a table.
  */
 export interface TableUpdate {
@@ -1579,6 +1637,11 @@ export class Simulation {
      */
     info(): ScenarioInfo;
     /**
+     * What the component of an event looked at, row by row, with everything as it was just before;
+     * nothing where it looked at no list.
+     */
+    listings(seq: number): Listing[];
+    /**
      * The metrics of NAT gateways so far as comma-separated values, a line for each minute.
      */
     metricsCsv(): string;
@@ -1672,6 +1735,7 @@ export interface InitOutput {
     readonly simulation_forget: (a: number) => void;
     readonly simulation_frame: (a: number, b: number) => [number, number, number];
     readonly simulation_info: (a: number) => [number, number, number];
+    readonly simulation_listings: (a: number, b: number) => [number, number, number];
     readonly simulation_metricsCsv: (a: number) => [number, number];
     readonly simulation_moments: (a: number) => [number, number, number];
     readonly simulation_natMetrics: (a: number) => [number, number, number];

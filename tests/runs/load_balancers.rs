@@ -12,7 +12,7 @@ use crate::{put, run};
 const NAME: &str = "nlb.elb.us-east-1.amazonaws.com";
 
 /// A balancer with nodes in two zones and a target in each; a client in the VPC, one in another VPC.
-fn network() -> Value {
+pub(crate) fn network() -> Value {
     json!({
         "vpclab": 1, "title": "one name, two targets",
         "network": {

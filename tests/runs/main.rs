@@ -18,6 +18,7 @@ mod internet_gateway;
 mod ipv6;
 mod link;
 mod link_local;
+mod listings;
 mod load_balancers;
 mod metrics;
 mod middlebox;

@@ -62,7 +62,7 @@ fn network() -> Value {
 }
 
 /// The network with values put at JSON pointers, after the client has asked for a name.
-fn asked(name: &str, changes: &[(&str, Value)]) -> Timeline {
+pub(crate) fn asked(name: &str, changes: &[(&str, Value)]) -> Timeline {
     let mut scenario = network();
     scenario["script"] = json!([{ "do": "resolve", "instance": "client", "name": name }]);
     put(&mut scenario, changes);

@@ -222,6 +222,11 @@ export class Run {
     return this.#simulation.rows(table, seq, offset, limit).rows;
   }
 
+  /** What the component of an event looked at, row by row. @param {number} seq */
+  listings(seq) {
+    return this.#simulation.listings(seq);
+  }
+
   /** The ports that translations hold, by address and destination: at most so many pools. @param {number | null} seq @param {number} most */
   ports(seq, most) {
     return this.#simulation.ports(seq, most);

@@ -13,6 +13,7 @@ mod api;
 mod construct;
 mod engine;
 mod guest;
+mod insight;
 pub mod limits;
 mod living;
 mod path;
@@ -25,4 +26,5 @@ mod table;
 mod world;
 
 pub use engine::{Engine, Entry, PacketBytes, Sink, answer, moves_addresses};
+pub use insight::Insight;
 pub use living::{Living, LivingNatEntry, LivingTrackingEntry};

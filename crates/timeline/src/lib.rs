@@ -11,6 +11,7 @@ extern crate alloc;
 mod compare;
 mod digest;
 mod frames;
+mod listings;
 mod log;
 mod metrics;
 mod moments;

@@ -8,12 +8,14 @@
 
 extern crate alloc;
 
+mod directory;
 mod event;
 mod frame;
 mod sentence;
 mod sequence;
 pub mod view;
 
+pub use directory::*;
 pub use event::*;
 pub use frame::*;
 pub use sentence::{

@@ -62,6 +62,7 @@ plain! {
     JsFrame = "Frame",
     JsInfo = "ScenarioInfo",
     JsLayers = "PacketLayers",
+    JsListings = "Listing[]",
     JsNatMetrics = "NatMetrics[]",
     JsNatModel = "NatModel | null",
     JsPortPools = "PortPool[]",
@@ -173,6 +174,12 @@ impl Simulation {
     pub fn configuration(&self, seq: Option<u32>) -> Result<JsConfiguration, JsError> {
         let configuration: Configuration = self.timeline.configuration(seq.map(Seq));
         to_js(&configuration)
+    }
+
+    /// What the component of an event looked at, row by row, with everything as it was just before;
+    /// nothing where it looked at no list.
+    pub fn listings(&self, seq: u32) -> Result<JsListings, JsError> {
+        to_js(&self.timeline.listings(Seq(seq)))
     }
 
     /// The events of a range; `to` is not in it.

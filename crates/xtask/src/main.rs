@@ -11,6 +11,7 @@ mod browser;
 mod checks;
 mod conformance;
 mod dist;
+mod facts;
 mod golden;
 mod manifest;
 mod media_type;

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::bindings;
 use crate::dist;
+use crate::facts;
 use crate::manifest::{Manifest, Package};
 use crate::process::{self, Show};
 use crate::scenarios;
@@ -57,6 +58,7 @@ pub(crate) fn build(workspace: &Workspace, manifest: &Manifest, show: Show) -> R
     let start = Instant::now();
     targets::ensure(workspace, targets::WASM)?;
     let scenarios = scenarios::copy(workspace)?;
+    facts::write(workspace)?;
     let remap = PathRemap::of_this_machine(workspace)?;
     let main = bind(workspace, &manifest.package, &remap, show)?;
     let ask = bind(workspace, &manifest.ask, &remap, show)?;

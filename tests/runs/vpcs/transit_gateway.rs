@@ -51,7 +51,7 @@ pub(crate) fn base() -> Value {
 }
 
 /// A route table of the gateway that serves both attachments.
-pub(super) fn table(propagations: &[&str], routes: Value) -> Change {
+pub(crate) fn table(propagations: &[&str], routes: Value) -> Change {
     (
         "/network/transitGatewayRouteTables/-",
         json!({

@@ -15,6 +15,8 @@ pub struct Fact {
     pub text: String,
     /// The heading of its section: `6. NAT gateway`.
     pub section: String,
+    /// All that is said after its number, with tags and sources: the cells of a row, or one text.
+    pub cells: Vec<String>,
     /// Facts of one list or table have the same number here: `F6.60 ff.` ends with its list.
     block: usize,
 }
@@ -50,10 +52,14 @@ impl Sheet {
                 block += 1;
             }
             in_block = fact.is_some();
-            facts.extend(fact.map(|(number, text)| Fact {
+            facts.extend(fact.map(|(number, cells)| Fact {
                 number,
-                text,
+                text: match cells.as_slice() {
+                    [item] => without_sources(item).to_owned(),
+                    cells => cells.join(": "),
+                },
                 section: section.clone(),
+                cells,
                 block,
             }));
         }
@@ -75,21 +81,22 @@ impl Sheet {
     }
 }
 
-fn fact(line: &str) -> Option<(String, String)> {
+/// Its number and what is said of it.
+fn fact(line: &str) -> Option<(String, Vec<String>)> {
     let rest = line
         .strip_prefix("- ")
         .or_else(|| line.strip_prefix("| "))?;
     let (number, length) = number_at(rest, 0)?;
     let text = rest[length..].trim();
-    let text = match text.strip_prefix('|') {
-        None => without_sources(text).to_owned(),
+    let cells = match text.strip_prefix('|') {
+        None => vec![text.to_owned()],
         Some(cells) => {
             let cells = cells.trim_end_matches('|').split('|').map(str::trim);
-            let cells: Vec<_> = cells.filter(|cell| !cell.is_empty()).collect();
-            cells.join(": ")
+            let cells = cells.filter(|cell| !cell.is_empty());
+            cells.map(ToOwned::to_owned).collect()
         }
     };
-    Some((number, text))
+    Some((number, cells))
 }
 
 /// Sources in brackets end a fact; tags may follow them and are kept out, too.

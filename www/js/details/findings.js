@@ -3,7 +3,10 @@
 import { h } from "../dom.js";
 import { outcomeOf } from "../format.js";
 import { icon } from "../icons.js";
-import { link, withCode } from "../views/text.js";
+import { link } from "../views/text.js";
+import { examClaims, handshake } from "./exam.js";
+import { withFacts } from "./facts.js";
+import { explained } from "./terms.js";
 
 /** @typedef {(seq: number) => void} Jump */
 
@@ -33,7 +36,9 @@ export function findingsView(jump) {
     draw({ run }) {
       if (drawn === run) return;
       drawn = run;
-      const { milestones, claims } = run.story;
+      // What a scenario does not claim itself is what the notes claim of every run.
+      const milestones = run.story.milestones.length > 0 ? run.story.milestones : handshake(run.events);
+      const claims = run.story.claims.length > 0 ? run.story.claims : examClaims(run.events);
       const parts = [
         table("Milestones", ["Step", "What happens", "Event"], milestones.map((row) => [row.step, row.text, event(row.event, row.text)])),
         table("What came of the script", ["Action", "Outcome", "Event"], run.actions.map((action) => {
@@ -46,10 +51,10 @@ export function findingsView(jump) {
           const { sign, word } = STATUS[status];
           const more = evidence.length - EVIDENCE_MAX;
           return h("li", { "data-verdict": sign },
-            h("p", { class: "outcome" }, icon(sign), h("strong", {}, text)),
+            h("p", { class: "outcome" }, icon(sign), h("strong", {}, ...explained(text))),
             h("p", { class: "note" }, h("strong", {}, word), evidence.length > 0 && ": ",
               ...evidence.slice(0, EVIDENCE_MAX).flatMap((seq) => [event(seq, ""), " "]), more > 0 && `and ${more} more`),
-            remark && h("p", { class: "note" }, ...withCode(remark)));
+            remark && h("p", { class: "note" }, ...withFacts(remark)));
         })),
         h("p", { class: "note" }, "Digest of this run, the same wherever it is run: ", h("code", { class: "digest" }, run.digest)),
       ];

@@ -3,13 +3,13 @@
 import { LARGE } from "../views/diagram.js";
 import { actView } from "./act.js";
 import { countersView } from "./counters.js";
+import { decisionView } from "./decision/panel.js";
 import { eventsView } from "./events.js";
 import { findingsView } from "./findings.js";
 import { ladderView } from "./ladder.js";
 import { largeView } from "./large/view.js";
 import { networkView } from "./network.js";
 import { compareView, inspectorView } from "./packet.js";
-import { routesView } from "./routes.js";
 import { spotlightView } from "./spotlight.js";
 import { tablesView } from "./tables/panel.js";
 import { timeLineView } from "./time-line.js";
@@ -35,7 +35,7 @@ function whenSeen(view) {
   };
 }
 
-export const STYLES = ["details/details", "details/ladder", "details/print", "details/tables", "details/time", "details/versions"];
+export const STYLES = ["details/details", "details/ladder", "details/decision", "details/print", "details/tables", "details/time", "details/versions"];
 
 /**
  * In the order in which they are read; some stand inside another.
@@ -44,9 +44,6 @@ export const STYLES = ["details/details", "details/ladder", "details/print", "de
 export function detailViews(lab, timeline) {
   const jump = (/** @type {number} */ seq) => lab.jump(seq);
   const redraw = () => lab.refresh();
-  const compare = compareView();
-  const routes = routesView();
-  compare.element.append(routes.element);
   const tables = tablesView(lab);
   const spotlight = spotlightView(lab);
   const large = largeView(lab);
@@ -54,6 +51,6 @@ export function detailViews(lab, timeline) {
   const act = actView(lab);
   const versions = versionsView(lab);
   act.element.append(versions.element);
-  const panels = [tables, timeLineView(lab, timeline), whenSeen(act), inspectorView(redraw), whenSeen(compare), findingsView(jump), eventsView(jump), ladderView(jump, redraw), whenSeen(networkView()), whenSeen(countersView())];
-  return { panels, inside: [large, routes, spotlight, versions] };
+  const panels = [tables, timeLineView(lab, timeline), decisionView(lab), whenSeen(act), inspectorView(redraw), whenSeen(compareView()), findingsView(jump), eventsView(jump), ladderView(jump, redraw), whenSeen(networkView()), whenSeen(countersView())];
+  return { panels, inside: [large, spotlight, versions] };
 }

@@ -134,7 +134,7 @@ export function transportView(player) {
     const said = event ? BASES[event.sentence.basis] : null;
     setText(basis, said?.word ?? "");
     basis.title = said?.meaning ?? "";
-    facts.replaceChildren(heading?.code ? h("code", {}, heading.code) : "", ...(event?.sentence.facts ?? []).map((fact) => h("span", { class: "fact" }, fact)));
+    facts.replaceChildren(heading?.code ? h("code", {}, heading.code) : "", ...(event?.sentence.facts ?? []).map((fact) => h("button", { type: "button", class: "fact", "aria-label": `Fact ${fact}` }, fact)));
     return event ? `#${event.seq}: ${heading?.title}. ${event.sentence.text}` : "Before the first event";
   }
 

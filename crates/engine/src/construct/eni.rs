@@ -9,7 +9,7 @@ use vpclab_model::{
     HeaderDetail, InterfaceKey, InterfaceOwner, MacAddress, Network, NetworkInterface, Scenario,
     SimTime, SubnetKey,
 };
-use vpclab_trace::{Decision, DropReason, LinkLocalUse, Origin, Passage};
+use vpclab_trace::{Decision, DropReason, LinkLocalUse, Neighbour, Origin, Passage};
 use vpclab_wire::{Packet, neighbour_reply};
 
 use super::Ruling;
@@ -100,22 +100,34 @@ fn neighbour(
     request: &Packet,
 ) -> Ruling {
     let reply = request.header().wanted().and_then(|wanted| {
-        let subnet = network.subnet(interface.subnet);
-        let (mac, router) = match addresses.private_owner(subnet.vpc, wanted) {
-            Some(PrivateOwner::Interface(neighbour)) => {
-                (network.interface(neighbour).mac_address, false)
-            }
-            Some(PrivateOwner::NatGateway(_)) => (nat_gateway_mac(wanted), false),
-            None if is_reserved(network, interface.subnet, wanted) => {
-                (router_mac(network, interface.subnet), true)
-            }
-            None => return None,
-        };
-        neighbour_reply(request, mac, router)
+        let (who, mac) = who_has(network, addresses, interface.subnet, wanted)?;
+        neighbour_reply(request, mac, who == Neighbour::Router)
     });
     match reply {
         Some(reply) => Ruling::Answered(Origin::ArpResponder, reply),
         None => Ruling::dropped(DropReason::NoInterface),
+    }
+}
+
+/// Who has an address in a subnet, as its VPC's mapping service knows it (F9.12).
+pub(crate) fn who_has(
+    network: &Network,
+    addresses: &AddressBook,
+    subnet: SubnetKey,
+    wanted: IpAddr,
+) -> Option<(Neighbour, MacAddress)> {
+    match addresses.private_owner(network.subnet(subnet).vpc, wanted) {
+        Some(PrivateOwner::Interface(key)) => {
+            let mac = network.interface(key).mac_address;
+            Some((Neighbour::Interface(key), mac))
+        }
+        Some(PrivateOwner::NatGateway(key)) => {
+            Some((Neighbour::NatGateway(key), nat_gateway_mac(wanted)))
+        }
+        None if is_reserved(network, subnet, wanted) => {
+            Some((Neighbour::Router, router_mac(network, subnet)))
+        }
+        None => None,
     }
 }
 

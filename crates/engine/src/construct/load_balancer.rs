@@ -11,7 +11,8 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    Header, LoadBalancer, LoadBalancerKey, Protocol, Scenario, Target, TargetGroup, TcpFlags,
+    Header, InterfaceKey, LoadBalancer, LoadBalancerKey, Network, Protocol, Scenario, Target,
+    TargetGroup, TcpFlags,
 };
 use vpclab_trace::{DropReason, Origin};
 use vpclab_wire::{Packet, tcp_reset};
@@ -57,10 +58,7 @@ fn begin(
 ) -> Result<Onward, DropReason> {
     let network = &scenario.network;
     let tuple = header.tuple;
-    let listener = balancer.listeners.iter().find(|listener| {
-        listener.protocol == tuple.protocol && listener.port == tuple.destination_port
-    });
-    let listener = listener.ok_or(DropReason::NoListener)?;
+    let listener = balancer.listener(&tuple).ok_or(DropReason::NoListener)?;
     let group = listener.target_group.ok_or(DropReason::NoTargetGroup)?;
     let group = network.target_group(group);
     let from = address_bits(tuple.source) << 16 | u64::from(tuple.source_port);
@@ -93,21 +91,10 @@ fn choose(
     choice: u64,
 ) -> Result<(Target, IpAddr), DropReason> {
     let network = &scenario.network;
-    let zone = &network
-        .subnet(network.interface(node.key).subnet)
-        .availability_zone;
-    // An address outside the VPC's subnets is in no zone, and any node's.
-    let in_reach = |address: IpAddr| {
-        let subnet = network
-            .subnets
-            .iter()
-            .find(|subnet| subnet.vpc == balancer.vpc && subnet.contains(address));
-        balancer.cross_zone || subnet.is_none_or(|subnet| subnet.availability_zone == *zone)
-    };
     let usable = || {
         group.targets.iter().filter_map(|target| {
             let address = network.target_address(target.host)?;
-            in_reach(address).then_some((*target, address))
+            in_reach(network, balancer, node.key, address).then_some((*target, address))
         })
     };
     let count = usable().count() as u64;
@@ -117,6 +104,20 @@ fn choose(
     usable()
         .nth(place as usize)
         .ok_or(DropReason::NoTargetsInZone)
+}
+
+/// May a node send to this address? One outside the VPC's subnets is in no zone, and any node's.
+pub(crate) fn in_reach(
+    network: &Network,
+    balancer: &LoadBalancer,
+    node: InterfaceKey,
+    address: IpAddr,
+) -> bool {
+    let own = network.subnet(network.interface(node).subnet);
+    let mut subnets = network.subnets.iter();
+    let subnet = subnets.find(|subnet| subnet.vpc == balancer.vpc && subnet.contains(address));
+    balancer.cross_zone
+        || subnet.is_none_or(|subnet| subnet.availability_zone == own.availability_zone)
 }
 
 fn address_bits(address: IpAddr) -> u64 {

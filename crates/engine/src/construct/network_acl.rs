@@ -6,9 +6,7 @@
 //! a subnet never comes here (F5.9).
 
 use core::net::IpAddr;
-use vpclab_model::{
-    Direction, Header, HeaderDetail, Network, NetworkAclRule, PortRange, RuleAction, SubnetKey,
-};
+use vpclab_model::{Direction, Header, Network, RuleAction, SubnetKey};
 use vpclab_trace::{
     Decision, DropReason, NETWORK_ACL_FINAL_IPV6_RULE, NETWORK_ACL_FINAL_RULE, RuleRef,
 };
@@ -26,7 +24,7 @@ pub(crate) fn decide(
     let rules = network.network_acl(key).rules(direction);
     let lowest = rules
         .in_force()
-        .filter(|(_, rule)| matches(rule, direction, header))
+        .filter(|(_, rule)| rule.matches(direction, header))
         .min_by_key(|(_, rule)| rule.rule_number);
     let rule = RuleRef::NetworkAcl {
         acl: key,
@@ -47,22 +45,4 @@ pub(crate) fn decide(
         }
         .into(),
     }
-}
-
-/// A rule looks at the packet's destination port in both directions, or at its ICMP type and code,
-/// at the source of what comes in, and at the destination of what goes out (W0.3, F5.6).
-///
-/// A fragment other than the first has no ports. `MODEL`: a rule that allows is asked for protocol
-/// and address alone, because such a fragment is worth nothing without the first (RFC 1858,
-/// section 3); one that denies some ports does not speak of it.
-fn matches(rule: &NetworkAclRule, direction: Direction, header: &Header) -> bool {
-    let address = match direction {
-        Direction::Ingress => header.tuple.source,
-        Direction::Egress => header.tuple.destination,
-    };
-    let ports = match (header.detail, rule.action) {
-        (HeaderDetail::LaterFragment, RuleAction::Allow) => PortRange::ALL,
-        _ => rule.ports,
-    };
-    rule.protocol.admits(ports, header) && rule.cidr_block.contains(&address)
 }

@@ -11,10 +11,10 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    DnsRecord, EndpointKind, Network, Protocol, Scenario, SubnetKey, VpcEndpoint, VpcKey,
-    counterpart, of_private_hostname, of_public_hostname,
+    DnsRecord, EndpointKind, Network, Protocol, Scenario, Subnet, SubnetKey, VpcEndpoint,
+    VpcEndpointKey, VpcKey, counterpart, of_private_hostname, of_public_hostname,
 };
-use vpclab_trace::{DropReason, Origin};
+use vpclab_trace::{DropReason, NameSource, NameStep, Origin};
 use vpclab_wire::{Packet, dns, udp_reply};
 
 use super::Ruling;
@@ -38,7 +38,7 @@ pub(crate) fn decide(
     let answer = is_dns
         .then(|| {
             answer(packet.payload(), |name| {
-                let found = inside(scenario, addresses, vpc, name);
+                let found = inside(scenario, addresses, vpc, name, &mut None);
                 found.map(|(addresses, ttl_secs)| (dns64(addresses, subnet.enable_dns64), ttl_secs))
             })
         })
@@ -72,31 +72,77 @@ pub(crate) fn answer(message: &[u8], look_up: impl FnOnce(&str) -> Found) -> Opt
     }
 }
 
+/// Where a name was looked for, and what was found there, in order; kept where somebody asks.
+pub(crate) type Steps = Option<Vec<NameStep>>;
+
+fn note(steps: &mut Steps, source: NameSource, found: &Found) {
+    if let Some(steps) = steps {
+        let found = found.as_ref().map(|(addresses, _)| addresses.clone());
+        steps.push(NameStep { source, found });
+    }
+}
+
+/// How a query is looked up: every place that was asked for its name.
+pub(crate) fn steps(
+    scenario: &Scenario,
+    addresses: &AddressBook,
+    subnet: &Subnet,
+    message: &[u8],
+) -> Vec<NameStep> {
+    let mut steps = Some(Vec::new());
+    if let Some(query) = dns::read_query(message) {
+        let name = query.name.trim_end_matches('.');
+        let found = inside(scenario, addresses, subnet.vpc, name, &mut steps);
+        let plain = found.map(|(addresses, _)| addresses).unwrap_or_default();
+        let all = dns64(plain.clone(), subnet.enable_dns64);
+        if all != plain {
+            note(&mut steps, NameSource::Dns64, &Some((all, 0)));
+        }
+    }
+    steps.unwrap_or_default()
+}
+
 /// What a name means inside a VPC.
-fn inside(scenario: &Scenario, addresses: &AddressBook, vpc: VpcKey, name: &str) -> Found {
+fn inside(
+    scenario: &Scenario,
+    addresses: &AddressBook,
+    vpc: VpcKey,
+    name: &str,
+    steps: &mut Steps,
+) -> Found {
     let network = &scenario.network;
     if network.vpc(vpc).has_dns_hostnames() {
         // The most specific zone decides, even if it does not have the name: the public DNS is not
         // asked then (Route 53 Developer Guide, "Considerations when working with a private hosted
         // zone").
-        let zone = network
-            .hosted_zones
-            .iter()
-            .filter(|zone| zone.vpcs.contains(&vpc) && zone.covers(name))
-            .max_by_key(|zone| zone.domain.len());
-        if let Some(zone) = zone {
-            return of_records(scenario, &zone.records, name);
+        let zone = (0..)
+            .zip(&network.hosted_zones)
+            .filter(|(_, zone)| zone.vpcs.contains(&vpc) && zone.covers(name))
+            .max_by_key(|(_, zone)| zone.domain.len());
+        if let Some((index, zone)) = zone {
+            let found = of_records(scenario, &zone.records, name);
+            note(steps, NameSource::PrivateZone(index), &found);
+            return found;
         }
         if let Some(address) = of_private_hostname(name, &network.region) {
             let owner = addresses.private_owner(vpc, address.into());
-            return owner
+            let found = owner
                 .filter(|owner| matches!(owner, PrivateOwner::Interface(_)))
                 .map(|_| (alloc::vec![address.into()], HOSTNAME_TTL));
+            note(steps, NameSource::PrivateHostname, &found);
+            return found;
         }
     }
-    let found = outside(scenario, addresses, Some(vpc), name)?;
+    let (source, found) = outside(scenario, addresses, Some(vpc), name);
+    note(steps, source, &found);
+    let found = found?;
     Some(match behind_endpoint(scenario, vpc, &found.0) {
-        Some(endpoint) => (interface_addresses(network, endpoint), found.1),
+        Some((key, endpoint)) => {
+            let own = (interface_addresses(network, endpoint), found.1);
+            let source = NameSource::EndpointPrivateDns(key);
+            note(steps, source, &Some(own.clone()));
+            own
+        }
         None => found,
     })
 }
@@ -106,12 +152,13 @@ fn behind_endpoint<'s>(
     scenario: &'s Scenario,
     vpc: VpcKey,
     found: &[IpAddr],
-) -> Option<&'s VpcEndpoint> {
+) -> Option<(VpcEndpointKey, &'s VpcEndpoint)> {
     let network = &scenario.network;
     if !network.vpc(vpc).has_dns_hostnames() {
         return None;
     }
-    network.vpc_endpoints.iter().find(|endpoint| {
+    let mut endpoints = (0..).map(VpcEndpointKey).zip(&network.vpc_endpoints);
+    endpoints.find(|(_, endpoint)| {
         endpoint.vpc == vpc
             && matches!(
                 endpoint.kind,
@@ -136,13 +183,13 @@ fn interface_addresses(network: &Network, endpoint: &VpcEndpoint) -> Vec<IpAddr>
         .collect()
 }
 
-/// What a name means to the world; `seen_from` is the VPC that asks, where one does.
-pub(crate) fn outside(
+/// What a name means to the world, and who knows it; `seen_from` is the VPC that asks, where one does.
+fn outside(
     scenario: &Scenario,
     addresses: &AddressBook,
     seen_from: Option<VpcKey>,
     name: &str,
-) -> Found {
+) -> (NameSource, Found) {
     let network = &scenario.network;
     // The name of an interface endpoint means its private addresses to everybody.
     let named = network.vpc_endpoints.iter().find(|endpoint| {
@@ -150,33 +197,45 @@ pub(crate) fn outside(
             if dns_name.eq_ignore_ascii_case(name))
     });
     if let Some(endpoint) = named {
-        return Some((interface_addresses(network, endpoint), HOSTNAME_TTL));
+        let found = Some((interface_addresses(network, endpoint), HOSTNAME_TTL));
+        return (NameSource::EndpointName, found);
     }
     let balancer = network
         .load_balancers
         .iter()
         .find(|balancer| balancer.dns_name.eq_ignore_ascii_case(name));
     if let Some(balancer) = balancer {
-        return Some((network.balancer_addresses(balancer).collect(), HOSTNAME_TTL));
+        let found = Some((network.balancer_addresses(balancer).collect(), HOSTNAME_TTL));
+        return (NameSource::BalancerName, found);
     }
     if let Some(public) = of_public_hostname(name, &network.region) {
-        let known = addresses.public(public.into())?;
-        let PrivateOwner::Interface(interface) = known.owner else {
-            return None;
-        };
-        let home = network.subnet(network.interface(interface).subnet).vpc;
-        if !network.vpc(home).has_dns_hostnames() {
-            return None;
-        }
-        let address = match known.private {
-            Some(private) if seen_from.is_some_and(|vpc| sees_private(network, vpc, home)) => {
-                private
-            }
-            _ => public.into(),
-        };
-        return Some((alloc::vec![address], HOSTNAME_TTL));
+        let found = of_public_address(network, addresses, seen_from, public.into());
+        return (NameSource::PublicHostname, found);
     }
-    of_records(scenario, &scenario.internet.dns, name)
+    let found = of_records(scenario, &scenario.internet.dns, name);
+    (NameSource::PublicDns, found)
+}
+
+/// What the name that AWS gives to a public address means: split horizon (F2.8).
+fn of_public_address(
+    network: &Network,
+    addresses: &AddressBook,
+    seen_from: Option<VpcKey>,
+    public: IpAddr,
+) -> Found {
+    let known = addresses.public(public)?;
+    let PrivateOwner::Interface(interface) = known.owner else {
+        return None;
+    };
+    let home = network.subnet(network.interface(interface).subnet).vpc;
+    if !network.vpc(home).has_dns_hostnames() {
+        return None;
+    }
+    let address = match known.private {
+        Some(private) if seen_from.is_some_and(|vpc| sees_private(network, vpc, home)) => private,
+        _ => public,
+    };
+    Some((alloc::vec![address], HOSTNAME_TTL))
 }
 
 /// Does a public name of the second VPC mean a private address in the first? (F2.8)

@@ -218,10 +218,7 @@ fn matches(
     way: Way<'_>,
 ) -> bool {
     let provenance = way.provenance;
-    let other_end = match direction {
-        Direction::Ingress => header.tuple.source,
-        Direction::Egress => header.tuple.destination,
-    };
+    let other_end = header.other_end(direction);
     let peer_matches = match rule.peer {
         RulePeer::Unknown(_) => false,
         RulePeer::Cidr(cidr) => cidr.contains(&other_end),
@@ -257,7 +254,7 @@ fn is_known(
 }
 
 /// Is this the private address of an interface that carries the group? Nothing else matches (F4.8).
-fn carries(
+pub(crate) fn carries(
     network: &Network,
     addresses: &AddressBook,
     group: SecurityGroupKey,

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use super::{Identity, InstanceKey, InterfaceKey, Network, TargetGroupKey, VpcKey};
-use crate::packet::Protocol;
+use crate::packet::{FiveTuple, Protocol};
 
 /// A Network Load Balancer.
 #[derive(Clone, Debug)]
@@ -24,6 +24,17 @@ pub struct LoadBalancer {
     pub nodes: Vec<InterfaceKey>,
     /// What it accepts.
     pub listeners: Vec<Listener>,
+}
+
+impl LoadBalancer {
+    /// The listener that a connection is for.
+    #[must_use]
+    pub fn listener(&self, tuple: &FiveTuple) -> Option<&Listener> {
+        let mut listeners = self.listeners.iter();
+        listeners.find(|listener| {
+            listener.protocol == tuple.protocol && listener.port == tuple.destination_port
+        })
+    }
 }
 
 /// A listener.

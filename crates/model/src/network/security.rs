@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use ipnet::IpNet;
 
 use super::{Identity, PrefixListKey, Rows, SecurityGroupKey, UnknownKey, VpcKey};
-use crate::packet::{Direction, PortRange, ProtocolMatch};
+use crate::packet::{Direction, Header, HeaderDetail, Mismatch, PortRange, ProtocolMatch};
 
 /// A security group: rules that allow, attached to network interfaces (F4.1, F4.2).
 #[derive(Clone, Debug)]
@@ -93,6 +93,20 @@ impl NetworkAcl {
     }
 }
 
+impl NetworkAcl {
+    /// The rules of one direction that are in force, in the order in which they are asked (F5.2).
+    pub fn in_order(&self, direction: Direction) -> impl Iterator<Item = (u16, &NetworkAclRule)> {
+        let rules = self.rules(direction);
+        let mut order: Vec<(u16, u16)> = rules
+            .in_force()
+            .map(|(index, rule)| (rule.rule_number, index))
+            .collect();
+        order.sort_unstable();
+        let rule = |(_, index)| Some((index, rules.get(index)?));
+        order.into_iter().filter_map(rule)
+    }
+}
+
 /// One numbered rule. The final `*` rule, which denies, is not listed (F5.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NetworkAclRule {
@@ -106,6 +120,34 @@ pub struct NetworkAclRule {
     pub cidr_block: IpNet,
     /// What happens to a packet that matches.
     pub action: RuleAction,
+}
+
+impl NetworkAclRule {
+    /// Does it speak of a packet into or out of the subnet?
+    #[must_use]
+    pub fn matches(&self, direction: Direction, header: &Header) -> bool {
+        self.mismatches(direction, header) == [None, None]
+    }
+
+    /// Why it does not speak of a packet into or out of the subnet: because of the kind of traffic,
+    /// because of the address.
+    ///
+    /// A rule looks at the packet's destination port in both directions, or at its ICMP type and
+    /// code, at the source of what comes in, and at the destination of what goes out (W0.3, F5.6).
+    ///
+    /// A fragment other than the first has no ports. `MODEL`: a rule that allows is asked for
+    /// protocol and address alone, because such a fragment is worth nothing without the first
+    /// (RFC 1858, section 3); one that denies some ports does not speak of it.
+    #[must_use]
+    pub fn mismatches(&self, direction: Direction, header: &Header) -> [Option<Mismatch>; 2] {
+        let ports = match (header.detail, self.action) {
+            (HeaderDetail::LaterFragment, RuleAction::Allow) => PortRange::ALL,
+            _ => self.ports,
+        };
+        let covered = self.cidr_block.contains(&header.other_end(direction));
+        let address = (!covered).then_some(Mismatch::Address);
+        [self.protocol.mismatch(ports, header), address]
+    }
 }
 
 /// What a network ACL rule does.

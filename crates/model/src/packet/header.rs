@@ -3,7 +3,7 @@
 use core::net::{IpAddr, Ipv6Addr};
 use serde::{Deserialize, Serialize};
 
-use super::{FiveTuple, Protocol, TcpFlags};
+use super::{Direction, FiveTuple, Protocol, TcpFlags};
 
 /// What a reader of the log sees of a packet without opening it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -146,6 +146,16 @@ impl Header {
                 destination_port: quoted.destination_port,
             }),
             _ => None,
+        }
+    }
+
+    /// The address that rules look at: the source of what comes in, the destination of what goes out
+    /// (W0.3).
+    #[must_use]
+    pub const fn other_end(&self, direction: Direction) -> IpAddr {
+        match direction {
+            Direction::Ingress => self.tuple.source,
+            Direction::Egress => self.tuple.destination,
         }
     }
 

@@ -8,7 +8,7 @@ use core::net::{IpAddr, SocketAddr};
 use serde::{Deserialize, Serialize};
 
 pub use header::{Fragmentation, Header, HeaderDetail, Quoted};
-pub use traffic::{PortRange, ProtocolMatch};
+pub use traffic::{Mismatch, PortRange, ProtocolMatch};
 
 /// An IP protocol, or ARP, which is not one but travels beside them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

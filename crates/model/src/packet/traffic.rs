@@ -37,30 +37,49 @@ impl ProtocolMatch {
     /// Ports count for TCP and UDP alone (F4.6).
     #[must_use]
     pub fn admits(self, ports: PortRange, header: &Header) -> bool {
+        self.mismatch(ports, header).is_none()
+    }
+
+    /// Why a rule for this and for these destination ports does not speak of such a packet; none if
+    /// it does.
+    #[must_use]
+    pub fn mismatch(self, ports: PortRange, header: &Header) -> Option<Mismatch> {
         let protocol = header.tuple.protocol;
-        match self {
-            Self::All => protocol != Protocol::Arp,
-            Self::Only(only) => {
+        let (speaks, otherwise) = match self {
+            Self::All => (protocol != Protocol::Arp, Mismatch::Protocol),
+            _ if self.only() != Some(protocol) => (false, Mismatch::Protocol),
+            Self::Only(_) => {
                 let port = header.tuple.destination_port;
                 // A later fragment has no ports, unless somebody remembers those of the first.
                 let nameless = header.detail == HeaderDetail::LaterFragment && port == 0;
-                only == protocol
-                    && (!protocol.has_ports()
-                        || ports == PortRange::ALL
-                        || !nameless && ports.contains(port))
+                let covered = ports == PortRange::ALL || !nameless && ports.contains(port);
+                (!protocol.has_ports() || covered, Mismatch::Port)
             }
             Self::IcmpType {
-                protocol: only,
-                icmp_type,
-                code,
+                icmp_type, code, ..
             } => {
-                only == protocol
-                    && header.icmp().is_some_and(|(its_type, its_code)| {
-                        its_type == icmp_type && code.is_none_or(|code| code == its_code)
-                    })
+                let of_packet = header.icmp();
+                let same = of_packet.is_some_and(|(its_type, its_code)| {
+                    its_type == icmp_type && code.is_none_or(|code| code == its_code)
+                });
+                (same, Mismatch::IcmpType)
             }
-        }
+        };
+        (!speaks).then_some(otherwise)
     }
+}
+
+/// What a packet has that a rule does not speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// Another protocol.
+    Protocol,
+    /// Another destination port.
+    Port,
+    /// ICMP of another type or code.
+    IcmpType,
+    /// Another address: the source of what comes in, the destination of what goes out.
+    Address,
 }
 
 /// `TCP`, `ICMP type 3 code 4`.

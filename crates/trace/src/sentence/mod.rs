@@ -7,6 +7,7 @@ mod edited;
 mod egress_only;
 mod hop;
 mod icmp;
+mod listed;
 mod load;
 mod middlebox;
 mod nat;
@@ -27,6 +28,7 @@ use vpclab_model::Scenario;
 use crate::event::{Event, EventKind};
 use crate::view::SentenceView;
 
+pub(crate) use listed::{acl_verdict, mismatch, route_fate};
 pub(crate) use transit::route_target as transit_route_target;
 pub use words::{action_text, flow_state_name, packet_label, rule_text};
 pub(crate) use words::{end, route_destination, route_target};

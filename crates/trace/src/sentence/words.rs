@@ -204,7 +204,7 @@ pub(super) const fn side_word(direction: Direction) -> &'static str {
     }
 }
 
-const fn preposition(direction: Direction) -> &'static str {
+pub(super) const fn preposition(direction: Direction) -> &'static str {
     match direction {
         Direction::Ingress => "from",
         Direction::Egress => "to",

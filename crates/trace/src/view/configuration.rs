@@ -119,15 +119,9 @@ impl Viewer<'_> {
 
     fn network_acl(&self, key: NetworkAclKey, acl: &NetworkAcl) -> NetworkAclConfiguration {
         let rules = |direction| {
-            let mut rows: Vec<(u16, u16)> = acl
-                .rules(direction)
-                .in_force()
-                .map(|(index, row)| (row.rule_number, index))
-                .collect();
-            rows.sort_unstable();
             let list = RowList::NetworkAcl(key, direction);
-            rows.into_iter()
-                .map(|(_, index)| self.row(list, index))
+            acl.in_order(direction)
+                .map(|(index, _)| self.row(list, index))
                 .collect()
         };
         NetworkAclConfiguration {

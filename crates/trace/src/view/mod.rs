@@ -7,6 +7,7 @@ mod configuration;
 mod convert;
 mod edits;
 mod frames;
+mod listings;
 mod plain;
 mod ports;
 mod routes;
@@ -15,6 +16,7 @@ mod topology;
 mod types;
 
 pub use convert::Viewer;
+pub use listings::Circumstances;
 pub use story::*;
 pub use topology::{SubnetView, Topology, TopologyStation, VpcView, ZoneView};
 pub use types::*;

@@ -1,0 +1,49 @@
+// Words that have a meaning to look up, in a text.
+
+import { h } from "../dom.js";
+import { TERMS } from "./glossary.js";
+import { factButtons, openNote } from "./facts.js";
+
+/** @typedef {import("./glossary.js").Term} Term */
+
+/** @type {Map<string, Term>} */
+const byWord = new Map(TERMS.flatMap((term) => term.words.map((word) => /** @type {[string, Term]} */ ([word, term]))));
+const longestFirst = [...byWord.keys()].sort((a, b) => b.length - a.length);
+const pattern = new RegExp(`(?<![\\w-])(?:${longestFirst.map((word) => word.replace(/[/-]/g, "\\$&")).join("|")})(?![\\w-])`, "g");
+
+/** Where in a text words are that have a meaning: each term once. @param {string} text @returns {{ at: number, word: string, term: Term }[]} */
+export function termsIn(text) {
+  /** @type {Set<Term>} */
+  const seen = new Set();
+  return [...text.matchAll(pattern)].flatMap(({ index, 0: word }) => {
+    const term = /** @type {Term} */ (byWord.get(word));
+    if (seen.has(term)) return [];
+    seen.add(term);
+    return [{ at: index, word, term }];
+  });
+}
+
+/** A text in which such words can be opened. @param {string} text @returns {(string | HTMLElement)[]} */
+export function explained(text) {
+  const parts = [];
+  let from = 0;
+  for (const { at, word, term } of termsIn(text)) {
+    if (at > from) parts.push(text.slice(from, at));
+    parts.push(h("button", { type: "button", class: "term", "aria-haspopup": "dialog", click: (event) => tell(event.currentTarget, term) }, word));
+    from = at + word.length;
+  }
+  if (from < text.length) parts.push(text.slice(from));
+  return parts;
+}
+
+/** @param {HTMLElement} button @param {Term} term */
+function tell(button, { words, meaning, fact }) {
+  openNote(button, words[0], h("p", {}, meaning), h("p", { class: "note-facts" }, ...factButtons([fact])));
+}
+
+/** Makes the words of headings that do not change open, once. @param {Iterable<Element>} headings */
+export function explainHeadings(headings) {
+  for (const { firstChild } of headings) {
+    if (firstChild instanceof Text) firstChild.replaceWith(...explained(firstChild.data));
+  }
+}
