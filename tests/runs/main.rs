@@ -7,6 +7,7 @@ mod bytes;
 mod comparison;
 mod conntrack;
 mod edits;
+mod edits_beyond;
 mod endpoint_flows;
 mod endpoints;
 mod flow_logs;

@@ -1,9 +1,11 @@
-//! `vpclab check`: what is wrong with scenario files.
+//! `vpclab check`: what is wrong with scenario files, and with files of runs.
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use vpclab_model::Severity;
+use vpclab_evidence::run_file::open;
+use vpclab_model::{Diagnostic, Severity, read_run_file};
+use vpclab_timeline::RUN_EVENTS_MAX;
 
 use crate::{Failure, input};
 
@@ -14,11 +16,10 @@ pub(crate) fn check(out: &mut impl Write, files: &[PathBuf]) -> Result<(), Failu
             wrong = true;
             continue;
         };
-        let checked = vpclab_model::check(&text, None);
-        input::report(path, &checked.diagnostics);
+        let diagnostics = diagnostics(&text);
+        input::report(path, &diagnostics);
         let count = |severity| {
-            checked
-                .diagnostics
+            diagnostics
                 .iter()
                 .filter(|diagnostic| diagnostic.severity == severity)
                 .count()
@@ -40,6 +41,20 @@ pub(crate) fn check(out: &mut impl Write, files: &[PathBuf]) -> Result<(), Failu
         writeln!(out, "{}: {verdict}", path.display())?;
     }
     if wrong { Err(Failure::Input) } else { Ok(()) }
+}
+
+/// What is wrong with a scenario; with a run, also whether it comes out as it is written down.
+fn diagnostics(text: &str) -> Vec<Diagnostic> {
+    let Some(file) = read_run_file(text, RUN_EVENTS_MAX) else {
+        return vpclab_model::check(text, None).diagnostics;
+    };
+    let opened = file.and_then(|file| {
+        let warnings = vpclab_model::check(file.scenario.text, Some(file.nat_model)).diagnostics;
+        let mut warnings = file.scenario.placed(warnings);
+        warnings.extend(open(text, None)?.warnings);
+        Ok(warnings)
+    });
+    opened.unwrap_or_else(|mistakes| mistakes)
 }
 
 fn plural(count: usize, what: &str) -> String {

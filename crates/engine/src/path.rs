@@ -176,7 +176,7 @@ pub(crate) fn next(
                 return None;
             };
             let table = network.transit_gateway_route_table(table);
-            let key = table.routes.get(usize::from(index))?.attachment?;
+            let key = table.routes.get(index)?.attachment?;
             Some(match transit_gateway::other_end(network, key) {
                 Some((other, _)) => Stage::TransitGatewayCross(other),
                 None => Stage::TransitGatewayLeave(key, subnet),

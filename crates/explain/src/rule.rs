@@ -79,6 +79,11 @@ pub enum Rule {
         /// The route in words.
         text: String,
     },
+    /// A row of another list, in words; none of these decides at a hop.
+    Row {
+        /// The row.
+        text: String,
+    },
     /// No row: an answer to a NAT gateway returns over the peering connection it came by (F6.9).
     ReturnToSender {
         /// The peering connection's id.
@@ -259,6 +264,7 @@ impl Rule {
                 target,
                 text,
             },
+            (RowView::Row { text }, _) => Self::Row { text },
             // The two say the same row: what is left is what is no row at all.
             (view, _) => Self::ReturnToSender {
                 target: match view {
@@ -282,6 +288,7 @@ impl Rule {
             | Self::TransitGatewayRoute {
                 route_table, text, ..
             } => format!("{route_table}: {text}"),
+            Self::Row { text } => text.clone(),
             Self::ReturnToSender { target } => format!("return to sender → {target}"),
             Self::TrackedConnection { interface, state } => {
                 format!("tracked by {interface}, {state}")
