@@ -8,6 +8,7 @@ mod comparison;
 mod conntrack;
 mod edits;
 mod edits_beyond;
+mod edits_services;
 mod endpoint_flows;
 mod endpoints;
 mod flow_logs;
