@@ -174,12 +174,12 @@ fn mistakes_in_calls_beyond() {
         assert_eq!(told.first(), Some(&(code, pointer)), "{call}");
     }
     // A gateway endpoint's route is not edited by hand (F3.28).
-    let mut scenario = {
-        let mut text = scenario(Vec::new());
+    let mut other = {
+        let mut text = super::beyond::scenario(Vec::new());
         text["network"]["vpcEndpoints"][0]["routeTables"] = json!(["rtb-a"]);
         check(&text.to_string(), None).scenario.unwrap()
     };
     let call = json!({ "do": "delete-route", "routeTable": "rtb-a", "destination": "pl-1" });
-    let mistakes = check_action(&mut scenario, &call.to_string()).unwrap_err();
+    let mistakes = check_action(&mut other, &call.to_string()).unwrap_err();
     assert_eq!(mistakes[0].code, "endpoint-route");
 }
