@@ -161,7 +161,7 @@ fn mistakes_in_calls_beyond() {
             "/privateIp",
         ),
         (
-            json!({ "do": "unassign-private-nat-gateway-address", "natGateway": "nat-2", "privateIp": "10.0.1.97", "maxDrainDurationSeconds": 5_000 }),
+            json!({ "do": "disassociate-nat-gateway-address", "natGateway": "nat-1", "publicIp": "198.51.100.10", "maxDrainDurationSeconds": 5_000 }),
             "out-of-range",
             "/maxDrainDurationSeconds",
         ),
