@@ -1,7 +1,7 @@
 //! Calls about what joins VPCs to other networks, and about services.
 
 use serde_json::{Value, json};
-use vpclab_model::{check, check_action};
+use vpclab_model::{Diagnostic, check, check_action};
 
 /// One of each about what joins VPCs to other networks, and about services.
 pub(crate) fn calls() -> Vec<Value> {
@@ -87,14 +87,13 @@ pub(crate) fn scenario(script: Vec<Value>) -> Value {
     })
 }
 
+/// A call, what is wrong with it, and where.
+type Mistake = (Value, &'static str, &'static str);
+
 /// One row per mistake in calls about what is beyond a VPC.
-#[test]
-fn mistakes_in_calls_beyond() {
-    let mut scenario = check(&scenario(Vec::new()).to_string(), None)
-        .scenario
-        .unwrap();
+fn mistakes() -> Vec<Mistake> {
     let attachment = "transitGatewayAttachment";
-    for (call, code, pointer) in [
+    vec![
         (
             json!({ "do": "delete-transit-gateway-vpc-attachment", attachment: "attach-peering" }),
             "other-kind-of-attachment",
@@ -165,21 +164,32 @@ fn mistakes_in_calls_beyond() {
             "out-of-range",
             "/maxDrainDurationSeconds",
         ),
-    ] {
-        let mistakes = check_action(&mut scenario, &call.to_string()).unwrap_err();
-        let told: Vec<_> = mistakes
-            .iter()
-            .map(|one| (one.code.as_str(), one.pointer.as_str()))
-            .collect();
-        assert_eq!(told.first(), Some(&(code, pointer)), "{call}");
+    ]
+}
+
+/// What is said about each of them.
+pub(crate) fn told() -> Vec<Diagnostic> {
+    let mut base = check(&scenario(Vec::new()).to_string(), None)
+        .scenario
+        .unwrap();
+    let mut told = Vec::new();
+    for (call, code, pointer) in mistakes() {
+        let said = check_action(&mut base, &call.to_string()).unwrap_err();
+        let first = said.first().map(|one| (&*one.code, &*one.pointer));
+        assert_eq!(first, Some((code, pointer)), "{call}");
+        told.extend(said);
     }
-    // A gateway endpoint's route is not edited by hand (F3.28).
-    let mut other = {
-        let mut text = super::beyond::scenario(Vec::new());
-        text["network"]["vpcEndpoints"][0]["routeTables"] = json!(["rtb-a"]);
-        check(&text.to_string(), None).scenario.unwrap()
-    };
+    told
+}
+
+/// A gateway endpoint's route is not edited by hand (F3.28).
+#[test]
+fn routes_of_endpoints() {
+    assert!(!told().is_empty());
+    let mut text = scenario(Vec::new());
+    text["network"]["vpcEndpoints"][0]["routeTables"] = json!(["rtb-a"]);
+    let mut base = check(&text.to_string(), None).scenario.unwrap();
     let call = json!({ "do": "delete-route", "routeTable": "rtb-a", "destination": "pl-1" });
-    let mistakes = check_action(&mut other, &call.to_string()).unwrap_err();
-    assert_eq!(mistakes[0].code, "endpoint-route");
+    let said = check_action(&mut base, &call.to_string()).unwrap_err();
+    assert_eq!(said[0].code, "endpoint-route");
 }
