@@ -31,6 +31,7 @@ mod packets;
 mod pcapng;
 mod present;
 mod properties;
+mod proxies;
 mod public_access;
 mod readme;
 mod refusals;

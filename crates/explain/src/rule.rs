@@ -31,6 +31,9 @@ pub enum Rule {
         peer: String,
         /// Position in the list, from 0.
         index: u16,
+        /// AWS's id of the rule, where it is known: `sgr-…`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        rule_id: Option<String>,
         /// The rule in words.
         text: String,
     },
@@ -195,6 +198,10 @@ impl Rule {
                     ports: row.and_then(|row| ports(row.protocol, row.ports)),
                     peer: peer.unwrap_or_default(),
                     index,
+                    rule_id: network
+                        .security_group(key)
+                        .rule_id(direction, index)
+                        .map(ToOwned::to_owned),
                     text,
                 }
             }
@@ -280,6 +287,12 @@ impl Rule {
     pub fn words(&self) -> String {
         let made = |made: &bool| if *made { "new entry" } else { "known entry" };
         match self {
+            Self::SecurityGroupRule {
+                group,
+                rule_id: Some(rule),
+                text,
+                ..
+            } => format!("{group} {rule}: {text}"),
             Self::SecurityGroupRule { group, text, .. } => format!("{group}: {text}"),
             Self::NetworkAclRule { acl, text, .. } => format!("{acl}: {text}"),
             Self::Route {

@@ -5,7 +5,7 @@ use core::net::IpAddr;
 use crate::network::{
     AttachmentKey, AttachmentState, GroupListKey, InstanceKey, InterfaceKey,
     InternetGatewayBlockMode, InternetGatewayKey, NatGatewayKey, NetworkAclKey, PeeringKey,
-    PeeringStatus, RouteTableKey, RowList, SubnetKey, TrackingTimeouts,
+    PeeringStatus, RouteTableKey, RowList, SubnetKey, TargetGroupKey, TrackingTimeouts,
     TransitGatewayRouteTableKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
 };
 
@@ -76,4 +76,6 @@ pub enum Call {
     /// `DisassociateNatGatewayAddress`, `UnassignPrivateNatGatewayAddress`, and for how many seconds
     /// its connections may go on.
     RemoveNatAddress(NatGatewayKey, u16, u16),
+    /// No call of AWS's: what the health checks of a target group find.
+    TargetHealth(TargetGroupKey, u16, bool),
 }

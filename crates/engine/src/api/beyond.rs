@@ -49,6 +49,19 @@ pub(super) fn answer(network: &Network, call: Call) -> Answer {
         Call::RemoveNatAddress(gateway, index, seconds) => {
             remove_nat_address(network, gateway, index, seconds)
         }
+        Call::TargetHealth(group, index, healthy) => {
+            let targets = &network.target_group(group).targets;
+            let target = targets.get(usize::from(index));
+            let is_so = target.is_some_and(|target| target.healthy == healthy);
+            changed(
+                is_so,
+                Edit::TargetHealth {
+                    group,
+                    index,
+                    healthy,
+                },
+            )
+        }
         // The others are answered before.
         _ => Ok(Vec::new()),
     }

@@ -51,6 +51,7 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "joined-twice",
     "joined-with-itself",
     "limit-exceeded",
+    "load-balancer-type-not-supported",
     "local-route-target",
     "malformed-account-id",
     "malformed-address",

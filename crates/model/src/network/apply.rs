@@ -277,6 +277,16 @@ impl Network {
                     address.status = status;
                 }
             }
+            Edit::TargetHealth {
+                group,
+                index,
+                healthy,
+            } => {
+                let targets = &mut self.target_groups[group.index()].targets;
+                if let Some(target) = targets.get_mut(usize::from(index)) {
+                    target.healthy = healthy;
+                }
+            }
             // The others are those of a VPC's own.
             _ => {}
         }

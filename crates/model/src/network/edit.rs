@@ -7,7 +7,8 @@ use super::{
     AttachmentKey, AttachmentState, CustomerLinkKey, GroupListKey, InstanceKey, InterfaceKey,
     InternetGatewayBlockMode, InternetGatewayKey, NatAddressStatus, NatGatewayKey, NatState,
     NetworkAclKey, PeeringKey, PeeringStatus, RouteTableKey, SecurityGroupKey, SubnetKey,
-    TrackingTimeouts, TransitGatewayRouteTableKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
+    TargetGroupKey, TrackingTimeouts, TransitGatewayRouteTableKey, VpcEndpointKey, VpcKey,
+    VpnGatewayKey,
 };
 use crate::packet::Direction;
 
@@ -190,6 +191,15 @@ pub enum Edit {
         index: u16,
         /// Has the gateway it from now on?
         status: NatAddressStatus,
+    },
+    /// The health checks of a target group find a target healthy, or not (F8.5b).
+    TargetHealth {
+        /// Which group.
+        group: TargetGroupKey,
+        /// The target's position.
+        index: u16,
+        /// Is it healthy from now on?
+        healthy: bool,
     },
 }
 

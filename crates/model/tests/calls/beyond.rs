@@ -40,6 +40,7 @@ pub(crate) fn calls() -> Vec<Value> {
         { "do": "delete-vpc-block-public-access-exclusion", "subnet": "a-1" },
         { "do": "associate-nat-gateway-address", "natGateway": "nat-1", "publicIp": "198.51.100.99", "privateIp": "10.0.1.99" },
         { "do": "disassociate-nat-gateway-address", "natGateway": "nat-1", "publicIp": "198.51.100.99", "maxDrainDurationSeconds": 60 },
+        { "do": "set-target-health", "targetGroup": "tg-1", "target": "10.0.1.50", "port": 80, "health": "unhealthy" },
         { "do": "assign-private-nat-gateway-address", "natGateway": "nat-2", "privateIp": "10.0.1.98" },
         { "do": "unassign-private-nat-gateway-address", "natGateway": "nat-2", "privateIp": "10.0.1.98" },
     ])
@@ -68,6 +69,7 @@ pub(crate) fn scenario(script: Vec<Value>) -> Value {
             "transitGatewayVpcAttachments": [{ "id": "attach-a", "transitGateway": "tgw-1", "vpc": "vpc-a", "subnets": ["a-1"], "state": "pendingAcceptance" }],
             "transitGatewayPeeringAttachments": [{ "id": "attach-peering", "requesterTransitGateway": "tgw-1", "accepterTransitGateway": "tgw-2", "state": "pendingAcceptance" }],
             "transitGatewayRouteTables": [{ "id": "tgw-rtb-1", "transitGateway": "tgw-1", "associations": ["attach-peering"] }],
+            "targetGroups": [{ "id": "tg-1", "vpc": "vpc-a", "port": 80, "targetType": "ip", "targets": [{ "id": "10.0.1.50" }] }],
             "vpnGateways": [{ "id": "vgw-1", "vpc": "vpc-a" }],
             "customerGateways": [{ "id": "cgw-1" }],
             "vpnConnections": [

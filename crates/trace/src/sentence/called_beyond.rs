@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use vpclab_model::{
     AttachmentKey, Call, Edit, ExclusionScope, Identity, NatAddressStatus, NatGatewayKey, Network,
-    RowList, TransitGatewayRouteTableKey,
+    RowList, TargetGroupKey, TargetHost, TransitGatewayRouteTableKey,
 };
 
 use super::Basis;
@@ -76,6 +76,12 @@ pub(super) fn call_text(call: Call, network: &Network) -> String {
             "{} is taken from NAT gateway {}",
             address(key, index, network),
             nat(key, network)
+        ),
+        Call::TargetHealth(key, index, healthy) => format!(
+            "health checks find target {} of {} {}",
+            target(key, index, network),
+            network.target_group(key).identity.label(),
+            health(healthy)
         ),
         // The others are told elsewhere.
         _ => String::new(),
@@ -241,6 +247,20 @@ pub(super) fn edit(edit: Edit, network: &Network) -> Told {
             index,
             status,
         } => nat_address(gateway, index, status, network),
+        Edit::TargetHealth {
+            group,
+            index,
+            healthy,
+        } => (
+            format!(
+                "Target {} of {} is {} from now on: new connections go to healthy targets, and to any where there is none.",
+                target(group, index, network),
+                network.target_group(group).identity.label(),
+                health(healthy)
+            ),
+            &["F8.5b"],
+            Basis::Aws,
+        ),
         // The others are told elsewhere.
         _ => (String::new(), &[], Basis::Model),
     };
@@ -296,6 +316,19 @@ fn address(key: NatGatewayKey, index: u16, network: &Network) -> String {
     let own = network.nat_gateway(key).addresses.get(usize::from(index));
     let address = own.and_then(|own| own.public.or(own.private));
     address.map_or_else(String::new, |address| address.to_string())
+}
+
+fn target(key: TargetGroupKey, index: u16, network: &Network) -> String {
+    let group = network.target_group(key);
+    match group.targets.get(usize::from(index)).map(|one| one.host) {
+        Some(TargetHost::Instance(key)) => network.instance(key).identity.label().to_string(),
+        Some(TargetHost::Address(address)) => address.to_string(),
+        None => String::new(),
+    }
+}
+
+const fn health(healthy: bool) -> &'static str {
+    if healthy { "healthy" } else { "unhealthy" }
 }
 
 /// A state as what somebody does.

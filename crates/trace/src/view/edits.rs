@@ -176,6 +176,10 @@ impl Viewer<'_> {
                     NatAddressStatus::Absent => "disassociated",
                 },
             ),
+            Edit::TargetHealth { group, healthy, .. } => (
+                Some(&network.target_group(group).identity),
+                if healthy { "healthy" } else { "unhealthy" },
+            ),
             // The others are above.
             _ => (None, ""),
         };

@@ -148,6 +148,7 @@ impl Reader<'_, '_> {
             Operation::BlockPublicAccessOptions => self.block_public_access(),
             Operation::BlockPublicAccessExclusion(change) => self.exclusion(change),
             Operation::NatGatewayAddress(change, is_public) => self.nat_address(change, is_public),
+            Operation::TargetHealth => self.target_health(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::check::report::Report;
 use crate::network::{
     Attachment, CustomerLink, EgressOnlyGateway, Identity, Instance, InternetGateway, NatGateway,
     Network, NetworkAcl, NetworkInterface, Peering, PrefixList, RouteTable, SecurityGroup, Subnet,
-    TransitGateway, TransitGatewayRouteTable, Vpc, VpcEndpoint, VpcKey, VpnGateway,
+    TargetGroup, TransitGateway, TransitGatewayRouteTable, Vpc, VpcEndpoint, VpcKey, VpnGateway,
 };
 
 /// Something with an id.
@@ -29,7 +29,7 @@ macro_rules! named {
     )*};
 }
 
-named! { Attachment CustomerLink EgressOnlyGateway Instance InternetGateway NatGateway NetworkAcl NetworkInterface Peering PrefixList RouteTable SecurityGroup Subnet TransitGateway TransitGatewayRouteTable Vpc VpcEndpoint VpnGateway }
+named! { Attachment CustomerLink EgressOnlyGateway Instance InternetGateway NatGateway NetworkAcl NetworkInterface Peering PrefixList RouteTable SecurityGroup Subnet TargetGroup TransitGateway TransitGatewayRouteTable Vpc VpcEndpoint VpnGateway }
 
 impl Named for Identity {
     fn identity(&self) -> &Identity {
@@ -118,6 +118,7 @@ impl Reader<'_, '_> {
             "vpnConnection" => "VPN connection",
             "vpnGateway" => "virtual private gateway",
             "vpcEndpoint" => "VPC endpoint",
+            "targetGroup" => "target group",
             other => other,
         };
         let text = self

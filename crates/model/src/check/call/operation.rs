@@ -41,6 +41,7 @@ pub(super) enum Operation {
     BlockPublicAccessExclusion(Change),
     /// Of a public gateway?
     NatGatewayAddress(Change, bool),
+    TargetHealth,
 }
 
 /// What becomes of a row.
@@ -162,6 +163,7 @@ pub(super) const CALLS: &[(&str, &[&str], Operation)] = &[
     ("disassociate-nat-gateway-address", &["do", "at", "natGateway", "publicIp", "maxDrainDurationSeconds"], Operation::NatGatewayAddress(Remove, true)),
     ("assign-private-nat-gateway-address", &["do", "at", "natGateway", "privateIp"], Operation::NatGatewayAddress(Add, false)),
     ("unassign-private-nat-gateway-address", &["do", "at", "natGateway", "privateIp", "maxDrainDurationSeconds"], Operation::NatGatewayAddress(Remove, false)),
+    ("set-target-health", &["do", "at", "targetGroup", "target", "port", "health"], Operation::TargetHealth),
 ];
 
 /// The words of all calls.

@@ -8,12 +8,12 @@ use super::names::{Names, find};
 use super::operation::Change;
 use super::rows::call;
 use crate::call::Call;
-use crate::check::network::{EXCLUSION_MODES, MODES};
+use crate::check::network::{EXCLUSION_MODES, HEALTH, MODES};
 use crate::check::value;
 use crate::network::{
     BlockPublicAccessExclusion, EndpointKind, ExclusionScope, InternetGatewayBlockMode, NatAddress,
     NatAddressStatus, NatConnectivity, NatGatewayKey, NatPlacement, Route, RouteDestination,
-    RouteOrigin, RouteTableKey, RouteTarget, RowList, VpcEndpointKey,
+    RouteOrigin, RouteTableKey, RouteTarget, RowList, TargetGroupKey, TargetHost, VpcEndpointKey,
 };
 
 /// `MaxDrainDurationSeconds` where nothing is said, and at the most (F6.2a).
@@ -126,6 +126,38 @@ impl Reader<'_, '_> {
             }),
         };
         Some(call(change, RowList::Exclusions, index?))
+    }
+
+    /// What health checks find of a target; where it serves several ports, at one of them.
+    pub(super) fn target_health(&self) -> Option<Call> {
+        let group = self.find("targetGroup", |network| &network.target_groups);
+        let text = self
+            .fields
+            .require_text("target", "an instance, or an address");
+        let health = self.fields.require_word("health", "unknown-value", HEALTH);
+        let port = self.fields.get("port");
+        let port = port.and_then(|node| value::port(self.report, node));
+        let (key, text) = (TargetGroupKey(group?), text?);
+        let is_it = |host: TargetHost| match host {
+            TargetHost::Address(address) => text.value.parse() == Ok(address),
+            TargetHost::Instance(key) => {
+                let identity = &self.network.instance(key).identity;
+                identity.id == text.value || identity.name.as_deref() == Some(text.value)
+            }
+        };
+        let targets = &self.network.target_group(key).targets;
+        let found = targets
+            .iter()
+            .position(|target| is_it(target.host) && port.is_none_or(|port| port == target.port));
+        let Some(index) = found else {
+            self.no_such_row("the group has no such target");
+            return None;
+        };
+        Some(Call::TargetHealth(
+            key,
+            u16::try_from(index).ok()?,
+            health? == 0,
+        ))
     }
 
     /// A secondary address of a NAT gateway: a public one by its Elastic IP, a private one by itself.

@@ -226,6 +226,7 @@ pub(super) fn read<'n>(
 }
 
 pub(super) use block_public_access::{EXCLUSION_MODES, MODES};
+pub(super) use load_balancer::HEALTH;
 pub(super) use nat_model::Choice as NatModelChoice;
 pub(super) use network_acl::{entry, rule_number};
 pub(super) use parts::Parts;
