@@ -3,9 +3,12 @@
 //! no question at all is too strange to be answered or refused.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-// Its scripts and all of its networks are used here, too.
-#[path = "explain/random.rs"]
+#[path = "reference/dice.rs"]
+mod dice;
+#[path = "reference/random.rs"]
 mod random;
+#[path = "reference/script.rs"]
+mod script;
 
 use std::collections::HashSet;
 use std::fs;

@@ -364,7 +364,7 @@ export interface MilestoneView {
 /**
  * A rule, as the console would show the row.
  */
-export type Rule = { type: "security-group"; group: string; direction: Direction; index: number; text: string } | { type: "network-acl"; acl: string; direction: Direction; ruleNumber: number; action: string; text: string } | { type: "route"; table: string; index: number; destination: string; target: string; text: string } | { type: "transit-gateway-route"; table: string; index: number; destination: string; target: string; text: string } | { type: "return-to-sender"; target: string; text: string };
+export type Rule = { type: "security-group"; group: string; direction: Direction; index: number; text: string } | { type: "network-acl"; acl: string; direction: Direction; ruleNumber: number; action: string; text: string } | { type: "route"; table: string; index: number; destination: string; target: string; text: string } | { type: "transit-gateway-route"; table: string; index: number; destination: string; target: string; text: string } | { type: "return-to-sender"; target: string; text: string } | { type: "row"; text: string };
 
 /**
  * A sentence and what it rests on.
@@ -875,7 +875,7 @@ export interface InternetGatewayConfiguration {
 /**
  * One change of the network.
  */
-export type EditView = { type: "rows"; off: Rule | null; on: Rule | null } | { type: "subnet-route-table"; subnet: string; before: string; routeTable: string; implicit: boolean } | { type: "main-route-table"; vpc: string; before: string; routeTable: string } | { type: "subnet-network-acl"; subnet: string; before: string; networkAcl: string } | { type: "security-groups"; eni: string; groups: string[] } | { type: "source-dest-check"; eni: string; enabled: boolean } | { type: "tracking-timeouts"; eni: string; tcpEstablishedUs: number; udpStreamUs: number; udpUs: number } | { type: "dns-support"; vpc: string; enabled: boolean } | { type: "public-address"; eni: string; before: string | null; publicIp: string | null } | { type: "internet-gateway"; gateway: string; vpc: string; attached: boolean } | { type: "nat-gateway"; gateway: string; state: string } | { type: "instance"; instance: string; state: string };
+export type EditView = { type: "rows"; off: Rule | null; on: Rule | null } | { type: "subnet-route-table"; subnet: string; before: string; routeTable: string; implicit: boolean } | { type: "main-route-table"; vpc: string; before: string; routeTable: string } | { type: "subnet-network-acl"; subnet: string; before: string; networkAcl: string } | { type: "security-groups"; eni: string; groups: string[] } | { type: "source-dest-check"; eni: string; enabled: boolean } | { type: "tracking-timeouts"; eni: string; tcpEstablishedUs: number; udpStreamUs: number; udpUs: number } | { type: "dns-support"; vpc: string; enabled: boolean } | { type: "public-address"; eni: string; before: string | null; publicIp: string | null } | { type: "internet-gateway"; gateway: string; vpc: string; attached: boolean } | { type: "nat-gateway"; gateway: string; state: string } | { type: "instance"; instance: string; state: string } | { type: "component"; id: string | null; state: string } | { type: "joined"; id: string; routeTable: string | null; enabled: boolean };
 
 /**
  * One event of the log.

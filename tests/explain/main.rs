@@ -2,10 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod blockers;
+#[path = "../reference/dice.rs"]
+mod dice;
 mod gateways;
 mod large;
 mod networks;
+#[path = "../reference/random.rs"]
 mod random;
+#[path = "../reference/script.rs"]
+mod script;
 mod services;
 mod smallest;
 mod universe;

@@ -11,7 +11,7 @@ use crate::universe::every_call;
 use crate::{actions, asked, random, started, with, works, works_after};
 
 /// Questions that a plain `cargo test` asks.
-const QUESTIONS: u64 = 120;
+const QUESTIONS: u64 = 48;
 
 fn count() -> u64 {
     std::env::var("VPCLAB_FIXES").map_or(QUESTIONS, |text| text.parse().unwrap())

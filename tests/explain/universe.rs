@@ -62,7 +62,7 @@ pub(crate) fn every_call(scenario: &Value, answers: &[&Answer]) -> Vec<Value> {
                 let mut call = traffic.clone();
                 call["do"] = json!(word);
                 call["securityGroup"] = json!(group);
-                call[key] = json!(format!("{end}/32"));
+                call[key] = block(end);
                 calls.push(call);
             }
         }
@@ -74,7 +74,7 @@ pub(crate) fn every_call(scenario: &Value, answers: &[&Answer]) -> Vec<Value> {
                 let mut call = traffic.clone();
                 call["networkAcl"] = json!(acl);
                 call["egress"] = json!(egress);
-                call[key] = json!(format!("{end}/32"));
+                call[key] = block(end);
                 call["action"] = json!("allow");
                 call["ruleNumber"] = json!(1);
                 call["do"] = json!("create-network-acl-entry");
@@ -87,12 +87,62 @@ pub(crate) fn every_call(scenario: &Value, answers: &[&Answer]) -> Vec<Value> {
         .iter()
         .flat_map(|(_, source, destination, _)| [source, destination])
         .collect();
-    let mut blocks: Vec<String> = ends.iter().map(|end| format!("{end}/32")).collect();
-    blocks.extend(["0.0.0.0/0", "10.0.0.0/16", "10.1.0.0/16"].map(String::from));
+    let mut blocks: Vec<Value> = ends.iter().map(|end| block(end)).collect();
+    blocks.extend(
+        [
+            "0.0.0.0/0",
+            "10.0.0.0/16",
+            "10.1.0.0/16",
+            "::/0",
+            "2001:db8:0:100::/56",
+            "2001:db8:0:200::/56",
+        ]
+        .map(Value::from),
+    );
     calls.extend(routes(network, &blocks));
+    calls.extend(transit(network, &blocks));
     for interface in ["eni-a", "eni-b", "eni-c", "eni-d"] {
         calls.push(json!({ "do": "associate-address", "networkInterface": interface, "publicIp": "192.0.2.200" }));
         calls.push(json!({ "do": "modify-network-interface-attribute", "networkInterface": interface, "sourceDestCheck": false }));
+    }
+    calls
+}
+
+/// An address alone.
+fn block(address: &str) -> Value {
+    let length = if address.contains(':') { 128 } else { 32 };
+    json!(format!("{address}/{length}"))
+}
+
+/// Everything about the tables of transit gateways.
+fn transit(network: &Value, blocks: &[Value]) -> Vec<Value> {
+    let mut calls = Vec::new();
+    let attachments = ids(network, "transitGatewayVpcAttachments");
+    for table in ids(network, "transitGatewayRouteTables") {
+        for attachment in &attachments {
+            for word in [
+                "associate-transit-gateway-route-table",
+                "enable-transit-gateway-route-table-propagation",
+            ] {
+                calls.push(json!({ "do": word, "transitGatewayRouteTable": table, "transitGatewayAttachment": attachment }));
+            }
+            for block in blocks {
+                for word in [
+                    "create-transit-gateway-route",
+                    "replace-transit-gateway-route",
+                ] {
+                    calls.push(json!({ "do": word, "transitGatewayRouteTable": table, "destination": block, "target": attachment }));
+                }
+            }
+        }
+        for block in blocks {
+            calls.push(json!({ "do": "delete-transit-gateway-route", "transitGatewayRouteTable": table, "destination": block }));
+        }
+    }
+    for attachment in attachments {
+        for subnet in ids(network, "subnets") {
+            calls.push(json!({ "do": "modify-transit-gateway-vpc-attachment", "transitGatewayAttachment": attachment, "addSubnets": [subnet] }));
+        }
     }
     calls
 }
@@ -112,11 +162,17 @@ fn gone_entries(network: &Value) -> Vec<Value> {
     calls
 }
 
-fn routes(network: &Value, blocks: &[String]) -> Vec<Value> {
+fn routes(network: &Value, blocks: &[Value]) -> Vec<Value> {
     let mut calls = Vec::new();
     for table in network["routeTables"].as_array().unwrap() {
         let mut targets = vec!["local"];
-        for list in ["internetGateways", "natGateways", "vpcPeeringConnections"] {
+        for list in [
+            "internetGateways",
+            "natGateways",
+            "vpcPeeringConnections",
+            "transitGateways",
+            "egressOnlyInternetGateways",
+        ] {
             targets.extend(ids(network, list));
         }
         let written = table["routes"].as_array().into_iter().flatten();

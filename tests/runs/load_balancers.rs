@@ -9,7 +9,7 @@ use crate::endpoints::way;
 use crate::outcomes::{first_drop, outcomes};
 use crate::{put, run};
 
-const NAME: &str = "nlb.elb.us-east-1.amazonaws.com";
+pub(crate) const NAME: &str = "nlb.elb.us-east-1.amazonaws.com";
 
 /// A balancer with nodes in two zones and a target in each; a client in the VPC, one in another VPC.
 pub(crate) fn network() -> Value {

@@ -218,6 +218,7 @@ fn refusals(text: &mut String, timeline: &Timeline, events: &[Event]) {
                     | Rule::NetworkAcl { text, .. }
                     | Rule::Route { text, .. }
                     | Rule::ReturnToSender { text, .. }
+                    | Rule::Row { text }
                     | Rule::TransitGatewayRoute { text, .. } => format!(", {text}"),
                 });
                 format!(

@@ -4,11 +4,10 @@
 //! Every method converts, calls, converts: there is no logic here. The page runs this module in a
 //! worker of its own.
 
-mod archive;
-
 use serde_json::json;
 use vpclab_explain::{Item, Query, Tracer, find, play, read_queries};
 use vpclab_import::Mask;
+use vpclab_import::archive::{BYTES_MAX, is_archive, unpack};
 use vpclab_model::{Diagnostic, check};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
@@ -40,11 +39,13 @@ impl Importer {
 
     /// Adds a file; a zip archive counts as the files in it. Throws if it is a broken archive.
     pub fn add(&mut self, name: String, bytes: Vec<u8>) -> Result<(), JsError> {
-        match archive::files(&name, &bytes) {
-            None => self.documents.push((name, bytes)),
-            Some(files) => self
-                .documents
-                .extend(files.map_err(|error| failed(&error))?),
+        if is_archive(&bytes) {
+            // One archive at a time: the page hands its files in one by one.
+            let files = unpack(&bytes, &mut BYTES_MAX.clone());
+            let files = files.map_err(|error| failed(&format!("{name}: {error}")))?;
+            self.documents.extend(files);
+        } else {
+            self.documents.push((name, bytes));
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
-//! `vpclab check`: what is wrong with scenario files.
+//! `vpclab check`: what is wrong with scenario files, and with files of runs.
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use vpclab_evidence::run_file;
-use vpclab_model::Severity;
+use vpclab_model::{Diagnostic, Severity};
 
 use crate::{Failure, input};
 
@@ -15,7 +15,7 @@ pub(crate) fn check(out: &mut impl Write, files: &[PathBuf]) -> Result<(), Failu
             wrong = true;
             continue;
         };
-        let diagnostics = run_file::check(&text);
+        let diagnostics = diagnostics(&text);
         input::report(path, &diagnostics);
         let count = |severity| {
             diagnostics
@@ -40,6 +40,18 @@ pub(crate) fn check(out: &mut impl Write, files: &[PathBuf]) -> Result<(), Failu
         writeln!(out, "{}: {verdict}", path.display())?;
     }
     if wrong { Err(Failure::Input) } else { Ok(()) }
+}
+
+/// What is wrong with a scenario; with a run, also whether it comes out as it is written down.
+fn diagnostics(text: &str) -> Vec<Diagnostic> {
+    let mut found = run_file::check(text);
+    if found.iter().all(|one| one.severity != Severity::Error) {
+        found.extend(match run_file::open(text, None) {
+            Ok(opened) => opened.warnings,
+            Err(mistakes) => mistakes,
+        });
+    }
+    found
 }
 
 fn plural(count: usize, what: &str) -> String {

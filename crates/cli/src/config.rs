@@ -2,9 +2,10 @@
 //! input, or a scenario file.
 
 use std::fs;
-use std::io::{self, Cursor, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use vpclab_import::archive::{BYTES_MAX, is_archive, read_within, unpack};
 use vpclab_import::{Import, Mask, Report};
 use vpclab_model::Scenario;
 
@@ -12,9 +13,6 @@ use crate::{Failure, input};
 
 /// What a file, or a file in an archive, is called and holds.
 type Document = (String, Vec<u8>);
-
-/// The most that is read of all files together, so that an archive cannot fill the memory.
-const BYTES_MAX: u64 = 1 << 30;
 
 /// Reads a network to ask about. One scenario file is taken as it is; its report says nothing.
 pub(crate) fn read(paths: &[PathBuf]) -> Result<(Scenario, Report), Failure> {
@@ -48,7 +46,7 @@ fn scenario_file(bytes: &[u8]) -> Option<&str> {
 fn documents(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
     let mut reader = Reader {
         documents: Vec::new(),
-        left: BYTES_MAX,
+        room: BYTES_MAX,
     };
     for path in paths {
         reader.path(path).map_err(|error| {
@@ -62,13 +60,13 @@ fn documents(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
 struct Reader {
     documents: Vec<Document>,
     /// How many bytes may still be read.
-    left: u64,
+    room: u64,
 }
 
 impl Reader {
     fn path(&mut self, path: &Path) -> io::Result<()> {
         if path.as_os_str() == "-" {
-            let bytes = self.bytes(io::stdin().lock())?;
+            let bytes = read_within(io::stdin().lock(), &mut self.room)?;
             self.documents.push(("standard input".into(), bytes));
             return Ok(());
         }
@@ -82,40 +80,16 @@ impl Reader {
             inside.retain(|path| !is_hidden(path));
             return inside.iter().try_for_each(|path| self.path(path));
         }
-        let bytes = self.bytes(fs::File::open(path)?)?;
-        match bytes.starts_with(b"PK\x03\x04") {
-            true => self.archive(path, bytes),
-            false => {
-                self.documents.push((path.display().to_string(), bytes));
-                Ok(())
-            }
-        }
-    }
-
-    fn archive(&mut self, path: &Path, bytes: Vec<u8>) -> io::Result<()> {
-        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(io::Error::other)?;
-        for index in 0..archive.len() {
-            let file = archive.by_index(index).map_err(io::Error::other)?;
-            let inner = file.name().map_err(io::Error::other)?.into_owned();
-            if file.is_file()
-                && !inner
-                    .split('/')
-                    .any(|part| part.starts_with('.') || part == "__MACOSX")
-            {
-                let bytes = self.bytes(file)?;
-                self.documents
-                    .push((format!("{}/{inner}", path.display()), bytes));
-            }
+        let bytes = read_within(fs::File::open(path)?, &mut self.room)?;
+        let name = path.display().to_string();
+        if is_archive(&bytes) {
+            let files = unpack(&bytes, &mut self.room)?.into_iter();
+            let named = files.map(|(inner, bytes)| (format!("{name}/{inner}"), bytes));
+            self.documents.extend(named);
+        } else {
+            self.documents.push((name, bytes));
         }
         Ok(())
-    }
-
-    fn bytes(&mut self, source: impl Read) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        source.take(self.left + 1).read_to_end(&mut bytes)?;
-        let left = self.left.checked_sub(bytes.len() as u64);
-        self.left = left.ok_or_else(|| io::Error::other("more than 1 GiB in all; split it"))?;
-        Ok(bytes)
     }
 }
 

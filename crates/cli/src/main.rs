@@ -100,9 +100,9 @@ enum Command {
         #[command(flatten)]
         log: flow_logs::FlowLogOptions,
     },
-    /// Look for mistakes in scenario files
+    /// Look for mistakes in scenario files, and in runs from --export
     Check {
-        /// Scenario files, or - for standard input
+        /// Scenario files, runs, or - for standard input
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },

@@ -191,6 +191,37 @@ fn a_file_without_mistakes_is_ok() {
     assert_eq!(stdout(&output), "scenarios/ec2-to-internet.json: ok\n");
 }
 
+/// A run is checked as a scenario is, at its own lines; and whether it comes out as it is written.
+#[test]
+fn files_of_runs_are_checked_too() {
+    let file = std::env::temp_dir().join(format!("vpclab-check-{}.json", std::process::id()));
+    let path = file.to_str().unwrap();
+    let check = || {
+        let output = vpclab(&["check", path]);
+        let said = stdout(&output).replace(path, "run");
+        (output.status.code(), said, stderr(&output))
+    };
+    vpclab(&["run", "scenarios/ec2-to-internet.json", "--export", path]);
+    assert_eq!(check(), (Some(0), "run: ok\n".into(), String::new()));
+
+    let text = fs::read_to_string(&file).unwrap();
+    let other = text.replacen("\"digest\":\"", "\"digest\":\"0", 1);
+    fs::write(&file, other).unwrap();
+    let (status, said, why) = check();
+    assert_eq!((status, said.as_str()), (Some(0), "run: ok, 1 warning\n"));
+    assert!(why.contains("run-differs"), "{why}");
+
+    fs::write(&file, text.replacen("\"vpclab\":1", "\"vpclab\":2", 1)).unwrap();
+    let (status, said, why) = check();
+    assert_eq!(
+        (status, said.as_str()),
+        (Some(2), "run: 1 error\n"),
+        "{why}"
+    );
+    assert!(why.contains("/scenario/vpclab"), "{why}");
+    fs::remove_file(&file).unwrap();
+}
+
 /// F6.50 to F6.5b, by CloudWatch's names; the first minute of the notes' scenario has two connections.
 #[test]
 fn metrics_of_nat_gateways() {

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    CustomerGatewayKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, NatState, NatTranslation,
-    Scenario, ServerKey, VpcKey,
+    CustomerGatewayKey, InterfaceKey, InternetGatewayKey, NatAddressStatus, NatGatewayKey,
+    NatState, NatTranslation, Scenario, ServerKey, VpcKey,
 };
 
 /// Whose a private address is.
@@ -85,7 +85,8 @@ impl AddressBook {
             if matches!(gateway.state, NatState::Failed | NatState::Deleted) {
                 continue;
             }
-            for address in &gateway.addresses {
+            let own = gateway.addresses.iter();
+            for address in own.filter(|own| own.status != NatAddressStatus::Absent) {
                 let owner = PrivateOwner::NatGateway(key);
                 book.add(
                     scenario,

@@ -4,13 +4,15 @@
 //! engine writes into the log one by one. `MODEL`: an edit takes effect at once and everywhere; AWS
 //! speaks of a short delay (F5.12).
 
+mod beyond;
+
 use alloc::vec;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
-    Call, Edit, InstanceKey, InstanceState, InterfaceKey, InternetGatewayKey, NatGateway,
-    NatGatewayKey, NatState, Network, RouteOrigin, RouteTableKey, RouteTarget, RowList, Rows,
-    SubnetKey, VpcKey,
+    Call, Edit, InstanceKey, InstanceState, InterfaceKey, InternetGatewayKey, NatAddressStatus,
+    NatGateway, NatGatewayKey, NatState, Network, RouteOrigin, RouteTableKey, RouteTarget, RowList,
+    Rows, SubnetKey, VpcKey,
 };
 use vpclab_trace::CallError;
 
@@ -57,6 +59,7 @@ pub(crate) fn answer(network: &Network, call: Call) -> Answer {
         Call::TerminateInstance(instance) => {
             set_state(network, instance, InstanceState::Terminated)
         }
+        _ => beyond::answer(network, call),
     }
 }
 
@@ -93,6 +96,26 @@ fn standing(network: &Network, list: RowList, index: u16) -> Option<u16> {
                 (row.destination, row.origin) == (wanted.destination, wanted.origin)
             })
         }
+        RowList::TransitGatewayTable(key) => {
+            let rows = &network.transit_gateway_route_table(key).routes;
+            find(rows, index, |row, wanted| {
+                (row.destination, row.origin) == (wanted.destination, wanted.origin)
+            })
+        }
+        // One subnet in each zone (F8.10).
+        RowList::AttachmentSubnets(key) => {
+            let zone = |key: SubnetKey| &network.subnet(key).availability_zone;
+            let rows = &network.vpc_attachment(key)?.subnets;
+            find(rows, index, |row, wanted| zone(*row) == zone(*wanted))
+        }
+        RowList::VpnConnection(key) => {
+            let rows = &network.customer_link_at(key).prefixes;
+            find(rows, index, |row, wanted| row == wanted)
+        }
+        RowList::Exclusions => {
+            let rows = &network.block_public_access.exclusions;
+            find(rows, index, |row, wanted| row.scope == wanted.scope)
+        }
     }
 }
 
@@ -101,12 +124,16 @@ fn add(network: &Network, list: RowList, index: u16) -> Answer {
         return Err(match list {
             RowList::SecurityGroup(..) => CallError::RuleExists,
             RowList::NetworkAcl(..) => CallError::EntryExists,
-            RowList::RouteTable(_) => CallError::RouteExists,
+            RowList::RouteTable(_)
+            | RowList::TransitGatewayTable(_)
+            | RowList::VpnConnection(_) => CallError::RouteExists,
+            RowList::AttachmentSubnets(_) => CallError::ZoneHasSubnet,
+            RowList::Exclusions => CallError::AlreadySo,
         });
     }
     check_target(network, list, index)?;
     let (off, on) = (None, Some(index));
-    Ok(vec![Edit::Rows { list, off, on }])
+    Ok(beyond::learned(network, Edit::Rows { list, off, on }))
 }
 
 fn remove(network: &Network, list: RowList, index: u16) -> Answer {
@@ -118,8 +145,19 @@ fn remove(network: &Network, list: RowList, index: u16) -> Answer {
     {
         return Err(CallError::LocalRoute);
     }
+    // An attachment keeps one subnet at least (F8.10).
+    if let RowList::AttachmentSubnets(key) = list
+        && let Some(own) = network.vpc_attachment(key)
+    {
+        if own.subnets.get(off) != own.subnets.get(index) {
+            return Err(CallError::NotAssociated);
+        }
+        if own.subnets.in_force().count() == 1 {
+            return Err(CallError::LastSubnet);
+        }
+    }
     let (off, on) = (Some(off), None);
-    Ok(vec![Edit::Rows { list, off, on }])
+    Ok(beyond::learned(network, Edit::Rows { list, off, on }))
 }
 
 fn replace(network: &Network, list: RowList, index: u16) -> Answer {
@@ -133,7 +171,10 @@ const fn missing(list: RowList) -> CallError {
     match list {
         RowList::SecurityGroup(..) => CallError::NoSuchRule,
         RowList::NetworkAcl(..) => CallError::NoSuchEntry,
-        RowList::RouteTable(_) => CallError::NoSuchRoute,
+        RowList::RouteTable(_) | RowList::TransitGatewayTable(_) | RowList::VpnConnection(_) => {
+            CallError::NoSuchRoute
+        }
+        RowList::AttachmentSubnets(_) | RowList::Exclusions => CallError::NotAssociated,
     }
 }
 
@@ -241,6 +282,7 @@ fn is_of_nat_gateway(network: &Network, public: IpAddr) -> bool {
         .iter()
         .filter(|gateway| has_addresses(gateway))
         .flat_map(|gateway| &gateway.addresses)
+        .filter(|address| address.status != NatAddressStatus::Absent)
         .any(|address| address.public == Some(public))
 }
 
@@ -278,6 +320,7 @@ fn detach(network: &Network, gateway: InternetGatewayKey, vpc: VpcKey) -> Answer
         .iter()
         .filter(|gateway| gateway.vpc == vpc && has_addresses(gateway))
         .flat_map(|gateway| &gateway.addresses)
+        .filter(|address| address.status != NatAddressStatus::Absent)
         .any(|address| address.public.is_some());
     if of_interfaces || of_gateways {
         return Err(CallError::HasPublicAddresses);
@@ -341,5 +384,7 @@ pub(crate) const fn moves_addresses(edit: Edit) -> bool {
             | Edit::InternetGateway { .. }
             | Edit::NatGateway { .. }
             | Edit::Instance { .. }
+            | Edit::VpcEndpointDeleted { .. }
+            | Edit::NatAddress { .. }
     )
 }

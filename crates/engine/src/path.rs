@@ -5,8 +5,8 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    EgressOnlyGatewayKey, FiveTuple, Header, InterfaceKey, InterfaceOwner, Network, Route,
-    RouteTarget, Scenario,
+    EgressOnlyGatewayKey, FiveTuple, Header, InterfaceKey, InterfaceOwner, LoadBalancerKind,
+    Network, Route, RouteTarget, Scenario,
 };
 use vpclab_trace::{Decision, Passage, RuleRef};
 
@@ -176,7 +176,7 @@ pub(crate) fn next(
                 return None;
             };
             let table = network.transit_gateway_route_table(table);
-            let key = table.routes.get(usize::from(index))?.attachment?;
+            let key = table.routes.get(index)?.attachment?;
             Some(match transit_gateway::other_end(network, key) {
                 Some((other, _)) => Stage::TransitGatewayCross(other),
                 None => Stage::TransitGatewayLeave(key, subnet),
@@ -272,7 +272,7 @@ fn out_of_interface(
     match addresses.private_owner(network.subnet(subnet).vpc, destination) {
         // Within a subnet neither network ACL nor route table is asked (F5.9, F3.14, W6.1).
         Some(PrivateOwner::Interface(neighbour))
-            if network.interface(neighbour).subnet == subnet =>
+            if network.interface(neighbour).subnet == subnet && !is_classic(network, key) =>
         {
             past_groups_in(network, neighbour)
         }
@@ -287,6 +287,16 @@ fn out_of_interface(
         }
         _ => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
     }
+}
+
+/// Is it a node of a Classic Load Balancer? What that sends meets the ACL even within its subnet
+/// (F5.15).
+fn is_classic(network: &Network, key: InterfaceKey) -> bool {
+    matches!(
+        network.interface(key).owner,
+        InterfaceOwner::LoadBalancer(balancer)
+            if network.load_balancer(balancer).kind == LoadBalancerKind::Classic
+    )
 }
 
 /// Where a packet that crosses the internet comes out: at a server, or at AWS's edge.

@@ -27,6 +27,8 @@ pub(crate) enum Due {
     Name(GuestKey, NameKey),
     /// A NAT gateway that is being deleted is gone.
     NatGatewayGone(NatGatewayKey, Seq),
+    /// A secondary address of a NAT gateway is gone at last (F6.2a).
+    NatAddressGone(NatGatewayKey, u16, Seq),
     /// A guest asks on an open connection whether the other side is still there.
     KeepAlive(GuestKey),
 }

@@ -266,7 +266,11 @@ pub(crate) fn toward(
                     network.attachment_subnet(attachment, zone)
                 }
                 // `MODEL`: what comes from no subnet takes the first.
-                None => attachment.subnets.first().copied(),
+                None => attachment
+                    .subnets
+                    .in_force()
+                    .next()
+                    .map(|(_, first)| *first),
             };
             // Its ACL is asked even where the packet was in the subnet before (F5.16, F5.17).
             Some(match subnet {

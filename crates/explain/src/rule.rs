@@ -31,6 +31,9 @@ pub enum Rule {
         peer: String,
         /// Position in the list, from 0.
         index: u16,
+        /// AWS's id of the rule, where it is known: `sgr-…`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        rule_id: Option<String>,
         /// The rule in words.
         text: String,
     },
@@ -77,6 +80,11 @@ pub enum Rule {
         /// The attachment's id, or `blackhole`.
         target: String,
         /// The route in words.
+        text: String,
+    },
+    /// A row of another list, in words; none of these decides at a hop.
+    Row {
+        /// The row.
         text: String,
     },
     /// No row: an answer to a NAT gateway returns over the peering connection it came by (F6.9).
@@ -190,6 +198,10 @@ impl Rule {
                     ports: row.and_then(|row| ports(row.protocol, row.ports)),
                     peer: peer.unwrap_or_default(),
                     index,
+                    rule_id: network
+                        .security_group(key)
+                        .rule_id(direction, index)
+                        .map(ToOwned::to_owned),
                     text,
                 }
             }
@@ -259,6 +271,7 @@ impl Rule {
                 target,
                 text,
             },
+            (RowView::Row { text }, _) => Self::Row { text },
             // The two say the same row: what is left is what is no row at all.
             (view, _) => Self::ReturnToSender {
                 target: match view {
@@ -274,6 +287,12 @@ impl Rule {
     pub fn words(&self) -> String {
         let made = |made: &bool| if *made { "new entry" } else { "known entry" };
         match self {
+            Self::SecurityGroupRule {
+                group,
+                rule_id: Some(rule),
+                text,
+                ..
+            } => format!("{group} {rule}: {text}"),
             Self::SecurityGroupRule { group, text, .. } => format!("{group}: {text}"),
             Self::NetworkAclRule { acl, text, .. } => format!("{acl}: {text}"),
             Self::Route {
@@ -282,6 +301,7 @@ impl Rule {
             | Self::TransitGatewayRoute {
                 route_table, text, ..
             } => format!("{route_table}: {text}"),
+            Self::Row { text } => text.clone(),
             Self::ReturnToSender { target } => format!("return to sender → {target}"),
             Self::TrackedConnection { interface, state } => {
                 format!("tracked by {interface}, {state}")

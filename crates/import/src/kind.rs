@@ -114,6 +114,9 @@ kinds! {
     LOAD_BALANCER: "LoadBalancers", "LoadBalancerArn", ["elbv2 describe-load-balancers"],
         "LoadBalancerArn LoadBalancerName DNSName Scheme VpcId State{} Type AvailabilityZones[] SecurityGroups[]",
         "CanonicalHostedZoneId CreatedTime IpAddressType CustomerOwnedIpv4Pool EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic EnablePrefixForIpv6SourceNat IpamPools";
+    CLASSIC_BALANCER: "LoadBalancerDescriptions", "LoadBalancerName", ["elb describe-load-balancers"],
+        "LoadBalancerName DNSName Scheme VPCId Subnets[] SecurityGroups[] ListenerDescriptions[] Instances[]",
+        "CanonicalHostedZoneName CanonicalHostedZoneNameID Policies BackendServerDescriptions AvailabilityZones HealthCheck SourceSecurityGroup CreatedTime";
     LISTENER: "Listeners", "ListenerArn", ["elbv2 describe-listeners"],
         "ListenerArn LoadBalancerArn Port# Protocol DefaultActions[]", "Certificates SslPolicy AlpnPolicy MutualAuthentication";
     TARGET_GROUP: "TargetGroups", "TargetGroupArn", ["elbv2 describe-target-groups"],

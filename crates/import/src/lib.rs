@@ -1,12 +1,13 @@
 //! From the JSON that the AWS CLI prints of a real network to a scenario file.
 //!
-//! [`read`] takes texts and gives back a scenario and a [`Report`]. It knows no files, no clock and
+//! [`read`] takes texts and gives back a scenario and a [`Report`]; [`archive`] takes archives apart. It knows no files, no clock and
 //! no network, so that the page can use it as well as the command line. What it understands becomes
 //! a scenario *file*, and `vpclab_model::check` makes a network of that: there is one door into a
 //! network. What that door would refuse is left out beforehand, and said in the report: nothing is
 //! dropped in silence, and whatever the input is, the scenario checks.
 #![forbid(unsafe_code)]
 
+pub mod archive;
 mod convert;
 mod document;
 mod gather;

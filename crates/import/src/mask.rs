@@ -88,18 +88,18 @@ impl Replaced {
                 false => format!("{}.{rest}", self.name(first)),
             };
         }
-        if self.mask.tags && text.starts_with("arn:") {
+        if self.mask.tags && has_name(text) {
             let named = self.names_in_arn(text);
             return self.accounts(&named);
         }
         self.line(text)
     }
 
-    /// ARNs of load balancers and target groups have a name in them.
+    /// Ids of load balancers and target groups have a name in them.
     fn names_in_arn(&mut self, arn: &str) -> String {
         let mut parts: Vec<String> = arn.split('/').map(String::from).collect();
         let place = match parts.first() {
-            Some(first) if first.ends_with("targetgroup") => 1,
+            Some(first) if first.ends_with("targetgroup") || first == "classic" => 1,
             Some(first) if first.ends_with("loadbalancer") || first.ends_with("listener") => 2,
             _ => return arn.to_owned(),
         };
@@ -144,7 +144,7 @@ impl Replaced {
                 false => other.addr().to_string(),
             };
         }
-        let word = match self.mask.tags && word.starts_with("arn:") {
+        let word = match self.mask.tags && has_name(word) {
             true => self.names_in_arn(word),
             false => word.to_owned(),
         };
@@ -179,6 +179,11 @@ impl Replaced {
 }
 
 /// Is it a name that AWS gives itself, and that means something?
+/// Is it an id that may have a name in it?
+fn has_name(id: &str) -> bool {
+    id.starts_with("arn:") || id.starts_with("classic/")
+}
+
 fn is_awss(name: &str) -> bool {
     name == "default" || name.starts_with("com.amazonaws.")
 }

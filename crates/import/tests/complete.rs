@@ -75,6 +75,14 @@ const PARTS: &[(&str, &str)] = &[
         r#"{"id": "sgr-0a000000000000002", "protocol": "all", "destination": "0.0.0.0/0"}"#,
     ),
     (
+        "F8.57",
+        r#"{"id": "classic/old-front", "name": "old-front", "type": "classic", "vpc": "vpc-0a000000000000001", "scheme": "internal""#,
+    ),
+    (
+        "F8.5b",
+        r#"{"id": "classic/old-front/8080", "vpc": "vpc-0a000000000000001", "port": 8080, "targets": [{"id": "i-0a000000000000001"}]}"#,
+    ),
+    (
         "F12.21",
         r#""publicIp": "203.0.113.9", "allocationId": "eipalloc-0a000000000000003""#,
     ),

@@ -167,10 +167,22 @@ const SAID: &[(&str, &str, Category, &str)] = &[
         "eni-9 10.0.0.5 is given to i-0a000000000000001 as well",
     ),
     (
-        "alb",
-        "{\"LoadBalancers\": [{\"LoadBalancerArn\": \"arn:x\", \"Type\": \"application\"}]}",
+        "gateway-balancer",
+        "{\"LoadBalancers\": [{\"LoadBalancerArn\": \"arn:x\", \"Type\": \"gateway\"}]}",
         Category::NotSimulated,
-        "application load balancers",
+        "gateway load balancers",
+    ),
+    (
+        "classic",
+        "{\"LoadBalancerDescriptions\": [{\"LoadBalancerName\": \"lost\", \"VPCId\": \"vpc-9\"}]}",
+        Category::Dangling,
+        "lost left out: its VPC is not in the input",
+    ),
+    (
+        "classic-zones",
+        "{\"LoadBalancerDescriptions\": [{\"LoadBalancerName\": \"bare\", \"VPCId\": \"vpc-0a000000000000001\", \"Scheme\": \"internal\", \"Subnets\": [\"subnet-0a000000000000001\"], \"Instances\": [{\"InstanceId\": \"i-9\"}]}]}",
+        Category::Dangling,
+        "the instance i-9 is not in the scenario",
     ),
     (
         "gwlb",

@@ -47,7 +47,7 @@ fn the_loop_asks_for_every_kind() {
 fn the_loop_only_reads() {
     let collector = collector();
     let mut operations = 0;
-    for service in [" ec2 ", " elbv2 "] {
+    for service in [" ec2 ", " elb ", " elbv2 "] {
         for rest in collector.split(service).skip(1) {
             let operation = rest.trim_start_matches('"');
             operations += 1;

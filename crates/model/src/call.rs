@@ -3,15 +3,18 @@
 use core::net::IpAddr;
 
 use crate::network::{
-    GroupListKey, InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, NetworkAclKey,
-    RouteTableKey, RowList, SubnetKey, TrackingTimeouts, VpcKey,
+    AttachmentKey, AttachmentState, GroupListKey, InstanceKey, InterfaceKey,
+    InternetGatewayBlockMode, InternetGatewayKey, NatGatewayKey, NetworkAclKey, PeeringKey,
+    PeeringStatus, RouteTableKey, RowList, SubnetKey, TargetGroupKey, TrackingTimeouts,
+    TransitGatewayRouteTableKey, VpcEndpointKey, VpcKey, VpnGatewayKey,
 };
 
 /// A call of AWS's API: what somebody asks for. Whether AWS does it depends on the moment; what it
 /// then does is one [`crate::Edit`] or several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Call {
-    /// `AuthorizeSecurityGroupIngress`, `…Egress`, `CreateNetworkAclEntry`, `CreateRoute`.
+    /// `AuthorizeSecurityGroupIngress`, `…Egress`, `CreateNetworkAclEntry`, `CreateRoute`,
+    /// `CreateTransitGatewayRoute`, `CreateVpnConnectionRoute`, and what else adds to a list.
     Add(RowList, u16),
     /// `RevokeSecurityGroupIngress`, `…Egress`, `DeleteNetworkAclEntry`, `DeleteRoute`: the row in
     /// force that stands for the same as this one.
@@ -50,4 +53,29 @@ pub enum Call {
     StopInstance(InstanceKey),
     /// `TerminateInstances`.
     TerminateInstance(InstanceKey),
+    /// `AcceptVpcPeeringConnection`, `Reject…`, `Delete…`.
+    Peering(PeeringKey, PeeringStatus),
+    /// `AcceptTransitGatewayVpcAttachment`, `…PeeringAttachment`, `Reject…`, `Delete…`.
+    Attachment(AttachmentKey, AttachmentState),
+    /// `AssociateTransitGatewayRouteTable`, `Disassociate…`.
+    AttachmentRouteTable(AttachmentKey, TransitGatewayRouteTableKey, bool),
+    /// `EnableTransitGatewayRouteTablePropagation`, `Disable…`.
+    AttachmentPropagation(AttachmentKey, TransitGatewayRouteTableKey, bool),
+    /// `ModifyTransitGatewayVpcAttachment` with appliance mode.
+    ApplianceMode(AttachmentKey, bool),
+    /// `EnableVgwRoutePropagation`, `DisableVgwRoutePropagation`.
+    VpnPropagation(RouteTableKey, VpnGatewayKey, bool),
+    /// `DeleteVpcEndpoints`.
+    DeleteVpcEndpoint(VpcEndpointKey),
+    /// `ModifyVpcEndpoint` with private DNS.
+    PrivateDns(VpcEndpointKey, bool),
+    /// `ModifyVpcBlockPublicAccessOptions`.
+    BlockPublicAccess(InternetGatewayBlockMode),
+    /// `AssociateNatGatewayAddress`, `AssignPrivateNatGatewayAddress`.
+    AddNatAddress(NatGatewayKey, u16),
+    /// `DisassociateNatGatewayAddress`, `UnassignPrivateNatGatewayAddress`, and for how many seconds
+    /// its connections may go on.
+    RemoveNatAddress(NatGatewayKey, u16, u16),
+    /// No call of AWS's: what the health checks of a target group find.
+    TargetHealth(TargetGroupKey, u16, bool),
 }

@@ -1,6 +1,9 @@
 //! Calls of AWS's API in a script: the schema and `check` know the same, and rows come dormant.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "calls/beyond.rs"]
+mod beyond;
+
 use serde_json::{Value, json};
 use vpclab_model::{ActionKind, Call, RowList, check, check_action};
 
@@ -66,9 +69,27 @@ fn codes(scenario: &Value) -> Vec<(String, String)> {
 #[test]
 fn the_schema_and_check_know_the_same_calls() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut words = know_the_same(&schema, calls, scenario);
+    words.extend(know_the_same(&schema, beyond::calls, beyond::scenario));
+    let listed = schema["$defs"]["action"]["oneOf"].as_array().unwrap().len();
+    words.sort();
+    words.dedup();
+    assert_eq!(
+        words.len() + 9,
+        listed,
+        "resolve, connect, send, close, wait, generate, ping, send-datagram, send-packet, and these"
+    );
+}
+
+/// The words of the calls.
+fn know_the_same(
+    schema: &Value,
+    calls: fn() -> Vec<Value>,
+    scenario: fn(Vec<Value>) -> Value,
+) -> Vec<String> {
+    let validator = jsonschema::validator_for(schema).unwrap();
     let whole = scenario(calls());
-    assert_eq!(codes(&whole), []);
+    assert_eq!(codes(&whole), [], "{whole:#}");
     assert!(validator.is_valid(&whole));
     let mut words: Vec<String> = Vec::new();
     for (index, call) in calls().into_iter().enumerate() {
@@ -129,15 +150,7 @@ fn the_schema_and_check_know_the_same_calls() {
         }
         words.push(word);
     }
-    words.dedup();
-    let listed = schema["$defs"]["action"]["oneOf"].as_array().unwrap().len();
-    words.sort();
-    words.dedup();
-    assert_eq!(
-        words.len() + 9,
-        listed,
-        "resolve, connect, send, close, wait, generate, ping, send-datagram, send-packet, and these"
-    );
+    words
 }
 
 /// A row that a call brings is there at once, and in force only when the call is done; the same row

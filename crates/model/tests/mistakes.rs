@@ -1,6 +1,10 @@
 //! One row per mistake: what is changed in a scenario without mistakes, and what is said about it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+// What is right in them is tested elsewhere.
+#[path = "calls/beyond.rs"]
+#[allow(dead_code)]
+mod beyond;
 #[path = "mistakes/interfaces.rs"]
 mod interfaces;
 #[path = "mistakes/ipv6.rs"]
@@ -329,6 +333,7 @@ fn every_code_has_a_row() {
         .flat_map(|(_, (.., expected))| expected.iter().map(|(code, ..)| code.to_string()));
     let covered: BTreeSet<String> = rows
         .chain(by_other_means().into_iter().map(|one| one.code))
+        .chain(beyond::told().into_iter().map(|one| one.code))
         .collect();
     let missing: Vec<&&str> = DIAGNOSTIC_CODES
         .iter()

@@ -1,7 +1,7 @@
 //! Transit gateways: how they route between VPCs, and what they refuse.
 
 use serde_json::{Value, json};
-use vpclab_model::ATTACHMENT_STATES;
+use vpclab_model::AttachmentState;
 use vpclab_trace::Outcome::{Done, TimedOut};
 
 use super::{Change, Row, check_rows};
@@ -250,7 +250,7 @@ fn what_a_transit_gateway_carries() {
 /// F8.18: of all states one lets traffic flow.
 #[test]
 fn only_an_available_attachment_carries_packets() {
-    let rows = ATTACHMENT_STATES.map(|state| -> Row {
+    let rows = AttachmentState::ALL.map(|(state, _)| -> Row {
         let (outcome, drop) = match state {
             "available" => (Done, None),
             _ => (

@@ -1,4 +1,4 @@
-//! Network Load Balancers.
+//! Load balancers.
 //!
 //! A node in a subnet takes what a listener is for and sends it on to a target: one of its own
 //! Availability Zone, or of any with cross-zone load balancing (F8.52). The target sees the client's
@@ -6,13 +6,20 @@
 //! them from the address that it asked. A node remembers a TCP flow for 350 s without packets, UDP
 //! for 120 s (F4.37), and answers what comes later with RST, whichever side sends it (F8.53).
 //!
+//! Application and Classic Load Balancers end the client's connection and open their own to the
+//! target, which sees the node's address (F8.57). `MODEL`: here the two connections are one, whose
+//! segments are handed on; a target that does not answer is felt by the client at once.
+//!
+//! Healthy targets are preferred; where there is none, all are as good as healthy (F8.5b). A Classic
+//! Load Balancer then sends to nobody (F8.5c).
+//!
 //! `MODEL`: which target a connection goes to is a function of its ends and the seed; AWS says only
-//! that it is a flow hash. Targets' health is not checked (as in F11.5).
+//! that it is a flow hash, or takes turns.
 
 use core::net::IpAddr;
 use vpclab_model::{
-    Header, InterfaceKey, LoadBalancer, LoadBalancerKey, Network, Protocol, Scenario, Target,
-    TargetGroup, TcpFlags,
+    Header, InterfaceKey, LoadBalancer, LoadBalancerKey, LoadBalancerKind, Network, Protocol,
+    Scenario, Target, TargetGroup, TcpFlags,
 };
 use vpclab_trace::{DropReason, Origin};
 use vpclab_wire::{Packet, tcp_reset};
@@ -64,18 +71,19 @@ fn begin(
     let from = address_bits(tuple.source) << 16 | u64::from(tuple.source_port);
     let choice = mixed(scenario.seed, from);
     let (target, address) = choose(scenario, node, balancer, group, choice)?;
-    if group.preserve_client_ip && address == tuple.source {
+    let keeps = balancer.kind == LoadBalancerKind::Network && group.preserve_client_ip;
+    if keeps && address == tuple.source {
         return Err(DropReason::BalancerLoopback);
     }
     let own = network.interface(node.key).addresses.first();
     let own = own.ok_or(DropReason::NoInterface)?.private;
     Ok(Onward {
-        source: match group.preserve_client_ip {
+        source: match keeps {
             true => tuple.source,
             false => own,
         },
         destination: (address, target.port),
-        port: match group.preserve_client_ip {
+        port: match keeps {
             true => PortChoice::Keep(choice),
             false => PortChoice::Seeded(choice),
         },
@@ -91,17 +99,28 @@ fn choose(
     choice: u64,
 ) -> Result<(Target, IpAddr), DropReason> {
     let network = &scenario.network;
-    let usable = || {
-        group.targets.iter().filter_map(|target| {
+    let usable = |whatever: bool| {
+        let targets = group
+            .targets
+            .iter()
+            .filter(move |target| whatever || target.healthy);
+        targets.filter_map(|target| {
             let address = network.target_address(target.host)?;
             in_reach(network, balancer, node.key, address).then_some((*target, address))
         })
     };
-    let count = usable().count() as u64;
+    // Where none is healthy, it fails open.
+    let (fail_open, count) = match usable(false).count() {
+        0 => (true, usable(true).count()),
+        count => (false, count),
+    };
+    if fail_open && count > 0 && balancer.kind == LoadBalancerKind::Classic {
+        return Err(DropReason::NoInstanceInService);
+    }
     let place = choice
-        .checked_rem(count)
+        .checked_rem(count as u64)
         .ok_or(DropReason::NoTargetsInZone)?;
-    usable()
+    usable(fail_open)
         .nth(place as usize)
         .ok_or(DropReason::NoTargetsInZone)
 }

@@ -16,9 +16,9 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    FiveTuple, Fragmentation, Header, HeaderDetail, NatAddress, NatGateway, NatGatewayKey,
-    NatPlacement, NatState, NatTranslation, Network, Protocol, RouteTarget, SimDuration, SimTime,
-    TcpFlags, embedded_ipv4,
+    FiveTuple, Fragmentation, Header, HeaderDetail, NatAddress, NatAddressStatus, NatGateway,
+    NatGatewayKey, NatPlacement, NatState, NatTranslation, Network, Protocol, RouteTarget,
+    SimDuration, SimTime, TcpFlags, embedded_ipv4,
 };
 use vpclab_trace::{
     Decision, DropReason, End, EntryId, FlowState, NatUpdate, Origin, Rewrite, Translation,
@@ -151,6 +151,7 @@ fn is_own(gateway: &NatGateway, address: IpAddr) -> bool {
     gateway
         .addresses
         .iter()
+        .filter(|own| own.status != NatAddressStatus::Absent)
         .any(|own| own.private == Some(address) || own.public == Some(address))
 }
 
@@ -315,6 +316,7 @@ fn written_addresses(
         .cycle()
         .skip(next.0 as usize % count.max(1))
         .take(count)
+        .filter(|address| address.status == NatAddressStatus::Succeeded)
         .filter_map(move |address| match translation {
             NatTranslation::ToPrivateAddress => address.private,
             NatTranslation::ToPublicAddress | NatTranslation::ToElasticIpKeepingPort => {

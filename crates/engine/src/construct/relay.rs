@@ -2,7 +2,8 @@
 //! where they go on to; answers find their way back by what is remembered.
 //!
 //! Interface endpoints and load balancers have this in common; what they decide themselves is where
-//! a connection goes. Idle times are those of a load balancer: 350 s for TCP, 120 s for UDP (F4.37).
+//! a connection goes. Idle times are those of a Network Load Balancer, 350 s for TCP and 120 s for
+//! UDP (F4.37), but for balancers that say otherwise (F8.5a).
 //! How long ended connections stay is `MODEL`, as for a NAT gateway.
 
 use core::net::IpAddr;
@@ -10,7 +11,7 @@ use vpclab_model::{FiveTuple, Header, InterfaceKey, Protocol, SimDuration, SimTi
 use vpclab_trace::{Decision, DropReason, FlowState, NatUpdate, Translator};
 
 use super::Ruling;
-use crate::limits::{NAT_CLOSE_TIMEOUT, NAT_TIME_WAIT_TIMEOUT, SERVICE_TCP_IDLE, SERVICE_UDP_IDLE};
+use crate::limits::{NAT_CLOSE_TIMEOUT, NAT_TIME_WAIT_TIMEOUT, SERVICE_UDP_IDLE};
 use crate::table::{FlowSide, FlowTracker, NatTable, PortChoice, opens};
 
 /// A node with its table.
@@ -18,6 +19,8 @@ pub(crate) struct Node<'t> {
     pub(crate) key: InterfaceKey,
     pub(crate) table: &'t NatTable,
     pub(crate) now: SimTime,
+    /// How long TCP may be idle.
+    pub(crate) idle: SimDuration,
 }
 
 /// Where a new connection goes on to, and from which address.
@@ -109,16 +112,16 @@ impl Node<'_> {
             entry,
             made,
             state,
-            expires_at: self.now + timeout(header.tuple.protocol, state),
+            expires_at: self.now + timeout(header.tuple.protocol, state, self.idle),
         }
     }
 }
 
-const fn timeout(protocol: Protocol, state: FlowState) -> SimDuration {
+const fn timeout(protocol: Protocol, state: FlowState, idle: SimDuration) -> SimDuration {
     match (state, protocol) {
         (FlowState::TimeWait, _) => NAT_TIME_WAIT_TIMEOUT,
         (FlowState::Close, _) => NAT_CLOSE_TIMEOUT,
         (_, Protocol::Udp) => SERVICE_UDP_IDLE,
-        _ => SERVICE_TCP_IDLE,
+        _ => idle,
     }
 }

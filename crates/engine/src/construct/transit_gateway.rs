@@ -140,7 +140,8 @@ pub(crate) fn exit(
 /// that VPCs propagate to it (F8.14).
 fn zone_of(network: &Network, table: TransitGatewayRouteTableKey, address: IpAddr) -> Option<&str> {
     let routes = &network.transit_gateway_route_table(table).routes;
-    let propagated = routes.iter().find(|route| {
+    let mut rows = routes.in_force().map(|(_, route)| route);
+    let propagated = rows.find(|route| {
         route.origin == RouteOrigin::Propagated && route.destination.contains(&address)
     })?;
     let vpc = network.vpc_attachment(propagated.attachment?)?.vpc;
@@ -159,9 +160,9 @@ fn of_flow(attachment: &VpcAttachment, tuple: &FiveTuple) -> Option<SubnetKey> {
     let end = |address, port| mixed(number(address), u64::from(port));
     let hash =
         end(tuple.source, tuple.source_port) ^ end(tuple.destination, tuple.destination_port);
-    let count = attachment.subnets.len() as u64;
-    let chosen = mixed(hash, 0).checked_rem(count)?;
-    attachment.subnets.get(chosen as usize).copied()
+    let subnets = || attachment.subnets.in_force();
+    let chosen = mixed(hash, 0).checked_rem(subnets().count() as u64)?;
+    subnets().nth(chosen as usize).map(|(_, subnet)| *subnet)
 }
 
 /// The other end of a peering, if the attachment is one.

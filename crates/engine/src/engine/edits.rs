@@ -1,7 +1,10 @@
 //! Edits of the network, and what they bring about at once.
 
-use vpclab_model::{Call, Edit, InstanceKey, InstanceState, NatState};
-use vpclab_trace::{EventKind, Outcome, Seq};
+use alloc::vec::Vec;
+use vpclab_model::{
+    Call, Edit, InstanceKey, InstanceState, NatAddressStatus, NatGatewayKey, NatState, SimDuration,
+};
+use vpclab_trace::{EntryId, EventKind, Outcome, RemovalReason, Seq, Translator};
 
 use super::{Engine, Sink, guests};
 use crate::api;
@@ -36,8 +39,52 @@ impl Engine {
             Edit::Instance {
                 instance, state, ..
             } => self.power(instance, state == InstanceState::Running, edited, sink),
+            Edit::NatAddress {
+                gateway,
+                index,
+                status: NatAddressStatus::Draining(seconds),
+            } => self.queue.push(
+                self.now + SimDuration::from_secs(seconds.into()),
+                Due::NatAddressGone(gateway, index, edited),
+            ),
             _ => {}
         }
+    }
+
+    /// The drain is over: what still uses the address is cut (F6.2a), unless all of the gateway is gone by now.
+    pub(super) fn nat_address_gone(
+        &mut self,
+        gateway: NatGatewayKey,
+        index: u16,
+        draining: Seq,
+        sink: &mut impl Sink,
+    ) {
+        let own = self.world.scenario.network.nat_gateway(gateway);
+        let Some(address) = own.addresses.get(usize::from(index)).copied() else {
+            return;
+        };
+        if !matches!(address.status, NatAddressStatus::Draining(_)) {
+            return;
+        }
+        let translator = Translator::Gateway(gateway);
+        let ends = [address.private, address.public];
+        let rows = self.world.nat(translator).iter();
+        let cut = rows.filter(|(_, row)| ends.contains(&Some(row.outside.source)));
+        let cut: Vec<EntryId> = cut.map(|(entry, _)| entry).collect();
+        for entry in cut {
+            let removed = EventKind::NatEntryRemoved {
+                translator,
+                entry,
+                reason: RemovalReason::TableGone,
+            };
+            self.write(removed, Some(draining), None, sink);
+        }
+        let edit = Edit::NatAddress {
+            gateway,
+            index,
+            status: NatAddressStatus::Absent,
+        };
+        self.edit(edit, draining, sink);
     }
 
     /// Switches a guest on or off. `MODEL`: off is like pulling the plug, no connection is closed.

@@ -158,6 +158,9 @@ impl Engine {
                 let state = NatState::Deleted;
                 self.edit(Edit::NatGateway { gateway, state }, deleting, sink);
             }
+            Due::NatAddressGone(gateway, index, draining) => {
+                self.nat_address_gone(gateway, index, draining, sink);
+            }
         }
         true
     }

@@ -1,7 +1,7 @@
 //! Nodes of services: what comes to them, and which of them waits for an answer.
 
 use core::net::IpAddr;
-use vpclab_model::{Direction, FiveTuple, Header, InterfaceKey, InterfaceOwner};
+use vpclab_model::{Direction, FiveTuple, Header, InterfaceKey, InterfaceOwner, LoadBalancerKind};
 use vpclab_trace::{Decision, DropReason, Translator};
 use vpclab_wire::Packet;
 
@@ -9,6 +9,7 @@ use super::Engine;
 use crate::addresses::PrivateOwner;
 use crate::construct::relay::Node;
 use crate::construct::{Ruling, load_balancer, vpc_endpoint};
+use crate::limits::SERVICE_TCP_IDLE;
 use crate::stage::{AfterEgress, Stage, past_groups_in};
 
 impl Engine {
@@ -18,6 +19,12 @@ impl Engine {
             key,
             table: self.world.nat(Translator::Node(key)),
             now: self.now,
+            idle: match self.world.scenario.network.interface(key).owner {
+                InterfaceOwner::LoadBalancer(balancer) => {
+                    self.world.scenario.network.load_balancer(balancer).idle
+                }
+                _ => SERVICE_TCP_IDLE,
+            },
         }
     }
 
@@ -99,11 +106,12 @@ impl Engine {
         if network.load_balancers.is_empty() {
             return false;
         }
-        let is_node = |key| {
-            matches!(
-                network.interface(key).owner,
-                InterfaceOwner::LoadBalancer(_)
-            )
+        // AWS names Network Load Balancers alone.
+        let is_node = |key| match network.interface(key).owner {
+            InterfaceOwner::LoadBalancer(key) => {
+                network.load_balancer(key).kind == LoadBalancerKind::Network
+            }
+            _ => false,
         };
         let vpc = network.subnet(network.interface(key).subnet).vpc;
         let to_node = matches!(
@@ -114,6 +122,6 @@ impl Engine {
             Direction::Egress => *tuple,
             Direction::Ingress => tuple.reversed(),
         };
-        is_node(key) || to_node || self.waiting_for(&answer).is_some()
+        is_node(key) || to_node || self.waiting_for(&answer).is_some_and(is_node)
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn all(network: &Network) -> Vec<Eni> {
     let attachments = (0..network.attachments.len() as u32).map(AttachmentKey);
     let of_transit = attachments.flat_map(|key| {
         let own = network.vpc_attachment(key).into_iter();
-        own.flat_map(move |own| own.subnets.iter().map(move |subnet| (key, *subnet)))
+        own.flat_map(move |own| own.subnets.all().map(move |(_, subnet, _)| (key, *subnet)))
     });
     interfaces
         .map(Eni::Interface)
@@ -73,7 +73,7 @@ impl Eni {
             return None;
         };
         let own = network.vpc_attachment(key)?;
-        let place = own.subnets.iter().position(|one| *one == subnet)?;
+        let place = own.subnets.all().position(|(_, one, _)| *one == subnet)?;
         own.interfaces.get(place)
     }
 

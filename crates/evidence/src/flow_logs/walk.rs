@@ -235,7 +235,7 @@ impl<'w, W: Watch> Walk<'w, W> {
             (StationKind::TransitGateway, StationPlace::Attachment(key), Some(Ingress)) => {
                 let own = self.network.vpc_attachment(key);
                 let subnet = way.subnet.filter(|subnet| {
-                    own.is_some_and(|own| own.subnets.contains(subnet))
+                    own.is_some_and(|own| own.subnets.all().any(|(_, one, _)| one == subnet))
                         && dropped != Some(DropReason::TransitGatewayZone)
                 });
                 if let Some(subnet) = subnet {

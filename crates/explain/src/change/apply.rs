@@ -2,10 +2,9 @@
 
 use vpclab_engine::{answer, moves_addresses};
 use vpclab_model::{
-    ATTACHMENT_STATES, ActionKind, Attachment, AttachmentResource, BlockPublicAccess, Call,
-    CustomerLink, Edit, Forwarding, Instance, InternetGateway, NatGateway, NatState, Network,
-    NetworkInterface, Peering, PeeringStatus, RouteOrigin, Scenario, TransitGatewayRoute,
-    TransitGatewayRouteTable, Vpc, check_action,
+    ActionKind, Attachment, AttachmentState, BlockPublicAccess, Call, Edit, Forwarding, Instance,
+    InternetGateway, NatGateway, NatState, Network, NetworkInterface, Peering, PeeringStatus,
+    Scenario, Vpc, check_action,
 };
 
 use super::{Assumption, Change, json};
@@ -28,8 +27,6 @@ enum Before {
     Instance(usize, Instance),
     Peering(usize, Peering),
     Attachment(usize, Attachment),
-    TransitGatewayRouteTable(usize, TransitGatewayRouteTable),
-    CustomerLink(usize, CustomerLink),
     NatGateway(usize, NatGateway),
     BlockPublicAccess(BlockPublicAccess),
 }
@@ -112,11 +109,11 @@ fn call(
     call
 }
 
-/// What no script can say: made true directly. The outer `None`: a script can.
+/// What no call brings about: made true directly. The outer `None`: a call does.
 #[allow(clippy::option_option)]
 fn beyond(network: &mut Network, change: Change) -> Option<Option<Before>> {
     let before = match change {
-        Change::AcceptPeering(key) | Change::Assumed(Assumption::PeeringActive(key)) => {
+        Change::Assumed(Assumption::PeeringActive(key)) => {
             let peering = network.peerings.get_mut(key.index());
             peering.map(|peering| {
                 let before = peering.clone();
@@ -124,45 +121,13 @@ fn beyond(network: &mut Network, change: Change) -> Option<Option<Before>> {
                 Before::Peering(key.index(), before)
             })
         }
-        Change::AcceptAttachment(key) | Change::Assumed(Assumption::AttachmentAvailable(key)) => {
-            attachment(network, key.index(), |attachment| {
-                attachment.state = ATTACHMENT_STATES[0];
+        Change::Assumed(Assumption::AttachmentAvailable(key)) => {
+            network.attachments.get_mut(key.index()).map(|attachment| {
+                let before = attachment.clone();
+                attachment.state = AttachmentState::Available;
+                Before::Attachment(key.index(), before)
             })
         }
-        Change::AttachSubnet(key, subnet) => attachment(network, key.index(), |attachment| {
-            if let AttachmentResource::Vpc(of_vpc) = &mut attachment.resource {
-                of_vpc.subnets.push(subnet);
-            }
-        }),
-        Change::AssociateTable(key, table) => attachment(network, key.index(), |attachment| {
-            attachment.route_table = Some(table);
-        }),
-        Change::TransitGatewayRoute {
-            table,
-            destination,
-            attachment,
-            ..
-        } => {
-            let rows = network.transit_gateway_route_tables.get_mut(table.index());
-            rows.map(|rows| {
-                let before = rows.clone();
-                rows.routes.retain(|route| {
-                    route.destination != destination || route.origin != RouteOrigin::Static
-                });
-                rows.routes.push(TransitGatewayRoute {
-                    destination,
-                    attachment: Some(attachment),
-                    unknown: None,
-                    origin: RouteOrigin::Static,
-                });
-                Before::TransitGatewayRouteTable(table.index(), before)
-            })
-        }
-        Change::VpnRoute(index, prefix) => network.customer_links.get_mut(index).map(|link| {
-            let before = link.clone();
-            link.prefixes.push(prefix);
-            Before::CustomerLink(index, before)
-        }),
         Change::Assumed(Assumption::NoBlockPublicAccess) => {
             let before = core::mem::take(&mut network.block_public_access);
             Some(Before::BlockPublicAccess(before))
@@ -184,17 +149,6 @@ fn beyond(network: &mut Network, change: Change) -> Option<Option<Before>> {
         _ => return None,
     };
     Some(before)
-}
-
-fn attachment(
-    network: &mut Network,
-    index: usize,
-    change: impl FnOnce(&mut Attachment),
-) -> Option<Before> {
-    let attachment = network.attachments.get_mut(index)?;
-    let before = attachment.clone();
-    change(attachment);
-    Some(Before::Attachment(index, before))
 }
 
 impl Before {
@@ -219,6 +173,13 @@ impl Before {
                 let before = network.instance(instance).clone();
                 Self::Instance(instance.index(), before)
             }
+            Edit::Peering { peering, .. } => {
+                Self::Peering(peering.index(), network.peering(peering).clone())
+            }
+            Edit::Attachment { attachment, .. } | Edit::AttachmentRouteTable { attachment, .. } => {
+                let before = network.attachment(attachment).clone();
+                Self::Attachment(attachment.index(), before)
+            }
             // None of our changes makes another one.
             _ => return None,
         })
@@ -238,10 +199,6 @@ impl Before {
             Self::Instance(index, before) => network.instances[index] = before,
             Self::Peering(index, before) => network.peerings[index] = before,
             Self::Attachment(index, before) => network.attachments[index] = before,
-            Self::TransitGatewayRouteTable(index, before) => {
-                network.transit_gateway_route_tables[index] = before;
-            }
-            Self::CustomerLink(index, before) => network.customer_links[index] = before,
             Self::NatGateway(index, before) => network.nat_gateways[index] = before,
             Self::BlockPublicAccess(before) => network.block_public_access = before,
         }

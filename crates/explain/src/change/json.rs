@@ -8,6 +8,8 @@ use vpclab_model::{
 
 use super::Change;
 
+const ATTACHMENT: &str = "transitGatewayAttachment";
+
 /// What a change is called: AWS's operation, as the command line has it.
 pub(crate) const fn operation(change: &Change) -> &'static str {
     use Direction::{Egress, Ingress};
@@ -140,15 +142,16 @@ pub(crate) fn json(scenario: &Scenario, change: &Change, key: &str) -> Value {
         Change::AcceptPeering(key) => {
             put("vpcPeeringConnection", id(&network.peering(key).identity))
         }
-        Change::AcceptAttachment(key) => put("attachment", id(&network.attachment(key).identity)),
+        Change::AcceptAttachment(key) => put(ATTACHMENT, id(&network.attachment(key).identity)),
         Change::AttachSubnet(key, subnet) => {
-            put("attachment", id(&network.attachment(key).identity));
-            put("subnet", id(&network.subnet(subnet).identity));
+            put(ATTACHMENT, id(&network.attachment(key).identity));
+            let subnets = vec![id(&network.subnet(subnet).identity)];
+            put("addSubnets", subnets.into());
         }
         Change::AssociateTable(key, table) => {
-            put("attachment", id(&network.attachment(key).identity));
+            put(ATTACHMENT, id(&network.attachment(key).identity));
             put(
-                "routeTable",
+                "transitGatewayRouteTable",
                 id(&network.transit_gateway_route_table(table).identity),
             );
         }
@@ -159,11 +162,11 @@ pub(crate) fn json(scenario: &Scenario, change: &Change, key: &str) -> Value {
             ..
         } => {
             put(
-                "routeTable",
+                "transitGatewayRouteTable",
                 id(&network.transit_gateway_route_table(table).identity),
             );
             put("destination", destination.to_string().into());
-            put("attachment", id(&network.attachment(attachment).identity));
+            put("target", id(&network.attachment(attachment).identity));
         }
         Change::VpnRoute(index, prefix) => {
             if let Some(link) = network.customer_links.get(index) {

@@ -3,8 +3,8 @@
 use core::net::{IpAddr, Ipv4Addr};
 use ipnet::IpNet;
 use vpclab_model::{
-    AttachmentKey, AttachmentResource, InstanceState, InterfaceKey, LinkKind, Network,
-    PeeringStatus, RouteOrigin, RouteTarget, Scenario, StationPlace, TransitGatewayKey,
+    AttachmentKey, AttachmentResource, AttachmentState, InstanceState, InterfaceKey, LinkKind,
+    Network, PeeringStatus, RouteOrigin, RouteTarget, Scenario, StationPlace, TransitGatewayKey,
     TransitGatewayRouteTableKey, VpcKey, VpnGatewayKey,
 };
 use vpclab_trace::{Decision, DropReason, Hop, RuleRef};
@@ -128,7 +128,7 @@ pub(super) fn transit_gateway(network: &Network, reason: DropReason, hops: &[Hop
     match (reason, place(refusal)) {
         (DropReason::AttachmentNotAvailable, StationPlace::Attachment(key)) => {
             let attachment = network.attachment(key);
-            let waits = attachment.state == "pendingAcceptance"
+            let waits = attachment.state == AttachmentState::PendingAcceptance
                 && matches!(attachment.resource, AttachmentResource::Vpc(_));
             waits
                 .then(|| vec![Change::AcceptAttachment(key)])
@@ -205,8 +205,9 @@ fn routes(
     destination: IpAddr,
 ) -> Vec<Opening> {
     let is_there = |block: IpNet| {
-        let mut rows = network.transit_gateway_route_table(table).routes.iter();
-        rows.any(|route| route.destination == block && route.origin == RouteOrigin::Static)
+        let rows = &network.transit_gateway_route_table(table).routes;
+        rows.in_force()
+            .any(|(_, route)| route.destination == block && route.origin == RouteOrigin::Static)
     };
     let attachments = (0..).map(AttachmentKey).zip(&network.attachments);
     let own = attachments.filter(|(_, one)| one.transit_gateway == gateway && one.is_available());

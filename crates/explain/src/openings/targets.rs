@@ -152,8 +152,9 @@ pub(super) fn usual_block(
     match target {
         RouteTarget::Peering(key) => of_vpc(network.peering(key).peer_of(vpc)?),
         RouteTarget::VpnGateway(key) => {
-            let prefixes = network.customer_link(key, destination)?.prefixes.iter();
+            let prefixes = network.customer_link(key, destination)?.prefixes.in_force();
             prefixes
+                .map(|(_, prefix)| prefix)
                 .filter(|prefix| prefix.contains(&destination))
                 .max_by_key(|prefix| prefix.prefix_len())
                 .copied()

@@ -54,6 +54,7 @@ pub(crate) const fn why_not(reason: Option<DropReason>) -> &'static str {
         DropReason::NoListener
         | DropReason::NoTargetGroup
         | DropReason::NoTargetsInZone
+        | DropReason::NoInstanceInService
         | DropReason::BalancerLoopback => {
             "This is a matter of the load balancer's listeners and targets, not of the network in front of it."
         }

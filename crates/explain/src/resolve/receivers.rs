@@ -46,9 +46,11 @@ impl Resolver<'_> {
         let pairs: Vec<(IpAddr, Option<IpAddr>)> = match place {
             Place::NatGateway(key) => {
                 let own = network.nat_gateway(key).addresses.iter();
-                own.filter_map(|NatAddress { private, public }| {
-                    Some(((*private).or(*public)?, *public))
-                })
+                own.filter_map(
+                    |NatAddress {
+                         private, public, ..
+                     }| { Some(((*private).or(*public)?, *public)) },
+                )
                 .collect()
             }
             Place::Server(key) => {
@@ -60,8 +62,8 @@ impl Resolver<'_> {
                 let links = network.customer_links.iter();
                 let prefixes = links
                     .filter(|link| link.customer == customer)
-                    .flat_map(|link| &link.prefixes);
-                let first_of = |net: &ipnet::IpNet| net.hosts().next();
+                    .flat_map(|link| link.prefixes.in_force());
+                let first_of = |(_, net): (u16, &ipnet::IpNet)| net.hosts().next();
                 return hosts
                     .into_iter()
                     .chain(prefixes.filter_map(first_of))

@@ -1,4 +1,4 @@
-//! Network Load Balancers with their listeners.
+//! Network and Application Load Balancers with their listeners.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ pub(super) fn convert<'a>(
         let (id, item) = (thing.id, thing.item);
         let named = (Kind::LOAD_BALANCER, id);
         let kind = item.text_or("Type", "application");
-        if kind != "network" {
+        if !["network", "application"].contains(&kind) {
             let what =
                 format!("left out: {kind} load balancers are not simulated, only their interfaces");
             context
@@ -37,7 +37,12 @@ pub(super) fn convert<'a>(
             continue;
         };
         let facing = item.text_or("Scheme", "internet-facing") != "internal";
-        let nodes = nodes(context, named, vpc, item, facing, interfaces, addresses);
+        // AWS writes the end of the ARN into the description of the interfaces.
+        let own = id.split_once("loadbalancer/").map(|(_, name)| name);
+        let zones = item.list("AvailabilityZones");
+        let zones = zones.filter_map(|zone| Some((zone.text("SubnetId")?, zone)));
+        let place = Place { named, vpc, facing };
+        let nodes = nodes(context, &place, own, zones, interfaces, addresses);
         if nodes.is_empty() {
             let what = match facing {
                 true => {
@@ -51,9 +56,14 @@ pub(super) fn convert<'a>(
             continue;
         }
         let groups = security_group::of_interface(context, named, vpc, item.list("SecurityGroups"));
-        let cross_zone = attribute(context, id, "load_balancing.cross_zone.enabled");
+        let cross_zone = attribute(context, id, "load_balancing.cross_zone.enabled")
+            .and_then(|value| value.truth("Value"));
+        let idle = attribute(context, id, "idle_timeout.timeout_seconds")
+            .and_then(|value| value.number("Value"))
+            .map(|seconds| format!("{seconds}s"));
         balancers.push(
             Object::named(id, item.text("LoadBalancerName"))
+                .with("type", kind)
                 .with("vpc", vpc)
                 .with(
                     "scheme",
@@ -66,6 +76,7 @@ pub(super) fn convert<'a>(
                 .with("subnetMappings", nodes)
                 .list("securityGroups", groups)
                 .maybe("crossZone", cross_zone)
+                .maybe("idleTimeout", idle)
                 .list("listeners", listeners(context, named, vpc))
                 .maybe(
                     "dnsName",
@@ -77,28 +88,33 @@ pub(super) fn convert<'a>(
     balancers
 }
 
-/// An attribute of a load balancer or a target group that is true or false.
-pub(super) fn attribute(context: &Context<'_, '_>, arn: &str, key: &str) -> Option<bool> {
+/// An attribute of a load balancer or a target group.
+pub(super) fn attribute<'a>(context: &Context<'a, '_>, arn: &str, key: &str) -> Option<Item<'a>> {
     let all = context.input.all(Kind::ELB_ATTRIBUTE).iter();
     let mut own = all.filter(|one| one.id == arn && one.item.text("Key") == Some(key));
-    own.next()?.item.truth("Value")
+    Some(own.next()?.item)
 }
 
-/// Its node in each subnet, with the addresses of its interface there.
-fn nodes<'a>(
+/// Which load balancer it is, and where.
+pub(super) struct Place<'a> {
+    pub(super) named: (Kind, &'a str),
+    pub(super) vpc: &'a str,
+    /// Does it face the internet?
+    pub(super) facing: bool,
+}
+
+/// Its node in each subnet, with the addresses of its interface there. `name` is what the
+/// descriptions of its interfaces call it; each zone has its subnet, and what is said about it.
+pub(super) fn nodes<'a>(
     context: &mut Context<'a, '_>,
-    named: (Kind, &'a str),
-    vpc: &'a str,
-    item: Item<'a>,
-    facing: bool,
+    place: &Place<'a>,
+    name: Option<&str>,
+    stated: impl Iterator<Item = (&'a str, Item<'a>)>,
     interfaces: &Interfaces<'a>,
     addresses: &Addresses<'a>,
 ) -> Vec<Object> {
-    // AWS writes the end of the ARN into the description of the interfaces.
-    let description = named
-        .1
-        .split_once("loadbalancer/")
-        .map(|(_, name)| format!("ELB {name}"));
+    let Place { named, vpc, facing } = *place;
+    let description = name.map(|name| format!("ELB {name}"));
     let own = description.and_then(|text| interfaces.by_description.get(text.as_str()));
     let mut by_subnet: BTreeMap<&str, (&str, Item<'_>)> = BTreeMap::new();
     for (id, eni) in own.into_iter().flatten() {
@@ -107,10 +123,7 @@ fn nodes<'a>(
         }
     }
     let (mut nodes, mut zones) = (Vec::new(), BTreeSet::new());
-    for zone in item.list("AvailabilityZones") {
-        let Some(subnet) = zone.text("SubnetId") else {
-            continue;
-        };
+    for (subnet, zone) in stated {
         let Some(own) = context.subnets.get(subnet).filter(|own| own.vpc == vpc) else {
             let what = format!("its subnet {subnet} is not in the input, or in another VPC");
             context
@@ -206,9 +219,13 @@ fn listeners(context: &mut Context<'_, '_>, (_, arn): (Kind, &str), vpc: &str) -
                 );
                 continue;
             }
-            let groups = item
-                .list("DefaultActions")
-                .filter_map(|action| action.text("TargetGroupArn"));
+            // With several, the action says them one level further down.
+            let groups = item.list("DefaultActions").flat_map(|action| {
+                let forward = action.get("ForwardConfig");
+                let several = forward.into_iter().flat_map(|one| one.list("TargetGroups"));
+                core::iter::once(action).chain(several)
+            });
+            let groups = groups.filter_map(|action| action.text("TargetGroupArn"));
             let groups: Vec<&str> = groups.collect();
             let fits = |group: &&&str| {
                 let own = context.input.get(Kind::TARGET_GROUP, group);

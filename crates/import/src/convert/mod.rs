@@ -2,6 +2,7 @@
 
 mod address;
 mod block_public_access;
+mod classic_balancer;
 mod endpoint;
 mod gateway;
 mod instance;
@@ -130,11 +131,14 @@ pub(crate) fn convert(input: &Gathered<'_>, report: &mut Recorder) -> Value {
     let nat_gateways = nat_gateway::convert(context);
     let interfaces = interface::gather(context);
     let instances = instance::convert(context, &interfaces, &addresses);
-    let balancers = load_balancer::convert(context, &interfaces, &addresses);
+    let mut balancers = load_balancer::convert(context, &interfaces, &addresses);
+    let (classic, of_classic) = classic_balancer::convert(context, &interfaces, &addresses);
+    balancers.extend(classic);
     let endpoints = endpoint::convert(context, &mut prefix_lists);
     let free = interface::convert(context, &interfaces, &addresses);
     address::say_what_is_left(context, &addresses);
-    let target_groups = target_group::convert(context);
+    let mut target_groups = target_group::convert(context);
+    target_groups.extend(of_classic);
     let transit = transit_gateway::convert(context);
     let transit_tables = transit_table::convert(context);
     let vpn = vpn::convert(context, &tables);

@@ -1,4 +1,4 @@
-//! Target groups of Network Load Balancers, and what is registered in them.
+//! Target groups of load balancers, and what is registered in them.
 
 use core::net::Ipv4Addr;
 use std::collections::BTreeSet;
@@ -10,12 +10,12 @@ use crate::kind::Kind;
 use crate::output::Object;
 use crate::report::Category;
 
-/// What a protocol of a listener or a group is on the wire; nothing for those of Application and
-/// Gateway Load Balancers.
+/// What a protocol of a listener or a group is on the wire; nothing for those of Gateway Load
+/// Balancers.
 pub(super) fn transports(protocol: &str) -> &'static [&'static str] {
     match protocol {
-        // TLS ends at the load balancer; on the wire it is TCP.
-        "TCP" | "TLS" => &["TCP"],
+        // What is in it ends at the load balancer; on the wire it is TCP.
+        "TCP" | "TLS" | "SSL" | "HTTP" | "HTTPS" => &["TCP"],
         "UDP" => &["UDP"],
         "TCP_UDP" => &["TCP", "UDP"],
         _ => &[],
@@ -74,6 +74,7 @@ pub(super) fn convert(context: &mut Context<'_, '_>) -> Vec<Object> {
         let targets = targets(context, named, by_address);
         for transport in transports(protocol) {
             let preserve = attribute(context, id, "preserve_client_ip.enabled")
+                .and_then(|value| value.truth("Value"))
                 .filter(|_| *transport == "TCP");
             groups.push(
                 Object::named(&id_of(context, id, transport), item.text("TargetGroupName"))
@@ -132,17 +133,24 @@ fn targets(context: &mut Context<'_, '_>, named: (Kind, &str), by_address: bool)
             context
                 .report
                 .part(Category::Dangling, named, item.place(), what);
-        } else if health.is_some_and(|state| state == "draining" || state.starts_with("unhealthy"))
-        {
+        } else if health.is_some_and(|state| state.ends_with("draining")) {
             let what = format!(
-                "the target {id} is {}, and gets no traffic; it is left out",
+                "the target {id} is {}, and gets no new connection; it is left out",
                 health.unwrap_or_default()
             );
             context
                 .report
                 .part(Category::InPart, named, item.place(), what);
         } else if seen.insert((id, port)) {
-            targets.push(Object::default().with("id", id).maybe("port", port));
+            // Where health is not checked, it is taken for good (F8.5b).
+            let unhealthy =
+                health.is_some_and(|state| !["healthy", "unavailable"].contains(&state));
+            targets.push(
+                Object::default()
+                    .with("id", id)
+                    .maybe("port", port)
+                    .maybe("health", unhealthy.then_some("unhealthy")),
+            );
         }
     }
     targets

@@ -263,9 +263,10 @@ fn vpc<'a>(
 /// Its state, where it is one that AWS has.
 fn state(item: Item<'_>) -> Option<&'static str> {
     let state = item.text("State")?;
-    vpclab_model::ATTACHMENT_STATES
-        .into_iter()
-        .find(|known| *known == state)
+    let mut names = vpclab_model::AttachmentState::ALL
+        .iter()
+        .map(|(name, _)| *name);
+    names.find(|known| *known == state)
 }
 
 fn peering<'a>(

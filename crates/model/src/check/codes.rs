@@ -2,6 +2,7 @@
 
 /// Every code that a diagnostic of [`crate::check`] or [`crate::check_action`] can have, sorted.
 pub const DIAGNOSTIC_CODES: &[&str] = &[
+    "address-not-free",
     "address-not-public",
     "address-outside-subnet",
     "ambiguous-name",
@@ -50,6 +51,7 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "joined-twice",
     "joined-with-itself",
     "limit-exceeded",
+    "load-balancer-type-not-supported",
     "local-route-target",
     "malformed-account-id",
     "malformed-address",
@@ -73,6 +75,10 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "not-a-local-destination",
     "not-attached",
     "one-attribute-at-a-time",
+    "one-change-at-a-time",
+    "other-kind-of-attachment",
+    "other-kind-of-endpoint",
+    "other-kind-of-nat-gateway",
     "out-of-range",
     "overlapping-attachments",
     "overlapping-peers",

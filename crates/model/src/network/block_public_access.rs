@@ -1,8 +1,8 @@
 //! VPC Block Public Access: one switch for a Region's internet traffic, with exclusions (F1.25).
 
-use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 
-use super::{SubnetKey, VpcKey};
+use super::{Rows, SubnetKey, VpcKey};
 
 /// The switch and its exclusions.
 #[derive(Clone, Debug, Default)]
@@ -10,11 +10,11 @@ pub struct BlockPublicAccess {
     /// What it blocks.
     pub mode: InternetGatewayBlockMode,
     /// Whom it spares.
-    pub exclusions: Vec<BlockPublicAccessExclusion>,
+    pub exclusions: Rows<BlockPublicAccessExclusion>,
 }
 
 /// What is blocked at internet gateways and egress-only internet gateways.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InternetGatewayBlockMode {
     /// Nothing.
     #[default]
@@ -44,6 +44,21 @@ pub enum ExclusionScope {
     Subnet(SubnetKey),
 }
 
+impl InternetGatewayBlockMode {
+    /// The words of the API.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("off", Self::Off),
+        ("block-bidirectional", Self::BlockBidirectional),
+        ("block-ingress", Self::BlockIngress),
+    ];
+
+    /// As the API prints it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+}
+
 impl BlockPublicAccess {
     /// Is internet traffic of something in this VPC, and in this subnet if it is in one, blocked?
     /// `outbound_only`: does a gateway carry it that lets connections begin inside only?
@@ -52,15 +67,15 @@ impl BlockPublicAccess {
         if self.mode == InternetGatewayBlockMode::Off {
             return false;
         }
-        let is_meant = |exclusion: &&BlockPublicAccessExclusion| match exclusion.scope {
+        let is_meant = |(_, exclusion): &(u16, &BlockPublicAccessExclusion)| match exclusion.scope {
             ExclusionScope::Vpc(excluded) => excluded == vpc,
             ExclusionScope::Subnet(excluded) => Some(excluded) == subnet,
         };
-        let mut meant = self.exclusions.iter().filter(is_meant).peekable();
+        let mut meant = self.exclusions.in_force().filter(is_meant).peekable();
         let outbound_allowed =
             meant.peek().is_some() || self.mode == InternetGatewayBlockMode::BlockIngress;
-        let allowed =
-            meant.any(|exclusion| exclusion.bidirectional) || outbound_only && outbound_allowed;
+        let allowed = meant.any(|(_, exclusion)| exclusion.bidirectional)
+            || outbound_only && outbound_allowed;
         !allowed
     }
 }

@@ -4,9 +4,11 @@ use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CONNTRACK_ALLOWANCE, GroupListKey, InstanceKey, InterfaceKey, InternetGatewayKey,
-    NatGatewayKey, NatState, Network, NetworkAclKey, RouteTableKey, RouteTarget, SecurityGroupKey,
-    SubnetKey, TrackingTimeouts, VpcKey, WhyUnknown,
+    AttachmentKey, AttachmentState, CustomerLinkKey, GroupListKey, InstanceKey, InterfaceKey,
+    InternetGatewayBlockMode, InternetGatewayKey, NatAddressStatus, NatGatewayKey, NatState,
+    NetworkAclKey, PeeringKey, PeeringStatus, RouteTableKey, SecurityGroupKey, SubnetKey,
+    TargetGroupKey, TrackingTimeouts, TransitGatewayRouteTableKey, VpcEndpointKey, VpcKey,
+    VpnGatewayKey,
 };
 use crate::packet::Direction;
 
@@ -118,6 +120,87 @@ pub enum Edit {
         /// Its state from now on.
         state: InstanceState,
     },
+    /// A peering connection has another status (F8.6).
+    Peering {
+        /// Which connection.
+        peering: PeeringKey,
+        /// Its status from now on.
+        status: PeeringStatus,
+    },
+    /// An attachment of a transit gateway has another state (F8.18).
+    Attachment {
+        /// Which attachment; a peering's two ends follow each other.
+        attachment: AttachmentKey,
+        /// Its state from now on.
+        state: AttachmentState,
+    },
+    /// An attachment is associated with a route table, or with none (F8.11).
+    AttachmentRouteTable {
+        /// Which attachment.
+        attachment: AttachmentKey,
+        /// The table that decides about its packets from now on.
+        table: Option<TransitGatewayRouteTableKey>,
+    },
+    /// An attachment propagates its routes to a table, or no longer (F8.11).
+    AttachmentPropagation {
+        /// Which attachment.
+        attachment: AttachmentKey,
+        /// To which table.
+        table: TransitGatewayRouteTableKey,
+        /// Does it from now on?
+        enabled: bool,
+    },
+    /// A flow stays in one zone, both ways, or need not (F8.14).
+    ApplianceMode {
+        /// At which attachment.
+        attachment: AttachmentKey,
+        /// Does it from now on?
+        enabled: bool,
+    },
+    /// A virtual private gateway propagates its prefixes to a table, or no longer (F3.18).
+    VpnPropagation {
+        /// To which table.
+        table: RouteTableKey,
+        /// Which gateway.
+        gateway: VpnGatewayKey,
+        /// Does it from now on?
+        enabled: bool,
+    },
+    /// A VPC endpoint is gone.
+    VpcEndpointDeleted {
+        /// Which endpoint.
+        endpoint: VpcEndpointKey,
+    },
+    /// An interface endpoint takes the place of its service's public names, or does not (F8.30).
+    PrivateDns {
+        /// Which endpoint.
+        endpoint: VpcEndpointKey,
+        /// Does it from now on?
+        enabled: bool,
+    },
+    /// VPC Block Public Access blocks something else (F1.25).
+    BlockPublicAccess {
+        /// What it blocks from now on.
+        mode: InternetGatewayBlockMode,
+    },
+    /// A NAT gateway gets a secondary address, or one is taken away (F6.28, F6.2a).
+    NatAddress {
+        /// Which gateway.
+        gateway: NatGatewayKey,
+        /// The position of the address.
+        index: u16,
+        /// Has the gateway it from now on?
+        status: NatAddressStatus,
+    },
+    /// The health checks of a target group find a target healthy, or not (F8.5b).
+    TargetHealth {
+        /// Which group.
+        group: TargetGroupKey,
+        /// The target's position.
+        index: u16,
+        /// Is it healthy from now on?
+        healthy: bool,
+    },
 }
 
 /// A list whose rows can be switched on and off.
@@ -129,6 +212,14 @@ pub enum RowList {
     NetworkAcl(NetworkAclKey, Direction),
     /// The routes of a table.
     RouteTable(RouteTableKey),
+    /// The routes of a transit gateway's table.
+    TransitGatewayTable(TransitGatewayRouteTableKey),
+    /// The subnets of an attachment.
+    AttachmentSubnets(AttachmentKey),
+    /// The prefixes behind a VPN connection.
+    VpnConnection(CustomerLinkKey),
+    /// The exclusions of VPC Block Public Access.
+    Exclusions,
 }
 
 /// The state of an instance.
@@ -152,179 +243,5 @@ impl InstanceState {
             Self::Stopped => "stopped",
             Self::Terminated => "terminated",
         }
-    }
-}
-
-impl Network {
-    /// Makes an edit true.
-    pub fn apply(&mut self, edit: Edit) {
-        match edit {
-            Edit::Rows { list, off, on } => {
-                for (index, in_force) in [(off, false), (on, true)] {
-                    if let Some(index) = index {
-                        self.switch(list, index, in_force);
-                    }
-                }
-            }
-            Edit::SubnetRouteTable {
-                subnet,
-                table,
-                implicit,
-                ..
-            } => {
-                let subnet = &mut self.subnets[subnet.index()];
-                subnet.route_table = table;
-                subnet.implicit_route_table = implicit;
-            }
-            Edit::MainRouteTable { vpc, before, table } => {
-                self.vpcs[vpc.index()].main_route_table = table;
-                self.route_tables[before.index()].main = false;
-                self.route_tables[table.index()].main = true;
-            }
-            Edit::SubnetNetworkAcl { subnet, acl, .. } => {
-                self.subnets[subnet.index()].network_acl = acl;
-            }
-            Edit::SecurityGroups { interface, groups } => {
-                let groups = self.group_lists[groups.index()].clone();
-                self.interfaces[interface.index()].security_groups = groups;
-            }
-            Edit::SourceDestCheck { interface, enabled } => {
-                self.interfaces[interface.index()].source_dest_check = enabled;
-            }
-            Edit::TrackingTimeouts {
-                interface,
-                timeouts,
-            } => self.interfaces[interface.index()].tracking_timeouts = timeouts,
-            Edit::DnsSupport { vpc, enabled } => {
-                self.vpcs[vpc.index()].enable_dns_support = enabled;
-            }
-            Edit::PublicAddress {
-                interface,
-                index,
-                public,
-                ..
-            } => {
-                let addresses = &mut self.interfaces[interface.index()].addresses;
-                if let Some(address) = addresses.get_mut(usize::from(index)) {
-                    address.public = public;
-                    address.elastic = public.is_some();
-                }
-            }
-            Edit::InternetGateway {
-                gateway,
-                vpc,
-                attached,
-            } => {
-                let of_vpc = &mut self.vpcs[vpc.index()].internet_gateway;
-                *of_vpc = attached.then_some(gateway);
-                let gateway = &mut self.internet_gateways[gateway.index()];
-                gateway.vpc = vpc;
-                gateway.attached = attached;
-            }
-            Edit::NatGateway { gateway, state } => {
-                self.nat_gateways[gateway.index()].state = state;
-            }
-            Edit::Instance {
-                instance, state, ..
-            } => self.instances[instance.index()].state = state,
-        }
-        self.name_stations(edit);
-    }
-
-    fn switch(&mut self, list: RowList, index: u16, in_force: bool) {
-        match list {
-            RowList::SecurityGroup(key, direction) => {
-                let group = &mut self.security_groups[key.index()];
-                match direction {
-                    Direction::Ingress => group.ingress.switch(index, in_force),
-                    Direction::Egress => group.egress.switch(index, in_force),
-                }
-            }
-            RowList::NetworkAcl(key, direction) => {
-                let acl = &mut self.network_acls[key.index()];
-                match direction {
-                    Direction::Ingress => acl.ingress.switch(index, in_force),
-                    Direction::Egress => acl.egress.switch(index, in_force),
-                }
-            }
-            RowList::RouteTable(key) => {
-                self.route_tables[key.index()]
-                    .routes
-                    .switch(index, in_force);
-            }
-        }
-    }
-
-    /// A station goes by the component that stands there now.
-    fn name_stations(&mut self, edit: Edit) {
-        let (station, identity) = match edit {
-            Edit::SubnetRouteTable { subnet, table, .. } => (
-                self.stations.subnets[subnet.index()].route_table,
-                &self.route_tables[table.index()].identity,
-            ),
-            Edit::SubnetNetworkAcl { subnet, acl, .. } => (
-                self.stations.subnets[subnet.index()].network_acl,
-                &self.network_acls[acl.index()].identity,
-            ),
-            Edit::SecurityGroups { interface, .. } => {
-                let groups = &self.interfaces[interface.index()].security_groups;
-                let stations = self.stations.interfaces[interface.index()];
-                let (Some(first), Some(station)) = (groups.first(), stations.security_group) else {
-                    return;
-                };
-                (station, &self.security_groups[first.index()].identity)
-            }
-            _ => return,
-        };
-        let station = &mut self.stations.all[station.index()];
-        station.component.clone_from(&identity.id);
-        station.name.clone_from(&identity.name);
-    }
-
-    /// How many connections an interface may track: what its instance may (F4.40).
-    #[must_use]
-    pub fn conntrack_allowance(&self, interface: InterfaceKey) -> u32 {
-        let instance = self.interface(interface).instance();
-        instance.map_or(CONNTRACK_ALLOWANCE, |key| {
-            self.instance(key).conntrack_allowance
-        })
-    }
-
-    /// Is the target of a route there, and attached? If not, the route is a blackhole (F3.15).
-    #[must_use]
-    pub fn is_there(&self, target: RouteTarget) -> bool {
-        match target {
-            RouteTarget::Local | RouteTarget::VpnGateway(_) | RouteTarget::EgressOnlyGateway(_) => {
-                true
-            }
-            RouteTarget::InternetGateway(key) => self.internet_gateway(key).attached,
-            RouteTarget::NatGateway(key) => self.nat_gateway(key).state != NatState::Deleted,
-            // The interface of a terminated instance is gone with it; one that is switched off forwards
-            // nothing either (F3.15).
-            RouteTarget::Interface(key) => self.is_in_use(key),
-            RouteTarget::VpcEndpoint(_) => true,
-            RouteTarget::Blackhole => false,
-            RouteTarget::Unknown(key) => self.unknown(key).why != WhyUnknown::Gone,
-            RouteTarget::Peering(key) => self.peering(key).is_active(),
-            RouteTarget::TransitGateway(_) => true,
-        }
-    }
-
-    /// Adds, not in force, whatever rows `other` has more: it began as this one, and has heard of
-    /// edits to come.
-    pub fn grow_like(&mut self, other: &Self) {
-        for (own, other) in self.security_groups.iter_mut().zip(&other.security_groups) {
-            own.ingress.grow_like(&other.ingress);
-            own.egress.grow_like(&other.egress);
-        }
-        for (own, other) in self.network_acls.iter_mut().zip(&other.network_acls) {
-            own.ingress.grow_like(&other.ingress);
-            own.egress.grow_like(&other.egress);
-        }
-        for (own, other) in self.route_tables.iter_mut().zip(&other.route_tables) {
-            own.routes.grow_like(&other.routes);
-        }
-        self.group_lists.clone_from(&other.group_lists);
-        self.public_addresses.clone_from(&other.public_addresses);
     }
 }

@@ -129,6 +129,20 @@ pub struct NatAddress {
     pub private: Option<IpAddr>,
     /// The Elastic IP that belongs to it; a private gateway has none.
     pub public: Option<IpAddr>,
+    /// Has the gateway it?
+    pub status: NatAddressStatus,
+}
+
+/// Whether a NAT gateway has an address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NatAddressStatus {
+    /// It has.
+    #[default]
+    Succeeded,
+    /// Taken away: for so many seconds, connections that use it may come to their end (F6.2a).
+    Draining(u16),
+    /// It has not, now.
+    Absent,
 }
 
 /// Which source address a NAT gateway writes, and how it picks a port.

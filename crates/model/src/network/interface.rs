@@ -246,18 +246,20 @@ impl Network {
         match self.interface(interface).owner {
             InterfaceOwner::Instance(key) => self.instance(key).state == InstanceState::Running,
             InterfaceOwner::Nobody => false,
+            InterfaceOwner::VpcEndpoint(key) => !self.vpc_endpoint(key).deleted,
             // AWS's own services always run.
-            InterfaceOwner::VpcEndpoint(_)
-            | InterfaceOwner::LoadBalancer(_)
-            | InterfaceOwner::Service => true,
+            InterfaceOwner::LoadBalancer(_) | InterfaceOwner::Service => true,
         }
     }
 
-    /// Is it gone with its instance?
+    /// Is it gone with its instance, or its endpoint?
     #[must_use]
     pub fn is_gone(&self, interface: InterfaceKey) -> bool {
-        let instance = self.interface(interface).instance();
-        instance.is_some_and(|key| self.instance(key).state == InstanceState::Terminated)
+        match self.interface(interface).owner {
+            InterfaceOwner::Instance(key) => self.instance(key).state == InstanceState::Terminated,
+            InterfaceOwner::VpcEndpoint(key) => self.vpc_endpoint(key).deleted,
+            _ => false,
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Network Load Balancers: nodes in subnets, listeners, and groups of targets.
+//! Load balancers: nodes in subnets, listeners, and groups of targets.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,12 +6,28 @@ use core::net::IpAddr;
 
 use super::{Identity, InstanceKey, InterfaceKey, Network, TargetGroupKey, VpcKey};
 use crate::packet::{FiveTuple, Protocol};
+use crate::time::SimDuration;
 
-/// A Network Load Balancer.
+/// What a load balancer does with connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoadBalancerKind {
+    /// Sends packets on.
+    Network,
+    /// Ends the client's connection, and opens its own to a target (F8.57).
+    Application,
+    /// The same, as it was before there were target groups.
+    Classic,
+}
+
+/// A load balancer.
 #[derive(Clone, Debug)]
 pub struct LoadBalancer {
     /// Id and name.
     pub identity: Identity,
+    /// What it does with connections.
+    pub kind: LoadBalancerKind,
+    /// How long it keeps a TCP connection without packets (F4.37, F8.5a).
+    pub idle: SimDuration,
     /// Its VPC.
     pub vpc: VpcKey,
     /// Has it public addresses, and a name that means them?
@@ -68,6 +84,8 @@ pub struct Target {
     pub host: TargetHost,
     /// The port that it serves.
     pub port: u16,
+    /// What health checks find (F8.5b).
+    pub healthy: bool,
 }
 
 /// Who a target is.
@@ -81,14 +99,30 @@ pub enum TargetHost {
 
 impl Network {
     /// The addresses of a balancer's nodes that its name means: public ones if it faces the
-    /// internet.
+    /// internet. Without cross-zone load balancing a node counts that has a healthy target in its
+    /// zone; if none has, all do (F8.5b).
     pub fn balancer_addresses<'n>(
         &'n self,
         balancer: &'n LoadBalancer,
     ) -> impl Iterator<Item = IpAddr> + 'n {
-        let addresses = balancer
-            .nodes
-            .iter()
+        let serves = |node: &InterfaceKey| {
+            let zone = &self.subnet(self.interface(*node).subnet).availability_zone;
+            let groups = balancer.listeners.iter().filter_map(|one| one.target_group);
+            let mut targets = groups.flat_map(|key| &self.target_group(key).targets);
+            balancer.cross_zone
+                || targets.any(|target| {
+                    let address = self.target_address(target.host);
+                    let own = address.and_then(|address| {
+                        let mut subnets = self.subnets.iter();
+                        subnets.find(|one| one.vpc == balancer.vpc && one.contains(address))
+                    });
+                    target.healthy && own.is_none_or(|own| own.availability_zone == *zone)
+                })
+        };
+        let all = !balancer.nodes.iter().any(serves);
+        let nodes = balancer.nodes.iter();
+        let addresses = nodes
+            .filter(move |node| all || serves(node))
             .flat_map(|node| &self.interface(*node).addresses);
         addresses.filter_map(|address| match balancer.internet_facing {
             true => address.public,

@@ -1,5 +1,6 @@
 //! The parts of a VPC as AWS configures them, with every reference resolved.
 
+mod apply;
 mod block_public_access;
 mod dns;
 mod edit;

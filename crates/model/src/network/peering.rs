@@ -1,5 +1,7 @@
 //! VPC peering connections.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Identity, VpcKey};
 
 /// A VPC peering connection: a one to one relationship between two VPCs (F8.1).
@@ -57,7 +59,7 @@ impl Peering {
 }
 
 /// The life of a VPC peering connection (F8.6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PeeringStatus {
     /// Asked for.
     InitiatingRequest,

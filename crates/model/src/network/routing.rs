@@ -1,5 +1,6 @@
 //! Route tables, and which of their rows decides.
 
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::net::IpAddr;
 use ipnet::IpNet;
@@ -21,6 +22,8 @@ pub struct RouteTable {
     pub main: bool,
     /// The rows, `local` ones first.
     pub routes: Rows<Route>,
+    /// Which virtual private gateways propagate the prefixes that they know to it (F3.18).
+    pub propagating: Vec<VpnGatewayKey>,
 }
 
 /// One row of a route table.

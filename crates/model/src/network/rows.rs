@@ -59,7 +59,7 @@ impl<T> Rows<T> {
     }
 
     /// Switches a row on or off.
-    pub(super) fn switch(&mut self, index: u16, in_force: bool) {
+    pub(crate) fn switch(&mut self, index: u16, in_force: bool) {
         if let Some(row) = self.rows.get_mut(usize::from(index)) {
             row.in_force = in_force;
         }
@@ -82,12 +82,18 @@ impl<T: Clone + PartialEq> Rows<T> {
     }
 
     /// Adds, not in force, the rows that `other` has more.
-    pub(super) fn grow_like(&mut self, other: &Self) {
+    pub(crate) fn grow_like(&mut self, other: &Self) {
         let more = other.rows.get(self.rows.len()..).unwrap_or_default();
         self.rows.extend(more.iter().map(|row| Row {
             value: row.value.clone(),
             in_force: false,
         }));
+    }
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new() }
     }
 }
 

@@ -4,8 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
 
-use super::{Identity, Network, RouteOrigin, SubnetKey, UnknownKey, VpcKey, keys};
+use super::{Identity, Network, RouteOrigin, Rows, SubnetKey, UnknownKey, VpcKey, keys};
 
 keys! {
     /// A transit gateway.
@@ -36,8 +37,8 @@ pub struct Attachment {
     pub transit_gateway: TransitGatewayKey,
     /// What.
     pub resource: AttachmentResource,
-    /// One of [`ATTACHMENT_STATES`]; traffic flows in `available` only (F8.18).
-    pub state: &'static str,
+    /// Traffic flows in `available` only (F8.18).
+    pub state: AttachmentState,
     /// The table that decides about packets from it; at most one (F8.11).
     pub route_table: Option<TransitGatewayRouteTableKey>,
 }
@@ -46,26 +47,54 @@ impl Attachment {
     /// Does traffic flow? (F8.18)
     #[must_use]
     pub fn is_available(&self) -> bool {
-        self.state == ATTACHMENT_STATES[0]
+        self.state == AttachmentState::Available
     }
 }
 
-/// The life of an attachment, `available` first.
-pub const ATTACHMENT_STATES: [&str; 13] = [
-    "available",
-    "initiating",
-    "initiatingRequest",
-    "pendingAcceptance",
-    "rollingBack",
-    "pending",
-    "modifying",
-    "deleting",
-    "deleted",
-    "failed",
-    "rejected",
-    "rejecting",
-    "failing",
-];
+/// The life of an attachment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum AttachmentState {
+    #[default]
+    Available,
+    Initiating,
+    InitiatingRequest,
+    PendingAcceptance,
+    RollingBack,
+    Pending,
+    Modifying,
+    Deleting,
+    Deleted,
+    Failed,
+    Rejected,
+    Rejecting,
+    Failing,
+}
+
+impl AttachmentState {
+    /// All of them, with their names in the API.
+    pub const ALL: [(&'static str, Self); 13] = [
+        ("available", Self::Available),
+        ("initiating", Self::Initiating),
+        ("initiatingRequest", Self::InitiatingRequest),
+        ("pendingAcceptance", Self::PendingAcceptance),
+        ("rollingBack", Self::RollingBack),
+        ("pending", Self::Pending),
+        ("modifying", Self::Modifying),
+        ("deleting", Self::Deleting),
+        ("deleted", Self::Deleted),
+        ("failed", Self::Failed),
+        ("rejected", Self::Rejected),
+        ("rejecting", Self::Rejecting),
+        ("failing", Self::Failing),
+    ];
+
+    /// As the API prints it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+}
 
 /// What is attached.
 #[derive(Clone, Debug)]
@@ -81,14 +110,24 @@ pub enum AttachmentResource {
     },
 }
 
+impl AttachmentResource {
+    /// Adds, not in force, the subnets that `other` has more.
+    pub(super) fn grow_like(&mut self, other: &Self) {
+        if let (Self::Vpc(own), Self::Vpc(other)) = (self, other) {
+            own.subnets.grow_like(&other.subnets);
+            own.interfaces.clone_from(&other.interfaces);
+        }
+    }
+}
+
 /// A VPC's attachment: an interface in one subnet of each Availability Zone that it serves.
 #[derive(Clone, Debug)]
 pub struct VpcAttachment {
     /// The VPC.
     pub vpc: VpcKey,
     /// Its subnets, each of another zone.
-    pub subnets: Vec<SubnetKey>,
-    /// The gateway's interface in each of them.
+    pub subnets: Rows<SubnetKey>,
+    /// The gateway's interface in each of them, in force or not.
     pub interfaces: Vec<AttachmentInterface>,
     /// Does a flow stay in one zone, both ways? (F8.14)
     pub appliance_mode: bool,
@@ -115,7 +154,9 @@ pub struct TransitGatewayRouteTable {
     /// Whose.
     pub transit_gateway: TransitGatewayKey,
     /// The rows, static ones first.
-    pub routes: Vec<TransitGatewayRoute>,
+    pub routes: Rows<TransitGatewayRoute>,
+    /// Which attachments propagate their routes to it.
+    pub propagations: Vec<AttachmentKey>,
 }
 
 /// One row.
@@ -184,8 +225,10 @@ impl Network {
             let is_static = route.origin == RouteOrigin::Static;
             (route.destination.prefix_len(), is_static)
         };
-        (0..)
-            .zip(&self.transit_gateway_route_table(table).routes)
+        let table = self.transit_gateway_route_table(table);
+        table
+            .routes
+            .in_force()
             .filter(|(_, route)| route.destination.contains(&address))
             .max_by_key(|(index, route)| (rank(route), core::cmp::Reverse(*index)))
     }
@@ -193,7 +236,7 @@ impl Network {
     /// The subnet of an attachment in the zone of another subnet.
     #[must_use]
     pub fn attachment_subnet(&self, attachment: &VpcAttachment, zone: &str) -> Option<SubnetKey> {
-        let in_zone = |subnet: &&SubnetKey| self.subnet(**subnet).availability_zone == zone;
-        attachment.subnets.iter().find(in_zone).copied()
+        let mut subnets = attachment.subnets.in_force().map(|(_, subnet)| *subnet);
+        subnets.find(|subnet| self.subnet(*subnet).availability_zone == zone)
     }
 }

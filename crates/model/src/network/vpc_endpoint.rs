@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Identity, InterfaceKey, PrefixListKey, RouteTableKey, VpcKey};
+use super::{Identity, InterfaceKey, PrefixListKey, VpcKey};
 use crate::scenario::ServerKey;
 
 /// A VPC endpoint.
@@ -19,17 +19,18 @@ pub struct VpcEndpoint {
     pub service: ServerKey,
     /// How one gets to it.
     pub kind: EndpointKind,
+    /// Has somebody deleted it?
+    pub deleted: bool,
 }
 
 /// How one gets to an endpoint.
 #[derive(Clone, Debug)]
 pub enum EndpointKind {
-    /// By routes to the service's prefix list, in the tables that it is associated with (F8.20).
+    /// By routes to the service's prefix list, in the tables that it is associated with (F8.20): each
+    /// has a row that comes and goes with the association (F3.28).
     Gateway {
         /// The service's addresses in the Region.
         prefix_list: PrefixListKey,
-        /// The associated tables: each has a row that comes and goes with the association (F3.28).
-        route_tables: Vec<RouteTableKey>,
     },
     /// By addresses in the VPC (F8.30).
     Interface {

@@ -1,10 +1,16 @@
 //! Virtual private gateways, and what joins them to customers' networks.
 
-use alloc::vec::Vec;
 use core::net::IpAddr;
 use ipnet::IpNet;
 
-use super::{CustomerGatewayKey, Identity, Network, RouteTableKey, VpcKey, VpnGatewayKey};
+use super::{
+    CustomerGatewayKey, Identity, Network, RouteTableKey, Rows, VpcKey, VpnGatewayKey, keys,
+};
+
+keys! {
+    /// What joins a virtual private gateway to a customer gateway.
+    CustomerLinkKey
+}
 
 /// A virtual private gateway, attached to one VPC.
 #[derive(Clone, Debug)]
@@ -29,7 +35,7 @@ pub struct CustomerLink {
     /// What it is, and how the gateway comes to know the prefixes.
     pub kind: LinkKind,
     /// The prefixes behind it.
-    pub prefixes: Vec<IpNet>,
+    pub prefixes: Rows<IpNet>,
 }
 
 /// Of two ways to the same prefix, the first of these is taken (F3.6).
@@ -44,12 +50,19 @@ pub enum LinkKind {
 }
 
 impl Network {
+    /// What joins a gateway to a customer's network.
+    #[must_use]
+    pub fn customer_link_at(&self, key: CustomerLinkKey) -> &CustomerLink {
+        &self.customer_links[key.index()]
+    }
+
     /// The link by which a virtual private gateway sends to an address: the longest prefix, then by
     /// kind (F3.6); none if no link has a prefix for it (F8.40).
     #[must_use]
     pub fn customer_link(&self, gateway: VpnGatewayKey, address: IpAddr) -> Option<&CustomerLink> {
         let reach = |link: &CustomerLink| {
-            let covers = link.prefixes.iter().filter(|net| net.contains(&address));
+            let covers = link.prefixes.in_force().map(|(_, net)| net);
+            let covers = covers.filter(|net| net.contains(&address));
             covers.map(IpNet::prefix_len).max()
         };
         self.customer_links

@@ -19,6 +19,10 @@ const SERVERS: Find = "\"servers\": [";
 
 #[rustfmt::skip]
 pub(super) const MISTAKES: &[(Find, &str, &[Expected])] = &[
+    (LISTS, "\"loadBalancers\": [{ \"id\": \"lb\", \"vpc\": \"vpc-1\", \"type\": \"gateway\", \"scheme\": \"internal\", \"subnetMappings\": [{ \"subnet\": \"private\" }] }], \"prefixLists\": [",
+        &[("load-balancer-type-not-supported", "/network/loadBalancers/0/type", 52)]),
+    (LISTS, "\"loadBalancers\": [{ \"id\": \"lb\", \"vpc\": \"vpc-1\", \"type\": \"application\", \"scheme\": \"internal\", \"subnetMappings\": [{ \"subnet\": \"private\" }], \"listeners\": [{ \"protocol\": \"UDP\", \"port\": 53 }] }], \"prefixLists\": [",
+        &[("protocol-mismatch", "/network/loadBalancers/0/listeners/0", 52)]),
     (SERVERS, "\"servers\": [{ \"id\": \"s3\", \"address\": \"203.0.113.9\", \"serviceName\": \"s3\" }, { \"id\": \"also\", \"address\": \"203.0.113.10\", \"serviceName\": \"s3\" },",
         &[("duplicate-service-name", "/internet/servers/1/serviceName", 56)]),
     (LISTS, endpoints!("{ \"id\": \"vpce-1\", \"vpc\": \"vpc-1\", \"serviceName\": \"com.amazonaws.us-east-1.s3\" }"),

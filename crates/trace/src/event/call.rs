@@ -37,6 +37,18 @@ pub enum CallError {
     NoSuchNatGateway,
     /// The instance is in a state that does not allow it.
     IncorrectInstanceState,
+    /// The peering connection has a status that does not allow it (F8.6).
+    InvalidStateTransition,
+    /// The attachment is in a state that does not allow it.
+    IncorrectState,
+    /// The attachment has a subnet in this zone already (F8.10).
+    ZoneHasSubnet,
+    /// It is the attachment's last subnet.
+    LastSubnet,
+    /// The endpoint is gone.
+    NoSuchEndpoint,
+    /// The first address of a NAT gateway stays.
+    PrimaryAddress,
 }
 
 impl CallError {
@@ -50,14 +62,18 @@ impl CallError {
             Self::NoSuchEntry => "InvalidNetworkAclEntry.NotFound",
             Self::RouteExists => "RouteAlreadyExists",
             Self::NoSuchRoute => "InvalidRoute.NotFound",
-            Self::LocalRoute | Self::NoSuchTarget => "InvalidParameterValue",
+            Self::LocalRoute | Self::NoSuchTarget | Self::LastSubnet => "InvalidParameterValue",
             Self::AlreadySo | Self::AlreadyAttached => "Resource.AlreadyAssociated",
             Self::NotAssociated => "InvalidAssociationID.NotFound",
-            Self::AddressInUse => "OperationNotPermitted",
+            Self::AddressInUse | Self::PrimaryAddress => "OperationNotPermitted",
             Self::NotAttached => "Gateway.NotAttached",
             Self::HasPublicAddresses => "DependencyViolation",
             Self::NoSuchNatGateway => "NatGatewayNotFound",
             Self::IncorrectInstanceState => "IncorrectInstanceState",
+            Self::InvalidStateTransition => "InvalidStateTransition",
+            Self::IncorrectState => "IncorrectState",
+            Self::ZoneHasSubnet => "DuplicateSubnetsInSameZone",
+            Self::NoSuchEndpoint => "InvalidVpcEndpointId.NotFound",
         }
     }
 }

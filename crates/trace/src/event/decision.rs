@@ -147,6 +147,13 @@ pub enum RuleRef {
         /// Position in the table.
         index: u16,
     },
+    /// A row of a list that decides nothing by itself.
+    Row {
+        /// Which list.
+        list: RowList,
+        /// Position in the list.
+        index: u16,
+    },
 }
 
 impl RuleRef {
@@ -169,6 +176,8 @@ impl RuleRef {
                 }
             }
             RowList::RouteTable(table) => Self::Route { table, index },
+            RowList::TransitGatewayTable(table) => Self::TransitGatewayRoute { table, index },
+            list => Self::Row { list, index },
         }
     }
 }

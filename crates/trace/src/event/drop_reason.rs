@@ -147,6 +147,8 @@ pub enum DropReason {
     UnknownPrefixList,
     /// Into a VPC of which no more than its blocks is known (F11.27).
     UnknownVpc,
+    /// A Classic Load Balancer has no healthy instance (F8.5c).
+    NoInstanceInService,
 }
 
 impl DropReason {
@@ -220,6 +222,7 @@ impl DropReason {
             Self::NoTargetGroup => "ELBV2_LISTENER_HAS_NO_TG",
             Self::NoTargetsInZone => "ELBV2_NO_TARGETS_IN_AZ",
             Self::BalancerLoopback => "VPCLAB_LOAD_BALANCER_LOOPBACK",
+            Self::NoInstanceInService => "VPCLAB_NO_INSTANCE_IN_SERVICE",
         }
     }
 }

@@ -4,8 +4,8 @@ use alloc::format;
 use alloc::string::String;
 use vpclab_model::{Call, GroupListKey, InterfaceKey, Network, RowList};
 
-use super::Basis;
 use super::words::{route_destination, row_text, side_word};
+use super::{Basis, called_beyond};
 use crate::event::CallError;
 
 /// `TCP port 443 from 0.0.0.0/0 is added to the ingress rules of security group web`.
@@ -98,6 +98,7 @@ pub(super) fn call_text(call: Call, network: &Network) -> String {
                 network.instance(instance).identity.label()
             )
         }
+        _ => called_beyond::call_text(call, network),
     }
 }
 
@@ -117,6 +118,7 @@ pub(super) fn list_text(list: RowList, network: &Network) -> String {
             "routes of table {}",
             network.route_table(key).identity.label()
         ),
+        list => called_beyond::list_text(list, network),
     }
 }
 
@@ -137,6 +139,7 @@ fn key_text(list: RowList, index: u16, network: &Network) -> String {
                 )
             })
         }
+        list => row_text(list, index, network),
     }
 }
 
@@ -230,6 +233,32 @@ pub(super) fn refusal(error: CallError) -> (String, &'static [&'static str], Bas
         CallError::IncorrectInstanceState => (
             "the instance is not in a state for that",
             &["F9.4"],
+            Basis::Infer,
+        ),
+        CallError::InvalidStateTransition => (
+            "the peering connection is not in a state for that",
+            &["F8.6", "F1.30"],
+            Basis::Aws,
+        ),
+        CallError::IncorrectState => (
+            "the attachment is not in a state for that",
+            &["F8.18", "F1.30"],
+            Basis::Aws,
+        ),
+        CallError::ZoneHasSubnet => (
+            "the attachment has a subnet in this Availability Zone already; take that away first",
+            &["F8.10", "F1.30"],
+            Basis::Aws,
+        ),
+        CallError::LastSubnet => (
+            "an attachment keeps one subnet at least; delete the attachment instead",
+            &["F8.10"],
+            Basis::Infer,
+        ),
+        CallError::NoSuchEndpoint => ("the endpoint is gone", &["F1.30"], Basis::Aws),
+        CallError::PrimaryAddress => (
+            "a NAT gateway keeps its first address as long as it lives",
+            &["F6.28"],
             Basis::Infer,
         ),
     };

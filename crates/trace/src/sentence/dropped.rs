@@ -169,6 +169,7 @@ pub(super) fn dropped(
         | DropReason::NoTargetGroup
         | DropReason::NoTargetsInZone
         | DropReason::BalancerLoopback
+        | DropReason::NoInstanceInService
         | DropReason::BlockPublicAccess => return services::dropped(hop, reason, scenario),
         DropReason::NoServer => (
             format!(

@@ -6,7 +6,7 @@ use vpclab_model::{Edit, InstanceState, InterfaceKey, NatState, RowList, Scenari
 
 use super::called::{group_names, list_text};
 use super::words::row_text;
-use super::{Basis, Sentence};
+use super::{Basis, Sentence, called_beyond};
 
 pub(super) fn sentence(edit: Edit, scenario: &Scenario) -> Sentence {
     let network = &scenario.network;
@@ -139,6 +139,7 @@ pub(super) fn sentence(edit: Edit, scenario: &Scenario) -> Sentence {
         Edit::Instance {
             instance, state, ..
         } => self::instance(network.instance(instance).identity.label(), state),
+        _ => called_beyond::edit(edit, network),
     };
     Sentence::new(text, facts, basis)
 }
@@ -170,6 +171,10 @@ fn rows(list: RowList, off: Option<u16>, on: Option<u16>, scenario: &Scenario) -
             Basis::Aws,
         ),
         RowList::RouteTable(_) => ("", &["F3.5"], Basis::Aws),
+        RowList::TransitGatewayTable(_) => ("", &["F8.11"], Basis::Aws),
+        RowList::AttachmentSubnets(_) => ("", &["F8.10"], Basis::Aws),
+        RowList::VpnConnection(_) => ("", &["F8.40"], Basis::Aws),
+        RowList::Exclusions => ("", &["F1.25"], Basis::Aws),
     };
     Sentence::new(
         format!("Of the {}, {change}.{so}", list_text(list, network)),

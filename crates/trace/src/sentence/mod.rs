@@ -2,6 +2,7 @@
 //! comes from here.
 
 mod called;
+mod called_beyond;
 mod dropped;
 mod edited;
 mod egress_only;

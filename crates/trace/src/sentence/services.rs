@@ -2,7 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
-use vpclab_model::{InterfaceKey, InterfaceOwner, Network, Scenario};
+use vpclab_model::{InterfaceKey, InterfaceOwner, LoadBalancerKind, Network, Scenario};
 
 use super::words::{end, station_label, subject};
 use super::{Basis, Sentence};
@@ -44,6 +44,18 @@ pub(super) fn relayed(
             &["F8.51"],
             Basis::Aws,
         ),
+        InterfaceOwner::LoadBalancer(key)
+            if network.load_balancer(key).kind != LoadBalancerKind::Network =>
+        {
+            Sentence::new(
+                format!(
+                    "Load balancer {label} sends it on to its target {to}{}, as {from}: the target sees the node's address. For AWS it is a connection of its own; here each segment is handed on (that is our assumption).",
+                    remembered(update)
+                ),
+                &["F8.57"],
+                Basis::Model,
+            )
+        }
         InterfaceOwner::LoadBalancer(_) => {
             let kept = after.source == hop.header.tuple.source;
             Sentence::new(
@@ -165,6 +177,13 @@ pub(super) fn dropped(hop: &Hop, reason: DropReason, scenario: &Scenario) -> Sen
                 "{packet} is dropped: this node of {label} has no target in its Availability Zone. Register one there, or turn cross-zone load balancing on."
             ),
             &["F8.52", "F11.63"],
+            Basis::Aws,
+        ),
+        DropReason::NoInstanceInService => (
+            format!(
+                "{packet} is dropped: no instance of {label} passes its health checks, and a Classic Load Balancer answers with 503 itself. Look at the health checks."
+            ),
+            &["F8.5c"],
             Basis::Aws,
         ),
         DropReason::BalancerLoopback => (

@@ -120,7 +120,7 @@ pub(super) fn routed(
     network: &Network,
 ) -> Sentence {
     let rows = network.transit_gateway_route_table(table);
-    let route = rows.routes.get(usize::from(index));
+    let route = rows.routes.get(index);
     Sentence::new(
         format!(
             "Transit gateway route table {}: {} goes to attachment {} by {}.",
@@ -150,15 +150,14 @@ pub(super) fn route_text(
     network: &Network,
 ) -> String {
     let rows = &network.transit_gateway_route_table(table).routes;
-    rows.get(usize::from(index))
-        .map_or_else(String::new, |route| {
-            let target = route_target(route, network);
-            let origin = match route.origin {
-                RouteOrigin::Propagated => " (propagated)",
-                _ => "",
-            };
-            format!("{} → {target}{origin}", route.destination)
-        })
+    rows.get(index).map_or_else(String::new, |route| {
+        let target = route_target(route, network);
+        let origin = match route.origin {
+            RouteOrigin::Propagated => " (propagated)",
+            _ => "",
+        };
+        format!("{} → {target}{origin}", route.destination)
+    })
 }
 
 /// A packet does not get through.
@@ -175,7 +174,7 @@ pub(super) fn dropped(
         DropReason::AttachmentNotAvailable => (
             format!(
                 "{packet} is dropped: attachment {label} is {}, and traffic flows in available only.",
-                key.map_or("", |key| network.attachment(key).state)
+                key.map_or("", |key| network.attachment(key).state.name())
             ),
             &["F8.18"],
         ),

@@ -156,6 +156,7 @@ pub fn rule_text(rule: RuleRef, network: &Network) -> String {
         RuleRef::ReturnToSender { peering } => {
             format!("return to sender → {}", network.peering(peering).identity)
         }
+        RuleRef::Row { list, index } => super::called_beyond::row_text(list, index, network),
     }
 }
 

@@ -342,7 +342,7 @@ impl<'a> Viewer<'a> {
             }
             event::RuleRef::TransitGatewayRoute { table, index } => {
                 let table = network.transit_gateway_route_table(table);
-                let route = table.routes.get(usize::from(index));
+                let route = table.routes.get(index);
                 Rule::TransitGatewayRoute {
                     table: table.identity.id.clone(),
                     index,
@@ -354,6 +354,7 @@ impl<'a> Viewer<'a> {
                     text,
                 }
             }
+            event::RuleRef::Row { .. } => Rule::Row { text },
             event::RuleRef::ReturnToSender { peering } => Rule::ReturnToSender {
                 target: network.peering(peering).identity.id.clone(),
                 text,

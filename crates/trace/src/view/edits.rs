@@ -1,7 +1,9 @@
 //! Changes of the network, in names.
 
 use alloc::string::{String, ToString};
-use vpclab_model::{Edit, InterfaceKey, NatState, RouteTableKey, SubnetKey, VpcKey};
+use vpclab_model::{
+    Edit, Identity, InterfaceKey, NatAddressStatus, NatState, RouteTableKey, SubnetKey, VpcKey,
+};
 
 use super::convert::Viewer;
 use super::types::EditView;
@@ -107,6 +109,83 @@ impl Viewer<'_> {
                 instance: network.instance(instance).identity.id.clone(),
                 state: state.name().to_string(),
             },
+            _ => self.edit_beyond(edit),
+        }
+    }
+
+    /// Edits of what joins a VPC to other networks, and of services.
+    fn edit_beyond(&self, edit: Edit) -> EditView {
+        let network = &self.scenario.network;
+        let transit_table = |key| network.transit_gateway_route_table(key).identity.id.clone();
+        let joined = |id: &Identity, route_table, enabled| EditView::Joined {
+            id: id.id.clone(),
+            route_table,
+            enabled,
+        };
+        let switched = |on| if on { "on" } else { "off" };
+        let (identity, state): (Option<&Identity>, &str) = match edit {
+            Edit::AttachmentRouteTable { attachment, table } => {
+                let identity = &network.attachment(attachment).identity;
+                return joined(identity, table.map(transit_table), table.is_some());
+            }
+            Edit::AttachmentPropagation {
+                attachment,
+                table,
+                enabled,
+            } => {
+                let identity = &network.attachment(attachment).identity;
+                return joined(identity, Some(transit_table(table)), enabled);
+            }
+            Edit::VpnPropagation {
+                table,
+                gateway,
+                enabled,
+            } => {
+                let identity = &network.vpn_gateway(gateway).identity;
+                let table = network.route_table(table).identity.id.clone();
+                return joined(identity, Some(table), enabled);
+            }
+            Edit::Peering { peering, status } => {
+                (Some(&network.peering(peering).identity), status.name())
+            }
+            Edit::Attachment { attachment, state } => {
+                (Some(&network.attachment(attachment).identity), state.name())
+            }
+            Edit::ApplianceMode {
+                attachment,
+                enabled,
+            } => (
+                Some(&network.attachment(attachment).identity),
+                switched(enabled),
+            ),
+            Edit::VpcEndpointDeleted { endpoint } => {
+                (Some(&network.vpc_endpoint(endpoint).identity), "deleted")
+            }
+            Edit::PrivateDns { endpoint, enabled } => (
+                Some(&network.vpc_endpoint(endpoint).identity),
+                switched(enabled),
+            ),
+            Edit::BlockPublicAccess { mode } => (None, mode.name()),
+            Edit::NatAddress {
+                gateway, status, ..
+            } => (
+                Some(&network.nat_gateway(gateway).identity),
+                match status {
+                    NatAddressStatus::Succeeded => "succeeded",
+                    NatAddressStatus::Draining(_) => "disassociating",
+                    NatAddressStatus::Absent => "disassociated",
+                },
+            ),
+            Edit::TargetHealth { group, healthy, .. } => (
+                Some(&network.target_group(group).identity),
+                if healthy { "healthy" } else { "unhealthy" },
+            ),
+            // The others are above.
+            _ => (None, ""),
+        };
+        EditView::Component {
+            id: identity.map(|identity| identity.id.clone()),
+            state: state.to_string(),
         }
     }
 }

@@ -3,9 +3,12 @@
 //! A call names what it is about as the file does. Rows that it may bring into force are added to
 //! the network now, not in force; whether AWS does what is asked is seen when the time comes.
 
+mod beyond;
 mod names;
+mod operation;
 mod routes;
 mod rows;
+mod services;
 
 use alloc::vec::Vec;
 use core::net::IpAddr;
@@ -17,117 +20,12 @@ use super::value;
 use crate::call::Call;
 use crate::network::{
     GroupListKey, InstanceKey, InterfaceKey, InternetGatewayKey, NatGatewayKey, Network,
-    NetworkAclKey, RouteTableKey, SecurityGroupKey, SubnetKey, TrackingTimeouts, VpcKey,
+    NetworkAclKey, PeeringKey, RouteTableKey, SecurityGroupKey, SubnetKey, TrackingTimeouts,
+    VpcKey,
 };
-use crate::packet::Direction;
 pub(super) use names::{Names, find};
-
-/// What a call does, before it is known with what.
-#[derive(Clone, Copy)]
-enum Operation {
-    SecurityGroupRule(Direction, Change),
-    NetworkAclEntry(Change),
-    Route(Change),
-    AssociateRouteTable,
-    ReplaceRouteTableAssociation,
-    DisassociateRouteTable,
-    ReplaceNetworkAclAssociation,
-    ModifyNetworkInterfaceAttribute,
-    ModifyVpcAttribute,
-    AssociateAddress,
-    DisassociateAddress,
-    AttachInternetGateway,
-    DetachInternetGateway,
-    DeleteNatGateway,
-    StartInstances,
-    StopInstances,
-    TerminateInstances,
-}
-
-/// What becomes of a row.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Change {
-    Add,
-    Remove,
-    Replace,
-}
-
-use Change::{Add, Remove, Replace};
-use Direction::{Egress, Ingress};
-
-const INGRESS_KEYS: &[&str] = &[
-    "do",
-    "at",
-    "securityGroup",
-    "protocol",
-    "portRange",
-    "icmpTypeCode",
-    "source",
-];
-const EGRESS_KEYS: &[&str] = &[
-    "do",
-    "at",
-    "securityGroup",
-    "protocol",
-    "portRange",
-    "icmpTypeCode",
-    "destination",
-];
-const ENTRY_KEYS: &[&str] = &[
-    "do",
-    "at",
-    "networkAcl",
-    "egress",
-    "ruleNumber",
-    "protocol",
-    "portRange",
-    "icmpTypeCode",
-    "source",
-    "destination",
-    "action",
-];
-const ROUTE_KEYS: &[&str] = &["do", "at", "routeTable", "destination", "target"];
-const INSTANCE_KEYS: &[&str] = &["do", "at", "instance"];
-
-/// The calls: AWS's operation in kebab case, its keys, and what it does.
-#[rustfmt::skip]
-const CALLS: &[(&str, &[&str], Operation)] = &[
-    ("authorize-security-group-ingress", INGRESS_KEYS, Operation::SecurityGroupRule(Ingress, Add)),
-    ("authorize-security-group-egress", EGRESS_KEYS, Operation::SecurityGroupRule(Egress, Add)),
-    ("revoke-security-group-ingress", INGRESS_KEYS, Operation::SecurityGroupRule(Ingress, Remove)),
-    ("revoke-security-group-egress", EGRESS_KEYS, Operation::SecurityGroupRule(Egress, Remove)),
-    ("create-network-acl-entry", ENTRY_KEYS, Operation::NetworkAclEntry(Add)),
-    ("delete-network-acl-entry", &["do", "at", "networkAcl", "egress", "ruleNumber"], Operation::NetworkAclEntry(Remove)),
-    ("replace-network-acl-entry", ENTRY_KEYS, Operation::NetworkAclEntry(Replace)),
-    ("create-route", ROUTE_KEYS, Operation::Route(Add)),
-    ("delete-route", &["do", "at", "routeTable", "destination"], Operation::Route(Remove)),
-    ("replace-route", ROUTE_KEYS, Operation::Route(Replace)),
-    ("associate-route-table", &["do", "at", "subnet", "routeTable"], Operation::AssociateRouteTable),
-    ("replace-route-table-association", &["do", "at", "subnet", "vpc", "routeTable"], Operation::ReplaceRouteTableAssociation),
-    ("disassociate-route-table", &["do", "at", "subnet"], Operation::DisassociateRouteTable),
-    ("replace-network-acl-association", &["do", "at", "subnet", "networkAcl"], Operation::ReplaceNetworkAclAssociation),
-    ("modify-network-interface-attribute", &["do", "at", "instance", "networkInterface", "securityGroups", "sourceDestCheck", "connectionTracking"], Operation::ModifyNetworkInterfaceAttribute),
-    ("modify-vpc-attribute", &["do", "at", "vpc", "enableDnsSupport"], Operation::ModifyVpcAttribute),
-    ("associate-address", &["do", "at", "instance", "networkInterface", "publicIp"], Operation::AssociateAddress),
-    ("disassociate-address", &["do", "at", "publicIp"], Operation::DisassociateAddress),
-    ("attach-internet-gateway", &["do", "at", "internetGateway", "vpc"], Operation::AttachInternetGateway),
-    ("detach-internet-gateway", &["do", "at", "internetGateway", "vpc"], Operation::DetachInternetGateway),
-    ("delete-nat-gateway", &["do", "at", "natGateway"], Operation::DeleteNatGateway),
-    ("start-instances", INSTANCE_KEYS, Operation::StartInstances),
-    ("stop-instances", INSTANCE_KEYS, Operation::StopInstances),
-    ("terminate-instances", INSTANCE_KEYS, Operation::TerminateInstances),
-];
-
-/// The words of all calls.
-pub(super) fn words() -> impl Iterator<Item = &'static str> {
-    CALLS.iter().map(|(word, ..)| *word)
-}
-
-/// A call by its word, and its keys.
-pub(super) fn keys(word: &str) -> Option<(&'static str, &'static [&'static str])> {
-    let (word, keys, _) = CALLS.iter().find(|(known, ..)| *known == word)?;
-    Some((word, keys))
-}
+use operation::{CALLS, Operation};
+pub(super) use operation::{keys, words};
 
 /// Reads a call. Without a network, because something was wrong with it, nothing is judged.
 pub(super) fn read(
@@ -231,6 +129,26 @@ impl Reader<'_, '_> {
             Operation::StartInstances => Some(Call::StartInstance(self.instance()?)),
             Operation::StopInstances => Some(Call::StopInstance(self.instance()?)),
             Operation::TerminateInstances => Some(Call::TerminateInstance(self.instance()?)),
+            Operation::VpcPeeringConnection(status) => {
+                let peering = self.find("vpcPeeringConnection", |network| &network.peerings)?;
+                Some(Call::Peering(PeeringKey(peering), status))
+            }
+            Operation::Attachment(peering, state) => self.attachment_state(peering, state),
+            Operation::ModifyTransitGatewayVpcAttachment => self.modify_attachment(),
+            Operation::TransitGatewayRouteTable(enabled) => {
+                let (key, table) = self.attachment_and_table()?;
+                Some(Call::AttachmentRouteTable(key, table, enabled))
+            }
+            Operation::TransitGatewayPropagation(enabled) => self.propagation(enabled),
+            Operation::TransitGatewayRoute(change) => self.transit_gateway_route(change),
+            Operation::VpnConnectionRoute(change) => self.vpn_connection_route(change),
+            Operation::VgwRoutePropagation(enabled) => self.vgw_propagation(enabled),
+            Operation::ModifyVpcEndpoint => self.modify_endpoint(),
+            Operation::DeleteVpcEndpoints => Some(Call::DeleteVpcEndpoint(self.vpc_endpoint()?)),
+            Operation::BlockPublicAccessOptions => self.block_public_access(),
+            Operation::BlockPublicAccessExclusion(change) => self.exclusion(change),
+            Operation::NatGatewayAddress(change, is_public) => self.nat_address(change, is_public),
+            Operation::TargetHealth => self.target_health(),
         }
     }
 

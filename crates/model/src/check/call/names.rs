@@ -8,9 +8,9 @@ use crate::check::fields::Text;
 use crate::check::names::{ambiguous, dangling};
 use crate::check::report::Report;
 use crate::network::{
-    EgressOnlyGateway, Identity, Instance, InternetGateway, NatGateway, Network, NetworkAcl,
-    NetworkInterface, Peering, PrefixList, RouteTable, SecurityGroup, Subnet, TransitGateway, Vpc,
-    VpcKey, VpnGateway,
+    Attachment, CustomerLink, EgressOnlyGateway, Identity, Instance, InternetGateway, NatGateway,
+    Network, NetworkAcl, NetworkInterface, Peering, PrefixList, RouteTable, SecurityGroup, Subnet,
+    TargetGroup, TransitGateway, TransitGatewayRouteTable, Vpc, VpcEndpoint, VpcKey, VpnGateway,
 };
 
 /// Something with an id.
@@ -29,7 +29,7 @@ macro_rules! named {
     )*};
 }
 
-named! { EgressOnlyGateway Instance InternetGateway NatGateway NetworkAcl NetworkInterface Peering PrefixList RouteTable SecurityGroup Subnet TransitGateway Vpc VpnGateway }
+named! { Attachment CustomerLink EgressOnlyGateway Instance InternetGateway NatGateway NetworkAcl NetworkInterface Peering PrefixList RouteTable SecurityGroup Subnet TargetGroup TransitGateway TransitGatewayRouteTable Vpc VpcEndpoint VpnGateway }
 
 impl Named for Identity {
     fn identity(&self) -> &Identity {
@@ -112,6 +112,13 @@ impl Reader<'_, '_> {
             "natGateway" => "NAT gateway",
             "networkInterface" => "network interface",
             "securityGroup" => "security group",
+            "vpcPeeringConnection" => "peering connection",
+            "transitGatewayAttachment" => "transit gateway attachment",
+            "transitGatewayRouteTable" => "transit gateway route table",
+            "vpnConnection" => "VPN connection",
+            "vpnGateway" => "virtual private gateway",
+            "vpcEndpoint" => "VPC endpoint",
+            "targetGroup" => "target group",
             other => other,
         };
         let text = self

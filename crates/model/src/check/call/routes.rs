@@ -4,9 +4,10 @@ use alloc::format;
 
 use ipnet::IpNet;
 
+use super::Reader;
 use super::names::{Names, find, same_vpc};
+use super::operation::Change;
 use super::rows::call;
-use super::{Change, Reader};
 use crate::call::Call;
 use crate::check::fields::Text;
 use crate::check::network::{is_reserved, may_divert};
@@ -26,6 +27,25 @@ impl Reader<'_, '_> {
         );
         let (table, text) = (table?, text?);
         let destination = self.destination(text)?;
+        // The rows of gateway endpoints come and go with the association (F3.28).
+        let is_of_endpoint = |(_, route, _): (u16, &Route, bool)| {
+            route.destination == destination && matches!(route.target, RouteTarget::VpcEndpoint(_))
+        };
+        if self
+            .network
+            .route_table(table)
+            .routes
+            .all()
+            .any(is_of_endpoint)
+        {
+            self.report.error(
+                text.at,
+                "endpoint-route",
+                "the route of a gateway endpoint is not edited by hand (F3.28)",
+                "say \"do\": \"modify-vpc-endpoint\" with `addRouteTables` or `removeRouteTables`",
+            );
+            return None;
+        }
         let known = self.network.route_table(table).routes.all();
         // What a gateway has learned, nobody edits (F3.18).
         let known = known

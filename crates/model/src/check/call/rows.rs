@@ -2,8 +2,9 @@
 
 use alloc::format;
 
+use super::Reader;
 use super::names::{Names, find, same_vpc};
-use super::{Change, Reader};
+use super::operation::Change;
 use crate::call::Call;
 use crate::check::fields::Text;
 use crate::check::network::{entry, looks_like_addresses, rule_number, traffic};

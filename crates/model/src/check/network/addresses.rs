@@ -287,7 +287,7 @@ impl Addresses {
             let AttachmentResource::Vpc(own) = &mut attachment.resource else {
                 continue;
             };
-            for (subnet, interface) in own.subnets.iter().zip(&mut own.interfaces) {
+            for ((_, subnet), interface) in own.subnets.in_force().zip(&mut own.interfaces) {
                 interface.private = self.take_next(*subnet, Version::V4);
             }
         }

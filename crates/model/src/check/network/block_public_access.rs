@@ -12,8 +12,8 @@ use crate::network::{
 
 const KEYS: &[&str] = &["internetGatewayBlockMode", "exclusions"];
 const EXCLUSION_KEYS: &[&str] = &["vpc", "subnet", "internetGatewayExclusionMode"];
-const MODES: &[&str] = &["off", "block-bidirectional", "block-ingress"];
-const EXCLUSION_MODES: &[&str] = &["allow-bidirectional", "allow-egress"];
+pub(in crate::check) const MODES: &[&str] = &["off", "block-bidirectional", "block-ingress"];
+pub(in crate::check) const EXCLUSION_MODES: &[&str] = &["allow-bidirectional", "allow-egress"];
 
 /// Off where nothing is said.
 pub(super) fn read<'n>(parts: &Parts<'n>, network: &Fields<'n>) -> BlockPublicAccess {
@@ -23,16 +23,16 @@ pub(super) fn read<'n>(parts: &Parts<'n>, network: &Fields<'n>) -> BlockPublicAc
     let Some(fields) = fields else {
         return BlockPublicAccess::default();
     };
-    let mode = match fields.require_word("internetGatewayBlockMode", "unknown-value", MODES) {
-        Some(1) => InternetGatewayBlockMode::BlockBidirectional,
-        Some(2) => InternetGatewayBlockMode::BlockIngress,
-        _ => InternetGatewayBlockMode::Off,
-    };
+    let mode = fields.require_word("internetGatewayBlockMode", "unknown-value", MODES);
+    let mode = InternetGatewayBlockMode::ALL[mode.unwrap_or_default()].1;
     let exclusions = fields.list("exclusions").iter();
     let exclusions: Vec<_> = exclusions
         .filter_map(|node| exclusion(parts, node))
         .collect();
-    BlockPublicAccess { mode, exclusions }
+    BlockPublicAccess {
+        mode,
+        exclusions: exclusions.into(),
+    }
 }
 
 fn exclusion<'n>(parts: &Parts<'n>, node: &'n Node<'n>) -> Option<BlockPublicAccessExclusion> {

@@ -32,6 +32,7 @@ pub(super) fn add(
                     vpc: Some(key),
                     main: true,
                     routes: Vec::new(),
+                    propagating: Vec::new(),
                 });
                 tables.len() - 1
             });

@@ -10,10 +10,10 @@ use super::vpc::range;
 use super::{Draft, Parts, defaults::unused};
 use crate::check::mac::MacAddresses;
 use crate::network::{
-    CustomerLink, Identity, Instance, InterfaceKey, InternetGateway, NatAddress, NatConnectivity,
-    NatGateway, NatPlacement, NatTranslation, Network, NetworkAcl, PrefixList, Route,
-    RouteDestination, RouteOrigin, RouteTable, RouteTableKey, RouteTarget, SecurityGroup, Subnet,
-    Vpc, VpnGateway,
+    CustomerLink, Identity, Instance, InterfaceKey, InternetGateway, NatAddress, NatAddressStatus,
+    NatConnectivity, NatGateway, NatPlacement, NatTranslation, Network, NetworkAcl, PrefixList,
+    Route, RouteDestination, RouteOrigin, RouteTable, RouteTableKey, RouteTarget, SecurityGroup,
+    Subnet, Vpc, VpnGateway,
 };
 use crate::scenario::NatModel;
 use crate::station::Stations;
@@ -77,6 +77,7 @@ impl Draft {
                 vpc: table.vpc?,
                 main: table.main,
                 routes: table.routes.clone().into(),
+                propagating: table.propagating.clone(),
             });
         }
         for acl in &self.network_acls {
@@ -140,6 +141,7 @@ impl Draft {
                     vpc: draft.vpc?,
                     main: false,
                     routes: routes.into(),
+                    propagating: Vec::new(),
                 });
                 NatPlacement::Regional(RouteTableKey(network.route_tables.len() as u32 - 1))
             } else {
@@ -268,7 +270,7 @@ impl Draft {
                 gateway: link.gateway?,
                 customer: link.customer?,
                 kind: link.kind,
-                prefixes: link.prefixes.clone(),
+                prefixes: link.prefixes.clone().into(),
             });
         }
         Some(())
@@ -292,6 +294,7 @@ fn nat_gateway(
     let address = |address: &NatAddressDraft| NatAddress {
         private: address.private.filter(|_| zonal),
         public: address.public,
+        status: NatAddressStatus::Succeeded,
     };
     Some(NatGateway {
         identity: draft.identity.clone()?,

@@ -1,4 +1,4 @@
-//! Network Load Balancers and their target groups.
+//! Load balancers and their target groups.
 
 use alloc::format;
 use alloc::string::String;
@@ -16,18 +16,21 @@ use crate::check::value;
 use crate::json::Node;
 use crate::network::{
     Identity, InstanceKey, InterfaceKey, InterfaceOwner, Listener, LoadBalancer, LoadBalancerKey,
-    Target, TargetGroup, TargetGroupKey, TargetHost, VpcKey,
+    LoadBalancerKind, Target, TargetGroup, TargetGroupKey, TargetHost, VpcKey,
 };
 use crate::packet::Protocol;
+use crate::time::SimDuration;
 
 pub(super) const KEYS: &[&str] = &[
     "id",
     "name",
+    "type",
     "vpc",
     "scheme",
     "subnetMappings",
     "securityGroups",
     "crossZone",
+    "idleTimeout",
     "listeners",
     "dnsName",
 ];
@@ -42,8 +45,17 @@ pub(super) const GROUP_KEYS: &[&str] = &[
     "targets",
 ];
 const LISTENER_KEYS: &[&str] = &["protocol", "port", "targetGroup"];
-const TARGET_KEYS: &[&str] = &["id", "port"];
-const PROTOCOLS: &[&str] = &["TCP", "UDP"];
+const TARGET_KEYS: &[&str] = &["id", "port", "health"];
+/// On the wire all but UDP is TCP.
+const PROTOCOLS: &[&str] = &["TCP", "UDP", "TLS", "HTTP", "HTTPS", "SSL"];
+const TYPES: &[&str] = &["network", "application", "classic", "gateway"];
+/// Healthy first.
+pub(in crate::check) const HEALTH: &[&str] = &["healthy", "unhealthy"];
+
+/// How long connections stay without packets where nothing is said: at a Network Load Balancer
+/// (F4.37), and at others (F8.5a).
+const NETWORK_IDLE: SimDuration = SimDuration::from_secs(350);
+const PROXY_IDLE: SimDuration = SimDuration::from_secs(60);
 
 /// A target group as far as it could be read.
 pub(super) struct GroupDraft {
@@ -57,6 +69,8 @@ pub(super) struct GroupDraft {
 /// A load balancer as far as it could be read.
 pub(super) struct BalancerDraft {
     identity: Option<Identity>,
+    kind: LoadBalancerKind,
+    idle: SimDuration,
     vpc: Option<VpcKey>,
     internet_facing: bool,
     cross_zone: bool,
@@ -82,6 +96,8 @@ impl BalancerDraft {
     pub(super) fn finish(&self) -> Option<LoadBalancer> {
         Some(LoadBalancer {
             identity: self.identity.clone()?,
+            kind: self.kind,
+            idle: self.idle,
             vpc: self.vpc?,
             internet_facing: self.internet_facing,
             cross_zone: self.cross_zone,
@@ -161,7 +177,14 @@ fn target<'n>(
         Some(node) => value::port(parts.report, node),
         None => port,
     };
-    Some(Target { host, port: own? })
+    let healthy = fields
+        .word("health", "unknown-value", HEALTH)
+        .is_none_or(|word| word.value == 0);
+    Some(Target {
+        host,
+        port: own?,
+        healthy,
+    })
 }
 
 /// Reads every load balancer.
@@ -181,9 +204,11 @@ pub(super) fn read(
         let internet_facing = fields
             .word("scheme", "unknown-value", &["internet-facing", "internal"])
             .is_none_or(|word| word.value == 0);
-        // Without a list it has no group, and lets everything through (F8.54).
+        let kind = kind(parts, fields);
+        // Without a list a Network Load Balancer has no group, and lets everything through (F8.54);
+        // others have the VPC's default group (F8.59).
         let security_groups = match fields.list("securityGroups") {
-            [] => Vec::new(),
+            [] if kind == LoadBalancerKind::Network => Vec::new(),
             _ => instance::security_groups(parts, fields, vpc, (around.vpcs, around.groups)),
         };
         let owner = Service {
@@ -196,7 +221,7 @@ pub(super) fn read(
         let nodes = nodes.read(parts, fields, &owner, addresses);
         let listeners = fields.list("listeners").iter();
         let listeners = listeners
-            .filter_map(|node| listener(parts, node, vpc, groups))
+            .filter_map(|node| listener(parts, node, (kind, vpc), groups))
             .collect();
         let dns_name = match fields.text("dnsName") {
             Some(text) => value::host_name(parts.report, text),
@@ -211,9 +236,12 @@ pub(super) fn read(
         }
         balancers.push(BalancerDraft {
             identity: item.identity.clone(),
+            kind,
+            idle: idle(parts, fields, kind),
             vpc,
             internet_facing,
-            cross_zone: fields.truth("crossZone", false),
+            // On for Application Load Balancers, off for others (F8.52, F8.58).
+            cross_zone: fields.truth("crossZone", kind == LoadBalancerKind::Application),
             dns_name,
             nodes,
             listeners,
@@ -222,14 +250,50 @@ pub(super) fn read(
     balancers
 }
 
+fn kind(parts: &Parts<'_>, fields: &Fields<'_>) -> LoadBalancerKind {
+    let word = fields.word("type", "unknown-value", TYPES);
+    match word.map_or(0, |word| word.value) {
+        1 => LoadBalancerKind::Application,
+        2 => LoadBalancerKind::Classic,
+        3 => {
+            parts.report.error(
+                word.map_or(fields.at, |word| word.at),
+                "load-balancer-type-not-supported",
+                "Gateway Load Balancers are not simulated (F8.32)",
+                "list its endpoints under `unknownResources`: packets that are routed there are followed so far",
+            );
+            LoadBalancerKind::Network
+        }
+        _ => LoadBalancerKind::Network,
+    }
+}
+
+fn idle(parts: &Parts<'_>, fields: &Fields<'_>, kind: LoadBalancerKind) -> SimDuration {
+    let usual = match kind {
+        LoadBalancerKind::Network => NETWORK_IDLE,
+        LoadBalancerKind::Application | LoadBalancerKind::Classic => PROXY_IDLE,
+    };
+    let stated = fields.get("idleTimeout");
+    let stated = stated.and_then(|node| value::duration(parts.report, node, "idleTimeout"));
+    stated.map_or(usual, |stated| stated.value)
+}
+
 fn listener<'n>(
     parts: &Parts<'n>,
     node: &'n Node<'n>,
-    vpc: Option<VpcKey>,
+    (kind, vpc): (LoadBalancerKind, Option<VpcKey>),
     groups: &[GroupDraft],
 ) -> Option<Listener> {
     let fields = Fields::of(node, "a listener", LISTENER_KEYS, parts.report)?;
     let protocol = protocol(&fields);
+    if protocol == Protocol::Udp && kind != LoadBalancerKind::Network {
+        parts.report.error(
+            fields.at,
+            "protocol-mismatch",
+            "only Network Load Balancers have UDP listeners",
+            "say \"type\": \"network\", or another protocol",
+        );
+    }
     let port = fields
         .require("port", "the port that clients connect to, for example 443")
         .and_then(|node| value::port(parts.report, node));

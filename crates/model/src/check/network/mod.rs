@@ -225,6 +225,8 @@ pub(super) fn read<'n>(
     }
 }
 
+pub(super) use block_public_access::{EXCLUSION_MODES, MODES};
+pub(super) use load_balancer::HEALTH;
 pub(super) use nat_model::Choice as NatModelChoice;
 pub(super) use network_acl::{entry, rule_number};
 pub(super) use parts::Parts;
@@ -234,3 +236,5 @@ pub(super) use route_target::may_divert;
 pub(super) use rule::traffic;
 pub(super) use security_group::looks_like_addresses;
 pub(super) use tracking::stated as tracking_timeouts;
+pub(super) use transit_gateway::is_enabled;
+pub(super) use vpc::overlap;

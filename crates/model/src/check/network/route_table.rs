@@ -16,7 +16,8 @@ use crate::check::index::Numbers;
 use crate::check::report::Report;
 use crate::check::value;
 use crate::network::{
-    Identity, PrefixListKey, Route, RouteDestination, RouteOrigin, RouteTarget, VpcKey, WhyUnknown,
+    Identity, PrefixListKey, Route, RouteDestination, RouteOrigin, RouteTarget, VpcKey,
+    VpnGatewayKey, WhyUnknown,
 };
 
 pub(super) const KEYS: &[&str] = &["id", "name", "vpc", "main", "routes", "propagatingVgws"];
@@ -33,6 +34,8 @@ pub(super) struct RouteTableDraft {
     pub(super) vpc: Option<VpcKey>,
     pub(super) main: bool,
     pub(super) routes: Vec<Route>,
+    /// Which virtual private gateways propagate to it.
+    pub(super) propagating: Vec<VpnGatewayKey>,
 }
 
 /// Every table with its VPC, without routes: those may refer to anything.
@@ -47,6 +50,7 @@ pub(super) fn owners(parts: &Parts<'_>) -> Vec<RouteTableDraft> {
                 .as_ref()
                 .is_some_and(|item| item.fields.truth("main", false)),
             routes: Vec::new(),
+            propagating: Vec::new(),
         });
     let drafts: Vec<RouteTableDraft> = drafts.collect();
     let owners = drafts.iter().map(|table| table.vpc);

@@ -10,8 +10,8 @@ use super::vpc::VpcDraft;
 use crate::check::fields::{Fields, Text, text};
 use crate::check::names::Item;
 use crate::network::{
-    ATTACHMENT_STATES, Attachment, AttachmentInterface, AttachmentKey, AttachmentResource,
-    SubnetKey, TransitGateway, TransitGatewayKey, VpcAttachment, VpcKey,
+    Attachment, AttachmentInterface, AttachmentKey, AttachmentResource, AttachmentState, SubnetKey,
+    TransitGateway, TransitGatewayKey, VpcAttachment, VpcKey,
 };
 
 pub(super) const GATEWAY_KEYS: &[&str] = &[
@@ -86,7 +86,7 @@ pub(super) fn read(
 }
 
 /// `enable` or `disable`, as AWS spells options of transit gateways.
-pub(super) fn is_enabled(fields: &Fields<'_>, key: &'static str, default: bool) -> bool {
+pub(in crate::check) fn is_enabled(fields: &Fields<'_>, key: &'static str, default: bool) -> bool {
     let word = fields.word(key, "unknown-value", &["enable", "disable"]);
     word.map_or(default, |word| word.value == 0)
 }
@@ -156,7 +156,7 @@ impl Transit {
                     .flatten()
                     .map(|_| AttachmentInterface::default())
                     .collect(),
-                subnets: own?,
+                subnets: own?.into(),
                 appliance_mode,
                 ipv6_support,
                 security_group_referencing: referencing,
@@ -252,10 +252,12 @@ fn end<'n>(
     Some((text, TransitGatewayKey(key)))
 }
 
-fn state(fields: &Fields<'_>) -> &'static str {
-    let word = fields.word("state", "unknown-value", &ATTACHMENT_STATES);
-    let position = word.map_or(0, |word| word.value);
-    ATTACHMENT_STATES.get(position).copied().unwrap_or("")
+fn state(fields: &Fields<'_>) -> AttachmentState {
+    let names = AttachmentState::ALL.map(|(name, _)| name);
+    let word = fields.word("state", "unknown-value", &names);
+    word.map_or(AttachmentState::Available, |word| {
+        AttachmentState::ALL[word.value].1
+    })
 }
 
 /// One subnet of each zone, all of the VPC (F8.10).

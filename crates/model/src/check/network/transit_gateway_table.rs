@@ -12,7 +12,7 @@ use crate::check::names::{Item, dangling};
 use crate::check::value;
 use crate::json::Node;
 use crate::network::{
-    Attachment, AttachmentKey, AttachmentResource, Identity, RouteOrigin, TransitGatewayKey,
+    Attachment, AttachmentKey, AttachmentResource, Identity, RouteOrigin, Rows, TransitGatewayKey,
     TransitGatewayRoute, TransitGatewayRouteTable, TransitGatewayRouteTableKey, VpcKey,
 };
 
@@ -93,7 +93,8 @@ impl<'n> Reader<'_, 'n> {
         Some(TransitGatewayRouteTable {
             identity: item.identity.clone()?,
             transit_gateway: gateway,
-            routes: self.routes(fields, gateway),
+            routes: self.routes(fields, gateway).into(),
+            propagations: Vec::new(),
         })
     }
 
@@ -296,7 +297,8 @@ impl<'n> Reader<'_, 'n> {
             .push(identity.map(|identity| TransitGatewayRouteTable {
                 identity,
                 transit_gateway: gateway,
-                routes: Vec::new(),
+                routes: Rows::default(),
+                propagations: Vec::new(),
             }));
         self.tables.len() - 1
     }
@@ -321,27 +323,25 @@ impl<'n> Reader<'_, 'n> {
                 let theirs = blocks(other).unwrap_or_default();
                 same && own.iter().any(|a| theirs.iter().any(|b| overlap(*a, *b)))
             };
-            if (0..key.0).map(AttachmentKey).any(shares) {
-                if let Some(Some(item)) = self.parts.vpc_attachments.items.get(key.index()) {
-                    self.parts.report.warning(
-                        item.fields.at,
-                        "overlapping-attachments",
-                        "a VPC that is attached before has some of the same addresses, so this one's routes are not propagated",
-                        "attach VPCs that share no address, or write static routes",
-                    );
-                }
-                continue;
-            }
-            if !attachment.is_available() {
-                continue;
-            }
+            let in_force = attachment.is_available();
             let ipv6 = match &attachment.resource {
                 AttachmentResource::Vpc(own) => own.ipv6_support,
                 AttachmentResource::Peering { .. } => false,
             };
+            let overlapping = (0..key.0).map(AttachmentKey).any(shares);
+            if let Some(Some(item)) = self.parts.vpc_attachments.items.get(key.index())
+                && overlapping
+            {
+                self.parts.report.warning(
+                    item.fields.at,
+                    "overlapping-attachments",
+                    "a VPC that is attached before has some of the same addresses, so this one's routes are not propagated",
+                    "attach VPCs that share no address, or write static routes",
+                );
+            }
             let routes: Vec<TransitGatewayRoute> = own
                 .iter()
-                .filter(|block| ipv6 || block.addr().is_ipv4())
+                .filter(|block| !overlapping && (ipv6 || block.addr().is_ipv4()))
                 .map(|block| TransitGatewayRoute {
                     destination: *block,
                     attachment: Some(key),
@@ -350,7 +350,14 @@ impl<'n> Reader<'_, 'n> {
                 })
                 .collect();
             if let Some(Some(table)) = self.tables.get_mut(number) {
-                table.routes.extend(routes);
+                table.propagations.push(key);
+                for route in routes {
+                    let index = table.routes.add_dormant(route);
+                    // It comes into force with its attachment (F8.18).
+                    if let Some(index) = index.filter(|_| in_force) {
+                        table.routes.switch(index, true);
+                    }
+                }
             }
         }
     }

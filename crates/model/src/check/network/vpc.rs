@@ -282,7 +282,7 @@ pub(super) fn size_is_allowed(parts: &Parts<'_>, block: Placed<IpNet>, (v4, v6):
 }
 
 /// Do two blocks share an address?
-pub(super) fn overlap(a: IpNet, b: IpNet) -> bool {
+pub(in crate::check) fn overlap(a: IpNet, b: IpNet) -> bool {
     a.contains(&b) || b.contains(&a)
 }
 

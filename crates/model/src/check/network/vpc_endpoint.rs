@@ -50,8 +50,8 @@ pub(super) struct EndpointDraft {
     vpc: Option<VpcKey>,
     service: Option<(String, ServerKey)>,
     kind: Option<EndpointKind>,
-    /// Where the file speaks of each of its route tables.
-    tables_at: Vec<At>,
+    /// The tables that a gateway endpoint is associated with, and where the file says so.
+    tables: Vec<(RouteTableKey, At)>,
 }
 
 impl EndpointDraft {
@@ -64,6 +64,7 @@ impl EndpointDraft {
             service_name,
             service,
             kind: self.kind.clone()?,
+            deleted: false,
         })
     }
 }
@@ -89,7 +90,7 @@ pub(super) fn read(
                 find(parts, around.services, text)?,
             ))
         });
-        let mut tables_at = Vec::new();
+        let mut tables = Vec::new();
         let kind = match fields.word("vpcEndpointType", "unknown-value", TYPES) {
             Some(word) if word.value == INTERFACE => interface(
                 parts,
@@ -110,14 +111,14 @@ pub(super) fn read(
                 None
             }
             _ => service_name
-                .and_then(|name| gateway(parts, fields, (vpc, name), around, &mut tables_at)),
+                .and_then(|name| gateway(parts, fields, (vpc, name), around, &mut tables)),
         };
         endpoints.push(EndpointDraft {
             identity: item.identity.clone(),
             vpc,
             service,
             kind,
-            tables_at,
+            tables,
         });
     }
     endpoints
@@ -137,7 +138,7 @@ fn gateway(
     fields: &Fields<'_>,
     (vpc, service): (Option<VpcKey>, Text<'_>),
     around: &Around<'_>,
-    tables_at: &mut Vec<At>,
+    tables: &mut Vec<(RouteTableKey, At)>,
 ) -> Option<EndpointKind> {
     if !WITH_GATEWAY.iter().any(|end| service.value.ends_with(end)) {
         parts.report.error(
@@ -162,7 +163,6 @@ fn gateway(
             "say \"ownerId\": \"AWS\" there",
         );
     }
-    let mut route_tables = Vec::new();
     for node in fields.list("routeTables") {
         let Some(reference) = text(parts.report, node, "routeTables") else {
             continue;
@@ -175,14 +175,10 @@ fn gateway(
             .get(key as usize)
             .and_then(|table| table.vpc);
         if parts.same_vpc(vpc, owner, ("route table", reference)) {
-            route_tables.push(RouteTableKey(key));
-            tables_at.push(reference.at);
+            tables.push((RouteTableKey(key), reference.at));
         }
     }
-    Some(EndpointKind::Gateway {
-        prefix_list,
-        route_tables,
-    })
+    Some(EndpointKind::Gateway { prefix_list })
 }
 
 /// Adds the routes of gateway endpoints to their tables: they come and go with the association
@@ -193,11 +189,7 @@ pub(super) fn add_routes(
     tables: &mut [RouteTableDraft],
 ) {
     for (key, endpoint) in (0..).map(VpcEndpointKey).zip(endpoints) {
-        let Some(EndpointKind::Gateway {
-            prefix_list,
-            route_tables,
-        }) = &endpoint.kind
-        else {
+        let Some(EndpointKind::Gateway { prefix_list }) = &endpoint.kind else {
             continue;
         };
         let row = Route {
@@ -205,7 +197,7 @@ pub(super) fn add_routes(
             target: RouteTarget::VpcEndpoint(key),
             origin: RouteOrigin::Static,
         };
-        for (table, at) in route_tables.iter().zip(&endpoint.tables_at) {
+        for (table, at) in &endpoint.tables {
             let Some(table) = tables.get_mut(table.index()) else {
                 continue;
             };

@@ -122,6 +122,7 @@ pub(super) fn propagate(
                     .error(text.at, "duplicate-reference", message, "list it once");
             } else if parts.same_vpc(table.vpc, owner, ("virtual private gateway", text)) {
                 seen.push(key);
+                table.propagating.push(key);
                 let mut known: Vec<IpNet> = Vec::new();
                 for net in links
                     .iter()

@@ -202,4 +202,9 @@ pub enum Rule {
         /// The same in words.
         text: String,
     },
+    /// A row of another list: a subnet of an attachment, a prefix of a VPN connection, an exclusion.
+    Row {
+        /// The row in words.
+        text: String,
+    },
 }

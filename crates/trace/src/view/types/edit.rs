@@ -115,4 +115,21 @@ pub enum EditView {
         /// `running`, `stopped`, `terminated`.
         state: String,
     },
+    /// Something else has another state: a peering connection, an attachment, a VPC endpoint, an address
+    /// of a NAT gateway, Block Public Access.
+    Component {
+        /// Its id; none where it is the Region's.
+        id: Option<String>,
+        /// What it is now: `active`, `available`, `deleted`, `block-ingress`.
+        state: String,
+    },
+    /// Something is joined to a table, or no longer: an association, or the propagation of routes.
+    Joined {
+        /// The id of an attachment, or of a virtual private gateway.
+        id: String,
+        /// The table; none where an attachment has none now.
+        route_table: Option<String>,
+        /// Does it hold from now on?
+        enabled: bool,
+    },
 }
