@@ -63,6 +63,7 @@ impl Viewer<'_> {
                 let (fate, why) = match (is_it, in_reach) {
                     (true, _) if made => (FateView::Decides, "chosen"),
                     (true, _) => (FateView::Decides, "as the flow's entry says"),
+                    (false, true) if !target.healthy => (FateView::PassedOver, "unhealthy"),
                     (false, true) => (FateView::Loses, "in reach, not chosen"),
                     (false, false) => (
                         FateView::PassedOver,
