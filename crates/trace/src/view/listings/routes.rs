@@ -28,9 +28,9 @@ impl Viewer<'_> {
         let key = network.transit_gateway_route_table(table);
         let mut routes = list_of(of, true, &key.identity);
         let destination = hop.header.tuple.destination;
-        let longest = key.routes.get(usize::from(index));
+        let longest = key.routes.get(index);
         let longest = longest.map(|route| route.destination.prefix_len());
-        for (own, route) in (0..).zip(&key.routes) {
+        for (own, route) in key.routes.in_force() {
             let there = route
                 .attachment
                 .is_some_and(|key| network.attachment(key).is_available());
