@@ -1,7 +1,7 @@
 // Acting in the past leaves a future behind: every version of a run that there was, to return to and to compare with. No document.
 
 /**
- * @typedef {{ id: number, key: string, natModel: NatModel | null, deeds: readonly Deed[], name: string, model: string, atUs: number | null, events: number, endUs: number,
+ * @typedef {{ id: number, key: string, text: string, natModel: NatModel | null, deeds: readonly Deed[], name: string, model: string, atUs: number | null, events: number, endUs: number,
  *   from: number | null, depth: number, index: number | null }} Version
  * `from` is the version that was shown when it came about; `index` where the playhead was when it was left; `atUs` when the last thing in it was done.
  */
@@ -30,7 +30,7 @@ export class Versions {
     const from = this.current;
     const last = deeds.at(-1);
     const version = {
-      id: this.list.length, key, natModel: run.natModel, deeds, model: info.natModel,
+      id: this.list.length, key, text: run.text, natModel: run.natModel, deeds, model: info.natModel,
       name: last ? info.actions[info.actions.length - 1] : "as the scenario has it",
       atUs: last ? events[run.indexOf(last.seq ?? -1) ?? 0]?.atUs ?? 0 : null,
       events: events.length, endUs: events.at(-1)?.atUs ?? 0,
