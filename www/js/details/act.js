@@ -41,6 +41,16 @@ export function actView(lab) {
     form.show(chosen);
   }
 
+  /** The seq of the event shown. @type {number | null} */
+  let shownSeq = null;
+
+  /** @param {number} atUs */
+  function tellWhen(atUs) {
+    setText(when, shownSeq === null ? "before the first event" : `at ${formatClock(atUs)}, after event #${shownSeq}; what comes later now is kept as a version`);
+  }
+
+  // The clock may stand between two events.
+  lab.on("moved", ({ atUs, playing }) => { if (!playing) tellWhen(atUs); });
   load();
   return {
     element,
@@ -49,7 +59,8 @@ export function actView(lab) {
       const { done, undone } = lab.history;
       undo.disabled = done === 0;
       redo.disabled = undone === 0;
-      setText(when, seq === null ? "before the first event" : `at ${formatClock(position.atUs)}, after event #${seq}; what came later is forgotten`);
+      shownSeq = seq;
+      tellWhen(position.atUs);
       if (run === shown) return;
       run = shown;
       form.suggest(namesOf(shown));

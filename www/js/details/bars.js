@@ -93,8 +93,8 @@ function updatesOf(decision) {
 }
 
 /** How a timer stands at an instant, whatever comes later; null where it does not run. @param {TimerBar} timer @param {number} atUs @returns {Use | null} */
-export function useAt({ toUs, uses }, atUs) {
-  return atUs < toUs ? uses.findLast(({ us }) => us <= atUs) ?? null : null;
+export function useAt({ fromUs, toUs, uses }, atUs) {
+  return fromUs <= atUs && atUs < toUs ? uses.findLast(({ us }) => us <= atUs) ?? null : null;
 }
 
 /**

@@ -29,13 +29,13 @@ export function versionsView(lab) {
     const now = versions.note(run, lab.player.index);
     // The two that are compared change places, or nothing is left to compare.
     if (other && (other === now || !versions.list.includes(other))) other = other === now && before && versions.list.includes(before) ? before : null;
-    drawList(run);
+    drawList();
     compare(other);
   });
   // The run that is open came before this view.
   if (lab.run) {
     versions.note(lab.run, null);
-    drawList(lab.run);
+    drawList();
   }
 
   /** @param {Version | null} version */
@@ -43,7 +43,7 @@ export function versionsView(lab) {
     const { run } = lab;
     other = version;
     versus.show(run && version ? { run, version, name: titleOf(version), shown: versions.current ? titleOf(versions.current) : "" } : null);
-    if (run) drawList(run);
+    if (run) drawList();
     if (lab.scene) versus.draw(lab.scene);
   }
 
@@ -53,8 +53,7 @@ export function versionsView(lab) {
     return [name[0].toUpperCase() + name.slice(1), atUs !== null && `at ${formatClock(atUs)}`, models.size > 1 && `(${model})`].filter(Boolean).join(" ");
   }
 
-  /** @param {Run} _run */
-  function drawList(_run) {
+  function drawList() {
     const { list: all, current, before } = versions;
     element.hidden = all.length < 2;
     list.replaceChildren(...all.map((version) => {
@@ -177,6 +176,8 @@ function versusView(lab, close) {
 /** @param {string} name */
 function sideView(name) {
   const picture = diagramView(`${name}-diagram`);
+  // A high picture scrolls in its place.
+  for (const [attribute, value] of Object.entries({ tabindex: 0, role: "group", "aria-label": `Picture ${name}` })) setAttribute(picture.element, attribute, value);
   const heading = h("h4");
   const clock = h("span", { class: "clock" });
   const place = h("span", { class: "place" });
