@@ -10,6 +10,7 @@ const RULES = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"
 
 for (const name of Object.keys(MOMENTS)) {
   test(`axe finds nothing: ${name}`, async ({ page, problems }) => {
+    test.setTimeout(90_000);
     await at(page, name);
     expect(problems).toEqual([]);
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {

@@ -42,6 +42,17 @@ export const MOMENTS = {
     await pick(page, "closed.json", variant((scenario) => { for (const group of scenario.network.securityGroups) group.egress = []; }));
     await page.keyboard.press("End");
   },
+  "side-by-side": async (page) => {
+    await scrub(page, 60);
+    const act = page.getByRole("region", { name: "Act here" });
+    await act.getByRole("combobox", { name: "Do", exact: true }).selectOption("delete-nat-gateway");
+    await act.getByLabel("nat gateway").fill("lab-nat");
+    await press(page, "Do it here");
+    await page.getByRole("button", { name: /^Compare with/ }).click();
+    await press(page, "Go to the first difference");
+    await page.getByText(/timers? running/).click();
+    await press(page, "Zoom in");
+  },
   scenarios: async (page) => {
     await press(page, "Scenarios");
     await expect(page.getByRole("dialog", { name: "Scenarios" }).getByRole("listitem").first()).toBeVisible();

@@ -171,3 +171,26 @@ test("by the real clock simulated seconds pass as they are, and quiet time in an
   await expect(parts(page).button("Play")).toBeVisible();
   await expect(clock).toHaveText("5:50.903 520");
 });
+
+test("two fingers look closer, and farther away", async ({ page, browserName }) => {
+  test.skip(browserName !== "chromium", "only Chromium's protocol has fingers");
+  await open(page);
+  const { line, time } = timeParts(page);
+  await time.scrollIntoViewIfNeeded();
+  const box = await time.boundingBox();
+  if (!box) throw new Error("the time line has no place");
+  const session = await page.context().newCDPSession(page);
+  const fingers = (/** @type {"touchStart" | "touchMove" | "touchEnd"} */ type, /** @type {number | null} */ apart) => session.send("Input.dispatchTouchEvent", {
+    type, touchPoints: apart === null ? [] : [{ x: box.x + box.width / 2 - apart, y: box.y + 60, id: 1 }, { x: box.x + box.width / 2 + apart, y: box.y + 60, id: 2 }],
+  });
+  await fingers("touchStart", 20);
+  for (const apart of [30, 50, 80]) await fingers("touchMove", apart);
+  await fingers("touchEnd", null);
+  await expect(line.getByText(/shown$/)).toBeVisible();
+  const before = await seconds(time);
+  await fingers("touchStart", 90);
+  for (const apart of [50, 20, 10]) await fingers("touchMove", apart);
+  await fingers("touchEnd", null);
+  await expect(line.getByText(/^Drag to move/)).toBeVisible();
+  expect(await seconds(time)).toBe(before);
+});

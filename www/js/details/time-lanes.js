@@ -98,7 +98,7 @@ export function lanesDrawing() {
       const text = formatMark(us, Math.min(finest, folded ? 1000 : Infinity));
       return x + text.length * CHAR > width ? [s("path", { d: `M${x} 18v8` })] : [s("path", { d: `M${x} 3v23` }), s("text", { x: x + 3, y: 12 }, text)];
     }));
-    const shown = scale.folds.filter(({ from, to }) => to >= window.from && from <= window.to);
+    const shown = scale.folds.filter(({ from, to }) => to >= window.from && from <= window.to && (to - from) * perUnit > 1);
     folds.replaceChildren(...shown.map(({ fromUs, toUs, from, to }) => {
       const [x1, x2] = [xOf(from), xOf(to)];
       const text = formatDuration(toUs - fromUs);

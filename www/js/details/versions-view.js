@@ -9,7 +9,7 @@ import { align } from "./alignment.js";
 import { Versions, firstEffect, telling } from "./versions.js";
 
 /** Rows in the document at a time, and how many that are the same stand around one that is not. */
-const ROWS = 120;
+const ROWS = 60;
 const AROUND = 2;
 
 /** @typedef {import("./versions.js").Version} Version */
