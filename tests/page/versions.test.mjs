@@ -9,11 +9,11 @@ const deed = (seq, name) => ({ seq, action: { do: name } });
 
 test("each version is kept once, with what was done, when, and in which version", () => {
   const versions = new Versions();
-  const bare = versions.note(run([]), null);
-  const one = versions.note(run([deed(1, "revoke")]), 1);
-  const two = versions.note(run([deed(0, "detach")]), 2);
-  assert.equal(versions.note(run([]), 0), bare);
-  const three = versions.note(run([deed(1, "delete")]), 1);
+  const bare = versions.note(run([]), 1, null);
+  const one = versions.note(run([deed(1, "revoke")]), 1, 1);
+  const two = versions.note(run([deed(0, "detach")]), 1, 2);
+  assert.equal(versions.note(run([]), 1, 0), bare);
+  const three = versions.note(run([deed(1, "delete")]), 1, 1);
   assert.deepEqual(versions.list.map(({ name, atUs, from, depth, index }) => [name, atUs, from, depth, index]), [
     ["as the scenario has it", null, null, 0, 1],
     ["revoke", 100, 0, 1, 2],
@@ -28,10 +28,12 @@ test("each version is kept once, with what was done, when, and in which version"
 
 test("another reading of NAT is another version, another scenario a new beginning", () => {
   const versions = new Versions();
-  versions.note(run([]), null);
-  versions.note(run([], { natModel: "notes" }), 0);
+  versions.note(run([]), 1, null);
+  versions.note(run([], { natModel: "notes" }), 1, 0);
   assert.deepEqual(versions.list.map(({ model, depth }) => [model, depth]), [["zonal", 0], ["notes", 0]]);
-  versions.note(run([], { text: "another" }), 0);
+  versions.note(run([], { text: "edited" }), 1, 0);
+  assert.deepEqual(versions.list.map(({ name, depth, text }) => [name, depth, text]).at(-1), ["the scenario is edited", 1, "edited"]);
+  versions.note(run([], { text: "another" }), 2, 0);
   assert.equal(versions.list.length, 1);
   assert.equal(versions.before, null);
 });

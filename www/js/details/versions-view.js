@@ -26,7 +26,7 @@ export function versionsView(lab) {
 
   lab.on("run", (run) => {
     const before = versions.current;
-    const now = versions.note(run, lab.player.index);
+    const now = versions.note(run, lab.opened, lab.player.index);
     // The two that are compared change places, or nothing is left to compare.
     if (other && (other === now || !versions.list.includes(other))) other = other === now && before && versions.list.includes(before) ? before : null;
     drawList();
@@ -34,7 +34,7 @@ export function versionsView(lab) {
   });
   // The run that is open came before this view.
   if (lab.run) {
-    versions.note(lab.run, null);
+    versions.note(lab.run, lab.opened, null);
     drawList();
   }
 
@@ -104,8 +104,8 @@ function versusView(lab, close) {
     compared = null;
     element.hidden = !wanted;
     if (!wanted) return;
-    const { run, version: { natModel, deeds }, name, shown } = wanted;
-    const other = new Run(run.text, natModel, deeds);
+    const { run, version: { text, natModel, deeds }, name, shown } = wanted;
+    const other = new Run(text, natModel, deeds);
     const both = align(run.events, other.events);
     compared = { run, other, both };
     effect = firstEffect(both.pairs, run.events, other.events);

@@ -9,32 +9,33 @@
 export class Versions {
   /** @type {Version[]} */ list = [];
   /** The one that is shown. @type {Version | null} */ current = null;
-  /** @type {string | null} */ #text = null;
+  /** @type {number | null} */ #opened = null;
 
-  /** A run is shown in place of another. @param {Run} run @param {number | null} leftAt where the playhead was in the other one @returns {Version} */
-  note(run, leftAt) {
-    if (run.text !== this.#text) {
-      this.#text = run.text;
+  /** A run is shown in place of another. @param {Run} run @param {number} opened how many times a scenario was opened @param {number | null} leftAt where the playhead was in the other one @returns {Version} */
+  note(run, opened, leftAt) {
+    if (opened !== this.#opened) {
+      this.#opened = opened;
       this.list = [];
       this.current = null;
     }
     if (this.current) this.current.index = leftAt;
-    const key = JSON.stringify([run.info.natModel, run.deeds]);
+    const key = JSON.stringify([run.info.natModel, run.deeds, run.text]);
     this.current = this.list.find((version) => version.key === key) ?? this.#made(run, key);
     return this.current;
   }
 
   /** @param {Run} run @param {string} key */
   #made(run, key) {
-    const { deeds, info, events } = run;
+    const { text, deeds, info, events } = run;
     const from = this.current;
+    const edited = text !== (from ?? run).text;
     const last = deeds.at(-1);
     const version = {
-      id: this.list.length, key, text: run.text, natModel: run.natModel, deeds, model: info.natModel,
-      name: last ? info.actions[info.actions.length - 1] : "as the scenario has it",
-      atUs: last ? events[run.indexOf(last.seq ?? -1) ?? 0]?.atUs ?? 0 : null,
+      id: this.list.length, key, text, natModel: run.natModel, deeds, model: info.natModel,
+      name: edited ? "the scenario is edited" : last ? info.actions[info.actions.length - 1] : "as the scenario has it",
+      atUs: last && !edited ? events[run.indexOf(last.seq ?? -1) ?? 0]?.atUs ?? 0 : null,
       events: events.length, endUs: events.at(-1)?.atUs ?? 0,
-      from: from?.id ?? null, depth: from && deeds.length > 0 ? from.depth + 1 : 0, index: null,
+      from: from?.id ?? null, depth: from && (edited || deeds.length > 0) ? from.depth + 1 : 0, index: null,
     };
     this.list.push(version);
     return version;
