@@ -8,7 +8,7 @@ import { chromium } from "@playwright/test";
 const [connections = "440000", trace] = process.argv.slice(2);
 const numbers = Array.from({ length: 8 }, (_, number) => number);
 
-/** A NAT gateway with all the addresses that it can have (F6.28), and clients enough to use them up. */
+/** A NAT gateway with all the addresses that it can have, and clients enough to use them up. */
 const SCENARIO = JSON.stringify({
   vpclab: 1, title: "440,000 connections",
   network: {
@@ -62,4 +62,23 @@ console.log(JSON.stringify({
   what: "many connections", connections: Number(connections), seconds: Math.round((ended - started) / 100) / 10, said: await panel.getByRole("status").textContent(),
   frames: gaps.length, frameMedianMs: at(0.5), frameP95Ms: at(0.95), frameP99Ms: at(0.99), frameMaxMs: at(1), workPerFrameMs: Math.round(((after - before) * 10_000) / gaps.length) / 10,
 }));
+
+/** Through all rows and back, a little and far, frame by frame. */
+const scrolled = await page.getByRole("grid", { name: /^NAT gateway translations/ }).evaluate((grid) => new Promise((done) => {
+  const scroller = /** @type {HTMLElement} */ (grid.parentElement);
+  /** @type {number[]} */ const times = [];
+  let empty = 0;
+  const next = (/** @type {number} */ now) => {
+    times.push(now);
+    if (grid.querySelectorAll(".line").length < 5) empty += 1;
+    const { length } = times;
+    scroller.scrollTop = length % 10 < 7 ? scroller.scrollTop + 90 : ((length * 7919) % 1000) * (scroller.scrollHeight / 1000);
+    if (length < 240) requestAnimationFrame(next);
+    else done({ times, empty, height: scroller.scrollHeight });
+  };
+  requestAnimationFrame(next);
+}));
+const { times: ticks, empty, height } = /** @type {{ times: number[], empty: number, height: number }} */ (scrolled);
+const spans = ticks.slice(1).map((time, index) => time - ticks[index]).sort((one, other) => one - other);
+console.log(JSON.stringify({ what: "scrolled through its rows", frames: spans.length, frameMedianMs: Math.round(spans[spans.length >> 1] * 10) / 10, frameP95Ms: Math.round(spans[Math.floor(spans.length * 0.95)] * 10) / 10, frameMaxMs: Math.round((spans.at(-1) ?? 0) * 10) / 10, framesWithoutRows: empty, height }));
 await browser.close();
