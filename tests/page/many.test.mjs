@@ -38,7 +38,7 @@ describe("the picture of ports", () => {
     const ports = new Uint8Array(8192);
     for (const port of [80, 1024, 1279, 1280, 14_529, 65_535]) ports[port >> 3] |= 1 << (port & 7);
     const pixels = new Uint8ClampedArray(WIDTH * HEIGHT * 4);
-    paintPorts(ports, [1, 2, 3], [9, 9, 9], pixels);
+    paintPorts(ports, [1, 2, 3], [9, 9, 9], new Uint32Array(pixels.buffer));
     const held = Array.from({ length: WIDTH * HEIGHT }, (_, pixel) => pixel).filter((pixel) => pixels[pixel * 4] === 1).map((pixel) => pixel + FIRST_PORT);
     assert.deepEqual(held, [1024, 1279, 1280, 14_529, 65_535]);
     assert.deepEqual([...pixels.subarray(0, 4)], [1, 2, 3, 255]);

@@ -4,6 +4,17 @@ import { startWorker } from "../scripts.js";
 
 /** @typedef {{ atUs: number, counts: TableCounts, pools: PortPool[], tallies: Tally[], over: boolean }} State */
 
+/** So many rows beyond those that are looked at come with them: one scrolls on before an answer is there. */
+const BEYOND = 24;
+
+/** @param {readonly number[]} places @param {number} count */
+function withNeighbours(places, count) {
+  const [first = 0] = places;
+  if (places.length < 2 || places.some((place, index) => place !== first + index)) return places;
+  const from = Math.max(0, first - BEYOND);
+  return Array.from({ length: Math.min(count, first + places.length + BEYOND) - from }, (_, index) => from + index);
+}
+
 /** @implements {LiveTables} */
 export class Load {
   #worker;
@@ -47,7 +58,7 @@ export class Load {
     return {
       count,
       lines: (places) => {
-        this.#want(id, places);
+        this.#want(id, withNeighbours(places, count));
         const known = this.#lines.get(id);
         return places.map((place) => known?.get(place) ?? null);
       },

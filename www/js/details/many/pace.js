@@ -61,17 +61,17 @@ export const FIRST_PORT = 1024;
 export const WIDTH = 256;
 export const HEIGHT = (65_536 - FIRST_PORT) / WIDTH;
 
+/** As a pixel has it, whatever the machine's order of bytes. @param {readonly number[]} colour red, green, blue */
+const pixelOf = ([red, green, blue]) => new Uint32Array(new Uint8Array([red, green, blue, 255]).buffer)[0];
+
 /**
  * A pixel for each port, row by row.
- * @param {Uint8Array} ports a bit each @param {readonly number[]} held red, green, blue of a held one @param {readonly number[]} free @param {Uint8ClampedArray} pixels to fill
+ * @param {Uint8Array} ports a bit each @param {readonly number[]} held the colour of a held one @param {readonly number[]} free @param {Uint32Array} pixels to fill
  */
 export function paintPorts(ports, held, free, pixels) {
-  for (let port = FIRST_PORT, at = 0; port < 65_536; port += 1, at += 4) {
-    const colour = ports[port >> 3] & (1 << (port & 7)) ? held : free;
-    pixels[at] = colour[0];
-    pixels[at + 1] = colour[1];
-    pixels[at + 2] = colour[2];
-    pixels[at + 3] = 255;
+  const [heldPixel, freePixel] = [held, free].map(pixelOf);
+  for (let byte = FIRST_PORT >> 3, at = 0; byte < ports.length; byte += 1) {
+    for (let bits = ports[byte], left = 8; left > 0; left -= 1, bits >>= 1) pixels[at++] = bits & 1 ? heldPixel : freePixel;
   }
 }
 

@@ -6,12 +6,27 @@ import { FIRST_PORT, HEIGHT, WIDTH, paintPorts, portAt } from "./pace.js";
 /** A NAT gateway carries so many connections of an address to one destination at a time (F6.26). */
 const CONNECTIONS_MAX = 55_000;
 
+const COLOURS_MS = 1000;
+
 /** @param {(id: string) => string} nameOf */
 export function poolsView(nameOf) {
   const list = h("div", { class: "pools" });
+  const ink = h("span", { class: "ink", "aria-hidden": "true" });
   const none = h("p", { class: "note" }, "No translation holds a port at this moment.");
-  const element = h("div", {}, list, none);
+  const element = h("div", {}, ink, list, none);
   /** @type {WeakMap<Element, PortPool>} */ const drawn = new WeakMap();
+  const image = new ImageData(WIDTH, HEIGHT);
+  const pixels = new Uint32Array(image.data.buffer);
+  /** Of a held port and of a free one, as the style sheet has them. @type {number[][]} */ let colours = [];
+  let colouredAt = -Infinity;
+
+  /** To ask for them has all styles worked out: now and then will do, whoever changes the page's colours. */
+  function readColours() {
+    if (performance.now() - colouredAt < COLOURS_MS) return;
+    colouredAt = performance.now();
+    const { color, backgroundColor } = getComputedStyle(ink);
+    colours = [colour(color), colour(backgroundColor)];
+  }
 
   function create() {
     const canvas = h("canvas", { width: WIDTH, height: HEIGHT, role: "img", pointermove: point, pointerleave: ({ currentTarget }) => tell(currentTarget.parentElement, "") });
@@ -39,9 +54,7 @@ export function poolsView(nameOf) {
     drawn.set(figure, pool);
     const [canvas, caption] = figure.children;
     const context = /** @type {HTMLCanvasElement} */ (canvas).getContext("2d");
-    const style = getComputedStyle(canvas);
-    const image = new ImageData(WIDTH, HEIGHT);
-    paintPorts(pool.ports, colour(style.color), colour(style.backgroundColor), image.data);
+    paintPorts(pool.ports, colours[0], colours[1], pixels);
     context?.putImageData(image, 0, 0);
     const used = pool.used.toLocaleString("en");
     const share = `${used} of ${CONNECTIONS_MAX.toLocaleString("en")}`;
@@ -55,6 +68,7 @@ export function poolsView(nameOf) {
     element,
     /** @param {readonly PortPool[]} pools */
     draw(pools) {
+      readColours();
       none.hidden = pools.length > 0;
       reconcile(list, pools, ({ gateway, address, destination, protocol }) => [gateway, address, destination, protocol].join(), create, draw);
     },
