@@ -168,7 +168,8 @@ fn idle_for_too_long() {
     }
 }
 
-/// F8.5b: health changes while connections are open; those that are stay where they are.
+/// F8.5b: health changes while connections are open; those that are stay where they are. The node's own
+/// ports are 1024 to 65535 (F5.25).
 #[test]
 fn health_changes() {
     let health = |target: &str, health: &str| json!({ "do": "set-target-health", "targetGroup": "tg", "target": target, "health": health });
@@ -197,6 +198,7 @@ fn health_changes() {
     );
     let mut targets: Vec<_> = timeline.engine().living().nat;
     targets.sort_by_key(|row| row.entry);
+    assert!(targets.iter().all(|row| row.outside.source_port >= 1024));
     let targets: Vec<String> = targets
         .iter()
         .map(|row| row.outside.destination.to_string())

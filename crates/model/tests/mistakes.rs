@@ -185,6 +185,7 @@ const MISTAKES: &[Row] = &[
         ("nat-gateway-without-subnet", "/network/natGateways/0", 45),
         ("private-ip-without-subnet", "/network/natGateways/0/privateIp", 45),
     ]),
+    // A regional gateway is public (F6.63).
     ("\"subnet\": \"private\", \"connectivityType\"", "\"vpc\": \"vpc-1\", \"connectivityType\"", &[("nat-gateway-without-subnet", "/network/natGateways/1", 46)]),
     (", \"publicIp\": \"198.51.100.10\"", "", &[("nat-gateway-without-public-ip", "/network/natGateways/0", 45)]),
     ("\"id\": \"nat-2\"", "\"id\": \"nat-2\", \"state\": \"gone\"", &[("unknown-value", "/network/natGateways/1/state", 46)]),

@@ -1,6 +1,7 @@
 //! Several VPCs: peering connections, transit gateways, public addresses.
 
 mod calls;
+mod ipv6_walks;
 pub(crate) mod peering;
 mod peering_walks;
 pub(crate) mod transit_gateway;

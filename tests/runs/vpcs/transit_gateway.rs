@@ -193,7 +193,7 @@ fn what_a_transit_gateway_carries() {
             TimedOut,
             Some(("security-group", "sg-b", "SG_REFERENCING_SUPPORT")),
         ),
-        // Network ACLs where the attachment has a subnet of its own (F5.17).
+        // Network ACLs (F8.17) where the attachment has a subnet of its own (F5.17).
         (
             "inbound rules of the attachment's subnet see what goes in (F5.17)",
             deny_acl("a", "/network/subnets/1/networkAcl", json!([]), every("destination")),

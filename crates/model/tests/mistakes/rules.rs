@@ -12,6 +12,7 @@ pub(crate) const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("\"ruleNumber\": 200", "\"ruleNumber\": 100", &[("duplicate-rule-number", "/network/networkAcls/0/inbound/1/ruleNumber", 32)]),
     ("\"protocol\": \"icmp\"", "\"protocol\": \"imcp\"", &[("unknown-protocol", "/network/networkAcls/0/inbound/1/protocol", 32)]),
     ("\"protocol\": \"icmp\"", "\"protocol\": 256", &[("unknown-protocol", "/network/networkAcls/0/inbound/1/protocol", 32)]),
+    // Only TCP and UDP have ports (F4.6).
     ("\"protocol\": \"icmp\"", "\"protocol\": \"icmp\", \"portRange\": 8", &[("ports-without-port-protocol", "/network/networkAcls/0/inbound/1/portRange", 32)]),
     ("\"protocol\": \"icmp\", \"icmpTypeCode\": { \"type\": 8, \"code\": -1 }", "\"protocol\": \"tcp\", \"icmpTypeCode\": { \"type\": 8 }", &[("icmp-type-without-icmp", "/network/networkAcls/0/inbound/1/icmpTypeCode", 32)]),
     ("\"protocol\": \"icmp\", \"icmpTypeCode\": { \"type\": 8, \"code\": -1 }", "\"protocol\": \"icmp\", \"icmpTypeCode\": { \"type\": -1, \"code\": 4 }", &[("icmp-code-without-type", "/network/networkAcls/0/inbound/1/icmpTypeCode", 32)]),

@@ -4,6 +4,7 @@ use vpclab_model::{NatModel, check};
 
 use super::{BASE, changed};
 
+/// F6.2, F6.60: zonal is the default, and a gateway without a subnet is regional.
 #[test]
 fn a_public_gateway_without_subnet_is_regional() {
     let text = changed(
