@@ -73,7 +73,7 @@ export class Lab {
     if (request !== this.#request) return;
     try {
       const begun = new Run(text, past?.natModel ?? null, past?.deeds);
-      const { run, index } = past ? { run: begun, index: past.index } : this.begin(begun);
+      const { run, index } = past ? { run: begun, index: past.index === null ? null : Math.min(past.index, begun.events.length - 1) } : this.begin(begun);
       this.history.clear();
       this.opened += 1;
       this.#show(run, index);
