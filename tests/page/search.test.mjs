@@ -9,7 +9,7 @@ const ENTRIES = [
   entry("walk.json", "beginner", ["nat-gateway", "dns"], "The walk", ["S0.1"]),
   entry("templates/empty.json", "beginner", ["template"], "Empty"),
   entry("traps/a.json", "expert", ["trap", "nat-gateway"], "NAT and time", ["T14.18"]),
-  entry("mine.json", null, []),
+  entry("mine.json", null, [], "Replies through gateways"),
 ];
 
 for (const [text, level, tag, paths] of [
@@ -19,6 +19,9 @@ for (const [text, level, tag, paths] of [
   ["", "beginner", "", ["walk.json", "templates/empty.json"]],
   ["", "", "nat-gateway", ["walk.json", "traps/a.json"]],
   ["nat", "expert", "nat-gateway", ["traps/a.json"]],
+  ["reply gateway", "", "", ["mine.json"]],
+  ["replies", "", "", ["mine.json"]],
+  ["walks", "", "", ["walk.json"]],
   ["no such thing", "", "", []],
 ]) test(`“${text}”, level ${level || "any"}, about ${tag || "anything"}: ${paths.length}`, () => {
   assert.deepEqual(found(ENTRIES, { text, level, tag }).map(({ path }) => path), paths);

@@ -11,7 +11,12 @@ const PLACES = ["trap", "template"];
 /** @param {readonly Entry[]} entries @param {{ text: string, level: string, tag: string }} wanted an empty level or tag: all */
 export function found(entries, { text, level, tag }) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return entries.filter((entry) => (level === "" || entry.level === level) && (tag === "" || entry.tags.includes(tag)) && words.every((word) => textOf(entry).includes(word)));
+  return entries.filter((entry) => (level === "" || entry.level === level) && (tag === "" || entry.tags.includes(tag)) && words.every((word) => forms(word).some((form) => textOf(entry).includes(form))));
+}
+
+/** One and many are the same to who searches. @param {string} word */
+function forms(word) {
+  return [word, word.replace(/y$/, "ies"), word.replace(/ies$/, "y"), word.replace(/(.{3})s$/, "$1")];
 }
 
 /** The tags to choose from, the most frequent first. @param {readonly Entry[]} entries */
