@@ -133,6 +133,7 @@ export function keptView(lab) {
   }
 
   async function goHome() {
+    if (home === "") return;
     element.hidden = true;
     if (timer !== 0) await save();
     await reopen();
