@@ -21,6 +21,7 @@ export function keptView(lab) {
   let home = "";
   /** Its text, once it was open. */
   let homeText = "";
+  let homeIsNext = false;
   let begun = false;
   /** The present run's, once there is something to keep. */
   let id = newId();
@@ -38,7 +39,8 @@ export function keptView(lab) {
   async function begin(source, again) {
     home = source;
     const restored = again && (await restore());
-    if (!restored) homeText = lab.run?.text ?? "";
+    // If not, what is open now, or comes next, is the page's own.
+    homeIsNext = !restored;
     if (!begun) {
       begun = true;
       lab.on("run", changed);
@@ -76,6 +78,10 @@ export function keptView(lab) {
 
   function changed() {
     if (!lab.run) return;
+    if (homeIsNext) {
+      homeIsNext = false;
+      homeText = lab.run.text;
+    }
     if (lab.opened !== opened) {
       // Another run than the one that was kept so far.
       opened = lab.opened;
