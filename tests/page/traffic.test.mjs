@@ -42,15 +42,10 @@ for (const [kind, from, expected] of [
   ["ping", "web", [{ do: "ping", instance: "web", to: "x" }]],
   ["udp", "example", [{ do: "send-datagram", server: "example", to: "x", port: 443 }]],
   ["connect", "web", [{ do: "connect", instance: "web", to: "x", port: 443, connection: "c" }]],
-  ["many", "web", [{ do: "generate", instance: "web", to: "x", port: 443, connections: 9 }]],
   ["send first one", "web", [{ do: "send", connection: "first one" }]],
   ["close c", "web", [{ do: "close", connection: "c" }]],
   ["browse", "example", [{ do: "connect", server: "example", to: "x", port: 443, connection: "c" }, { do: "send", connection: "c" }, { do: "close", connection: "c" }]],
-]) test(`${kind} from ${from}`, () => assert.deepEqual(actionsOf({ from: end(from), to: "x", kind, port: 443, count: 9, connection: "c" }), expected));
-
-test("many connections go to an address, for nothing is resolved for them", () => {
-  assert.equal(addressFor(end("web"), end("example"), "many"), "203.0.113.5");
-});
+]) test(`${kind} from ${from}`, () => assert.deepEqual(actionsOf({ from: end(from), to: "x", kind, port: 443, connection: "c" }), expected));
 
 test("the connections of the script and of deeds can be gone on with", () => {
   assert.deepEqual(connectionsOf([{ seq: 1, action: { do: "connect", connection: "b" } }, { seq: 2, action: { do: "ping" } }], SCENARIO), ["new-1", "b"]);

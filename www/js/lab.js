@@ -62,7 +62,7 @@ export class Lab {
   }
 
   /** Opens a scenario's text in place of the one that is open, which stays if the text has mistakes.
-   * @param {string} text @param {string} name what to call it @param {Past & { natModel: NatModel | null }} [past] how it was left */
+   * @param {string} text @param {string} name what to call it @param {Past} [past] how it was left */
   async open(text, name, past) {
     const request = (this.#request += 1);
     try {

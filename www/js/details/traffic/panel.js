@@ -5,8 +5,6 @@ import { diagnosticsOf } from "../../lab.js";
 import { scenarioOf } from "../build/run-text.js";
 import { KINDS, actionsOf, addressFor, connectionsOf, endAt, endsOf, freshConnection } from "./plan.js";
 
-/** As many as a NAT gateway with eight addresses has ports for one destination. */
-const MANY_MAX = 440_000;
 
 /** @typedef {import("./plan.js").End} End */
 
@@ -18,16 +16,13 @@ export function trafficView(lab) {
   const open = h("optgroup", { label: "On a connection" });
   kind.append(open);
   const port = h("input", { id: "traffic-port", type: "number", min: 1, max: 65535, value: 443, input: () => { touched = true; } });
-  const count = h("input", { id: "traffic-count", type: "number", min: 1, max: MANY_MAX, value: 1000 });
-  const countField = field("traffic-count", "How many", count);
-  countField.hidden = true;
   const portField = field("traffic-port", "Port", port);
   const names = h("datalist", { id: "traffic-names" });
   const send = h("button", { type: "submit", class: "open primary" }, "Send");
   const status = h("p", { class: "traffic-status", id: "traffic-status", role: "status" });
   const ways = [field("traffic-from", "From", from), field("traffic-to", "To", to)];
   const form = h("form", { class: "traffic-form", submit: (event) => { event.preventDefault(); act(); } },
-    ...ways, field("traffic-kind", "What", kind), portField, countField, send,
+    ...ways, field("traffic-kind", "What", kind), portField, send,
     h("button", { type: "button", class: "open", click: hide }, "Close"));
   const element = h("section", { class: "traffic", "aria-labelledby": "traffic-heading", hidden: true, keydown: (event) => { if (event.key === "Escape") hide(); } },
     h("h2", { id: "traffic-heading", class: "visually-hidden" }, "New traffic"), form, names, status);
@@ -117,18 +112,16 @@ export function trafficView(lab) {
 
   /** The other end, as this one calls it. */
   function readdress() {
-    if (target) to.value = addressFor(sender(), target, kind.value);
+    if (target) to.value = addressFor(sender(), target);
   }
 
   function setKind() {
     const [value, , usual = null] = KINDS.find(([one]) => one === kind.value) ?? [];
     portField.hidden = usual === null;
-    countField.hidden = value !== "many";
     // On a connection that is open, both ends are known.
     for (const way of ways) way.hidden = value === undefined;
     to.required = value !== undefined;
     if (usual !== null && !touched) port.value = String(usual);
-    readdress();
   }
 
   function mark() {
@@ -139,14 +132,14 @@ export function trafficView(lab) {
   function act() {
     const end = sender();
     if (!end || !shown) return tell("There is nobody who could send: build an instance first.", true);
-    for (const box of [to, port, count]) box.removeAttribute("aria-invalid");
+    for (const box of [to, port]) box.removeAttribute("aria-invalid");
     try {
-      const actions = actionsOf({ from: end, to: to.value.trim(), kind: kind.value, port: Number(port.value), count: Number(count.value), connection: freshConnection(shown.deeds, scenario) });
+      const actions = actionsOf({ from: end, to: to.value.trim(), kind: kind.value, port: Number(port.value), connection: freshConnection(shown.deeds, scenario) });
       lab.act(actions[0], ...actions.slice(1));
       tell(`${kind.selectedOptions[0].text}${to.required ? `: ${end.title} to ${to.value}` : ""}. Play or step to watch it; Undo takes it back.`);
     } catch (error) {
       const [mistake] = diagnosticsOf(error);
-      const box = { to, port, connections: count }[mistake?.pointer.split("/").at(-1) ?? ""];
+      const box = { to, port }[mistake?.pointer.split("/").at(-1) ?? ""];
       if (box) setAttribute(box, "aria-invalid", "true");
       box?.focus();
       tell(mistake ? [mistake.message, mistake.hint].filter(Boolean).join("; ").replaceAll("`", "") : error instanceof Error ? error.message : String(error), true);

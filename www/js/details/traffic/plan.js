@@ -1,10 +1,10 @@
 // Traffic from here to there: who can send, what the other end is called from there, and the actions it takes. No document.
 
 /** @typedef {{ station: number, kind: "instance" | "server" | "other", ref: string, title: string, inside: string[], outside: string[], names: string[] }} End */
-/** @typedef {"browse" | "connect" | "ping" | "udp" | "many"} Kind */
+/** @typedef {"browse" | "connect" | "ping" | "udp"} Kind */
 
 /** @type {[kind: Kind, title: string, port: number | null][]} */
-export const KINDS = [["browse", "Browse", 443], ["connect", "Connect", 443], ["ping", "Ping", null], ["udp", "UDP", 53], ["many", "Many connections", 443]];
+export const KINDS = [["browse", "Browse", 443], ["connect", "Connect", 443], ["ping", "Ping", null], ["udp", "UDP", 53]];
 
 /** Everything with an address that packets can be sent to; instances and servers can send them too.
  * @param {Topology} topology @param {any} scenario for the names that its DNS knows @returns {End[]} */
@@ -32,19 +32,18 @@ export function endAt(ends, topology, number) {
 }
 
 /** How one end calls the other: by name where it can resolve one, else by the address that it can reach.
- * @param {End | undefined} from @param {End} to @param {string} kind many connections ask no resolver */
-export function addressFor(from, to, kind) {
-  if (from?.kind === "instance" && kind !== "many" && to.names.length > 0) return to.names[0];
+ * @param {End | undefined} from @param {End} to */
+export function addressFor(from, to) {
+  if (from?.kind === "instance" && to.names.length > 0) return to.names[0];
   const [first, second] = from?.kind === "server" ? [to.outside, to.inside] : [to.inside, to.outside];
   return first[0] ?? second[0] ?? "";
 }
 
-/** What is done, one after the other. @param {{ from: End, to: string, kind: string, port: number, count: number, connection: string }} traffic
+/** What is done, one after the other. @param {{ from: End, to: string, kind: string, port: number, connection: string }} traffic
  * `kind` is one of `KINDS`, or `send` or `close` and a connection @returns {Record<string, unknown>[]} */
-export function actionsOf({ from, to, kind, port, count, connection }) {
+export function actionsOf({ from, to, kind, port, connection }) {
   const [verb, open] = kind.split(/ (.*)/);
   if (open) return [{ do: verb, connection: open }];
-  if (kind === "many") return [{ do: "generate", instance: from.ref, to, port, connections: count }];
   const sender = { [from.kind === "server" ? "server" : "instance"]: from.ref };
   if (kind === "ping") return [{ do: "ping", ...sender, to }];
   if (kind === "udp") return [{ do: "send-datagram", ...sender, to, port }];
