@@ -65,6 +65,29 @@ export const MOMENTS = {
     await press(page, "Take away");
     await expect(page.getByRole("dialog", { name: "Take away" })).toBeVisible();
   },
+  building: async (page) => {
+    await press(page, "Build");
+    const panel = page.getByRole("region", { name: "Build", exact: true });
+    await panel.getByRole("combobox", { name: "Place" }).selectOption({ label: "Subnet private · 10.0.1.0/24" });
+    const text = panel.getByRole("textbox", { name: "Scenario text" });
+    await text.fill((await text.inputValue()).replace("10.0.1.0/24", "10.0.1.0/33"));
+    await panel.getByRole("button", { name: "NAT gateway", exact: true }).click();
+    await expect(panel.getByText("1 mistake", { exact: false })).toBeVisible();
+  },
+  traffic: async (page) => {
+    await press(page, "New traffic");
+    await page.locator("vpc-lab .station").filter({ hasText: "client" }).click();
+    await page.locator("vpc-lab .station").filter({ hasText: "google.com" }).click();
+  },
+  kept: async (page) => {
+    await press(page, "Build");
+    const text = page.getByRole("textbox", { name: "Scenario text" });
+    await text.fill((await text.inputValue()).replace("10.0.1.5", "10.0.1.6"));
+    await expect.poll(() => page.evaluate(() => localStorage.getItem("vpclab-kept"))).not.toBeNull();
+    await page.waitForTimeout(800);
+    await page.reload();
+    await expect(page.getByRole("region", { name: "Kept in this browser" })).toContainText("is open again");
+  },
   commands: async (page) => {
     await press(page, "Commands");
     await expect(page.getByRole("dialog", { name: "Commands and keys" })).toBeVisible();

@@ -22,7 +22,7 @@ test("the page loads, says what it is, and loads nothing before the first step t
   // What comes later is held back, so that the first step cannot be thanks to it.
   const later = /** @type {(() => void)[]} */ ([]);
   let held = true;
-  await page.route("**/{js,css}/details/*", async (route) => {
+  await page.route("**/{js,css}/details/**", async (route) => {
     if (held) await new Promise((go) => later.push(() => go(null)));
     await route.continue();
   });

@@ -66,3 +66,19 @@ test("what cannot be sent says why, at its box", async ({ page }) => {
   await page.locator("vpc-lab .station").filter({ hasText: "NAT gateway" }).click();
   await expect(status).toHaveText("Instances and servers send; click one of them.");
 });
+
+test("an idle connection is gone on with: the NAT gateway answers with an RST", async ({ page }) => {
+  await open(page);
+  await scrub(page, 93);
+  const act = page.getByRole("region", { name: "Act here" });
+  await act.getByRole("combobox", { name: "Do", exact: true }).selectOption("wait");
+  await act.getByLabel("duration").fill("400s");
+  await act.getByRole("button", { name: "Do it here" }).click();
+  await page.keyboard.press("End");
+  const { what, to, send, status } = await traffic(page);
+  await what.selectOption({ label: "Request on second" });
+  await expect(to).toBeHidden();
+  await send.click();
+  await expect(status).toContainText("Request on second. Play or step");
+  await expect(parts(page).findings).toContainText(/connection reset|not connected/);
+});

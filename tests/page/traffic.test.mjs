@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { actionsOf, addressFor, endAt, endsOf, freshConnection } from "../../www/js/details/traffic/plan.js";
+import { actionsOf, addressFor, connectionsOf, endAt, endsOf, freshConnection } from "../../www/js/details/traffic/plan.js";
 
 const station = (number, kind, component, more = {}) => ({ station: number, kind, component, name: component, vpc: null, subnet: null, instance: null, gateway: null, joins: [], addresses: [], ...more });
 const TOPOLOGY = {
@@ -42,9 +42,15 @@ for (const [kind, from, expected] of [
   ["ping", "web", [{ do: "ping", instance: "web", to: "x" }]],
   ["udp", "example", [{ do: "send-datagram", server: "example", to: "x", port: 443 }]],
   ["connect", "web", [{ do: "connect", instance: "web", to: "x", port: 443, connection: "c" }]],
+  ["send first one", "web", [{ do: "send", connection: "first one" }]],
+  ["close c", "web", [{ do: "close", connection: "c" }]],
   ["browse", "example", [{ do: "connect", server: "example", to: "x", port: 443, connection: "c" }, { do: "send", connection: "c" }, { do: "close", connection: "c" }]],
 ]) test(`${kind} from ${from}`, () => assert.deepEqual(actionsOf({ from: end(from), to: "x", kind, port: 443, connection: "c" }), expected));
 
+test("the connections of the script and of deeds can be gone on with", () => {
+  assert.deepEqual(connectionsOf([{ seq: 1, action: { do: "connect", connection: "b" } }, { seq: 2, action: { do: "ping" } }], SCENARIO), ["new-1", "b"]);
+});
+
 test("a connection's name is one that neither the script nor a deed has", () => {
-  assert.equal(freshConnection([{ seq: 1, action: { connection: "new-2" } }], SCENARIO), "new-3");
+  assert.equal(freshConnection([{ seq: 1, action: { do: "connect", connection: "new-2" } }], SCENARIO), "new-3");
 });

@@ -29,6 +29,7 @@ export const COMMANDS = [
   { id: "many", title: "Many connections", group: "Act", keys: ["m"], run: (_lab, parts) => parts.use("many", (view) => view.show()), enabled: open },
   { id: "library", title: "Scenarios", group: "Open", keys: [], icon: "library", run: (_lab, parts) => parts.use("library", (view) => view.show()) },
   { id: "open", title: "Open scenario", label: "Open", group: "Open", keys: [], icon: "open", run: (lab) => lab.tell("choose", undefined) },
+  { id: "home", title: "Return to the walk", group: "Open", keys: [], run: (_lab, parts) => parts.use("kept", (view) => view.goHome()), enabled: (lab) => lab.opened > 1 || lab.history.done > 0 },
   { id: "ask", title: "Ask", group: "Open", keys: [], icon: "ask", run: (_lab, parts) => parts.use("ask", (view) => view.show()) },
   { id: "traffic", title: "New traffic", label: "Traffic", group: "Act", keys: ["t"], icon: "sent", run: (_lab, parts) => parts.use("traffic", (view) => view.show()), enabled: open },
   { id: "build", title: "Build", group: "Act", keys: ["b"], icon: "build", run: (_lab, parts) => parts.use("build", (view) => view.show()), enabled: open },

@@ -7,6 +7,9 @@ import { settled, styleSheet } from "./styles.js";
 
 const STYLES = ["tokens", "lab"];
 
+/** Attributes that say where to begin. */
+const BEGINS = ["chapter", "at", "nat-model"];
+
 /** @typedef {import("./details/element-api.js").ElementApi} Api */
 
 /**
@@ -15,7 +18,7 @@ const STYLES = ["tokens", "lab"];
  *
  * Attributes: `src`, the scenario's address; `chapter`, `at`, where to begin; `view`, which parts are shown;
  * `nat-model`, the reading of NAT; `controls`, for buttons and keys; `theme`, `light` or `dark`; `keys="page"`, to
- * listen for keys on the whole page instead of inside the element only.
+ * listen for keys on the whole page instead of inside the element only; `keep`, to keep what is done in this browser.
  */
 export class VpcLabElement extends HTMLElement {
   static observedAttributes = ["src", "chapter", "at", "view", "nat-model", "controls"];
@@ -35,7 +38,6 @@ export class VpcLabElement extends HTMLElement {
   constructor() {
     super();
     this.#shell.root.hidden = true;
-    // What the element holds is shown until a run is open.
     this.attachShadow({ mode: "open" }).append(this.#shell.root, document.createElement("slot"));
     this.#lab.on("run", () => this.#announcer());
     this.#lab.on("trouble", (trouble) => trouble && this.#announcer().then((api) => api?.trouble(trouble)));
@@ -164,14 +166,21 @@ export class VpcLabElement extends HTMLElement {
     const { src, ownerDocument: { baseURI } } = this;
     if (!src) return;
     await this.#prepared();
-    if (URL.canParse(src, baseURI)) return this.#lab.openAddress(new URL(src, baseURI));
-    console.error(`vpclab: src="${src}" is not an address.`);
-    this.#lab.fail(`${src} could not be loaded`, "It is not an address.");
+    if (!URL.canParse(src, baseURI)) {
+      console.error(`vpclab: src="${src}" is not an address.`);
+      return this.#lab.fail(`${src} could not be loaded`, "It is not an address.");
+    }
+    const address = new URL(src, baseURI);
+    // Where to begin may be said by whoever links here.
+    const again = this.getAttribute("keep") === "" && !BEGINS.some((name) => this.hasAttribute(name)) && isKept(address.href);
+    if (again && (await this.#shell.keep(address.href, true))) return;
+    await this.#lab.openAddress(address);
+    if (this.hasAttribute("keep") && !again) this.#shell.keep(address.href, false);
   }
 
   /** Where to begin is known only once it can be read. */
   async #prepared() {
-    if (["chapter", "at", "nat-model"].some((name) => this.hasAttribute(name))) await this.#announcer();
+    if (BEGINS.some((name) => this.hasAttribute(name))) await this.#announcer();
   }
 
   /** What it says to scripts, and takes from them. */
@@ -192,5 +201,14 @@ export class VpcLabElement extends HTMLElement {
     const api = await (this.#loading ??= this.#load());
     await api.opened;
     return use(api);
+  }
+}
+
+/** Is the last run of this source kept? A browser without storage keeps none. @param {string} source */
+function isKept(source) {
+  try {
+    return localStorage.getItem("vpclab-kept")?.endsWith(` ${source}`) === true;
+  } catch {
+    return false;
   }
 }

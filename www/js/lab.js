@@ -62,7 +62,7 @@ export class Lab {
   }
 
   /** Opens a scenario's text in place of the one that is open, which stays if the text has mistakes.
-   * @param {string} text @param {string} name what to call it @param {Past & { natModel: NatModel | null }} [past] how it was left */
+   * @param {string} text @param {string} name what to call it @param {Past} [past] how it was left */
   async open(text, name, past) {
     const request = (this.#request += 1);
     try {
@@ -73,7 +73,7 @@ export class Lab {
     if (request !== this.#request) return;
     try {
       const begun = new Run(text, past?.natModel ?? null, past?.deeds);
-      const { run, index } = past ? { run: begun, index: past.index } : this.begin(begun);
+      const { run, index } = past ? { run: begun, index: past.index === null ? null : Math.min(past.index, begun.events.length - 1) } : this.begin(begun);
       this.history.clear();
       this.opened += 1;
       this.#show(run, index);

@@ -17,7 +17,9 @@ function followAddress(lab) {
   const address = wanted && ownAddress(wanted);
   if (address) lab.setAttribute("src", address);
   else if (wanted) tell(lab, `“${wanted}” is not on this page's own site, so it is not opened: this page asks no other site for anything. Save it and open it as a file.`);
-  if (/(^#|&)(v|run)=/.test(location.hash)) openLinked(lab);
+  if (!/(^#|&)(v|run)=/.test(location.hash)) return;
+  if (lab.hasAttribute("keep")) lab.setAttribute("keep", "anew");
+  openLinked(lab);
 }
 
 /** A scenario's address, if it is on this page's own site. @param {string} wanted */

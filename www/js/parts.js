@@ -13,7 +13,8 @@ const PARTS = {
   export: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/export.js")).exportView(lab) },
   many: { place: ".head", make: async (/** @type {Lab} */ lab) => (await import("./details/many/panel.js")).manyView(lab) },
   build: { place: ".stage", make: async (/** @type {Lab} */ lab) => (await import("./details/build/panel.js")).buildView(lab) },
-  library: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/library.js")).libraryView(lab) },
+  kept: { place: ".head", make: async (/** @type {Lab} */ lab) => (await import("./details/keep/kept.js")).keptView(lab) },
+  library: { place: ".lab", make: async (/** @type {Lab} */ lab, /** @type {Parts} */ parts) => (await import("./details/library/panel.js")).libraryView(lab, parts) },
   traffic: { place: ".picture", make: async (/** @type {Lab} */ lab) => (await import("./details/traffic/panel.js")).trafficView(lab) },
   palette: { place: ".lab", make: async (/** @type {Lab} */ lab, /** @type {Parts} */ parts) => (await import("./details/palette.js")).paletteView(lab, parts) },
 };

@@ -116,6 +116,14 @@ export class Shell {
     return !this.#chosen || this.#chosen.has(name) || (name === "transport" && (!this.#bare || this.#chosen.has("sentence")));
   }
 
+  /** What is done is kept in this browser from now on. Resolves to whether what was kept is open again.
+   * @param {string} home what the page itself opens @param {boolean} again is what was kept wanted? */
+  async keep(home, again) {
+    let restored = false;
+    await this.#parts.use("kept", async (view) => { restored = await view.begin(home, again); });
+    return restored;
+  }
+
   /** @param {Run} run */
   #load(run) {
     this.#drawn = null;

@@ -25,6 +25,9 @@ const LIST_OF = {
   server: "/internet/servers",
 };
 
+/** A transit gateway stands in the picture once for each of these. */
+const ATTACHMENTS = "/network/transitGatewayVpcAttachments";
+
 /** What AWS makes with a VPC and a text need not have. */
 const MADE = ["route-table", "network-acl", "security-group"];
 
@@ -35,7 +38,7 @@ export function entryOfStation(draft, { kind, component, instance, gateway, vpc 
     const owner = draft.entries.find((entry) => entry.component === (instance ?? gateway ?? component) && entry.list !== "/network/vpcs");
     if (owner) return owner;
   }
-  const found = list && draft.entries.find((entry) => entry.list === list && entry.component === component);
+  const found = list && draft.entries.find((entry) => entry.component === component && (entry.list === list || (kind === "transit-gateway" && entry.list === ATTACHMENTS)));
   if (found) return found;
   const home = draft.find("/network/vpcs", vpc ?? undefined);
   if (list && home && MADE.includes(kind)) return { list: `made:${list}`, pointer: "", thing: { vpc }, ref: component, component };

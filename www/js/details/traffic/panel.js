@@ -3,7 +3,8 @@
 import { h, setAttribute, setText } from "../../dom.js";
 import { diagnosticsOf } from "../../lab.js";
 import { scenarioOf } from "../build/run-text.js";
-import { KINDS, actionsOf, addressFor, endAt, endsOf, freshConnection } from "./plan.js";
+import { KINDS, actionsOf, addressFor, connectionsOf, endAt, endsOf, freshConnection } from "./plan.js";
+
 
 /** @typedef {import("./plan.js").End} End */
 
@@ -11,14 +12,17 @@ import { KINDS, actionsOf, addressFor, endAt, endsOf, freshConnection } from "./
 export function trafficView(lab) {
   const from = h("select", { id: "traffic-from", change: () => { readdress(); mark(); } });
   const to = h("input", { id: "traffic-to", type: "text", list: "traffic-names", autocomplete: "off", spellcheck: "false", required: true, placeholder: "address or host name", "aria-describedby": "traffic-status", input: () => { target = undefined; mark(); } });
-  const kind = h("select", { id: "traffic-kind", change: () => setPort() }, ...KINDS.map(([value, title]) => h("option", { value }, title)));
-  const port = h("input", { id: "traffic-port", type: "number", min: 1, max: 65535, value: 443 });
+  const kind = h("select", { id: "traffic-kind", change: () => setKind() }, ...KINDS.map(([value, title]) => h("option", { value }, title)));
+  const open = h("optgroup", { label: "On a connection" });
+  kind.append(open);
+  const port = h("input", { id: "traffic-port", type: "number", min: 1, max: 65535, value: 443, input: () => { touched = true; } });
   const portField = field("traffic-port", "Port", port);
   const names = h("datalist", { id: "traffic-names" });
   const send = h("button", { type: "submit", class: "open primary" }, "Send");
   const status = h("p", { class: "traffic-status", id: "traffic-status", role: "status" });
+  const ways = [field("traffic-from", "From", from), field("traffic-to", "To", to)];
   const form = h("form", { class: "traffic-form", submit: (event) => { event.preventDefault(); act(); } },
-    field("traffic-from", "From", from), field("traffic-to", "To", to), field("traffic-kind", "What", kind), portField, send,
+    ...ways, field("traffic-kind", "What", kind), portField, send,
     h("button", { type: "button", class: "open", click: hide }, "Close"));
   const element = h("section", { class: "traffic", "aria-labelledby": "traffic-heading", hidden: true, keydown: (event) => { if (event.key === "Escape") hide(); } },
     h("h2", { id: "traffic-heading", class: "visually-hidden" }, "New traffic"), form, names, status);
@@ -26,6 +30,8 @@ export function trafficView(lab) {
   let ends = [];
   /** @type {any} */
   let scenario = {};
+  /** Has somebody chosen a port? */
+  let touched = false;
   /** What was pointed at as the other end. @type {End | undefined} */
   let target;
   /** What the next click in the picture is. @type {"from" | "to"} */
@@ -68,6 +74,12 @@ export function trafficView(lab) {
       from.replaceChildren(...senders.map(({ ref, title }) => h("option", { value: ref }, title)));
       if (senders.some(({ ref }) => ref === before)) from.value = before;
       target = target && ends.find(({ ref }) => ref === target?.ref);
+      const chosen = kind.value;
+      open.replaceChildren(...connectionsOf(run.deeds, scenario).flatMap((name) => [h("option", { value: `send ${name}` }, `Request on ${name}`), h("option", { value: `close ${name}` }, `Close ${name}`)]));
+      open.hidden = open.childElementCount === 0;
+      kind.value = chosen;
+      if (kind.value === "") kind.value = KINDS[0][0];
+      setKind();
       const known = ends.flatMap((end) => [...end.names, ...end.inside, ...end.outside].map((value) => ({ value, title: end.title })));
       names.replaceChildren(...known.map(({ value, title }) => h("option", { value }, value === title ? "" : title)));
     }
@@ -103,10 +115,13 @@ export function trafficView(lab) {
     if (target) to.value = addressFor(sender(), target);
   }
 
-  function setPort() {
-    const usual = KINDS.find(([value]) => value === kind.value)?.[2] ?? null;
+  function setKind() {
+    const [value, , usual = null] = KINDS.find(([one]) => one === kind.value) ?? [];
     portField.hidden = usual === null;
-    if (usual !== null) port.value = String(usual);
+    // On a connection that is open, both ends are known.
+    for (const way of ways) way.hidden = value === undefined;
+    to.required = value !== undefined;
+    if (usual !== null && !touched) port.value = String(usual);
   }
 
   function mark() {
@@ -119,9 +134,9 @@ export function trafficView(lab) {
     if (!end || !shown) return tell("There is nobody who could send: build an instance first.", true);
     for (const box of [to, port]) box.removeAttribute("aria-invalid");
     try {
-      const actions = actionsOf({ from: end, to: to.value.trim(), kind: /** @type {import("./plan.js").Kind} */ (kind.value), port: Number(port.value), connection: freshConnection(shown.deeds, scenario) });
+      const actions = actionsOf({ from: end, to: to.value.trim(), kind: kind.value, port: Number(port.value), connection: freshConnection(shown.deeds, scenario) });
       lab.act(actions[0], ...actions.slice(1));
-      tell(`${kind.selectedOptions[0].text}: ${end.title} to ${to.value}. Play or step to watch it; Undo takes it back.`);
+      tell(`${kind.selectedOptions[0].text}${to.required ? `: ${end.title} to ${to.value}` : ""}. Play or step to watch it; Undo takes it back.`);
     } catch (error) {
       const [mistake] = diagnosticsOf(error);
       const box = { to, port }[mistake?.pointer.split("/").at(-1) ?? ""];

@@ -39,8 +39,11 @@ export function addressFor(from, to) {
   return first[0] ?? second[0] ?? "";
 }
 
-/** What is done, one after the other. @param {{ from: End, to: string, kind: Kind, port: number, connection: string }} traffic @returns {Record<string, unknown>[]} */
+/** What is done, one after the other. @param {{ from: End, to: string, kind: string, port: number, connection: string }} traffic
+ * `kind` is one of `KINDS`, or `send` or `close` and a connection @returns {Record<string, unknown>[]} */
 export function actionsOf({ from, to, kind, port, connection }) {
+  const [verb, open] = kind.split(/ (.*)/);
+  if (open) return [{ do: verb, connection: open }];
   const sender = { [from.kind === "server" ? "server" : "instance"]: from.ref };
   if (kind === "ping") return [{ do: "ping", ...sender, to }];
   if (kind === "udp") return [{ do: "send-datagram", ...sender, to, port }];
@@ -48,8 +51,14 @@ export function actionsOf({ from, to, kind, port, connection }) {
   return kind === "connect" ? [connect] : [connect, { do: "send", connection }, { do: "close", connection }];
 }
 
+/** The connections that were opened, by what they are called. @param {readonly Deed[]} deeds @param {any} scenario @returns {string[]} */
+export function connectionsOf(deeds, scenario) {
+  const actions = [...(scenario?.script ?? []), ...deeds.map(({ action }) => action)];
+  return actions.flatMap((one) => (one?.do === "connect" && typeof one.connection === "string" ? [one.connection] : []));
+}
+
 /** A name that no connection has yet. @param {readonly Deed[]} deeds @param {any} scenario */
 export function freshConnection(deeds, scenario) {
-  const taken = new Set([...(scenario?.script ?? []), ...deeds.map(({ action }) => action)].map((/** @type {any} */ one) => one?.connection));
+  const taken = new Set(connectionsOf(deeds, scenario));
   for (let number = 1; ; number += 1) if (!taken.has(`new-${number}`)) return `new-${number}`;
 }
