@@ -1,5 +1,6 @@
 //! The page as others get it: a site, one file, a package for learning platforms.
 
+mod comments;
 mod files;
 mod html;
 mod link;
