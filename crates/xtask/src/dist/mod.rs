@@ -9,6 +9,7 @@ mod scenario;
 mod scorm;
 mod single;
 mod site;
+mod text;
 mod weights;
 
 use std::fs;
