@@ -26,7 +26,7 @@ function nextVersion() {
   const [before] = readdirSync(`${folder}/v`);
   const after = "0123456789ab";
   renameSync(`${folder}/v/${before}`, `${folder}/v/${after}`);
-  for (const name of ["index.html", "sw.js", "js/vpc-lab.js"]) {
+  for (const name of ["index.html", "sw.js", ...readdirSync(`${folder}/js`).filter((name) => name.endsWith(".js")).map((name) => `js/${name}`)]) {
     writeFileSync(`${folder}/${name}`, readFileSync(`${folder}/${name}`, "utf8").replaceAll(before, after));
   }
   const list = `${folder}/v/${after}/js/details/library.js`;
@@ -143,6 +143,23 @@ test("half of a newer version is none: the old one stays as it is", async ({ pag
   await server.close();
   rmSync(next, { recursive: true });
   await context.close();
+});
+
+test("where there is no room for it the page is not kept, works, and does not complain", async ({ page, context }) => {
+  const folder = mkdtempSync(join(tmpdir(), "vpclab-"));
+  cpSync(SITE, folder, { recursive: true });
+  const script = `${folder}/sw.js`;
+  writeFileSync(script, `Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));\n${readFileSync(script, "utf8")}`);
+  const server = await host({ "/": folder });
+  const problems = await watch(context, server.origin);
+  await page.goto(server.origin);
+  await expect.poll(() => server.asked.filter((path) => path.endsWith("/pkg-ask/ask_bg.wasm")).length).toBeGreaterThan(0);
+  await page.getByRole("button", { name: "Step", exact: true }).click();
+  await expect(parts(page).transport).toContainText("#0 · ");
+  await expect.poll(() => page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.active))).toBe(false);
+  expect(problems.filter((problem) => !problem.includes("QuotaExceededError"))).toEqual([]);
+  await server.close();
+  rmSync(folder, { recursive: true });
 });
 
 /** @type {[where: string, open: (page: Page, origin: string) => Promise<import("@playwright/test").FrameLocator | Page>][]} */

@@ -5,8 +5,7 @@
   // As it came, before anything changes: it can be saved again with another scenario in it.
   const page = `<!doctype html>\n${document.documentElement.outerHTML}\n`;
   try {
-    const base64 = document.getElementById("vpclab-files")?.textContent ?? "";
-    const packed = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const packed = bytesOf(document.getElementById("vpclab-files"));
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     const end = bytes.indexOf(10);
@@ -30,3 +29,20 @@
     if (note) note.textContent = `This file could not be unpacked: ${error instanceof Error ? error.message : error}. It may be cut off, or this browser may be older than 2023.`;
   }
 })();
+
+/** 13 bits, or 14, from each two of 91 characters: see crates/xtask/src/dist/text.rs. @param {HTMLElement | null} element */
+function bytesOf(element) {
+  const text = element?.textContent ?? "";
+  const digits = new Uint8Array(128);
+  for (let code = 33, digit = 0; code < 127; code += 1) if (!"&<\\".includes(String.fromCharCode(code))) digits[code] = digit++;
+  const bytes = new Uint8Array((text.length * 7) >> 3);
+  let [bits, count, length] = [0, 0, 0];
+  for (let at = 0; at + 1 < text.length; at += 2) {
+    const value = digits[text.charCodeAt(at) & 127] + digits[text.charCodeAt(at + 1) & 127] * 91;
+    bits |= value << count;
+    count += (value & 8191) < 89 ? 14 : 13;
+    for (; count > 7; count -= 8, bits >>>= 8) bytes[length++] = bits & 255;
+  }
+  // What the last two carry beyond the last byte is nothing.
+  return bytes.subarray(0, Math.min(length, Number(element?.dataset.length)));
+}

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::pack;
+use super::{pack, text};
 use crate::{media_type, policy};
 
 /// After this line nothing may be loaded that the policy does not allow.
@@ -109,9 +109,10 @@ pub(super) fn one_file(
     let html = put_before(&html, HEAD_ENDS, &format!("<style>{style}</style>\n"))?;
     let tail = format!(
         "<script type=\"application/json\" id=\"vpclab-open\"></script>\n\
-         <script type=\"text/plain\" id=\"vpclab-files\">{}</script>\n\
+         <script type=\"text/plain\" id=\"vpclab-files\" data-length=\"{}\">{}</script>\n\
          <script>{loader}</script>\n",
-        pack::base64(packed)
+        packed.len(),
+        text::encode(packed)
     );
     put_before(&html, "</body>\n", &tail)
 }

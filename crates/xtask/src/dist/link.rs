@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
+use super::comments;
+
 /// Gives the text of a module by its path.
 type Read<'a> = dyn Fn(&str) -> Result<String> + 'a;
 
@@ -87,7 +89,7 @@ impl Linked<'_> {
         above.push(path.clone());
         let text = (self.read)(&path)?;
         let mut module = Module::default();
-        let mut lines = text.lines().enumerate();
+        let mut lines = comments::code_lines(&text);
         while let Some((index, line)) = lines.next() {
             let mut statement = line.to_owned();
             if line.starts_with("import ") || is_list(line) {
@@ -349,7 +351,6 @@ mod tests {
             "const all = use(\"b.js\");",
             "const { x } = use(\"near.js\");",
             "const A = 1;\nasync function f() {}\nfunction* g() {}\n",
-            "// import(\"./no.js\")",
             "@type {import(\"./no.js\").Y} */ (await bring(\"js/later.js\"))",
             "return { ...use(\"b.js\"), default: undefined, A, f, g, z: y, A: A, one: use(\"b.js\").one };",
             "\"b.js\"() {\nclass B {}\nreturn { B, default: B };\n},",

@@ -1,5 +1,6 @@
 //! The page as others get it: a site, one file, a package for learning platforms.
 
+mod comments;
 mod files;
 mod html;
 mod link;
@@ -8,6 +9,7 @@ mod scenario;
 mod scorm;
 mod single;
 mod site;
+mod text;
 mod weights;
 
 use std::fs;

@@ -18,8 +18,8 @@ use crate::policy;
 /// A page that other sites may have in a frame.
 const FRAME: &str = "embed.html";
 
-/// A module of the page that others import by this name.
-const DEFINE: &str = "js/vpc-lab.js";
+/// How the modules begin that other pages import by name.
+const FOR_OTHERS: &str = "js/vpc-lab";
 
 /// What a host is to say with each file.
 const HEADERS: &str = "_headers";
@@ -68,8 +68,10 @@ pub(super) fn put_together(page: &Files, front: &Files) -> Result<Site> {
             files.put(name, content.to_vec());
         }
     }
-    let define = format!("export * from \"../{prefix}{DEFINE}\";\n");
-    files.put(DEFINE, define.into_bytes());
+    for (name, _) in page.below(FOR_OTHERS) {
+        let module = format!("export * from \"../{prefix}{name}\";\n");
+        files.put(name, module.into_bytes());
+    }
     for (name, content) in front.iter() {
         if name.ends_with(".html") {
             let text = before_version(name, front.text(name)?, &prefix, page)?;
@@ -108,7 +110,7 @@ fn worker(version: &str, files: &Files, script: &str) -> Result<String> {
     let kept = files
         .iter()
         .map(|(name, _)| name)
-        .filter(|name| *name == DEFINE || !is_twice(name));
+        .filter(|name| name.starts_with(FOR_OTHERS) || !is_twice(name));
     let kept: Vec<_> = kept
         .map(|name| if name == "index.html" { "" } else { name })
         .collect();
