@@ -12,6 +12,7 @@ mod endpoints;
 mod flow_logs;
 mod forks;
 mod generators;
+mod hosts;
 mod ingress_routing;
 mod interfaces;
 mod internet_gateway;

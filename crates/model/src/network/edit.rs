@@ -9,6 +9,8 @@ use super::{
     SubnetKey, TrackingTimeouts, VpcKey, WhyUnknown,
 };
 use crate::packet::Direction;
+use crate::scenario::ServerKey;
+use crate::script::Host;
 
 /// One change of a network: what an event of the log says, and what [`Network::apply`] makes true.
 ///
@@ -117,6 +119,22 @@ pub enum Edit {
         interface: InterfaceKey,
         /// Its state from now on.
         state: InstanceState,
+    },
+    /// A server outside AWS runs, or does not.
+    Server {
+        /// Which server.
+        server: ServerKey,
+        /// Does it run from now on?
+        running: bool,
+    },
+    /// The interface of a host takes packets of another size.
+    Mtu {
+        /// Whose: an instance's, or a server's.
+        host: Host,
+        /// The MTU so far.
+        before: u16,
+        /// The MTU from now on.
+        mtu: u16,
     },
 }
 
@@ -227,6 +245,11 @@ impl Network {
             Edit::Instance {
                 instance, state, ..
             } => self.instances[instance.index()].state = state,
+            Edit::Server { server, running } => self.servers[server.index()].running = running,
+            Edit::Mtu { host, mtu, .. } => match host {
+                Host::Instance(key) => self.instances[key.index()].mtu = mtu,
+                Host::Server(key) => self.servers[key.index()].mtu = mtu,
+            },
         }
         self.name_stations(edit);
     }

@@ -4,6 +4,7 @@ mod block_public_access;
 mod dns;
 mod edit;
 mod gateway;
+mod host;
 mod interface;
 mod load_balancer;
 mod metadata;
@@ -27,6 +28,7 @@ pub use block_public_access::*;
 pub use dns::*;
 pub use edit::*;
 pub use gateway::*;
+pub use host::ServerState;
 pub use interface::*;
 pub use load_balancer::*;
 pub use metadata::*;
@@ -142,6 +144,8 @@ pub struct Network {
     pub group_lists: Vec<Vec<SecurityGroupKey>>,
     /// Every public address that AWS has in this scenario, whether or not anything has it now.
     pub public_addresses: Vec<IpAddr>,
+    /// How the servers outside are, by their keys.
+    pub servers: Vec<ServerState>,
     /// VPC endpoints.
     pub vpc_endpoints: Vec<VpcEndpoint>,
     /// Target groups.

@@ -147,6 +147,8 @@ pub enum DropReason {
     UnknownPrefixList,
     /// Into a VPC of which no more than its blocks is known (F11.27).
     UnknownVpc,
+    /// The server that the packet is for does not run.
+    ServerNotRunning,
 }
 
 impl DropReason {
@@ -177,6 +179,7 @@ impl DropReason {
             Self::NatProtocol => "PROTOCOL_RESTRICTION",
             Self::NatNotAddressable => "VPCLAB_NAT_NOT_ADDRESSABLE",
             Self::NoServer => "VPCLAB_NO_SERVER",
+            Self::ServerNotRunning => "VPCLAB_SERVER_NOT_RUNNING",
             Self::TtlExceeded => "VPCLAB_TTL_EXCEEDED",
             Self::InstanceNotRunning => "BAD_STATE",
             Self::GatewayDetached | Self::InterfaceNotAttached => "BAD_STATE_ATTACHMENT",

@@ -1,7 +1,7 @@
 //! Changes of the network, in names.
 
 use alloc::string::{String, ToString};
-use vpclab_model::{Edit, InterfaceKey, NatState, RouteTableKey, SubnetKey, VpcKey};
+use vpclab_model::{Edit, Host, InterfaceKey, NatState, RouteTableKey, SubnetKey, VpcKey};
 
 use super::convert::Viewer;
 use super::types::EditView;
@@ -106,6 +106,18 @@ impl Viewer<'_> {
             } => EditView::Instance {
                 instance: network.instance(instance).identity.id.clone(),
                 state: state.name().to_string(),
+            },
+            Edit::Server { server, running } => EditView::Server {
+                server: self.scenario.server(server).id.clone(),
+                running,
+            },
+            Edit::Mtu { host, before, mtu } => EditView::Mtu {
+                host: match host {
+                    Host::Instance(key) => network.instance(key).identity.id.clone(),
+                    Host::Server(key) => self.scenario.server(key).id.clone(),
+                },
+                before,
+                mtu,
             },
         }
     }

@@ -115,4 +115,20 @@ pub enum EditView {
         /// `running`, `stopped`, `terminated`.
         state: String,
     },
+    /// A server outside AWS runs, or does not.
+    Server {
+        /// The server's id.
+        server: String,
+        /// Does it run?
+        running: bool,
+    },
+    /// The interface of a host takes packets of another size.
+    Mtu {
+        /// The id of the instance or the server.
+        host: String,
+        /// The MTU so far.
+        before: u16,
+        /// The MTU from now on.
+        mtu: u16,
+    },
 }
