@@ -673,7 +673,7 @@ export type RouteFateView = "chosen" | "elsewhere" | "less-specific" | "lower-pr
 /**
  * How an action ended.
  */
-export type OutcomeView = "done" | "name-not-found" | "name-server-silent" | "connection-refused" | "timed-out" | "connection-reset" | "not-connected" | "no-ephemeral-port" | "call-refused" | "instance-not-running" | "no-address" | "port-unreachable" | "protocol-unreachable" | "host-unreachable" | "time-exceeded" | "message-too-long";
+export type OutcomeView = "done" | "name-not-found" | "name-server-silent" | "connection-refused" | "timed-out" | "connection-reset" | "not-connected" | "no-ephemeral-port" | "call-refused" | "instance-not-running" | "no-address" | "port-unreachable" | "protocol-unreachable" | "host-unreachable" | "time-exceeded" | "message-too-long" | "server-not-running";
 
 /**
  * How bad it is.
@@ -875,7 +875,7 @@ export interface InternetGatewayConfiguration {
 /**
  * One change of the network.
  */
-export type EditView = { type: "rows"; off: Rule | null; on: Rule | null } | { type: "subnet-route-table"; subnet: string; before: string; routeTable: string; implicit: boolean } | { type: "main-route-table"; vpc: string; before: string; routeTable: string } | { type: "subnet-network-acl"; subnet: string; before: string; networkAcl: string } | { type: "security-groups"; eni: string; groups: string[] } | { type: "source-dest-check"; eni: string; enabled: boolean } | { type: "tracking-timeouts"; eni: string; tcpEstablishedUs: number; udpStreamUs: number; udpUs: number } | { type: "dns-support"; vpc: string; enabled: boolean } | { type: "public-address"; eni: string; before: string | null; publicIp: string | null } | { type: "internet-gateway"; gateway: string; vpc: string; attached: boolean } | { type: "nat-gateway"; gateway: string; state: string } | { type: "instance"; instance: string; state: string } | { type: "component"; id: string | null; state: string } | { type: "joined"; id: string; routeTable: string | null; enabled: boolean };
+export type EditView = { type: "rows"; off: Rule | null; on: Rule | null } | { type: "subnet-route-table"; subnet: string; before: string; routeTable: string; implicit: boolean } | { type: "main-route-table"; vpc: string; before: string; routeTable: string } | { type: "subnet-network-acl"; subnet: string; before: string; networkAcl: string } | { type: "security-groups"; eni: string; groups: string[] } | { type: "source-dest-check"; eni: string; enabled: boolean } | { type: "tracking-timeouts"; eni: string; tcpEstablishedUs: number; udpStreamUs: number; udpUs: number } | { type: "dns-support"; vpc: string; enabled: boolean } | { type: "public-address"; eni: string; before: string | null; publicIp: string | null } | { type: "internet-gateway"; gateway: string; vpc: string; attached: boolean } | { type: "nat-gateway"; gateway: string; state: string } | { type: "instance"; instance: string; state: string } | { type: "component"; id: string | null; state: string } | { type: "joined"; id: string; routeTable: string | null; enabled: boolean } | { type: "server"; server: string; running: boolean } | { type: "mtu"; host: string; before: number; mtu: number };
 
 /**
  * One event of the log.

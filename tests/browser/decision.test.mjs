@@ -92,9 +92,9 @@ test("a rule is changed at its row: wrong values are said at the field, a right 
   await expect(editor).toBeHidden();
   await expect(panel).toContainText("Done: replace network acl entry");
   const { last } = await position(page);
-  await parts(page).button("To the end").click();
+  await page.keyboard.press("End");
   await expect(parts(page).log).toContainText("SUBNET_ACL_RESTRICTION");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.keyboard.press("Control+z");
   await expect.poll(async () => (await position(page)).last).not.toBe(last);
 });
 
@@ -105,6 +105,21 @@ test("the NAT gateway is deleted where it decided, and its entries go (F6.37)", 
   await expect(decision(page)).toContainText("Done: Delete the NAT gateway");
   await parts(page).log.getByRole("searchbox", { name: "Filter events" }).fill("");
   await expect(parts(page).log).toContainText("is being deleted");
+});
+
+test("a server is stopped where it got a packet, and its MTU lowered: actions on the time line", async ({ page }) => {
+  await open(page);
+  await goTo(page, "kind == server and tcp.flags == SYN");
+  const panel = decision(page);
+  await panel.getByRole("button", { name: /^Set its MTU|^The MTU of/ }).click();
+  const editor = panel.getByRole("region", { name: "The MTU of google.com" });
+  await editor.getByLabel("mtu").fill("900");
+  await editor.getByRole("button", { name: "Do it here" }).click();
+  await expect(panel).toContainText("Done: set mtu");
+  await panel.getByRole("button", { name: /^Stop the server/ }).click();
+  await expect(panel).toContainText("Done: Stop the server");
+  await parts(page).log.getByRole("searchbox", { name: "Filter events" }).fill("code == VPCLAB_SERVER_NOT_RUNNING");
+  await expect(parts(page).log.locator(".events")).toContainText("the server does not run");
 });
 
 test("words and facts open, by keyboard, and give the focus back", async ({ page }) => {

@@ -14,6 +14,7 @@ mod endpoints;
 mod flow_logs;
 mod forks;
 mod generators;
+mod hosts;
 mod ingress_routing;
 mod interfaces;
 mod internet_gateway;

@@ -30,6 +30,8 @@ fn changing() -> String {
         { "do": "delete-nat-gateway", "natGateway": "nat" },
         { "do": "wait", "duration": "31s" },
         { "do": "stop-instances", "instance": "a" },
+        { "do": "set-mtu", "instance": "client", "mtu": 1400 },
+        { "do": "stop-server", "server": "server" },
     ]);
     scenario(&script)
 }

@@ -65,7 +65,10 @@ pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(GuestKey
             Some((owner(scenario, connection)?, Command::Close { connection }))
         }
         // The engine's own business.
-        ActionKind::Call(_) | ActionKind::Wait { .. } | ActionKind::Generate { .. } => None,
+        ActionKind::Call(_)
+        | ActionKind::Host { .. }
+        | ActionKind::Wait { .. }
+        | ActionKind::Generate { .. } => None,
     }
 }
 

@@ -38,8 +38,8 @@ pub use network::*;
 pub use packet::*;
 pub use scenario::{DnsRecord, Internet, NameKey, NatModel, Scenario, Server, ServerKey};
 pub use script::{
-    Action, ActionKey, ActionKind, ConnectionKey, Destination, DontFragment, Host, Load, Probe,
-    ProbeKind,
+    Action, ActionKey, ActionKind, ConnectionKey, Destination, DontFragment, Host, HostChange,
+    Load, Probe, ProbeKind,
 };
 pub use station::{
     GatewayStations, InterfaceStations, Station, StationKey, StationKind, StationPlace, Stations,

@@ -6,7 +6,7 @@ use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::library::LibraryEntry;
-use crate::network::{CustomerGatewayKey, Listening, MacAddress, Network, keys};
+use crate::network::{CustomerGatewayKey, Listening, MacAddress, Network, ServerState, keys};
 use crate::script::Action;
 use crate::story::Story;
 use crate::time::SimDuration;
@@ -117,11 +117,19 @@ pub struct Server {
     pub dns_server: Option<Vec<DnsRecord>>,
     /// One-way delay from the edge.
     pub latency: SimDuration,
-    /// Its interface's MTU.
+    /// Its interface's MTU at the beginning; afterwards see [`Network::mtu_of`].
     pub mtu: u16,
 }
 
 impl Server {
+    /// How it is at the beginning.
+    pub(crate) const fn state(&self) -> ServerState {
+        ServerState {
+            running: true,
+            mtu: self.mtu,
+        }
+    }
+
     /// Its address of the version of IP of another.
     #[must_use]
     pub fn address_towards(&self, other: IpAddr) -> Option<IpAddr> {

@@ -1,6 +1,7 @@
 //! What happens in a scenario: the actions of its script, and those a person adds.
 
 use core::net::IpAddr;
+use serde::{Deserialize, Serialize};
 
 use crate::call::Call;
 use crate::network::{InstanceKey, keys};
@@ -64,6 +65,13 @@ pub enum ActionKind {
     },
     /// AWS's API is called, to change the network.
     Call(Call),
+    /// Somebody does something to a host that is no call of AWS's API.
+    Host {
+        /// To which.
+        host: Host,
+        /// What.
+        change: HostChange,
+    },
     /// The instance opens many connections, without sockets. Ends when each is answered, or when no
     /// answer is to be expected any more.
     Generate {
@@ -175,8 +183,17 @@ pub enum DontFragment {
     Never,
 }
 
-/// Who does something: a guest.
+/// What becomes of a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostChange {
+    /// It is switched on, or off. Only of a server: instances have AWS's API for that.
+    Running(bool),
+    /// Its interface takes packets of at most so many bytes.
+    Mtu(u16),
+}
+
+/// Who does something: a guest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Host {
     /// An instance.
     Instance(InstanceKey),

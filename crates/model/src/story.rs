@@ -98,7 +98,7 @@ pub struct EventPattern {
 }
 
 /// How actions end, in words.
-pub const OUTCOMES: [&str; 16] = [
+pub const OUTCOMES: [&str; 17] = [
     "done",
     "name-not-found",
     "name-server-silent",
@@ -115,6 +115,7 @@ pub const OUTCOMES: [&str; 16] = [
     "host-unreachable",
     "time-exceeded",
     "message-too-long",
+    "server-not-running",
 ];
 
 /// A type of event, as a pattern names it.

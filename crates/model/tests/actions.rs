@@ -31,6 +31,27 @@ fn people_add_actions() {
             "missing-key",
             "",
         ),
+        (
+            r#"{ "do": "stop-server", "server": "client" }"#,
+            "dangling-reference",
+            "/server",
+        ),
+        (r#"{ "do": "start-server" }"#, "missing-key", ""),
+        (
+            r#"{ "do": "set-mtu", "instance": "client" }"#,
+            "missing-key",
+            "",
+        ),
+        (
+            r#"{ "do": "set-mtu", "instance": "client", "mtu": 575 }"#,
+            "out-of-range",
+            "/mtu",
+        ),
+        (
+            r#"{ "do": "set-mtu", "instance": "client", "server": "google.com", "mtu": 1400 }"#,
+            "duplicate-reference",
+            "/instance",
+        ),
         (r#"{ "do": "dance" }"#, "unknown-action", "/do"),
         ("[]", "wrong-type", ""),
         ("", "invalid-json", ""),

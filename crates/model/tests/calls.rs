@@ -45,6 +45,10 @@ fn calls() -> Vec<Value> {
         { "do": "start-instances", "instance": "client" },
         { "do": "stop-instances", "instance": "client" },
         { "do": "terminate-instances", "instance": "client" },
+        { "do": "stop-server", "server": "google.com" },
+        { "do": "start-server", "server": "google.com" },
+        { "do": "set-mtu", "instance": "client", "mtu": 1400 },
+        { "do": "set-mtu", "server": "google.com", "mtu": 576 },
     ])
     .as_array()
     .unwrap()

@@ -61,7 +61,7 @@ fn limit(
         Stage::Peering(..) => mtu::PEERING,
         // The last link is part of the internet, too.
         Stage::Internet => match addresses.server(header.tuple.destination) {
-            Some(server) => mtu::INTERNET.min(scenario.server(server).mtu),
+            Some(server) => mtu::INTERNET.min(network.server_state(server).mtu),
             None => mtu::INTERNET,
         },
         // An instance receives what its interface is set to (F9.24).

@@ -2,11 +2,19 @@
 //! that is asked for there, as a provider's does for a host that has no neighbours.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use vpclab_model::MacAddress;
-use vpclab_trace::{DropReason, Origin};
+use vpclab_model::{MacAddress, Network, ServerKey};
+use vpclab_trace::{Decision, DropReason, Origin};
 use vpclab_wire::{Packet, neighbour_reply};
 
 use super::Ruling;
+
+/// A packet for a server.
+pub(crate) fn decide(network: &Network, key: ServerKey) -> Ruling {
+    match network.server_state(key).running {
+        true => Decision::Delivered.into(),
+        false => Ruling::dropped(DropReason::ServerNotRunning),
+    }
+}
 
 /// A frame that asks for a neighbour, on the server's own link.
 pub(crate) fn link(packet: &Packet) -> Ruling {

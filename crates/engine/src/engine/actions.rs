@@ -24,6 +24,11 @@ impl Engine {
             self.action_ends(key, outcome, Some(started), sink);
             return;
         }
+        if let ActionKind::Host { host, change } = kind {
+            self.host_changes(host, change, started, sink);
+            self.action_ends(key, Outcome::Done, Some(started), sink);
+            return;
+        }
         if let ActionKind::Generate {
             instance,
             to,
@@ -41,6 +46,11 @@ impl Engine {
         match script::command(&self.world.scenario, kind) {
             Some((GuestKey::Instance(instance), _)) if !self.runs(instance) => {
                 self.action_ends(key, Outcome::InstanceNotRunning, Some(started), sink);
+            }
+            Some((GuestKey::Server(server), _))
+                if !self.world.scenario.network.server_state(server).running =>
+            {
+                self.action_ends(key, Outcome::ServerNotRunning, Some(started), sink);
             }
             Some((guest, command)) => {
                 let events = self.guest_mut(guest, |guest, now| guest.start(key, command, now));

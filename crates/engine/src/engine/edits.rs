@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 use vpclab_model::{
-    Call, Edit, InstanceKey, InstanceState, NatAddressStatus, NatGatewayKey, NatState, SimDuration,
+    Call, Edit, Host, HostChange, InstanceKey, InstanceState, NatAddressStatus, NatGatewayKey,
+    NatState, ServerKey, SimDuration,
 };
 use vpclab_trace::{EntryId, EventKind, Outcome, RemovalReason, Seq, Translator};
 
@@ -26,6 +27,31 @@ impl Engine {
         }
     }
 
+    /// Somebody does something to a host; nothing, if it is so already.
+    pub(super) fn host_changes(
+        &mut self,
+        host: Host,
+        change: HostChange,
+        cause: Seq,
+        sink: &mut impl Sink,
+    ) {
+        let network = &self.world.scenario.network;
+        let edit = match (host, change) {
+            (Host::Server(server), HostChange::Running(running))
+                if network.server_state(server).running != running =>
+            {
+                Edit::Server { server, running }
+            }
+            (host, HostChange::Mtu(mtu)) if network.mtu_of(host) != mtu => Edit::Mtu {
+                host,
+                before: network.mtu_of(host),
+                mtu,
+            },
+            _ => return,
+        };
+        self.edit(edit, cause, sink);
+    }
+
     pub(super) fn edit(&mut self, edit: Edit, cause: Seq, sink: &mut impl Sink) {
         let edited = self.write(EventKind::Edited(edit), Some(cause), None, sink);
         match edit {
@@ -47,6 +73,12 @@ impl Engine {
                 self.now + SimDuration::from_secs(seconds.into()),
                 Due::NatAddressGone(gateway, index, edited),
             ),
+            Edit::Server { server, running } => self.power_server(server, running, edited, sink),
+            Edit::Mtu { host, mtu, .. } => {
+                let key = host.into();
+                let events = self.guest_mut(key, |guest, now| guest.set_mtu(mtu, now));
+                self.guest_says(key, events, Some(edited), sink);
+            }
             _ => {}
         }
     }
@@ -96,6 +128,14 @@ impl Engine {
         if !on {
             self.generators_stop(instance, sink);
         }
+    }
+
+    /// The same of a server.
+    fn power_server(&mut self, server: ServerKey, on: bool, cause: Seq, sink: &mut impl Sink) {
+        let key = GuestKey::Server(server);
+        let fresh = guests::on_server(&self.world.scenario, server, on);
+        let events = self.guest_mut(key, |guest, now| guest.reboot(fresh, now));
+        self.guest_says(key, events, Some(cause), sink);
     }
 
     pub(super) fn runs(&self, instance: InstanceKey) -> bool {

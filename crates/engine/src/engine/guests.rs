@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{
     Direction, FiveTuple, InstanceKey, InstanceState, InterfaceKey, Listening, NameServer,
-    NetworkInterface, PortRange, Scenario, Server, ServerKey, SimTime, Vpc, VpcEndpoint,
+    NetworkInterface, PortRange, Scenario, ServerKey, SimTime, Vpc, VpcEndpoint,
 };
 use vpclab_trace::{EventKind, NameChangeKind, Origin, Seq, Translator};
 use vpclab_wire::Packet;
@@ -43,7 +43,10 @@ fn made(scenario: &Scenario, key: GuestKey) -> Guest {
             let state = scenario.network.instance(key).state;
             on_instance(scenario, key, state == InstanceState::Running)
         }
-        GuestKey::Server(key) => on_server(scenario, key, scenario.server(key)),
+        GuestKey::Server(key) => {
+            let state = scenario.network.server_state(key);
+            on_server(scenario, key, state.running)
+        }
     }
 }
 
@@ -102,7 +105,9 @@ pub(super) fn on_instance(scenario: &Scenario, key: InstanceKey, on: bool) -> Gu
     )
 }
 
-fn on_server(scenario: &Scenario, key: ServerKey, host: &Server) -> Guest {
+/// The guest of a server. One that is off listens on nothing.
+pub(super) fn on_server(scenario: &Scenario, key: ServerKey, on: bool) -> Guest {
+    let host = scenario.server(key);
     let addresses: Vec<(IpAddr, u8)> = host
         .addresses
         .iter()
@@ -120,12 +125,15 @@ fn on_server(scenario: &Scenario, key: ServerKey, host: &Server) -> Guest {
             .collect(),
         addresses,
         networks: Vec::new(),
-        mtu: host.mtu,
+        mtu: scenario.network.server_state(key).mtu,
         ephemeral_ports: SERVER_PORTS,
     };
     // A server resolves nothing.
     let records = host.dns_server.as_deref();
-    Guest::new(scenario, attachment, Vec::new(), &host.listen, records)
+    let silent = Listening::default();
+    let listen = if on { &host.listen } else { &silent };
+    let records = records.filter(|_| on);
+    Guest::new(scenario, attachment, Vec::new(), listen, records)
 }
 
 /// Guests differ in their primary address.

@@ -230,7 +230,7 @@ impl Engine {
                 (None, peering::decide(network, addresses, key, from, &tuple))
             }
             Stage::Instance(key) => self.at_instance(key, packet, header),
-            Stage::Server(_) => (None, Decision::Delivered.into()),
+            Stage::Server(key) => (None, server::decide(network, key)),
         }
     }
 

@@ -72,13 +72,18 @@ impl Link {
         }
     }
 
+    /// The interface takes packets of another size. What was learned of paths is still true.
+    pub(super) const fn set_mtu(&mut self, mtu: u16) {
+        self.mtu = mtu;
+    }
+
     /// The largest packet to a destination, as far as the guest knows.
     pub(super) fn mtu_towards(&self, destination: IpAddr, now: SimTime) -> u16 {
         let path = |path: &&Path| path.destination == destination && path.until > now;
         self.paths
             .iter()
             .find(path)
-            .map_or(self.mtu, |path| path.mtu)
+            .map_or(self.mtu, |path| path.mtu.min(self.mtu))
     }
 
     /// What an application wants of DF in its packets: those of a protocol from a port of its own.

@@ -191,6 +191,12 @@ impl Guest {
         events
     }
 
+    /// Its interface takes packets of another size from now on.
+    pub(crate) fn set_mtu(&mut self, mtu: u16, now: SimTime) -> Vec<GuestEvent> {
+        self.stack.link.set_mtu(mtu);
+        self.wake(now)
+    }
+
     /// A frame arrives on its interface.
     pub(crate) fn receive(&mut self, mut frame: Vec<u8>, now: SimTime) -> Vec<GuestEvent> {
         let mut events = Vec::new();

@@ -7,6 +7,7 @@
 mod call;
 mod codes;
 mod fields;
+mod host;
 mod host_names;
 mod index;
 mod internet;
@@ -47,7 +48,7 @@ pub use value::is_public;
 use crate::diagnostic::Diagnostic;
 use crate::json::{Node, SyntaxError, parse};
 use crate::network::Identity;
-use crate::scenario::{NatModel, Scenario};
+use crate::scenario::{NatModel, Scenario, Server};
 use crate::script::Action;
 use crate::station::Stations;
 use crate::wall_clock::WallClock;
@@ -196,6 +197,7 @@ fn read<'n>(
     };
     let internet = internet.finish(&outside, &mut macs);
     if let (Some(network), Some(internet)) = (&mut built, &internet) {
+        network.servers = internet.servers.iter().map(Server::state).collect();
         network.stations = Stations::of(network, internet);
     }
 

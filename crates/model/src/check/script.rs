@@ -7,6 +7,7 @@ use core::net::IpAddr;
 
 use super::call;
 use super::fields::{Fields, Text};
+use super::host;
 pub(super) use super::host_names::HostNames;
 use super::probe;
 use super::report::Report;
@@ -40,7 +41,7 @@ pub(super) struct Cast<'c> {
 }
 
 /// The actions, what messages call them, and the keys that each has.
-const ACTIONS: [(&str, &str, &[&str]); 9] = [
+const ACTIONS: [(&str, &str, &[&str]); 12] = [
     (
         "resolve",
         "the action `resolve`",
@@ -84,6 +85,9 @@ const ACTIONS: [(&str, &str, &[&str]); 9] = [
     probe::PING,
     probe::SEND_DATAGRAM,
     probe::SEND_PACKET,
+    host::START_SERVER,
+    host::STOP_SERVER,
+    host::SET_MTU,
 ];
 
 /// Bytes of data in a request at the most. Ours: some hundred segments.
@@ -133,6 +137,7 @@ const ANY_KEYS: &[&str] = &[
     "size",
     "ttl",
     "dontFragment",
+    "mtu",
 ];
 
 impl Cast<'_> {
@@ -189,6 +194,16 @@ impl Cast<'_> {
                     to: to?,
                     probe: probe?,
                 }
+            }
+            9 | 10 => {
+                let text = fields.require_text("server", "the id or name of a server")?;
+                let server = ServerKey((self.server)(text)?);
+                host::switched(server, word == 9)
+            }
+            11 => {
+                let host = self.host(&fields);
+                let mtu = host::mtu(&fields);
+                host::resized(host?, mtu?)
             }
             4 => {
                 let node = fields.require("duration", "for example \"350s\"")?;

@@ -5,6 +5,7 @@ use super::{
     NatAddressStatus, NatState, Network, RouteTarget, RowList, WhyUnknown,
 };
 use crate::packet::Direction;
+use crate::script::Host;
 
 impl Network {
     /// Makes an edit true.
@@ -75,6 +76,11 @@ impl Network {
             Edit::NatGateway { gateway, state } => {
                 self.nat_gateways[gateway.index()].state = state;
             }
+            Edit::Server { server, running } => self.servers[server.index()].running = running,
+            Edit::Mtu { host, mtu, .. } => match host {
+                Host::Instance(key) => self.instances[key.index()].mtu = mtu,
+                Host::Server(key) => self.servers[key.index()].mtu = mtu,
+            },
             Edit::Instance {
                 instance, state, ..
             } => self.instances[instance.index()].state = state,

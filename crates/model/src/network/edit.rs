@@ -11,6 +11,8 @@ use super::{
     VpnGatewayKey,
 };
 use crate::packet::Direction;
+use crate::scenario::ServerKey;
+use crate::script::Host;
 
 /// One change of a network: what an event of the log says, and what [`Network::apply`] makes true.
 ///
@@ -200,6 +202,22 @@ pub enum Edit {
         index: u16,
         /// Is it healthy from now on?
         healthy: bool,
+    },
+    /// A server outside AWS runs, or does not.
+    Server {
+        /// Which server.
+        server: ServerKey,
+        /// Does it run from now on?
+        running: bool,
+    },
+    /// The interface of a host takes packets of another size.
+    Mtu {
+        /// Whose: an instance's, or a server's.
+        host: Host,
+        /// The MTU so far.
+        before: u16,
+        /// The MTU from now on.
+        mtu: u16,
     },
 }
 

@@ -5,6 +5,7 @@ mod block_public_access;
 mod dns;
 mod edit;
 mod gateway;
+mod host;
 mod interface;
 mod load_balancer;
 mod metadata;
@@ -28,6 +29,7 @@ pub use block_public_access::*;
 pub use dns::*;
 pub use edit::*;
 pub use gateway::*;
+pub use host::ServerState;
 pub use interface::*;
 pub use load_balancer::*;
 pub use metadata::*;
@@ -143,6 +145,8 @@ pub struct Network {
     pub group_lists: Vec<Vec<SecurityGroupKey>>,
     /// Every public address that AWS has in this scenario, whether or not anything has it now.
     pub public_addresses: Vec<IpAddr>,
+    /// How the servers outside are, by their keys.
+    pub servers: Vec<ServerState>,
     /// VPC endpoints.
     pub vpc_endpoints: Vec<VpcEndpoint>,
     /// Target groups.

@@ -149,6 +149,8 @@ pub enum DropReason {
     UnknownVpc,
     /// A Classic Load Balancer has no healthy instance (F8.5c).
     NoInstanceInService,
+    /// The server that the packet is for does not run.
+    ServerNotRunning,
 }
 
 impl DropReason {
@@ -179,6 +181,7 @@ impl DropReason {
             Self::NatProtocol => "PROTOCOL_RESTRICTION",
             Self::NatNotAddressable => "VPCLAB_NAT_NOT_ADDRESSABLE",
             Self::NoServer => "VPCLAB_NO_SERVER",
+            Self::ServerNotRunning => "VPCLAB_SERVER_NOT_RUNNING",
             Self::TtlExceeded => "VPCLAB_TTL_EXCEEDED",
             Self::InstanceNotRunning => "BAD_STATE",
             Self::GatewayDetached | Self::InterfaceNotAttached => "BAD_STATE_ATTACHMENT",

@@ -41,6 +41,8 @@ pub enum Outcome {
     TimeExceeded,
     /// Probe: too large for the way, and not to be cut. The guest knew (EMSGSIZE), or ICMP says it.
     MessageTooLong,
+    /// The server does not run, so it does nothing.
+    ServerNotRunning,
 }
 
 impl Outcome {
@@ -64,6 +66,7 @@ impl Outcome {
             Self::HostUnreachable => "host-unreachable",
             Self::TimeExceeded => "time-exceeded",
             Self::MessageTooLong => "message-too-long",
+            Self::ServerNotRunning => "server-not-running",
         }
     }
 }

@@ -225,6 +225,13 @@ pub(super) fn dropped(
             &["F9.4"],
             Basis::Infer,
         ),
+        DropReason::ServerNotRunning => (
+            format!(
+                "{packet} is dropped: the server does not run. Start it; the sender hears nothing."
+            ),
+            &[],
+            Basis::Scenario,
+        ),
         DropReason::InterfaceNotAttached => (
             format!(
                 "{packet} is dropped: the interface {} is attached to nothing. Attach it to an instance; the sender hears nothing.",

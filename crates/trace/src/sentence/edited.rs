@@ -2,10 +2,10 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use vpclab_model::{Edit, InstanceState, InterfaceKey, NatState, RowList, Scenario};
+use vpclab_model::{Edit, Host, InstanceState, InterfaceKey, NatState, RowList, Scenario};
 
 use super::called::{group_names, list_text};
-use super::words::row_text;
+use super::words::{host_label, row_text};
 use super::{Basis, Sentence, called_beyond};
 
 pub(super) fn sentence(edit: Edit, scenario: &Scenario) -> Sentence {
@@ -139,6 +139,24 @@ pub(super) fn sentence(edit: Edit, scenario: &Scenario) -> Sentence {
         Edit::Instance {
             instance, state, ..
         } => self::instance(network.instance(instance).identity.label(), state),
+        Edit::Server { server, running } => {
+            let label = host_label(Host::Server(server), scenario);
+            let text = match running {
+                true => format!("{label} runs again, and remembers nothing."),
+                false => format!(
+                    "{label} is switched off, as if its plug were pulled: it closes no connection, and answers nothing."
+                ),
+            };
+            (text, &[], Basis::Scenario)
+        }
+        Edit::Mtu { host, before, mtu } => (
+            format!(
+                "The interface of {} takes packets of {mtu} bytes at most from now on; it was {before}. It sends no larger ones, and announces the MSS that goes with it in new connections.",
+                host_label(host, scenario)
+            ),
+            &["F9.20"],
+            Basis::Scenario,
+        ),
         _ => called_beyond::edit(edit, network),
     };
     Sentence::new(text, facts, basis)

@@ -36,6 +36,7 @@ pub(super) fn action_ended(action: ActionKey, outcome: Outcome, scenario: &Scena
             return Sentence::new(format!("Action over: {text} – {why}."), facts, basis);
         }
         Outcome::InstanceNotRunning => ("the instance does not run", &["F9.4"], Basis::Scenario),
+        Outcome::ServerNotRunning => ("the server does not run", &[], Basis::Scenario),
         Outcome::Done => ("done", &[], Basis::Scenario),
         Outcome::NameNotFound => ("there is no such name", &[], Basis::Rfc),
         Outcome::NameServerSilent => ("the DNS server did not answer", &["W5.2"], Basis::Aws),

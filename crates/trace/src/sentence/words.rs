@@ -4,10 +4,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::net::{IpAddr, SocketAddr};
 use vpclab_model::{
-    Action, ActionKind, Destination, Direction, DontFragment, Header, HeaderDetail, Host, Network,
-    NetworkAclRule, PrefixListKey, Probe, ProbeKind, Protocol, ProtocolMatch, RouteDestination,
-    RouteTable, RouteTarget, RowList, RuleAction, RulePeer, Scenario, SecurityGroupRule,
-    StationKey, TcpFlags,
+    Action, ActionKind, Destination, Direction, DontFragment, Header, HeaderDetail, Host,
+    HostChange, Network, NetworkAclRule, PrefixListKey, Probe, ProbeKind, Protocol, ProtocolMatch,
+    RouteDestination, RouteTable, RouteTarget, RowList, RuleAction, RulePeer, Scenario,
+    SecurityGroupRule, StationKey, TcpFlags,
 };
 
 use super::called::call_text;
@@ -274,13 +274,7 @@ pub fn action_text(action: &Action, scenario: &Scenario) -> String {
             .get(key.index())
             .map_or("", String::as_str)
     };
-    let host_label = |host| match host {
-        Host::Instance(instance) => instance_label(instance),
-        Host::Server(server) => {
-            let server = scenario.server(server);
-            server.name.as_deref().unwrap_or(&server.id)
-        }
-    };
+    let host_label = |host| host_label(host, scenario);
     let destination_text = |to| match to {
         Destination::Address(address) => address.to_string(),
         Destination::Name(name) => scenario.host_name(name).to_string(),
@@ -338,6 +332,14 @@ pub fn action_text(action: &Action, scenario: &Scenario) -> String {
             format!("the {} connection is closed", connection_label(connection))
         }
         ActionKind::Call(call) => call_text(call, &scenario.network),
+        ActionKind::Host { host, change } => {
+            let host = host_label(host);
+            match change {
+                HostChange::Running(true) => format!("{host} is switched on"),
+                HostChange::Running(false) => format!("{host} is switched off"),
+                HostChange::Mtu(mtu) => format!("the MTU of {host} is set to {mtu}"),
+            }
+        }
         ActionKind::Generate {
             instance,
             to,
@@ -345,6 +347,17 @@ pub fn action_text(action: &Action, scenario: &Scenario) -> String {
             load,
         } => super::load::action(instance_label(instance), to, port, load),
         ActionKind::Wait { duration } => format!("nothing is done for {}", duration.human()),
+    }
+}
+
+/// What to call a host: its name, else its id.
+pub(super) fn host_label(host: Host, scenario: &Scenario) -> &str {
+    match host {
+        Host::Instance(key) => scenario.network.instance(key).identity.label(),
+        Host::Server(key) => {
+            let server = scenario.server(key);
+            server.name.as_deref().unwrap_or(&server.id)
+        }
     }
 }
 

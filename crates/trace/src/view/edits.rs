@@ -2,7 +2,8 @@
 
 use alloc::string::{String, ToString};
 use vpclab_model::{
-    Edit, Identity, InterfaceKey, NatAddressStatus, NatState, RouteTableKey, SubnetKey, VpcKey,
+    Edit, Host, Identity, InterfaceKey, NatAddressStatus, NatState, RouteTableKey, SubnetKey,
+    VpcKey,
 };
 
 use super::convert::Viewer;
@@ -108,6 +109,18 @@ impl Viewer<'_> {
             } => EditView::Instance {
                 instance: network.instance(instance).identity.id.clone(),
                 state: state.name().to_string(),
+            },
+            Edit::Server { server, running } => EditView::Server {
+                server: self.scenario.server(server).id.clone(),
+                running,
+            },
+            Edit::Mtu { host, before, mtu } => EditView::Mtu {
+                host: match host {
+                    Host::Instance(key) => network.instance(key).identity.id.clone(),
+                    Host::Server(key) => self.scenario.server(key).id.clone(),
+                },
+                before,
+                mtu,
             },
             _ => self.edit_beyond(edit),
         }

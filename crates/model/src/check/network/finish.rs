@@ -60,6 +60,7 @@ impl Draft {
             hosted_zones: Vec::new(),
             group_lists: Vec::new(),
             public_addresses: Vec::new(),
+            servers: Vec::new(),
             vpc_endpoints: Vec::new(),
             target_groups: Vec::new(),
             load_balancers: Vec::new(),

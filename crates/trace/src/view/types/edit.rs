@@ -132,4 +132,20 @@ pub enum EditView {
         /// Does it hold from now on?
         enabled: bool,
     },
+    /// A server outside AWS runs, or does not.
+    Server {
+        /// The server's id.
+        server: String,
+        /// Does it run?
+        running: bool,
+    },
+    /// The interface of a host takes packets of another size.
+    Mtu {
+        /// The id of the instance or the server.
+        host: String,
+        /// The MTU so far.
+        before: u16,
+        /// The MTU from now on.
+        mtu: u16,
+    },
 }

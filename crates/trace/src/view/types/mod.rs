@@ -297,6 +297,8 @@ pub enum OutcomeView {
     TimeExceeded,
     /// Too large for the way, and not to be cut.
     MessageTooLong,
+    /// The server does not run.
+    ServerNotRunning,
 }
 
 /// What made a packet.
