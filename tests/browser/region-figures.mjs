@@ -55,7 +55,7 @@ print("picture", await page.locator("vpc-lab").evaluate((lab) => {
 }));
 await page.waitForTimeout(1500);
 await measured("20 steps", async () => { for (let step = 0; step < 20; step += 1) await page.keyboard.press("ArrowRight"); });
-const picture = page.locator(".picture");
+const picture = page.locator(".stage > .picture");
 await measured("panned", () => picture.evaluate((room) => new Promise((done) => {
   let frame = 0;
   const next = () => { room.scrollTop = Math.abs(((frame * 40) % 3000) - 1500); frame += 1; if (frame < 120) requestAnimationFrame(next); else done(frame); };

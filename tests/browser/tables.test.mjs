@@ -33,6 +33,13 @@ test("a row leads to the events that made and changed it, by pointer and by key"
   await page.keyboard.press("Enter");
   expect((await position(page)).seq).toBe(58);
   await expect(row).toBeFocused();
+  // Until it expires, if nothing uses it: it is gone by then, and is there again before.
+  await card.getByRole("button", { name: "Until it expires" }).click();
+  await expect(parts(page).transport).toContainText("5:50.141");
+  await expect(card).toContainText("At this moment it is not in the table.");
+  await scrub(page, 58);
+  await expect(card).toContainText("350.0 s left");
+  await row.focus();
   // The arrows go on stepping, and the row stays the selected one.
   await page.keyboard.press("ArrowRight");
   expect((await position(page)).seq).toBe(59);

@@ -19,6 +19,7 @@ export class Run {
   /** @type {Map<number, LogEvent[]>} */ #byPacket = new Map();
   /** @type {Action[]} */ actions = [];
   /** @type {string | null} */ #digest = null;
+  /** By how many edits there were. @type {Map<number, Configuration>} */ #configurations = new Map();
   /** @type {Map<string, string>} */ #names;
 
   /**
@@ -239,7 +240,11 @@ export class Run {
 
   /** How the network is configured after an event. @param {number | null} seq */
   configuration(seq) {
-    return this.#simulation.configuration(seq);
+    // It is another one after an edit only; of a large network it takes a while to tell.
+    const { edits } = this.frame(seq);
+    const known = this.#configurations.get(edits) ?? this.#simulation.configuration(seq);
+    this.#configurations.set(edits, known);
+    return known;
   }
 
   /** What CloudWatch shows of the NAT gateways, of the whole run. */

@@ -26,7 +26,7 @@ export function largeView(lab) {
   let zoom = 1;
 
   /** @returns {HTMLElement | null} */
-  const picture = () => /** @type {ParentNode} */ (element.getRootNode()).querySelector?.(".picture") ?? null;
+  const picture = () => /** @type {ParentNode} */ (element.getRootNode()).querySelector?.(".stage > .picture") ?? null;
 
   /** @param {Unfolded} next */
   function set(next) {

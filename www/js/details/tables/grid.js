@@ -11,7 +11,7 @@ const HEAD = 24;
 /** Until a table has been laid out, as many rows as this are drawn. */
 const HEIGHT_AT_FIRST = 280;
 
-/** @typedef {{ name: (id: string) => string, act: (line: Line, key: string) => boolean, copy: (grid: Grid) => void, active: (line: Line | null, grid: Grid) => void, said: (text: string) => void }} Host */
+/** @typedef {{ name: (id: string) => string, act: (line: Line, key: string) => boolean, copy: (grid: Grid) => void, active: (line: Line | null, grid: Grid) => void, gone: () => void, said: (text: string) => void }} Host */
 /**
  * @typedef {{ definition: import("./definitions.js").Definition, element: HTMLElement, draw: (source: TableSource, terms: readonly string[], atUs: number) => void, tick: (atUs: number) => void,
  *   isPinned: (key: string) => boolean, pin: (line: Line) => void, release: () => void, everything: () => Generator<number, Line[], void>, reset: () => void, titles: string[] }} Grid
@@ -143,6 +143,15 @@ export function gridView(definition, host) {
     setAttribute(heads[0].querySelector("button") ?? head, "tabindex", total === 0 ? 0 : -1);
     const kept = [...drawn.values()].find(({ key }) => key === activeKey);
     if (kept) host.active(kept, api);
+    else if (activeKey) tellSelected();
+  }
+
+  /** The selected row is not in sight: as it is now, if it is there at all. */
+  function tellSelected() {
+    const place = source?.place(activeKey, active) ?? null;
+    const [line = null] = place === null ? [] : source?.lines([place]) ?? [];
+    if (line) host.active(line, api);
+    else if (place === null) host.gone();
   }
 
   /** Columns are as wide as what they have shown. @param {readonly Line[]} lines */

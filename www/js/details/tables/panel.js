@@ -18,7 +18,7 @@ export function tablesView(lab) {
   const status = h("p", { class: "visually-hidden", role: "status" });
   const say = (/** @type {string} */ text) => setText(status, text);
   const card = rowCard(lab, { pin: (line) => selected?.pin(line), isPinned: (key) => selected?.isPinned(key) ?? false, copy: (line) => selected && copy(selected, [line]), close: () => select(null, null) });
-  const grids = DEFINITIONS.map((definition) => gridView(definition, { name: nameOf, said: say, active: select, act: rowKey, copy: copyAll }));
+  const grids = DEFINITIONS.map((definition) => gridView(definition, { name: nameOf, said: say, active: select, gone: () => card.gone(), act: rowKey, copy: copyAll }));
   const chips = grids.map(({ definition }) => h("button", { type: "button", class: "chip", "aria-pressed": definition.shown ? "true" : "false", tabindex: -1, click: () => toggle(definition.id) },
     definition.chip, " ", h("span", { class: "count" })));
   chips[0].tabIndex = 0;

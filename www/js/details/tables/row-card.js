@@ -7,7 +7,6 @@ import { formatClock, formatTimeLeft } from "../../format.js";
 
 /** @param {import("../../lab.js").Lab} lab @param {Doing} doing */
 export function rowCard(lab, { pin, isPinned, copy, close }) {
-  const until = /** @type {{ untilExpiry?: (atUs: number) => unknown }} */ (/** @type {unknown} */ (lab)).untilExpiry;
   const title = h("strong");
   const what = h("dl", { class: "row-fields" });
   const left = h("p", { class: "note" });
@@ -15,7 +14,7 @@ export function rowCard(lab, { pin, isPinned, copy, close }) {
   const button = (/** @type {string} */ text, /** @type {(line: Line) => unknown} */ click) => h("button", { type: "button", class: "link", click: () => { if (shown) click(shown); } }, text);
   const changed = button("", (line) => line.changedBy !== null && lab.jump(line.changedBy));
   const made = button("", (line) => line.madeBy !== null && lab.jump(line.madeBy));
-  const expires = button("Until it expires", (line) => line.timer && until?.call(lab, line.timer.expiresAtUs));
+  const expires = button("Until it expires", (line) => line.timer && lab.untilExpiry(line.timer.expiresAtUs));
   const pinned = button("Pin", (line) => { pin(line); draw(); });
   const element = h("div", { class: "row-card", role: "group", "aria-label": "Selected row", hidden: true },
     h("p", { class: "row-title" }, title, h("button", { type: "button", class: "link", "aria-label": "Close the selected row", click: close }, "Close")),
@@ -31,14 +30,16 @@ export function rowCard(lab, { pin, isPinned, copy, close }) {
     const { owner, cells, changedBy, madeBy, timer, mark, reason } = shown;
     const name = nameOf?.(owner) ?? owner;
     setText(title, `${from.definition.chip} · ${name === owner || owner === "" ? name : `${name} · ${owner}`}`);
-    what.replaceChildren(...cells.flatMap((cell, column) => [h("dt", {}, from?.definition.columns[column] ?? ""), h("dd", {}, cell)]));
+    const { columns } = from.definition;
+    what.replaceChildren(...cells.map((cell, column) => h("div", {}, h("dt", {}, columns[column]), h("dd", {}, cell))));
     const linked = nameOf !== null;
     changed.hidden = !linked || changedBy === null;
     made.hidden = !linked || madeBy === null || madeBy === changedBy;
     setText(changed, madeBy === changedBy ? `Event #${changedBy} made it` : `Event #${changedBy} changed it`);
     setText(made, `Event #${madeBy} made it`);
-    expires.hidden = !linked || timer === null || !until;
+    expires.hidden = !linked || timer === null;
     setText(pinned, isPinned(shown.key) ? "Unpin" : "Pin");
+    left.hidden = timer === null && mark !== "removed";
     if (mark === "removed") setText(left, `Removed${reason ? `: ${reason}` : ""}.`);
     tick(atUs);
   }
@@ -47,7 +48,6 @@ export function rowCard(lab, { pin, isPinned, copy, close }) {
   function tick(now) {
     atUs = now;
     const timer = shown?.timer ?? null;
-    left.hidden = timer === null && shown?.mark !== "removed";
     if (timer) setText(left, `Goes at ${formatClock(timer.expiresAtUs).split(" ")[0]} if nothing uses it: ${formatTimeLeft(Math.max(0, timer.expiresAtUs - now))} left.`);
   }
 
@@ -60,10 +60,18 @@ export function rowCard(lab, { pin, isPinned, copy, close }) {
       if (scene) atUs = scene.position.atUs;
       draw();
     },
+    /** The row is no longer, or not yet, in its table. */
+    gone() {
+      if (!shown) return;
+      shown = { ...shown, timer: null, mark: "", changedBy: null };
+      draw();
+      left.hidden = false;
+      setText(left, "At this moment it is not in the table.");
+    },
     /** @param {Scene | null} scene */
     refresh(scene) {
       if (scene) atUs = scene.position.atUs;
-      if (shown) draw();
+      if (shown?.changedBy !== null) draw();
     },
     /** @param {string} text */
     tell: (text) => setText(said, text),
