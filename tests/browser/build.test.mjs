@@ -126,6 +126,13 @@ test("what was done stays when the scenario is changed, at its time", async ({ p
   await expect(stations(page).filter({ hasText: "web" })).toHaveCount(1);
   await expect(parts(page).findings).toContainText("ping");
   expect(await position(page)).toEqual({ seq, last });
+  // Who did it goes: that is told, and undone with it.
+  await place.selectOption({ label: "Instance client · 10.0.1.5" });
+  await button("Remove").click();
+  await button("Remove instance client").click();
+  await expect(page.getByText("1 thing that was done cannot be done in it any more; Undo brings it all back.", { exact: false })).toBeVisible();
+  await button("Undo").click();
+  await expect(parts(page).findings).toContainText("ping");
 });
 
 test("the file of a run is built upon as its scenario, with what was done in it", async ({ page }) => {

@@ -3,6 +3,7 @@
 
 import { Simulation } from "../../engine.js";
 import { h, setText } from "../../dom.js";
+import { plural } from "../../format.js";
 import { diagnosticsOf } from "../../lab.js";
 import { EVERYWHERE } from "./catalog.js";
 import { Draft, LISTS } from "./draft.js";
@@ -129,11 +130,19 @@ export function buildView(lab) {
 
   /** @param {import("./json-text.js").Edit[]} edits @param {string} said */
   function put(edits, said) {
-    lab.edit(edited(draft?.text ?? "", edits), base ?? undefined);
+    const lost = rewrite(edited(draft?.text ?? "", edits));
     const added = edits.find(({ op, pointer }) => op === "add" && pointer in LISTS);
     const entry = added && draft?.all(added.pointer).at(-1);
-    setText(status, said);
+    setText(status, said + lost);
     if (entry) choose(entry);
+  }
+
+  /** The scenario is this from now on. Gives what is to be said of it. @param {string} text */
+  function rewrite(text) {
+    const before = (base?.deeds ?? lab.run?.deeds ?? []).length;
+    lab.edit(text, base ?? undefined);
+    const lost = before - (lab.run?.deeds.length ?? 0);
+    return lost > 0 ? ` ${plural(lost, "thing that was done cannot", "things that were done cannot")} be done in it any more; Undo brings it all back.` : "";
   }
 
   function askRemoval() {
@@ -147,8 +156,7 @@ export function buildView(lab) {
     const name = inWords(draft.text, entry.pointer);
     const { text, told, left } = removal(draft, entry, check);
     const go = () => {
-      lab.edit(text, base ?? undefined);
-      setText(status, `Removed: ${name}.`);
+      setText(status, `Removed: ${name}.${rewrite(text)}`);
       choose(EVERYWHERE);
       where.focus();
     };
@@ -168,7 +176,7 @@ export function buildView(lab) {
     const wrong = check(text);
     if (!wrong.some(({ severity }) => severity === "error")) {
       try {
-        lab.edit(text, base ?? undefined);
+        setText(status, rewrite(text).trim());
       } catch (error) {
         return editor.show(diagnosticsOf(error));
       }
