@@ -99,7 +99,8 @@ fn standing(network: &Network, list: RowList, index: u16) -> Option<u16> {
         RowList::TransitGatewayTable(key) => {
             let rows = &network.transit_gateway_route_table(key).routes;
             find(rows, index, |row, wanted| {
-                (row.destination, row.origin) == (wanted.destination, wanted.origin)
+                (row.destination, row.origin, row.list)
+                    == (wanted.destination, wanted.origin, wanted.list)
             })
         }
         // One subnet in each zone (F8.10).

@@ -75,6 +75,10 @@ const PARTS: &[(&str, &str)] = &[
         r#"{"id": "sgr-0a000000000000002", "protocol": "all", "destination": "0.0.0.0/0"}"#,
     ),
     (
+        "F8.11",
+        r#"{"destination": "pl-0a000000000000001", "target": "tgw-attach-0c000000000000001"}"#,
+    ),
+    (
         "F8.57",
         r#"{"id": "classic/old-front", "name": "old-front", "type": "classic", "vpc": "vpc-0a000000000000001", "scheme": "internal""#,
     ),
@@ -124,7 +128,7 @@ const PARTS: &[(&str, &str)] = &[
     ),
     (
         "F12.26",
-        r#""routes": [{"destination": "10.8.0.0/16", "target": "tgw-attach-0c000000000000001"}, {"destination": "10.7.0.0/16", "target": "blackhole"}]"#,
+        r#""routes": [{"destination": "10.8.0.0/16", "target": "tgw-attach-0c000000000000001"}, {"destination": "pl-0a000000000000001", "target": "tgw-attach-0c000000000000001"}, {"destination": "10.7.0.0/16", "target": "blackhole"}]"#,
     ),
     (
         "F12.27",

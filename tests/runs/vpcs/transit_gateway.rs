@@ -61,6 +61,12 @@ pub(crate) fn table(propagations: &[&str], routes: Value) -> Change {
     )
 }
 
+/// The same, with a prefix list that its routes may name.
+fn with_list(propagations: &[&str], routes: Value) -> Vec<Change> {
+    let list = json!([{ "id": "pl", "entries": ["10.2.0.0/16", "10.3.0.0/16"] }]);
+    vec![("/network/prefixLists", list), table(propagations, routes)]
+}
+
 fn deny_acl(vpc: &str, subnet: &'static str, inbound: Value, outbound: Value) -> Vec<Change> {
     vec![
         (
@@ -192,6 +198,25 @@ fn what_a_transit_gateway_carries() {
             ],
             TimedOut,
             Some(("security-group", "sg-b", "SG_REFERENCING_SUPPORT")),
+        ),
+        // Prefix lists.
+        (
+            "each entry of a prefix list is a route (F8.11)",
+            with_list(&[], json!([{ "destination": "pl", "target": "attach-b" }, { "destination": "10.1.0.0/16", "target": "attach-a" }])),
+            Done,
+            None,
+        ),
+        (
+            "a static route goes before it (F8.11)",
+            with_list(&["attach-a"], json!([{ "destination": "10.2.0.0/16", "target": "blackhole" }, { "destination": "pl", "target": "attach-b" }])),
+            TimedOut,
+            Some(("transit-gateway", "tgw", "TGW_RTB_BAD_STATE_ROUTE")),
+        ),
+        (
+            "and it before a propagated one (F8.11)",
+            with_list(&["attach-a", "attach-b"], json!([{ "destination": "pl", "target": "blackhole" }])),
+            TimedOut,
+            Some(("transit-gateway", "tgw", "TGW_RTB_BAD_STATE_ROUTE")),
         ),
         // Network ACLs (F8.17) where the attachment has a subnet of its own (F5.17).
         (

@@ -206,8 +206,11 @@ fn routes(
 ) -> Vec<Opening> {
     let is_there = |block: IpNet| {
         let rows = &network.transit_gateway_route_table(table).routes;
-        rows.in_force()
-            .any(|(_, route)| route.destination == block && route.origin == RouteOrigin::Static)
+        rows.in_force().any(|(_, route)| {
+            route.destination == block
+                && route.origin == RouteOrigin::Static
+                && route.list.is_none()
+        })
     };
     let attachments = (0..).map(AttachmentKey).zip(&network.attachments);
     let own = attachments.filter(|(_, one)| one.transit_gateway == gateway && one.is_available());

@@ -185,7 +185,11 @@ fn static_routes<'a>(
                 .part(Category::InPart, named, route.place(), what);
             continue;
         };
-        if !seen.insert(block) {
+        // Each entry of a prefix list is a route here; the scenario names the list once.
+        let list = route
+            .text("PrefixListId")
+            .filter(|list| context.knows(Kind::PREFIX_LIST, list));
+        if !seen.insert((list, list.is_none().then_some(block))) {
             continue;
         }
         let state = route.text_or("State", "active");
@@ -213,7 +217,10 @@ fn static_routes<'a>(
         };
         routes.push(
             Object::default()
-                .with("destination", block.to_string())
+                .with(
+                    "destination",
+                    list.map_or_else(|| block.to_string(), ToString::to_string),
+                )
                 .with("target", target),
         );
     }

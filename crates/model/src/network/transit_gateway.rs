@@ -6,7 +6,9 @@ use core::net::IpAddr;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
-use super::{Identity, Network, RouteOrigin, Rows, SubnetKey, UnknownKey, VpcKey, keys};
+use super::{
+    Identity, Network, PrefixListKey, RouteOrigin, Rows, SubnetKey, UnknownKey, VpcKey, keys,
+};
 
 keys! {
     /// A transit gateway.
@@ -170,6 +172,8 @@ pub struct TransitGatewayRoute {
     pub unknown: Option<UnknownKey>,
     /// Written by somebody, or propagated by the attachment.
     pub origin: RouteOrigin,
+    /// The prefix list whose entry it is, if somebody wrote that (F8.11).
+    pub list: Option<PrefixListKey>,
 }
 
 impl Network {
@@ -214,7 +218,7 @@ impl Network {
     }
 
     /// The row of a transit gateway's table that decides where an address goes: longest prefix
-    /// first, then static before propagated (F8.11).
+    /// first, then static before prefix list before propagated (F8.11).
     #[must_use]
     pub fn transit_gateway_route_to(
         &self,
@@ -223,7 +227,10 @@ impl Network {
     ) -> Option<(u16, &TransitGatewayRoute)> {
         let rank = |route: &TransitGatewayRoute| {
             let is_static = route.origin == RouteOrigin::Static;
-            (route.destination.prefix_len(), is_static)
+            (
+                route.destination.prefix_len(),
+                (is_static, route.list.is_none()),
+            )
         };
         let table = self.transit_gateway_route_table(table);
         table

@@ -152,9 +152,10 @@ pub(super) fn route_text(
     let rows = &network.transit_gateway_route_table(table).routes;
     rows.get(index).map_or_else(String::new, |route| {
         let target = route_target(route, network);
-        let origin = match route.origin {
-            RouteOrigin::Propagated => " (propagated)",
-            _ => "",
+        let origin = match (route.origin, route.list) {
+            (RouteOrigin::Propagated, _) => " (propagated)".to_string(),
+            (_, Some(list)) => format!(" ({})", network.prefix_list(list).identity.id),
+            _ => String::new(),
         };
         format!("{} → {target}{origin}", route.destination)
     })

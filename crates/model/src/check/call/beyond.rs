@@ -211,6 +211,7 @@ impl Reader<'_, '_> {
                 attachment: Some(key),
                 unknown: None,
                 origin: RouteOrigin::Propagated,
+                list: None,
             });
         }
         Some(Call::AttachmentPropagation(key, table, enabled))
@@ -228,7 +229,9 @@ impl Reader<'_, '_> {
         let (table, destination) = (table?, destination?);
         let own = self.network.transit_gateway_route_table(table);
         let known = own.routes.all().find(|(_, route, _)| {
-            route.destination == destination && route.origin == RouteOrigin::Static
+            route.destination == destination
+                && route.origin == RouteOrigin::Static
+                && route.list.is_none()
         });
         let known = known.map(|(index, ..)| index);
         if known.is_none() && change != Change::Add {
@@ -256,6 +259,7 @@ impl Reader<'_, '_> {
                     attachment,
                     unknown: None,
                     origin: RouteOrigin::Static,
+                    list: None,
                 })
             }
         };

@@ -115,7 +115,7 @@ pub(super) fn read<'n>(
     let prefix_lists = prefix_list::read(parts);
     let subnets = subnet::read(parts, &vpcs, &route_tables, &network_acls);
     let mut transit = transit_gateway::read(parts, region, &vpcs, &subnets);
-    let transit_tables = transit_gateway_table::read(parts, &mut transit, &vpcs);
+    let transit_tables = transit_gateway_table::read(parts, &mut transit, &vpcs, &prefix_lists);
     let around = security_group::Around {
         vpcs: &vpcs,
         peerings: &peerings,

@@ -1,9 +1,13 @@
 //! Route tables of transit gateways: which attachments they serve, and where they lead.
 
 use alloc::format;
+use alloc::vec;
 use alloc::vec::Vec;
 
+use ipnet::IpNet;
+
 use super::defaults::unused;
+use super::prefix_list::PrefixListDraft;
 use super::transit_gateway::{Transit, is_enabled};
 use super::vpc::{VpcDraft, overlap};
 use super::{Parts, unknown};
@@ -12,8 +16,9 @@ use crate::check::names::{Item, dangling};
 use crate::check::value;
 use crate::json::Node;
 use crate::network::{
-    Attachment, AttachmentKey, AttachmentResource, Identity, RouteOrigin, Rows, TransitGatewayKey,
-    TransitGatewayRoute, TransitGatewayRouteTable, TransitGatewayRouteTableKey, VpcKey,
+    Attachment, AttachmentKey, AttachmentResource, Identity, PrefixListKey, RouteOrigin, Rows,
+    TransitGatewayKey, TransitGatewayRoute, TransitGatewayRouteTable, TransitGatewayRouteTableKey,
+    VpcKey,
 };
 
 pub(super) const KEYS: &[&str] = &[
@@ -31,11 +36,13 @@ pub(super) fn read(
     parts: &Parts<'_>,
     transit: &mut Transit,
     vpcs: &[VpcDraft],
+    prefix_lists: &[PrefixListDraft],
 ) -> Vec<Option<TransitGatewayRouteTable>> {
     let mut reader = Reader {
         parts,
         transit,
         vpcs,
+        prefix_lists,
         tables: Vec::new(),
         propagates: Vec::new(),
     };
@@ -57,6 +64,7 @@ struct Reader<'r, 'n> {
     parts: &'r Parts<'n>,
     transit: &'r mut Transit,
     vpcs: &'r [VpcDraft],
+    prefix_lists: &'r [PrefixListDraft],
     tables: Vec<Option<TransitGatewayRouteTable>>,
     /// Which attachment propagates to which table.
     propagates: Vec<(AttachmentKey, usize)>,
@@ -128,9 +136,11 @@ impl<'n> Reader<'_, 'n> {
             let Some(fields) = Fields::of(node, "a route", keys, self.parts.report) else {
                 continue;
             };
-            let destination = fields
-                .require_text("destination", "a CIDR block, for example \"0.0.0.0/0\"")
-                .and_then(|text| value::cidr(self.parts.report, text, None));
+            let destination = fields.require_text(
+                "destination",
+                "a CIDR block, for example \"0.0.0.0/0\", or a prefix list",
+            );
+            let blocks = destination.and_then(|text| self.blocks(text));
             let target = fields.require_text("target", "\"blackhole\", or an attachment");
             let attachment = match target {
                 Some(text) if text.value == "blackhole" => Some((None, None)),
@@ -140,30 +150,42 @@ impl<'n> Reader<'_, 'n> {
                 },
                 None => None,
             };
-            let (Some(destination), Some((attachment, unknown))) = (destination, attachment) else {
+            let (Some(destination), Some((list, blocks)), Some((attachment, unknown))) =
+                (destination, blocks, attachment)
+            else {
                 continue;
             };
-            let block = destination.value;
-            if routes
-                .iter()
-                .any(|route: &TransitGatewayRoute| route.destination == block)
-            {
+            if routes.iter().any(|route: &TransitGatewayRoute| {
+                route.list == list && blocks.contains(&route.destination)
+            }) {
                 self.parts.report.error(
                     destination.at,
                     "duplicate-route",
-                    format!("a route to {block} is in this table already"),
+                    format!("a route to {} is in this table already", destination.value),
                     "each destination has one target",
                 );
                 continue;
             }
-            routes.push(TransitGatewayRoute {
+            routes.extend(blocks.into_iter().map(|block| TransitGatewayRoute {
                 destination: block,
                 attachment,
                 unknown,
                 origin: RouteOrigin::Static,
-            });
+                list,
+            }));
         }
         routes
+    }
+
+    /// What a destination covers: a block, or each entry of a prefix list.
+    fn blocks(&self, text: Text<'_>) -> Option<(Option<PrefixListKey>, Vec<IpNet>)> {
+        if !self.parts.prefix_lists.knows(text.value) {
+            let block = value::cidr(self.parts.report, text, None)?;
+            return Some((None, vec![block.value]));
+        }
+        let key = PrefixListKey(self.parts.prefix_lists.find(text, self.parts.report)?);
+        let entries = &self.prefix_lists.get(key.index())?.entries;
+        Some((Some(key), entries.clone()))
     }
 
     fn attachment_in(
@@ -347,6 +369,7 @@ impl<'n> Reader<'_, 'n> {
                     attachment: Some(key),
                     unknown: None,
                     origin: RouteOrigin::Propagated,
+                    list: None,
                 })
                 .collect();
             if let Some(Some(table)) = self.tables.get_mut(number) {
