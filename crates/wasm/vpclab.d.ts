@@ -1525,7 +1525,7 @@ export class Simulation {
      */
     capturePoints(): string[];
     /**
-     * Every mistake and warning in a scenario; none, if the list is empty.
+     * Every mistake and warning in a scenario, or in a run file's scenario; none, if the list is empty.
      */
     static check(scenario: string): Diagnostics;
     /**

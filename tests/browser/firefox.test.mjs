@@ -1,20 +1,7 @@
 // An extra: the page in Firefox, by WebDriver BiDi. It runs where a Firefox is, and is listed as skipped where none is.
-import { execFileSync } from "node:child_process";
 import { expect, test } from "@playwright/test";
 import puppeteer from "puppeteer-core";
-
-/** The path of a Firefox: $FIREFOX, or the first of the usual names. */
-function firefox() {
-  for (const name of [process.env.FIREFOX, "firefox-esr", "firefox"]) {
-    if (!name) continue;
-    try {
-      return execFileSync("which", [name], { encoding: "utf8" }).trim();
-    } catch {
-      // Not this one.
-    }
-  }
-  return null;
-}
+import { firefox } from "./firefox.mjs";
 
 test("Firefox loads the page and steps to the end without a complaint", async ({ baseURL }) => {
   const executablePath = firefox();

@@ -6,7 +6,7 @@ import { chromium } from "./chromium.mjs";
 const url = process.env.VPCLAB_URL;
 const urlByHand = "http://127.0.0.1:8131/";
 
-const launchOptions = {
+export const launchOptions = {
   executablePath: chromium(),
   args: [
     "--no-sandbox",

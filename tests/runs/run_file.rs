@@ -1,6 +1,6 @@
 //! Runs as files: written, read, and the same again.
 
-use vpclab_evidence::run_file::{export, open};
+use vpclab_evidence::run_file::{check, export, open};
 use vpclab_model::{Diagnostic, NatModel, SimTime};
 use vpclab_tests::root;
 use vpclab_timeline::Timeline;
@@ -59,6 +59,23 @@ fn another_reading_has_other_events() {
     assert_ne!(opened.timeline.digest(), timeline.digest());
     let end = |timeline: &Timeline| timeline.progress().at_us / 1_000_000;
     assert_eq!(end(&opened.timeline), end(&timeline));
+}
+
+/// A warning of the scenario stands where the scenario stands in the file.
+#[test]
+fn what_is_checked_of_a_run_is_its_scenario() {
+    assert_eq!(check(&fixture()), []);
+    let text = fixture().replace(
+        "\"vpclab\": 1,",
+        "\"vpclab\": 1,\n    \"level\": \"wizard\",",
+    );
+    let [mistake] = check(&text).try_into().unwrap();
+    assert_eq!(mistake.pointer, "/scenario/level");
+    let lines: Vec<_> = text.lines().collect();
+    assert!(
+        lines[mistake.line as usize - 1][mistake.column as usize - 1..].starts_with("\"wizard\"")
+    );
+    assert_eq!(check("{"), vpclab_model::check("{", None).diagnostics);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 // The only module that knows the WebAssembly package: everything else gets it, and its types, from here.
 
 import init from "../pkg/vpclab.js";
+import { fileAddress } from "./files.js";
 
 export * from "../pkg/vpclab.js";
 
@@ -9,11 +10,20 @@ let loading;
 
 /** Fetches and compiles the simulator once. After a failure the next call tries again: the network may be back. */
 export async function loadEngine() {
-  loading ??= init();
+  loading ??= init({ module_or_path: fileAddress("pkg/vpclab_bg.wasm") });
   try {
     await loading;
   } catch (error) {
     loading = undefined;
-    throw error;
+    console.error("vpclab: the simulator did not start.", error);
+    throw new Error(reasonOf(error));
   }
+}
+
+/** What the reader is told; whoever made the page finds the error itself on the console. @param {unknown} error */
+function reasonOf(error) {
+  if (typeof WebAssembly === "undefined") return "this browser has no WebAssembly, or it is switched off";
+  const message = error instanceof Error ? error.message : String(error);
+  if (/unsafe-eval|Content.Security.Policy|blocked by CSP/i.test(message)) return "this site's Content-Security-Policy forbids WebAssembly; it needs 'wasm-unsafe-eval' in script-src";
+  return message;
 }

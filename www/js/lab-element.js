@@ -124,6 +124,12 @@ export class VpcLabElement extends HTMLElement {
     await this.#lab.open(text, name);
   }
 
+  /** The run that is open, as the text of a run file, which `open` takes; null if there is none. @returns {string | null} */
+  exportRun() {
+    const { scene } = this.#lab;
+    return scene && scene.run.exportLog(scene.seq);
+  }
+
   /** @param {string} name */
   #text(name) { return this.getAttribute(name) ?? ""; }
 

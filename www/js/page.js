@@ -70,6 +70,8 @@ function applyTheme(chosen) {
 
 if (lab) followAddress(lab);
 if (toggle) applyTheme(Boolean(stored));
+// Only a site that is made to be published has a manifest, and a service worker beside it.
+if (document.querySelector("link[rel=manifest]")) addEventListener("load", async () => (await import("./details/offline.js")).keepOffline(lab), { once: true });
 toggle?.addEventListener("click", () => {
   dark = !dark;
   applyTheme(true);

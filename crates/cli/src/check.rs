@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use vpclab_evidence::run_file;
 use vpclab_model::Severity;
 
 use crate::{Failure, input};
@@ -14,11 +15,10 @@ pub(crate) fn check(out: &mut impl Write, files: &[PathBuf]) -> Result<(), Failu
             wrong = true;
             continue;
         };
-        let checked = vpclab_model::check(&text, None);
-        input::report(path, &checked.diagnostics);
+        let diagnostics = run_file::check(&text);
+        input::report(path, &diagnostics);
         let count = |severity| {
-            checked
-                .diagnostics
+            diagnostics
                 .iter()
                 .filter(|diagnostic| diagnostic.severity == severity)
                 .count()

@@ -100,6 +100,20 @@ pub fn open(text: &str, nat_model: Option<NatModel>) -> Result<Opened, Vec<Diagn
     })
 }
 
+/// Every mistake and warning in a scenario, or in the file of a run: there, of its scenario, at its
+/// place in the file.
+#[must_use]
+pub fn check(text: &str) -> Vec<Diagnostic> {
+    match read_run_file(text, RUN_EVENTS_MAX) {
+        None => vpclab_model::check(text, None).diagnostics,
+        Some(Err(mistakes)) => mistakes,
+        Some(Ok(file)) => {
+            let checked = vpclab_model::check(file.scenario.text, Some(file.nat_model));
+            file.scenario.placed(checked.diagnostics)
+        }
+    }
+}
+
 fn differs() -> Diagnostic {
     Diagnostic {
         code: "run-differs".to_string(),

@@ -5,8 +5,8 @@ use vpclab_evidence::conntrack::{conntrack, listing};
 use vpclab_evidence::flow_logs::{self, FlowLog};
 use vpclab_evidence::metrics::csv;
 use vpclab_evidence::pcapng::{capture_points, pcapng};
-use vpclab_evidence::run_file::{Opened, export, open};
-use vpclab_model::{Diagnostic, NatModel, PacketLayer, SimTime, check};
+use vpclab_evidence::run_file::{Opened, check, export, open};
+use vpclab_model::{NatModel, PacketLayer, SimTime};
 use vpclab_timeline::Timeline;
 use vpclab_trace::view::{
     Comparison, Configuration, Event, Frame, Progress, Rows, ScenarioInfo, Story, Table, Topology,
@@ -110,10 +110,9 @@ impl Simulation {
         self.position.map(|seq| seq.0)
     }
 
-    /// Every mistake and warning in a scenario; none, if the list is empty.
+    /// Every mistake and warning in a scenario, or in a run file's scenario; none, if the list is empty.
     pub fn check(scenario: &str) -> Result<JsDiagnostics, JsError> {
-        let diagnostics: Vec<Diagnostic> = check(scenario, None).diagnostics;
-        to_js(&diagnostics)
+        to_js(&check(scenario))
     }
 
     /// What the scenario is.

@@ -14,7 +14,7 @@ use crate::process::{self, Show};
 use crate::server::Server;
 use crate::steps::{Steps, Verdict};
 use crate::workspace::Workspace;
-use crate::{bindings, browser, conformance, npm, sizes, targets};
+use crate::{bindings, browser, conformance, npm, sizes, targets, ways};
 
 /// The crates that know no operating system.
 const NO_STD: [&str; 6] = [
@@ -36,8 +36,18 @@ const REFERENCE_PACKETS: &str = "100000";
 /// Why steps that need the wasm do not run.
 const NO_WASM: &str = "there is no wasm to test";
 
+/// What is asked of the whole.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    /// What becomes of goldens that differ.
+    pub(crate) golden: golden::Mode,
+    /// Whether the heavy ones run too, and nothing may be missing for them.
+    pub(crate) all: bool,
+}
+
 /// Takes every step, whether or not one before it failed, and gives account of them.
-pub(crate) fn run(workspace: &Workspace, manifest: &Manifest, golden: golden::Mode) -> ExitCode {
+pub(crate) fn run(workspace: &Workspace, manifest: &Manifest, asked: Asked) -> ExitCode {
+    let Asked { golden, all } = asked;
     let mut steps = Steps::default();
     steps.take("format: files that `cargo fmt` would change", || {
         quiet(workspace, &["fmt", "--all", "--", "--check", "-l"])
@@ -128,6 +138,20 @@ pub(crate) fn run(workspace: &Workspace, manifest: &Manifest, golden: golden::Mo
     steps.take("page tests (Chromium)", || {
         with_tools(built, tools, || page_tests(workspace))
     });
+    steps.take("each way of reading, and its weight", || {
+        with(built, |_| ways::make(workspace, manifest))
+    });
+    steps.take("ways of reading (Chromium, and other engines)", || {
+        with_tools(built, tools, || match ways::tests(all) {
+            Err(reason) => Ok(Verdict::NotRun(reason)),
+            Ok((args, env)) => node_live(workspace, args, &env),
+        })
+    });
+    if all {
+        steps.take("the npm package in projects of others (Vite, webpack)", || {
+            with_tools(built, tools, || ways::bundlers(workspace, manifest))
+        });
+    }
 
     println!("\n{}", steps.account());
     if steps.all_passed() {
@@ -240,7 +264,7 @@ fn page_tests(workspace: &Workspace) -> Result<Verdict> {
     node_live(
         workspace,
         &args,
-        &[("VPCLAB_URL", &url), ("CHROMIUM", &chromium)],
+        &[("VPCLAB_URL", url), ("CHROMIUM", chromium)],
     )
 }
 
@@ -270,11 +294,11 @@ fn node(workspace: &Workspace, args: &[&str]) -> Result<Verdict> {
     Ok(Verdict::passed())
 }
 
-fn node_live(workspace: &Workspace, args: &[&str], env: &[(&str, &str)]) -> Result<Verdict> {
+fn node_live(workspace: &Workspace, args: &[&str], env: &[(&str, String)]) -> Result<Verdict> {
     let mut node = workspace.command("node");
     node.args(args)
         .current_dir(workspace.path("tests"))
-        .envs(env.iter().copied());
+        .envs(env.iter().map(|(name, value)| (name, value)));
     process::run(&mut node, Show::Live)?;
     Ok(Verdict::passed())
 }

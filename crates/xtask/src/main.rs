@@ -10,11 +10,14 @@ mod bindings;
 mod browser;
 mod checks;
 mod conformance;
+mod dist;
 mod golden;
 mod manifest;
+mod media_type;
 mod npm;
 mod package;
 mod pictures;
+mod policy;
 mod process;
 mod scenarios;
 mod server;
@@ -23,6 +26,7 @@ mod sizes;
 mod stamp;
 mod steps;
 mod targets;
+mod ways;
 mod workspace;
 
 use std::process::ExitCode;
@@ -66,9 +70,15 @@ const COMMANDS: &[Command] = &[
         run: build,
     },
     Command {
+        name: "dist",
+        options: "[--single SCENARIO | --scorm SCENARIO]… [--at SEQ] [--npm] [--no-build]",
+        about: "the site to publish; or a scenario in one HTML file, or in zips for learning platforms; or the npm package",
+        run: make_dist,
+    },
+    Command {
         name: "test",
-        options: "[--bless]",
-        about: "everything that proves the project; --bless accepts a changed boundary",
+        options: "[--bless] [--all]",
+        about: "everything that proves the project; --bless accepts a changed boundary, --all runs the heavy tests too",
         run: test,
     },
     Command {
@@ -196,15 +206,48 @@ fn build(args: lexopt::Parser) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn test(args: lexopt::Parser) -> Result<ExitCode> {
-    let golden = golden_mode(args)?;
+/// What is given to others. `--no-build` takes `www/` as it lies.
+fn make_dist(mut args: lexopt::Parser) -> Result<ExitCode> {
+    let mut wanted = dist::Wanted::default();
+    let mut build = true;
+    while let Some(arg) = args.next().map_err(UsageError::from)? {
+        match arg {
+            Long("single") => wanted
+                .single
+                .push(args.value().map_err(UsageError::from)?.into()),
+            Long("scorm") => wanted
+                .scorm
+                .push(args.value().map_err(UsageError::from)?.into()),
+            Long("at") => wanted.at = Some(number(&mut args, "--at")?),
+            Long("npm") => wanted.npm = true,
+            Long("no-build") => build = false,
+            other => return Err(UsageError::from(other.unexpected()).into()),
+        }
+    }
+    if wanted.at.is_some() && wanted.single.is_empty() && wanted.scorm.is_empty() {
+        return Err(UsageError("--at goes with --single or --scorm".to_owned()).into());
+    }
     let workspace = Workspace::find()?;
     let manifest = manifest::read(&workspace)?;
-    Ok(checks::run(&workspace, &manifest, golden))
+    if build {
+        println!(
+            "{}",
+            package::build(&workspace, &manifest, Show::Live)?.summary()
+        );
+    }
+    println!("{}", dist::make(&workspace, &manifest, &wanted)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn test(args: lexopt::Parser) -> Result<ExitCode> {
+    let asked = asked(args)?;
+    let workspace = Workspace::find()?;
+    let manifest = manifest::read(&workspace)?;
+    Ok(checks::run(&workspace, &manifest, asked))
 }
 
 fn fidelity(args: lexopt::Parser) -> Result<ExitCode> {
-    let golden = golden_mode(args)?;
+    let golden = asked(args)?.golden;
     println!("{}", checks::fidelity(&Workspace::find()?, golden)?);
     Ok(ExitCode::SUCCESS)
 }
@@ -226,15 +269,17 @@ fn conformance(args: lexopt::Parser) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn golden_mode(mut args: lexopt::Parser) -> Result<golden::Mode> {
+fn asked(mut args: lexopt::Parser) -> Result<checks::Asked> {
     let mut golden = golden::Mode::Compare;
+    let mut all = false;
     while let Some(arg) = args.next().map_err(UsageError::from)? {
         match arg {
             Long("bless") => golden = golden::Mode::Accept,
+            Long("all") => all = true,
             other => return Err(UsageError::from(other.unexpected()).into()),
         }
     }
-    Ok(golden)
+    Ok(checks::Asked { golden, all })
 }
 
 fn bench(args: lexopt::Parser) -> Result<ExitCode> {
@@ -268,21 +313,18 @@ fn port(mut args: lexopt::Parser) -> Result<u16, Error> {
     let mut port = DEFAULT_PORT;
     while let Some(arg) = args.next().map_err(UsageError::from)? {
         match arg {
-            Long("port") => {
-                let value = args.value().map_err(UsageError::from)?;
-                port = value
-                    .to_str()
-                    .and_then(|text| text.parse().ok())
-                    .ok_or_else(|| {
-                        UsageError(format!(
-                            "--port takes a number from 0 to 65535, not {value:?}"
-                        ))
-                    })?;
-            }
+            Long("port") => port = number(&mut args, "--port")?,
             other => return Err(UsageError::from(other.unexpected()).into()),
         }
     }
     Ok(port)
+}
+
+/// The whole number that follows an option.
+fn number<N: std::str::FromStr>(args: &mut lexopt::Parser, option: &str) -> Result<N, UsageError> {
+    let value = args.value()?;
+    let number = value.to_str().and_then(|text| text.parse().ok());
+    number.ok_or_else(|| UsageError(format!("{option} takes a whole number, not {value:?}")))
 }
 
 fn no_options(mut args: lexopt::Parser) -> Result<(), UsageError> {

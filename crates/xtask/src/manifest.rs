@@ -62,6 +62,14 @@ pub(crate) struct Budget {
     pub(crate) wasm_gzip: u64,
     pub(crate) page_gzip: u64,
     pub(crate) ask_gzip: u64,
+    /// The whole site, as a service worker fetches it.
+    pub(crate) offline_gzip: u64,
+    /// The page in one file, as it lies.
+    pub(crate) single: u64,
+    /// A package for a learning platform, as it lies.
+    pub(crate) scorm: u64,
+    /// The npm package, as packed.
+    pub(crate) npm: u64,
 }
 
 /// Reads the file.

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
 
 use crate::bindings;
+use crate::dist;
 use crate::manifest::{Manifest, Package};
 use crate::process::{self, Show};
 use crate::scenarios;
@@ -59,6 +60,7 @@ pub(crate) fn build(workspace: &Workspace, manifest: &Manifest, show: Show) -> R
     let remap = PathRemap::of_this_machine(workspace)?;
     let main = bind(workspace, &manifest.package, &remap, show)?;
     let ask = bind(workspace, &manifest.ask, &remap, show)?;
+    dist::write_template(workspace)?;
     Ok(Built {
         main,
         ask,

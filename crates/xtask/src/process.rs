@@ -83,6 +83,12 @@ pub(crate) fn version(program: &str) -> Option<String> {
     Some(text.lines().next()?.trim().to_owned())
 }
 
+/// Whether a program can be found, without running it.
+pub(crate) fn is_on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
 fn not_started(command: &Command, error: io::Error) -> anyhow::Error {
     let program = command.get_program().display();
     match error.kind() {

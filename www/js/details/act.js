@@ -1,11 +1,10 @@
 // Acting at the moment shown: traffic, waiting, and calls of AWS's API, while packets fly. Everything can be undone.
 
 import { h, setAttribute, setText } from "../dom.js";
+import { fileAddress } from "../files.js";
 import { formatClock } from "../format.js";
 import { diagnosticsOf } from "../lab.js";
 import { actionOf, deedsOf, isEither } from "./action-form.js";
-
-const SCHEMA = new URL("../../scenario.schema.json", import.meta.url);
 
 /** @typedef {import("./action-form.js").Deed} Deed */
 
@@ -30,7 +29,7 @@ export function actView(lab) {
 
   async function load() {
     try {
-      const response = await fetch(SCHEMA);
+      const response = await fetch(fileAddress("scenario.schema.json"));
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       deeds = deedsOf(await response.json());
       choose.replaceChildren(...deeds.map(({ name }) => h("option", { value: name }, name.replaceAll("-", " "))));

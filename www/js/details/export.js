@@ -4,6 +4,7 @@ import { h, setText } from "../dom.js";
 import { formatClock } from "../format.js";
 import { toFragment } from "./run-link.js";
 import { pixels, saveFile, standalone } from "./saving.js";
+import { fileWith } from "./single-file.js";
 
 /** @typedef {{ name: string, type: string, content: () => BlobPart | Promise<BlobPart> }} Export */
 
@@ -35,7 +36,9 @@ export function exportView(lab) {
         save("Save .csv", (run) => ({ name: "nat-metrics.csv", type: "text/csv", content: () => run.metricsCsv() }))),
       section("The run itself", "Scenario and actions in one small file: it replays to the same digest, here and on the command line.",
         save("Save run", (run, seq) => ({ name: "run.json", type: "application/json", content: () => run.exportLog(seq) })),
-        h("button", { type: "button", class: "open", click: copyLink }, "Copy link"))));
+        h("button", { type: "button", class: "open", click: copyLink }, "Copy link")),
+      section("The page in one file", "This page with this run in it, at this moment: an HTML file that opens from a disk or a mail, without a network.",
+        save("Save .html", (run, seq) => ({ name: "vpclab.html", type: "text/html", content: () => fileWith({ name: run.info.title, text: run.exportLog(seq) }) })))));
 
   /** @returns {SVGSVGElement} */
   function picture() {

@@ -1,9 +1,8 @@
 // The scenarios that lie beside the page: a list to choose from, by level, with a filter.
 
 import { h, setText } from "../dom.js";
+import { fileAddress } from "../files.js";
 import { plural } from "../format.js";
-
-const INDEX = new URL("../../scenarios/index.json", import.meta.url);
 
 /** @typedef {{ path: string, title: string, description: string, level: string | null, tags: string[], shows: string[] }} Entry */
 
@@ -36,7 +35,7 @@ export function libraryView(lab) {
   function item({ path, title, description, tags, shows }) {
     const choose = () => {
       element.close();
-      lab.openAddress(new URL(path, INDEX));
+      lab.openAddress(new URL(fileAddress(`scenarios/${path}`)));
     };
     return h("li", {}, h("button", { type: "button", click: choose },
       h("strong", {}, title), h("span", {}, description), h("small", {}, [...shows.slice(0, 4), ...tags].join(" · "))));
@@ -48,7 +47,7 @@ export function libraryView(lab) {
       element.showModal();
       if (entries.length > 0) return;
       try {
-        const response = await fetch(INDEX);
+        const response = await fetch(fileAddress("scenarios/index.json"));
         if (!response.ok) throw new Error(`the server answered ${response.status}`);
         entries = (await response.json()).scenarios;
         draw();

@@ -3,13 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Nothing but this page's own files may be loaded, run or asked, and no string may become code or
-/// markup: the one policy of Trusted Types knows one address, that of the page's worker. WebAssembly
-/// needs a word of its own, and a picture that is saved is drawn from text of the page's own (`data:`).
-pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
-     script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-     base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-     require-trusted-types-for 'script'; trusted-types vpclab-worker";
+use crate::{media_type, policy};
 
 /// The outcomes of a request (RFC 9110).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +34,7 @@ impl Status {
 pub(super) struct Response {
     pub(super) status: Status,
     content_type: &'static str,
+    policy: &'static str,
     body: Vec<u8>,
     /// The header that only this status has.
     extra: Option<(&'static str, String)>,
@@ -49,13 +44,22 @@ pub(super) struct Response {
 impl Response {
     /// A file, under the type that its name says.
     pub(super) fn file(path: &Path, body: Vec<u8>) -> Self {
-        Self::new(Status::Ok, content_type(path), body, None)
+        let mut file = Self::new(Status::Ok, media_type::of(path), body, None);
+        if path.ends_with("embed.html") {
+            file.policy = policy::FRAMED;
+        }
+        file
     }
 
     /// The same, a slash further: relative links in a folder's index need it.
     pub(super) fn redirect(to: String) -> Self {
         let extra = Some(("Location", to));
-        Self::new(Status::PermanentRedirect, PLAIN_TEXT, Vec::new(), extra)
+        Self::new(
+            Status::PermanentRedirect,
+            media_type::PLAIN_TEXT,
+            Vec::new(),
+            extra,
+        )
     }
 
     /// No file, and why.
@@ -63,7 +67,7 @@ impl Response {
         let extra = (status == Status::MethodNotAllowed).then(|| ("Allow", "GET, HEAD".to_owned()));
         Self::new(
             status,
-            PLAIN_TEXT,
+            media_type::PLAIN_TEXT,
             format!("{}\n", status.line()).into_bytes(),
             extra,
         )
@@ -84,6 +88,7 @@ impl Response {
         Self {
             status,
             content_type,
+            policy: policy::UNFRAMED,
             body,
             extra,
             body_is_sent: true,
@@ -96,7 +101,7 @@ impl Response {
         let headers = [
             ("Content-Type", self.content_type),
             ("Content-Length", &len),
-            ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+            ("Content-Security-Policy", self.policy),
             ("X-Content-Type-Options", "nosniff"),
             ("Referrer-Policy", "no-referrer"),
             // Whoever edits a file wants to see it at the next load.
@@ -116,24 +121,5 @@ impl Response {
             stream.write_all(&self.body)?;
         }
         stream.flush()
-    }
-}
-
-const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
-
-/// Browsers insist on the types of modules (`text/javascript`) and of WebAssembly.
-fn content_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("json" | "map") => "application/json",
-        Some("wasm") => "application/wasm",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("ico") => "image/x-icon",
-        Some("webmanifest") => "application/manifest+json",
-        Some("txt" | "md" | "ts") => PLAIN_TEXT,
-        _ => "application/octet-stream",
     }
 }

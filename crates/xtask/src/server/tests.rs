@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use super::response::CONTENT_SECURITY_POLICY;
 use super::*;
+use crate::policy;
 
 /// A folder with a page, and a secret beside it.
 fn site() -> tempfile::TempDir {
@@ -106,7 +106,7 @@ fn every_answer_is_strict_and_head_has_no_body() {
     let site = site();
     for path in ["/", "/gone"] {
         let answer = ask(&site, &format!("HEAD {path} HTTP/1.1\r\n\r\n"));
-        let policy = format!("Content-Security-Policy: {CONTENT_SECURITY_POLICY}\r\n");
+        let policy = format!("Content-Security-Policy: {}\r\n", policy::UNFRAMED);
         assert!(answer.contains(&policy), "{answer}");
         assert!(
             answer.contains("X-Content-Type-Options: nosniff\r\n"),
@@ -115,6 +115,15 @@ fn every_answer_is_strict_and_head_has_no_body() {
         assert!(!answer.contains("Content-Length: 0\r\n"), "{answer}");
         assert!(answer.ends_with("\r\n\r\n"), "{answer}");
     }
+}
+
+#[test]
+fn one_page_may_stand_in_a_frame() {
+    let site = site();
+    fs::write(site.path().join("www/embed.html"), "frame").unwrap();
+    let answer = ask(&site, "HEAD /embed.html HTTP/1.1\r\n\r\n");
+    let policy = format!("Content-Security-Policy: {}\r\n", policy::FRAMED);
+    assert!(answer.contains(&policy), "{answer}");
 }
 
 #[test]

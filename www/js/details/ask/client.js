@@ -1,14 +1,11 @@
 // The page's side of the worker: a promise for each thing that is asked of it.
 
+import { startWorker } from "./start.js";
+
 /**
  * @typedef {{ name: string, file: Blob }} Source a file and its path
  * @typedef {{ done: number, of: number, name: string | null }} Progress
  */
-
-/** Trusted Types: this one address, and no other, may become a script. */
-const POLICY = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("vpclab-worker", {
-  createScriptURL: () => new URL("./worker.js", import.meta.url).href,
-});
 
 export class AskClient {
   /** @type {Worker | null} */ #worker = null;
@@ -52,8 +49,7 @@ export class AskClient {
   }
 
   #start() {
-    const address = POLICY ? POLICY.createScriptURL("") : new URL("./worker.js", import.meta.url);
-    const worker = new Worker(/** @type {URL} */ (/** @type {unknown} */ (address)), { type: "module" });
+    const worker = startWorker();
     worker.addEventListener("message", ({ data: { id, progress, result, error } }) => {
       const waiting = this.#waiting.get(id);
       if (progress) return waiting?.progress?.(progress);
