@@ -90,7 +90,9 @@ export interface LabMethods {
   open(text: string, name: string): Promise<void>;
 }
 
-export declare class VpcLabElement extends HTMLElement implements LabMethods {
+export interface VpcLabElement extends LabMethods {}
+
+export declare class VpcLabElement extends HTMLElement {
   src: string;
   chapter: number;
   at: string;
@@ -100,14 +102,6 @@ export declare class VpcLabElement extends HTMLElement implements LabMethods {
   theme: string;
   readonly currentEvent: LabEvent | null;
   readonly values: Readonly<Record<string, string>>;
-  play(): Promise<void>;
-  pause(): Promise<void>;
-  step(): Promise<void>;
-  stepBack(): Promise<void>;
-  seek(moment: Moment): Promise<void>;
-  act(action: object): Promise<void>;
-  meets(condition: string): Promise<boolean>;
-  open(text: string, name: string): Promise<void>;
   /** The run that is open as the text of a run file, which `open` takes; null if there is none. */
   exportRun(): string | null;
   addEventListener<K extends keyof VpcLabEventMap>(type: K, listener: (this: VpcLabElement, event: VpcLabEventMap[K]) => unknown, options?: boolean | AddEventListenerOptions): void;
