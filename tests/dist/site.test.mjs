@@ -78,7 +78,7 @@ for (const [what, bad, sentence] of BAD) {
 test("a host that has lost the page's modules: the sentence in the page stays", async ({ page }) => {
   const { origin, close } = await host({ "/": SITE }, { refuse: (path) => path.endsWith("/js/lab.js") });
   await page.goto(origin);
-  await expect(page.getByText("if this sentence stays, one of them is switched off or a file of the page did not arrive")).toBeVisible();
+  await expect(page.getByText("if nothing else appears here, one of them is switched off or a file of the page did not arrive")).toBeVisible();
   await close();
 });
 

@@ -147,6 +147,11 @@ pub(crate) fn run(workspace: &Workspace, manifest: &Manifest, asked: Asked) -> E
             Ok((args, env)) => node_live(workspace, args, &env),
         })
     });
+    if all {
+        steps.take("the npm package in projects of others (Vite, webpack)", || {
+            with_tools(built, tools, || ways::bundlers(workspace, manifest))
+        });
+    }
 
     println!("\n{}", steps.account());
     if steps.all_passed() {

@@ -72,8 +72,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "dist",
-        options: "[--single SCENARIO | --scorm SCENARIO]… [--at SEQ] [--no-build]",
-        about: "the site to publish; or a scenario in one HTML file, or in zips for learning platforms",
+        options: "[--single SCENARIO | --scorm SCENARIO]… [--at SEQ] [--npm] [--no-build]",
+        about: "the site to publish; or a scenario in one HTML file, or in zips for learning platforms; or the npm package",
         run: make_dist,
     },
     Command {
@@ -226,6 +226,7 @@ fn make_dist(mut args: lexopt::Parser) -> Result<ExitCode> {
                 .scorm
                 .push(args.value().map_err(UsageError::from)?.into()),
             Long("at") => wanted.at = Some(number(&mut args, "--at")?),
+            Long("npm") => wanted.npm = true,
             Long("no-build") => build = false,
             other => return Err(UsageError::from(other.unexpected()).into()),
         }

@@ -68,6 +68,8 @@ pub(crate) struct Budget {
     pub(crate) single: u64,
     /// A package for a learning platform, as it lies.
     pub(crate) scorm: u64,
+    /// The npm package, as packed.
+    pub(crate) npm: u64,
 }
 
 /// Reads the file.

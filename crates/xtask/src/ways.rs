@@ -59,6 +59,25 @@ pub(crate) fn tests(all: bool) -> Result<Call, String> {
     Ok((args, env))
 }
 
+/// The npm package, installed in projects with real bundlers: this needs npm's registry.
+pub(crate) fn bundlers(workspace: &Workspace, manifest: &Manifest) -> Result<Verdict> {
+    let chromium = match browser::chromium() {
+        Ok(path) => path,
+        Err(reason) => return Ok(Verdict::NotRun(reason)),
+    };
+    let npm = Wanted {
+        npm: true,
+        ..Wanted::default()
+    };
+    let said = dist::make(workspace, manifest, &npm)?;
+    let mut node = workspace.command("node");
+    node.args(["--test", "embedding/bundlers.test.mjs"])
+        .current_dir(workspace.path("tests"))
+        .env("CHROMIUM", chromium);
+    process::run(&mut node, process::Show::OnFailure)?;
+    Ok(Verdict::Passed(format!("\n{said}")))
+}
+
 fn install_engines() -> Result<(), String> {
     let is_missing = |program: &str| !process::is_on_path(program);
     let missing = ENGINES.iter().filter(|(_, program)| is_missing(program));

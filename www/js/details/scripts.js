@@ -19,8 +19,3 @@ const POLICY = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("vpcla
 export function scriptAddress(name) {
   return POLICY ? POLICY.createScriptURL(name) : SCRIPTS[name]();
 }
-
-/** A thread of its own for what takes long. @param {"ask" | "many"} name */
-export function startWorker(name) {
-  return new Worker(scriptAddress(name), { type: "module" });
-}

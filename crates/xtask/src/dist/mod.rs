@@ -4,6 +4,7 @@ mod comments;
 mod files;
 mod html;
 mod link;
+mod npm;
 mod pack;
 mod scenario;
 mod scorm;
@@ -40,6 +41,8 @@ pub(crate) struct Wanted {
     pub(crate) scorm: Vec<PathBuf>,
     /// After which event they begin.
     pub(crate) at: Option<u32>,
+    /// Whether the npm package is wanted.
+    pub(crate) npm: bool,
 }
 
 /// Makes what is wanted of `www/` as it lies; without a wish, the site. Says what was made, and what
@@ -53,7 +56,7 @@ pub(crate) fn make(workspace: &Workspace, manifest: &Manifest, wanted: &Wanted) 
     let mut weights = Weights::default();
     let mut made = Vec::new();
 
-    if wanted.single.is_empty() && wanted.scorm.is_empty() {
+    if wanted.single.is_empty() && wanted.scorm.is_empty() && !wanted.npm {
         let site = site::put_together(&page, &Files::in_front(&www)?)?;
         let folder = out.join("site");
         site::write(&site, &folder)?;
@@ -94,6 +97,11 @@ pub(crate) fn make(workspace: &Workspace, manifest: &Manifest, wanted: &Wanted) 
             made.push(write(&out, &name, &package)?);
             weights.add_file(&name, &package, manifest.budget.scorm);
         }
+    }
+    if wanted.npm {
+        let (path, package) = npm::package(workspace, &out)?;
+        weights.add_file("npm package", &package, manifest.budget.npm);
+        made.push(path);
     }
     weights.within_budget()?;
     let made: Vec<_> = made

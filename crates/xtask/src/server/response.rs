@@ -34,6 +34,7 @@ impl Status {
 pub(super) struct Response {
     pub(super) status: Status,
     content_type: &'static str,
+    policy: &'static str,
     body: Vec<u8>,
     /// The header that only this status has.
     extra: Option<(&'static str, String)>,
@@ -43,7 +44,11 @@ pub(super) struct Response {
 impl Response {
     /// A file, under the type that its name says.
     pub(super) fn file(path: &Path, body: Vec<u8>) -> Self {
-        Self::new(Status::Ok, media_type::of(path), body, None)
+        let mut file = Self::new(Status::Ok, media_type::of(path), body, None);
+        if path.ends_with("embed.html") {
+            file.policy = policy::FRAMED;
+        }
+        file
     }
 
     /// The same, a slash further: relative links in a folder's index need it.
@@ -83,6 +88,7 @@ impl Response {
         Self {
             status,
             content_type,
+            policy: policy::UNFRAMED,
             body,
             extra,
             body_is_sent: true,
@@ -95,7 +101,7 @@ impl Response {
         let headers = [
             ("Content-Type", self.content_type),
             ("Content-Length", &len),
-            ("Content-Security-Policy", policy::UNFRAMED),
+            ("Content-Security-Policy", self.policy),
             ("X-Content-Type-Options", "nosniff"),
             ("Referrer-Policy", "no-referrer"),
             // Whoever edits a file wants to see it at the next load.

@@ -118,6 +118,15 @@ fn every_answer_is_strict_and_head_has_no_body() {
 }
 
 #[test]
+fn one_page_may_stand_in_a_frame() {
+    let site = site();
+    fs::write(site.path().join("www/embed.html"), "frame").unwrap();
+    let answer = ask(&site, "HEAD /embed.html HTTP/1.1\r\n\r\n");
+    let policy = format!("Content-Security-Policy: {}\r\n", policy::FRAMED);
+    assert!(answer.contains(&policy), "{answer}");
+}
+
+#[test]
 fn a_head_without_end_is_cut_off() {
     let long = format!("GET /{} HTTP/1.1\r\n", "a".repeat(HEAD_LEN_MAX));
     let many = format!(

@@ -1,6 +1,6 @@
 // The page's side of the worker: a promise for each thing that is asked of it.
 
-import { startWorker } from "../scripts.js";
+import { startWorker } from "../workers.js";
 
 /**
  * @typedef {{ name: string, file: Blob }} Source a file and its path

@@ -1,6 +1,6 @@
 // The page's side of the worker that opens many connections: what it counts, as tables.
 
-import { startWorker } from "../scripts.js";
+import { startWorker } from "../workers.js";
 
 /** @typedef {{ atUs: number, counts: TableCounts, pools: PortPool[], tallies: Tally[], over: boolean }} State */
 

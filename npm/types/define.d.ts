@@ -1,0 +1,1 @@
+export { VpcLabElement } from "./index.js";
