@@ -26,7 +26,8 @@ function nextVersion() {
   const [before] = readdirSync(`${folder}/v`);
   const after = "0123456789ab";
   renameSync(`${folder}/v/${before}`, `${folder}/v/${after}`);
-  for (const name of ["index.html", "sw.js", ...readdirSync(`${folder}/js`).filter((name) => name.endsWith(".js")).map((name) => `js/${name}`)]) {
+  const inFront = ["", "js/"].flatMap((below) => readdirSync(join(folder, below)).filter((name) => /\.(html|js)$/.test(name)).map((name) => below + name));
+  for (const name of inFront) {
     writeFileSync(`${folder}/${name}`, readFileSync(`${folder}/${name}`, "utf8").replaceAll(before, after));
   }
   const list = `${folder}/v/${after}/js/details/library.js`;
