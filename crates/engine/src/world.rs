@@ -285,7 +285,7 @@ impl World {
     pub(crate) fn farewell(&self, key: InstanceKey, entry: EntryId) -> Option<Packet> {
         let Masquerade { table, numbers } = &self.masquerade[key.index()];
         let (seq, ack) = numbers.get(entry.0)?;
-        tcp_fin(&table.get(entry)?.inside.reversed(), *seq, *ack)
+        tcp_fin(&table.get(entry)?.inside().reversed(), *seq, *ack)
     }
 
     fn apply_nat(&mut self, hop: &Hop, translator: Translator, update: NatUpdate) {
@@ -298,11 +298,11 @@ impl World {
         }
         let table = self.nat_mut(translator);
         if update.made {
-            let entry = table.insert(NatEntry {
-                inside: hop.header.tuple,
-                outside: hop.header_after().tuple,
-                flow: Flow::begin(&hop.header, update.expires_at),
-            });
+            let entry = table.insert(NatEntry::new(
+                &hop.header.tuple,
+                &hop.header_after().tuple,
+                Flow::begin(&hop.header, update.expires_at),
+            ));
             debug_assert_eq!(
                 entry, update.entry,
                 "the log numbers entries as the table does"
@@ -319,10 +319,10 @@ impl World {
                 .get(update.entry)
                 .is_some_and(|entry| entry.flow.tracker.state == update.state
                     && table
-                        .find_inside(&entry.inside)
+                        .find_inside(&entry.inside())
                         .is_some_and(|(id, _)| id == update.entry)
                     && table
-                        .find_outside(&entry.outside.reversed())
+                        .find_outside(&entry.outside().reversed())
                         .is_some_and(|(id, _)| id == update.entry)),
             "an entry is found from both sides, in the state that the log says"
         );
@@ -367,8 +367,8 @@ impl World {
                 living.nat.push(LivingNatEntry {
                     translator,
                     entry,
-                    inside: row.inside,
-                    outside: row.outside,
+                    inside: row.inside(),
+                    outside: row.outside(),
                     state: row.flow.tracker.state,
                     expires_at: row.flow.expires_at,
                 });

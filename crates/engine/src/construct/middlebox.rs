@@ -47,14 +47,14 @@ pub(crate) fn decide(
         if let Some(about) = header.quoted() {
             // It is about a packet of a client, if that is known here.
             let (entry, known) = table.find_outside(&about.reversed())?;
-            let known = Some((entry, known.inside));
+            let known = Some((entry, known.inside()));
             let translator = Translator::Instance(key);
             return Some(quoting(translator, End::Destination, header, known));
         }
         let (entry, known) = table.find_outside(&tuple)?;
         let tracker = known.flow.tracker.after(FlowSide::Reply, header);
         let update = update(timeouts, header, (entry, false), tracker.state, now);
-        Some(translated((key, End::Destination), &known.inside, update).into())
+        Some(translated((key, End::Destination), &known.inside(), update).into())
     });
     let version_4 = tuple.destination.is_ipv4();
     // What it sends itself, and what it masquerades, has an address of the interface that it leaves by.
@@ -98,7 +98,7 @@ fn masquerade(
     if let Some(about) = header.quoted() {
         // It is about an answer that the client got.
         let known = table.find_inside(&about.reversed());
-        let known = known.map(|(entry, known)| (entry, known.outside));
+        let known = known.map(|(entry, known)| (entry, known.outside()));
         return quoting(Translator::Instance(key), End::Source, header, known);
     }
     let replaced = match table.find_inside(&tuple) {
@@ -106,7 +106,7 @@ fn masquerade(
         Some((entry, known)) => {
             let tracker = known.flow.tracker.after(FlowSide::Original, header);
             let update = update(timeouts, header, (entry, false), tracker.state, now);
-            return translated((key, End::Source), &known.outside, update).into();
+            return translated((key, End::Source), &known.outside(), update).into();
         }
         None => None,
     };

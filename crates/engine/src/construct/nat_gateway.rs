@@ -73,7 +73,7 @@ pub(crate) fn from_inside(
     if let Some(about) = header.quoted() {
         // It is about an answer that the client got.
         let known = table.find_inside(&about.reversed());
-        let known = known.map(|(id, known)| (id, known.outside));
+        let known = known.map(|(id, known)| (id, known.outside()));
         return quoting(Translator::Gateway(key), End::Source, header, known);
     }
     let known = table.find_inside(&tuple);
@@ -82,7 +82,7 @@ pub(crate) fn from_inside(
         Some((entry, known)) => {
             let tracker = known.flow.tracker.after(FlowSide::Original, header);
             let update = update(entry, false, tracker.state, now);
-            return translated(key, End::Source, header, known.outside, update).into();
+            return translated(key, End::Source, header, known.outside(), update).into();
         }
         None => None,
     };
@@ -210,10 +210,10 @@ pub(crate) fn from_outside(
     if let Some(about) = header.quoted() {
         // It is about a packet that the gateway sent on.
         let known = table.find_outside(&about.reversed());
-        if known.is_some_and(|(_, known)| known.inside.source.is_ipv6()) {
+        if known.is_some_and(|(_, known)| known.inside().source.is_ipv6()) {
             return Ruling::dropped(DropReason::NatIpv6);
         }
-        let known = known.map(|(id, known)| (id, known.inside));
+        let known = known.map(|(id, known)| (id, known.inside()));
         return quoting(Translator::Gateway(key), End::Destination, header, known);
     }
     let Some((entry, known)) = table.find_outside(&header.tuple) else {
@@ -229,7 +229,7 @@ pub(crate) fn from_outside(
     }
     let tracker = known.flow.tracker.after(FlowSide::Reply, header);
     let update = update(entry, false, tracker.state, now);
-    translated(key, End::Destination, header, known.inside, update).into()
+    translated(key, End::Destination, header, known.inside(), update).into()
 }
 
 /// Fragments other than those of UDP datagrams (F6.41), and packets that have come too far: the

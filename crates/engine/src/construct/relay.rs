@@ -48,7 +48,7 @@ impl Node<'_> {
             Some((entry, known)) => {
                 let state = known.flow.tracker.after(FlowSide::Original, header).state;
                 let update = self.update(entry, header, state, false);
-                return self.relayed(&known.outside, update).into();
+                return self.relayed(&known.outside(), update).into();
             }
             None => None,
         };
@@ -89,7 +89,7 @@ impl Node<'_> {
         };
         let state = known.flow.tracker.after(FlowSide::Reply, header).state;
         let update = self.update(entry, header, state, false);
-        self.relayed(&known.inside.reversed(), update).into()
+        self.relayed(&known.inside().reversed(), update).into()
     }
 
     const fn relayed(&self, to: &FiveTuple, update: NatUpdate) -> Decision {

@@ -103,19 +103,19 @@ impl Engine {
         self.injected = self.injected.take().map(|_| Injected::default());
     }
 
-    /// What is delivered where packets are put in, though nobody is known to be there.
-    pub(super) fn in_an_open_world(
+    /// Is it delivered where packets are put in, though nobody is known to be there?
+    pub(super) fn takes_in_an_open_world(
         &self,
         stage: Stage,
         tuple: &FiveTuple,
-        ruling: Ruling,
-    ) -> Ruling {
+        ruling: &Ruling,
+    ) -> bool {
         let Some(injected) = &self.injected else {
-            return ruling;
+            return false;
         };
         let network = &self.world.scenario.network;
-        let refused = |because| matches!(ruling, Ruling::Decided(Decision::Dropped { reason, .. }) if reason == because);
-        let somebody_is_there = match stage {
+        let refused = |because| matches!(ruling, Ruling::Decided(Decision::Dropped { reason, .. }) if *reason == because);
+        match stage {
             Stage::Internet => {
                 let mut vpcs = network.vpcs.iter();
                 refused(DropReason::NoServer) && !vpcs.any(|vpc| vpc.contains(tuple.destination))
@@ -126,11 +126,6 @@ impl Engine {
             // A service's node gets the answer to what was put in as from the node itself.
             Stage::Node(key) => injected.sent.contains(&(key, tuple.reversed())),
             _ => false,
-        };
-        if somebody_is_there {
-            Decision::Delivered.into()
-        } else {
-            ruling
         }
     }
 }

@@ -11,6 +11,7 @@ mod packets;
 mod ruling;
 mod suppose;
 
+use alloc::boxed::Box;
 use slab::Slab;
 use vpclab_model::{Action, ActionKey, Edit, NatState, Network, Scenario, SimTime};
 use vpclab_trace::{Event, EventKind, Outcome, Seq};
@@ -49,7 +50,7 @@ pub struct Engine {
     world: World,
     queue: Queue,
     guests: Guests,
-    packets: Slab<InFlight>,
+    packets: Slab<Box<InFlight>>,
     now: SimTime,
     next_seq: u32,
     next_packet: u32,

@@ -1,7 +1,10 @@
 //! Packets: made, on their way from stage to stage, answered, delivered.
 
+use alloc::boxed::Box;
 use vpclab_model::{Header, InstanceKey, SimDuration, SimTime};
-use vpclab_trace::{Created, Decision, DropReason, EventKind, Hop, Onward, Origin, PacketId, Seq};
+use vpclab_trace::{
+    Created, Decision, DropReason, EventKind, Hop, Onward, Origin, PacketId, Passage, Seq,
+};
 use vpclab_wire::{Link, Packet};
 
 use super::{Engine, Sink};
@@ -87,7 +90,7 @@ impl Engine {
             last,
             load,
         };
-        self.fly(in_flight, created.next.arrives_at);
+        self.fly(Box::new(in_flight), created.next.arrives_at);
     }
 
     /// Puts a packet of a generator on its way: nothing is written down of that.
@@ -110,103 +113,108 @@ impl Engine {
             last,
             load: Some(load),
         };
-        self.fly(in_flight, self.now + HOP_LATENCY);
+        self.fly(Box::new(in_flight), self.now + HOP_LATENCY);
     }
 
-    fn fly(&mut self, in_flight: InFlight, arrives_at: SimTime) {
+    fn fly(&mut self, in_flight: Box<InFlight>, arrives_at: SimTime) {
         let slot = self.packets.insert(in_flight);
         self.queue.push(arrives_at, Due::Packet(slot));
     }
 
     pub(super) fn packet_arrives(&mut self, slot: usize, sink: &mut impl Sink) {
-        let Some(InFlight {
+        // It stays where it is, and only a pointer to it moves: it is larger than all else here.
+        let Some(mut flying) = self.packets.try_remove(slot) else {
+            return;
+        };
+        let InFlight {
             id,
-            mut packet,
-            header,
             stage,
             past,
             hops_left,
             last,
             load,
-        }) = self.packets.try_remove(slot)
-        else {
-            return;
-        };
+            ..
+        } = *flying;
         self.hops += 1;
-        debug_assert_eq!(header, packet.header(), "a packet says what its bytes say");
+        debug_assert_eq!(
+            flying.header,
+            flying.packet.header(),
+            "a packet says what its bytes say"
+        );
         let (direction, ruling) = match hops_left {
             0 => (None, Ruling::dropped(DropReason::RoutingLoop)),
-            _ => self.rule(stage, &packet, &header, past),
+            _ => self.rule(stage, &flying.packet, &flying.header, past),
         };
         let mut made = None;
+        let other;
         let decision = match ruling {
-            Ruling::Decided(decision) => decision,
-            Ruling::DecidedReplacing(entry, decision) => {
-                self.replace(entry, &decision, last, sink);
+            Ruling::Decided(ref decision) => decision,
+            Ruling::DecidedReplacing(entry, ref decision) => {
+                self.replace(entry, decision, last, sink);
                 decision
             }
             Ruling::Answered(origin, reply) => {
                 made = Some((origin, alloc::vec![reply]));
-                Decision::Answered {
+                other = Decision::Answered {
                     reply: PacketId(self.next_packet),
-                }
+                };
+                &other
             }
             Ruling::DroppedTelling(reason, error) => {
                 made = Some((Origin::IcmpError, alloc::vec![error]));
-                Decision::Dropped { reason, rule: None }
+                other = Decision::Dropped { reason, rule: None };
+                &other
             }
             Ruling::Cut(pieces, mtu) => {
                 let count = u16::try_from(pieces.len()).unwrap_or(u16::MAX);
                 made = Some((Origin::Fragmenter, pieces));
-                Decision::Fragmented { count, mtu }
+                other = Decision::Fragmented { count, mtu };
+                &other
             }
         };
-        let arrived = (past, hops_left);
-        let past = past.after(stage, &decision, header.tuple.source, &self.world);
-        let changed = self.rewrite(stage, &decision, &mut packet);
-        let header_after = if changed { packet.header() } else { header };
+        flying.past = past.after(stage, decision, flying.header.tuple.source, &self.world);
+        let changed = self.rewrite(stage, decision, &mut flying.packet);
+        let rewritten = changed.then(|| flying.packet.header());
+        let header_after = rewritten.as_ref().unwrap_or(&flying.header);
         let network = &self.world.scenario.network;
-        let skipped = self.past_route_tables(stage, &decision, &header_after);
+        let skipped = self.past_route_tables(stage, decision, header_after);
         let next_stage = skipped.or_else(|| {
             let World {
                 scenario,
                 addresses,
                 ..
             } = &self.world;
-            path::next(scenario, addresses, stage, &decision, &header_after)
+            path::next(scenario, addresses, stage, decision, header_after)
         });
         let next = next_stage.map(|next| Onward {
             station: next.station(network),
-            arrives_at: self.now + self.latency(stage, next, &header.tuple.source),
+            arrives_at: self.now + self.latency(stage, next, &flying.header.tuple.source),
         });
-        let hop = Hop {
+        let quiet = load.is_some_and(|load| load.quiet);
+        let hop = (!quiet || may_leave_a_trace(decision)).then(|| Hop {
             packet: id,
             station: stage.station(network),
             direction,
-            header,
-            decision,
+            header: flying.header,
+            decision: *decision,
             next,
-        };
-        let bytes = changed.then_some(&packet);
-        let seq = match load {
-            Some(load) if load.quiet && !leaves_a_trace(&hop) => last,
-            Some(load) if load.quiet => {
+        });
+        let bytes = changed.then_some(&flying.packet);
+        let seq = match hop {
+            Some(hop) if !quiet => self.write(EventKind::Hop(hop), Some(last), bytes, sink),
+            Some(hop) if leaves_a_trace(&hop) => {
                 self.write(EventKind::Generated(hop), Some(last), bytes, sink)
             }
-            _ => self.write(EventKind::Hop(hop), Some(last), bytes, sink),
+            _ => last,
         };
+        if let Some(rewritten) = rewritten {
+            flying.header = rewritten;
+        }
         if let (Some(next), Some(stage)) = (next, next_stage) {
-            let in_flight = InFlight {
-                id,
-                packet,
-                header: header_after,
-                stage,
-                past,
-                hops_left: hops_left - 1,
-                last: seq,
-                load,
-            };
-            self.fly(in_flight, next.arrives_at);
+            flying.stage = stage;
+            flying.hops_left = hops_left - 1;
+            flying.last = seq;
+            self.fly(flying, next.arrives_at);
         } else if let Some((origin, packets)) = made {
             for packet in packets {
                 match origin {
@@ -216,25 +224,25 @@ impl Engine {
                             header: packet.header(),
                             packet,
                             stage,
-                            past: arrived.0,
-                            hops_left: arrived.1,
+                            past,
+                            hops_left,
                             last: seq,
                             load,
                         };
-                        self.go_on_as(piece, id, sink);
+                        self.go_on_as(Box::new(piece), id, sink);
                     }
                     _ => self.answer(stage, origin, (id, load), packet, seq, sink),
                 }
             }
         } else if let Some(load) = load {
-            self.generated_ends(stage, &decision, packet, (seq, load), sink);
-        } else if decision == Decision::Delivered {
-            self.deliver(stage, packet, seq, sink);
+            self.generated_ends(stage, decision, flying.packet, (seq, load), sink);
+        } else if *decision == Decision::Delivered {
+            self.deliver(stage, flying.packet, seq, sink);
         }
     }
 
     /// A piece of a packet is where that is, and is judged before whatever comes next.
-    fn go_on_as(&mut self, mut piece: InFlight, whole: PacketId, sink: &mut impl Sink) {
+    fn go_on_as(&mut self, mut piece: Box<InFlight>, whole: PacketId, sink: &mut impl Sink) {
         let (stage, at_once) = (piece.stage, SimDuration::ZERO);
         let packet = &piece.packet;
         let created = self.create(
@@ -333,6 +341,19 @@ impl Engine {
         let events = self.guest_mut(key, |guest, now| guest.receive(frame, now));
         self.guest_says(key, events, Some(cause), sink);
     }
+}
+
+/// Is it worth asking whether a hop with this decision leaves a trace?
+const fn may_leave_a_trace(decision: &Decision) -> bool {
+    FlowRef::of(decision).is_some()
+        || matches!(
+            decision,
+            Decision::Dropped { .. }
+                | Decision::Answered { .. }
+                | Decision::Fragmented { .. }
+                | Decision::Delivered
+                | Decision::Passed(Passage::LinkLocalService)
+        )
 }
 
 /// Does a decision change a table, or is it the end of a packet that nobody else tells of?

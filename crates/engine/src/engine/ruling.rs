@@ -35,9 +35,12 @@ impl Engine {
             _ => None,
         };
         let header = remembered.as_ref().unwrap_or(header);
-        let (direction, ruling) = self.rule_by_component(stage, packet, header, past);
-        let ruling = self.in_an_open_world(stage, &header.tuple, ruling);
-        let goes_on = match &ruling {
+        // One place for what is ruled, from here to the caller: WebAssembly copies dearly.
+        let mut ruled = self.rule_by_component(stage, packet, header, past);
+        if self.takes_in_an_open_world(stage, &header.tuple, &ruled.1) {
+            ruled.1 = Decision::Delivered.into();
+        }
+        let goes_on = match &ruled.1 {
             Ruling::Decided(decision) | Ruling::DecidedReplacing(_, decision) => {
                 !matches!(decision, Decision::Dropped { .. })
             }
@@ -48,10 +51,13 @@ impl Engine {
             addresses,
             ..
         } = &self.world;
-        let too_large = goes_on
-            .then(|| construct::mtu::check(scenario, addresses, stage, packet, header))
-            .flatten();
-        (direction, too_large.unwrap_or(ruling))
+        if goes_on
+            && let Some(too_large) =
+                construct::mtu::check(scenario, addresses, stage, packet, header)
+        {
+            ruled.1 = too_large;
+        }
+        ruled
     }
 
     fn rule_by_component(

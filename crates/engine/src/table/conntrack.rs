@@ -1,43 +1,30 @@
 //! The connection-tracking table of one interface.
 
-use core::hash::{BuildHasher, BuildHasherDefault};
-use core::net::IpAddr;
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
-use vpclab_model::{Direction, FiveTuple, Protocol};
+use vpclab_model::{Direction, FiveTuple};
 use vpclab_trace::{EntryId, Sequence, TrackingClass};
 
+use super::ends::{Ends, hash};
 use super::flow::{Flow, FlowSide};
 
-/// A flow as its interface sees it: both directions have the same key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct FlowKey {
-    protocol: Protocol,
-    local: (IpAddr, u16),
-    remote: (IpAddr, u16),
-}
+/// A flow as its interface sees it, from here to there: both directions have the same key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FlowKey(FiveTuple);
 
 impl FlowKey {
     /// Of a packet that passes the interface in this direction.
     pub(crate) const fn of(tuple: &FiveTuple, direction: Direction) -> Self {
-        let source = (tuple.source, tuple.source_port);
-        let destination = (tuple.destination, tuple.destination_port);
-        let (local, remote) = match direction {
-            Direction::Egress => (source, destination),
-            Direction::Ingress => (destination, source),
-        };
-        Self {
-            protocol: tuple.protocol,
-            local,
-            remote,
-        }
+        Self(match direction {
+            Direction::Egress => *tuple,
+            Direction::Ingress => tuple.reversed(),
+        })
     }
 }
 
 /// One tracked flow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct TrackingEntry {
-    key: FlowKey,
+    key: Ends,
     /// The direction of its first packet.
     pub(crate) began: Direction,
     pub(crate) class: TrackingClass,
@@ -45,18 +32,17 @@ pub(crate) struct TrackingEntry {
 }
 
 impl TrackingEntry {
-    pub(crate) const fn new(
-        key: FlowKey,
-        began: Direction,
-        class: TrackingClass,
-        flow: Flow,
-    ) -> Self {
+    pub(crate) fn new(key: FlowKey, began: Direction, class: TrackingClass, flow: Flow) -> Self {
         Self {
-            key,
+            key: Ends::of(&key.0),
             began,
             class,
             flow,
         }
+    }
+
+    fn key(&self) -> FlowKey {
+        FlowKey(self.key.tuple())
     }
 
     /// Which side of the flow a packet in this direction comes from.
@@ -76,10 +62,6 @@ pub(crate) struct ConntrackTable {
     by_key: HashTable<EntryId>,
 }
 
-fn hash(key: &FlowKey) -> u64 {
-    BuildHasherDefault::<FxHasher>::default().hash_one(key)
-}
-
 impl ConntrackTable {
     /// The number that the next entry will get.
     pub(crate) fn next_id(&self) -> EntryId {
@@ -87,10 +69,10 @@ impl ConntrackTable {
     }
 
     pub(crate) fn find(&self, key: &FlowKey) -> Option<(EntryId, &TrackingEntry)> {
-        let id = *self.by_key.find(hash(key), |id| {
+        let id = *self.by_key.find(hash(&key.0), |id| {
             self.entries
                 .get(id.0)
-                .is_some_and(|entry| entry.key == *key)
+                .is_some_and(|entry| entry.key() == *key)
         })?;
         Some((id, self.entries.get(id.0)?))
     }
@@ -101,24 +83,24 @@ impl ConntrackTable {
 
     /// Adds a flow; there must be none with the same key.
     pub(crate) fn insert(&mut self, entry: TrackingEntry) -> EntryId {
-        debug_assert!(self.find(&entry.key).is_none(), "one entry per flow");
+        debug_assert!(self.find(&entry.key()).is_none(), "one entry per flow");
         let Self { entries, by_key } = self;
+        let key = entry.key();
         let id = EntryId(entries.push(entry));
-        by_key.insert_unique(hash(&entry.key), id, |id| {
-            entries.get(id.0).map_or(0, |entry| hash(&entry.key))
+        by_key.insert_unique(hash(&key.0), id, |id| {
+            entries.get(id.0).map_or(0, |entry| hash(&entry.key().0))
         });
         id
     }
 
     pub(crate) fn remove(&mut self, id: EntryId) {
-        if let Some(entry) = self.entries.get(id.0) {
+        if let Some(entry) = self.entries.remove(id.0) {
             let found = self
                 .by_key
-                .find_entry(hash(&entry.key), |other| *other == id);
+                .find_entry(hash(&entry.key().0), |other| *other == id);
             if let Ok(occupied) = found {
                 occupied.remove();
             }
-            self.entries.remove(id.0);
         }
     }
 
@@ -142,8 +124,8 @@ impl ConntrackTable {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use core::net::Ipv4Addr;
-    use vpclab_model::{Fragmentation, Header, HeaderDetail, SimTime};
+    use core::net::{IpAddr, Ipv4Addr};
+    use vpclab_model::{Fragmentation, Header, HeaderDetail, Protocol, SimTime};
 
     fn datagram(port: u16) -> Header {
         Header {

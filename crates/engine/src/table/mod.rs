@@ -1,6 +1,7 @@
 //! Tables that know nothing of VPCs: they can be read, tested and measured alone.
 
 mod conntrack;
+mod ends;
 mod flow;
 mod fragments;
 mod nat;

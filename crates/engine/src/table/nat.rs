@@ -1,23 +1,42 @@
 //! The translation table of one NAT gateway, and its pool of ports.
 
-use core::hash::{BuildHasher, BuildHasherDefault, Hash};
+use core::hash::BuildHasherDefault;
 use core::net::IpAddr;
 use hashbrown::{HashMap, HashTable};
 use rustc_hash::FxHasher;
 use vpclab_model::{FiveTuple, Protocol};
 use vpclab_trace::{EntryId, Sequence};
 
+use super::ends::{Ends, hash};
 use super::flow::Flow;
 use crate::limits::{NAT_CONNECTIONS_PER_DESTINATION_MAX, NAT_PORTS};
 
 /// One translated flow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct NatEntry {
-    /// As the client in the VPC sends it.
-    pub(crate) inside: FiveTuple,
-    /// As the gateway sends it on.
-    pub(crate) outside: FiveTuple,
+    inside: Ends,
+    outside: Ends,
     pub(crate) flow: Flow,
+}
+
+impl NatEntry {
+    pub(crate) fn new(inside: &FiveTuple, outside: &FiveTuple, flow: Flow) -> Self {
+        Self {
+            inside: Ends::of(inside),
+            outside: Ends::of(outside),
+            flow,
+        }
+    }
+
+    /// As the client in the VPC sends it.
+    pub(crate) fn inside(&self) -> FiveTuple {
+        self.inside.tuple()
+    }
+
+    /// As the gateway sends it on.
+    pub(crate) fn outside(&self) -> FiveTuple {
+        self.outside.tuple()
+    }
 }
 
 /// A port of an address is free or not *towards a destination* (F6.26, F6.27).
@@ -62,10 +81,6 @@ pub(crate) struct NatTable {
     used: HashMap<Pool, u32, BuildHasherDefault<FxHasher>>,
 }
 
-fn hash(value: impl Hash) -> u64 {
-    BuildHasherDefault::<FxHasher>::default().hash_one(value)
-}
-
 impl NatTable {
     /// The number that the next entry will get.
     pub(crate) fn next_id(&self) -> EntryId {
@@ -77,7 +92,7 @@ impl NatTable {
         let id = *self.by_inside.find(hash(tuple), |id| {
             self.entries
                 .get(id.0)
-                .is_some_and(|entry| entry.inside == *tuple)
+                .is_some_and(|entry| entry.inside() == *tuple)
         })?;
         Some((id, self.entries.get(id.0)?))
     }
@@ -85,10 +100,10 @@ impl NatTable {
     /// The entry of a packet from the outside: only answers have one (F6.7).
     pub(crate) fn find_outside(&self, tuple: &FiveTuple) -> Option<(EntryId, &NatEntry)> {
         let outside = tuple.reversed();
-        let id = *self.by_outside.find(hash(outside), |id| {
+        let id = *self.by_outside.find(hash(&outside), |id| {
             self.entries
                 .get(id.0)
-                .is_some_and(|entry| entry.outside == outside)
+                .is_some_and(|entry| entry.outside() == outside)
         })?;
         Some((id, self.entries.get(id.0)?))
     }
@@ -137,7 +152,7 @@ impl NatTable {
         let pool = Pool::of(&at_port(0));
         let leaving = except
             .and_then(|id| self.get(id))
-            .is_some_and(|entry| Pool::of(&entry.outside) == pool);
+            .is_some_and(|entry| Pool::of(&entry.outside()) == pool);
         let taken = self.used.get(&pool).copied().unwrap_or(0) - u32::from(leaving);
         let limited = !matches!(choice, PortChoice::Linux(_));
         if limited && taken >= NAT_CONNECTIONS_PER_DESTINATION_MAX {
@@ -181,11 +196,11 @@ impl NatTable {
     /// Adds a translation; neither of its tuples may be there yet.
     pub(crate) fn insert(&mut self, entry: NatEntry) -> EntryId {
         debug_assert!(
-            self.find_inside(&entry.inside).is_none(),
+            self.find_inside(&entry.inside()).is_none(),
             "one entry per inside tuple"
         );
         debug_assert!(
-            self.find_outside(&entry.outside.reversed()).is_none(),
+            self.find_outside(&entry.outside().reversed()).is_none(),
             "one entry per outside tuple"
         );
         let Self {
@@ -194,38 +209,38 @@ impl NatTable {
             by_outside,
             used,
         } = self;
+        let (inside, outside) = (entry.inside(), entry.outside());
         let id = EntryId(entries.push(entry));
-        by_inside.insert_unique(hash(entry.inside), id, |id| {
-            entries.get(id.0).map_or(0, |entry| hash(entry.inside))
+        by_inside.insert_unique(hash(&inside), id, |id| {
+            entries.get(id.0).map_or(0, |entry| hash(&entry.inside()))
         });
-        by_outside.insert_unique(hash(entry.outside), id, |id| {
-            entries.get(id.0).map_or(0, |entry| hash(entry.outside))
+        by_outside.insert_unique(hash(&outside), id, |id| {
+            entries.get(id.0).map_or(0, |entry| hash(&entry.outside()))
         });
-        *used.entry(Pool::of(&entry.outside)).or_insert(0) += 1;
+        *used.entry(Pool::of(&outside)).or_insert(0) += 1;
         id
     }
 
     /// Takes a translation out; its port is free again.
     pub(crate) fn remove(&mut self, id: EntryId) {
-        let Some(entry) = self.entries.get(id.0).copied() else {
+        let Some(entry) = self.entries.remove(id.0) else {
             return;
         };
         for (index, key) in [
-            (&mut self.by_inside, hash(entry.inside)),
-            (&mut self.by_outside, hash(entry.outside)),
+            (&mut self.by_inside, hash(&entry.inside())),
+            (&mut self.by_outside, hash(&entry.outside())),
         ] {
             if let Ok(occupied) = index.find_entry(key, |other| *other == id) {
                 occupied.remove();
             }
         }
-        let pool = Pool::of(&entry.outside);
+        let pool = Pool::of(&entry.outside());
         if let Some(count) = self.used.get_mut(&pool) {
             *count -= 1;
             if *count == 0 {
                 self.used.remove(&pool);
             }
         }
-        self.entries.remove(id.0);
     }
 
     /// Takes every translation out.
@@ -276,11 +291,8 @@ mod tests {
             ttl: 64,
             fragmentation: Fragmentation::Forbidden,
         };
-        table.insert(NatEntry {
-            inside,
-            outside,
-            flow: Flow::begin(&syn, SimTime::ZERO),
-        });
+        let flow = Flow::begin(&syn, SimTime::ZERO);
+        table.insert(NatEntry::new(&inside, &outside, flow));
         Some(outside)
     }
 
