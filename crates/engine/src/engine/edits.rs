@@ -101,7 +101,7 @@ impl Engine {
         let translator = Translator::Gateway(gateway);
         let ends = [address.private, address.public];
         let rows = self.world.nat(translator).iter();
-        let cut = rows.filter(|(_, row)| ends.contains(&Some(row.outside.source)));
+        let cut = rows.filter(|(_, row)| ends.contains(&Some(row.outside().source)));
         let cut: Vec<EntryId> = cut.map(|(entry, _)| entry).collect();
         for entry in cut {
             let removed = EventKind::NatEntryRemoved {
