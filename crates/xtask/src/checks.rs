@@ -148,9 +148,10 @@ pub(crate) fn run(workspace: &Workspace, manifest: &Manifest, asked: Asked) -> E
         })
     });
     if all {
-        steps.take("the npm package in projects of others (Vite, webpack)", || {
-            with_tools(built, tools, || ways::bundlers(workspace, manifest))
-        });
+        steps.take(
+            "the npm package in projects of others (Vite, webpack)",
+            || with_tools(built, tools, || ways::bundlers(workspace, manifest)),
+        );
     }
 
     println!("\n{}", steps.account());

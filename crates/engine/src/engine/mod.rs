@@ -11,7 +11,7 @@ mod packets;
 mod ruling;
 mod suppose;
 
-use alloc::boxed::Box;
+use alloc::vec::Vec;
 use slab::Slab;
 use vpclab_model::{Action, ActionKey, Edit, NatState, Network, Scenario, SimTime};
 use vpclab_trace::{Event, EventKind, Outcome, Seq};
@@ -24,7 +24,7 @@ use crate::script;
 use crate::world::World;
 use generators::Generators;
 use inject::Injected;
-use packets::InFlight;
+use packets::Seat;
 
 pub use inject::Entry;
 pub use suppose::{answer, moves_addresses};
@@ -50,7 +50,9 @@ pub struct Engine {
     world: World,
     queue: Queue,
     guests: Guests,
-    packets: Slab<Box<InFlight>>,
+    packets: Slab<Seat>,
+    /// Places that packets have left.
+    seats: Vec<Seat>,
     now: SimTime,
     next_seq: u32,
     next_packet: u32,
@@ -84,6 +86,7 @@ impl Engine {
             queue,
             guests,
             packets: Slab::new(),
+            seats: Vec::new(),
             now: SimTime::ZERO,
             next_seq: 0,
             next_packet: 0,

@@ -17,6 +17,9 @@ use crate::queue::Due;
 use crate::stage::Stage;
 use crate::world::{FlowRef, World};
 
+/// Where a packet stays while it is on its way; without one, it waits for the next.
+pub(super) type Seat = Box<Option<InFlight>>;
+
 /// A packet on its way.
 #[derive(Debug)]
 pub(super) struct InFlight {
@@ -90,7 +93,8 @@ impl Engine {
             last,
             load,
         };
-        self.fly(Box::new(in_flight), created.next.arrives_at);
+        let seat = self.seat(in_flight);
+        self.fly(seat, created.next.arrives_at);
     }
 
     /// Puts a packet of a generator on its way: nothing is written down of that.
@@ -113,17 +117,32 @@ impl Engine {
             last,
             load: Some(load),
         };
-        self.fly(Box::new(in_flight), self.now + HOP_LATENCY);
+        let seat = self.seat(in_flight);
+        self.fly(seat, self.now + HOP_LATENCY);
     }
 
-    fn fly(&mut self, in_flight: Box<InFlight>, arrives_at: SimTime) {
-        let slot = self.packets.insert(in_flight);
+    /// A place for a packet: one that another has left, so that a packet costs no allocation.
+    fn seat(&mut self, in_flight: InFlight) -> Seat {
+        match self.seats.pop() {
+            Some(mut seat) => {
+                *seat = Some(in_flight);
+                seat
+            }
+            None => Box::new(Some(in_flight)),
+        }
+    }
+
+    fn fly(&mut self, seat: Seat, arrives_at: SimTime) {
+        let slot = self.packets.insert(seat);
         self.queue.push(arrives_at, Due::Packet(slot));
     }
 
     pub(super) fn packet_arrives(&mut self, slot: usize, sink: &mut impl Sink) {
         // It stays where it is, and only a pointer to it moves: it is larger than all else here.
-        let Some(mut flying) = self.packets.try_remove(slot) else {
+        let Some(mut seat) = self.packets.try_remove(slot) else {
+            return;
+        };
+        let Some(flying) = seat.as_mut() else {
             return;
         };
         let InFlight {
@@ -214,8 +233,15 @@ impl Engine {
             flying.stage = stage;
             flying.hops_left = hops_left - 1;
             flying.last = seq;
-            self.fly(flying, next.arrives_at);
-        } else if let Some((origin, packets)) = made {
+            self.fly(seat, next.arrives_at);
+            return;
+        }
+        let ended = seat.take();
+        self.seats.push(seat);
+        let Some(InFlight { packet, .. }) = ended else {
+            return;
+        };
+        if let Some((origin, packets)) = made {
             for packet in packets {
                 match origin {
                     Origin::Fragmenter => {
@@ -229,20 +255,20 @@ impl Engine {
                             last: seq,
                             load,
                         };
-                        self.go_on_as(Box::new(piece), id, sink);
+                        self.go_on_as(piece, id, sink);
                     }
                     _ => self.answer(stage, origin, (id, load), packet, seq, sink),
                 }
             }
         } else if let Some(load) = load {
-            self.generated_ends(stage, decision, flying.packet, (seq, load), sink);
+            self.generated_ends(stage, decision, packet, (seq, load), sink);
         } else if *decision == Decision::Delivered {
-            self.deliver(stage, flying.packet, seq, sink);
+            self.deliver(stage, packet, seq, sink);
         }
     }
 
     /// A piece of a packet is where that is, and is judged before whatever comes next.
-    fn go_on_as(&mut self, mut piece: Box<InFlight>, whole: PacketId, sink: &mut impl Sink) {
+    fn go_on_as(&mut self, mut piece: InFlight, whole: PacketId, sink: &mut impl Sink) {
         let (stage, at_once) = (piece.stage, SimDuration::ZERO);
         let packet = &piece.packet;
         let created = self.create(
@@ -255,7 +281,8 @@ impl Engine {
         );
         let made = EventKind::Created(created);
         piece.last = self.write(made, Some(piece.last), Some(packet), sink);
-        let slot = self.packets.insert(piece);
+        let seat = self.seat(piece);
+        let slot = self.packets.insert(seat);
         self.packet_arrives(slot, sink);
     }
 

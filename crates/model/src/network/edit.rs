@@ -14,7 +14,7 @@ use crate::packet::Direction;
 use crate::scenario::ServerKey;
 use crate::script::Host;
 
-/// One change of a network: what an event of the log says, and what [`Network::apply`] makes true.
+/// One change of a network: what an event of the log says, and what [`Network::apply`](super::Network::apply) makes true.
 ///
 /// An edit switches rows on and off or points a reference elsewhere. It never removes or reorders
 /// anything, so that every key and every position in a log stays true for ever.
