@@ -190,8 +190,8 @@ fn vpclab_host(address: &str) -> bool {
 
 #[test]
 fn a_packet_takes_the_way_that_its_trace_says_in_random_networks() {
-    let compared: usize = (0..150).map(|seed| compare(&random::scenario(seed))).sum();
-    assert!(compared > 150, "only {compared} packets were compared");
+    let compared: usize = (0..24).map(|seed| compare(&random::scenario(seed))).sum();
+    assert!(compared > 24, "only {compared} packets were compared");
 }
 
 #[test]
