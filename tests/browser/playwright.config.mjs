@@ -34,9 +34,9 @@ export default defineConfig({
     { name: "desktop", use: { ...devices["Desktop Chrome"], launchOptions } },
     {
       name: "phone",
-      // The watch sees the same on every screen, sight.test.mjs has sizes of its own, and there is
-      // no Firefox on this phone.
-      testIgnore: /(harness|sight|firefox)\.test\.mjs$/,
+      // The watch sees the same on every screen, sight.test.mjs has sizes of its own, what others
+      // embed does not depend on it, and there is no Firefox on this phone.
+      testIgnore: /(harness|sight|firefox|scenarios|element|frame|words|trouble|without-script|many)\.test\.mjs$/,
       use: { ...devices["Pixel 7"], launchOptions },
     },
   ],

@@ -11,7 +11,7 @@ function grids(page) {
   return {
     tables,
     grid: (/** @type {RegExp} */ name) => tables.getByRole("grid", { name }),
-    chip: (/** @type {string} */ name) => tables.getByRole("button", { name: new RegExp(`^${name}`) }),
+    chip: (/** @type {string} */ name) => tables.getByRole("button", { name: new RegExp(`^${name}( [\\d,]+)?$`) }),
     card: tables.getByRole("group", { name: "Selected row" }),
     filter: tables.getByRole("searchbox", { name: "Filter rows" }),
   };
