@@ -65,7 +65,7 @@ test("anything is found by id, name or address, by keys alone", async ({ page })
   await page.keyboard.press("Escape");
   await expect(found).toBeHidden();
   // A small network needs none of this.
-  await page.goto("./?scenario=scenarios/ec2-to-internet.json");
+  await page.goto("./?scenario=scenarios/traps/t14-03-the-nat-gateway-is-in-the-private-subnet.json");
   await expect(parts(page).picture).toContainText("NAT gateway");
   await expect(tool).toBeHidden();
 });
