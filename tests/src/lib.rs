@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Folders that hold nothing of ours.
-const NOT_OURS: [&str; 4] = [".git", "node_modules", "pkg", "target"];
+const NOT_OURS: [&str; 5] = [".git", "node_modules", "output", "pkg", "target"];
 
 /// The root of the checkout.
 #[must_use]
