@@ -167,14 +167,14 @@ export function largeView(lab) {
       scene = next;
       const large = next.run.topology.stations.length > LARGE;
       element.hidden = !large;
-      if (!large) {
-        for (const name of ["tabindex", "role", "aria-label"]) picture()?.removeAttribute(name);
-        return;
-      }
       const room = picture();
+      // What scrolls, scrolls by keys too. Measured before the next frame, when the page is laid out anyway.
+      if (room) requestAnimationFrame(() => {
+        const scrolls = large || room.scrollHeight > room.clientHeight + 1;
+        for (const [name, value] of Object.entries({ tabindex: 0, role: "group", "aria-label": "Picture of the network" })) setAttribute(room, name, scrolls && value);
+      });
+      if (!large) return;
       if (room && element.nextElementSibling !== room) listen(room);
-      // It scrolls both ways, and by keys.
-      for (const [name, value] of Object.entries({ tabindex: 0, role: "group", "aria-label": "Picture of the network" })) if (room) setAttribute(room, name, value);
       if (run !== next.run) {
         const { sight: known, topology } = next.run;
         const same = contents?.topology.stations.length === topology.stations.length && run?.text === next.run.text;
