@@ -30,7 +30,7 @@ function nextVersion() {
   for (const name of inFront) {
     writeFileSync(`${folder}/${name}`, readFileSync(`${folder}/${name}`, "utf8").replaceAll(before, after));
   }
-  const list = `${folder}/v/${after}/js/details/library.js`;
+  const list = `${folder}/v/${after}/js/details/library/search.js`;
   writeFileSync(list, readFileSync(list, "utf8").replace('"To begin with"', '"New to begin with"'));
   return folder;
 }
