@@ -1,6 +1,7 @@
 // The only module that knows the WebAssembly package: everything else gets it, and its types, from here.
 
 import init from "../pkg/vpclab.js";
+import { messageOf } from "./errors.js";
 import { fileAddress } from "./files.js";
 
 export * from "../pkg/vpclab.js";
@@ -23,7 +24,7 @@ export async function loadEngine() {
 /** What the reader is told; whoever made the page finds the error itself on the console. @param {unknown} error */
 function reasonOf(error) {
   if (typeof WebAssembly === "undefined") return "this browser has no WebAssembly, or it is switched off";
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (/unsafe-eval|Content.Security.Policy|blocked by CSP/i.test(message)) return "this site's Content-Security-Policy forbids WebAssembly; it needs 'wasm-unsafe-eval' in script-src";
   return message;
 }

@@ -1,6 +1,7 @@
 // What is open, where one is in it, and what was done. No document: the element draws it, and anybody may drive it.
 
 import { loadEngine } from "./engine.js";
+import { diagnosticsOf, messageOf } from "./errors.js";
 import { plural } from "./format.js";
 import { History } from "./history.js";
 import { Player } from "./player.js";
@@ -155,11 +156,6 @@ export class Lab {
     this.player.seekTime(atUs);
   }
 
-  /** To the moment in which a row of a table expires, if nothing uses it before. @param {number} atUs */
-  untilExpiry(atUs) {
-    this.waitUntil(atUs);
-  }
-
   /** To another version of this scenario's run; one can undo that too. @param {Past} version */
   restore(version) {
     this.history.note(this.#present);
@@ -276,14 +272,4 @@ const STAYS = "The scenario that was open stays open.";
 function warningsOf(name, warnings) {
   if (warnings.length === 0) return null;
   return { title: `${name} opens, with ${plural(warnings.length, "warning")}`, text: "AWS accepts this, but it is probably not what was meant.", diagnostics: warnings };
-}
-
-/** @param {unknown} error */
-export function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** @param {unknown} error @returns {readonly Diagnostic[]} */
-export function diagnosticsOf(error) {
-  return error instanceof Error && "diagnostics" in error && Array.isArray(error.diagnostics) ? error.diagnostics : [];
 }

@@ -1,5 +1,7 @@
 // What belongs to the page and not to the element in it: what its address asks for, and light or dark.
 
+import { messageOf } from "./errors.js";
+
 const THEME_KEY = "vpclab-theme";
 
 /** Attributes that a query may set. */
@@ -38,7 +40,7 @@ async function openLinked(lab) {
     await lab.open(linked.run, "The run in the link");
   } catch (error) {
     console.error("vpclab: the link's run could not be opened.", error);
-    tell(lab, error instanceof Error ? error.message : String(error));
+    tell(lab, messageOf(error));
   }
 }
 

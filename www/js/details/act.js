@@ -2,7 +2,7 @@
 
 import { h, setText } from "../dom.js";
 import { formatClock } from "../format.js";
-import { messageOf } from "../lab.js";
+import { messageOf } from "../errors.js";
 import { allDeeds, deedForm, namesOf } from "./deed-form.js";
 
 /** @typedef {import("./action-form.js").Deed} Deed */

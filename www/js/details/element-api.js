@@ -1,6 +1,6 @@
 // What an element says to the page around it, and what that page can ask of it. A frame carries the same.
 
-import { diagnosticsOf } from "../lab.js";
+import { diagnosticsOf, messageOf } from "../errors.js";
 import { indexOfMoment, testOf } from "./moment.js";
 import { valuesOf } from "./values.js";
 
@@ -123,7 +123,7 @@ export class ElementApi {
     try {
       return get();
     } catch (error) {
-      console.warn(`vpclab: ${error instanceof Error ? error.message : error}.`);
+      console.warn(`vpclab: ${messageOf(error)}.`);
       return otherwise;
     }
   }
@@ -197,5 +197,5 @@ export class ElementApi {
 
 /** What went wrong, as a message can carry it. @param {unknown} error */
 export function plainError(error) {
-  return { message: error instanceof Error ? error.message : String(error), diagnostics: [...diagnosticsOf(error)] };
+  return { message: messageOf(error), diagnostics: [...diagnosticsOf(error)] };
 }

@@ -1,6 +1,7 @@
 // The log as an ordered list, and what of it is shown.
 
 import { h, keepInView, rovingFocus, setAttribute, setText } from "../dom.js";
+import { messageOf } from "../errors.js";
 import { formatClock, headingOf, plural } from "../format.js";
 import { icon } from "../icons.js";
 import { link } from "../views/text.js";
@@ -67,7 +68,7 @@ export function eventsView(jump) {
       setText(count, passing.length === events.length ? plural(events.length, "event") : `${passing.length} of ${plural(events.length, "event")}`);
       setAttribute(input, "aria-invalid", null);
     } catch (error) {
-      setText(count, error instanceof Error ? error.message : String(error));
+      setText(count, messageOf(error));
       setAttribute(input, "aria-invalid", "true");
       return;
     }

@@ -1,6 +1,7 @@
 // What a run leaves behind, to take away: the same bytes as the command line writes.
 
 import { h, setText } from "../dom.js";
+import { messageOf } from "../errors.js";
 import { formatClock } from "../format.js";
 import { toFragment } from "./run-link.js";
 import { pixels, saveFile, standalone } from "./saving.js";
@@ -64,7 +65,7 @@ export function exportView(lab) {
         saveFile(blob, name);
         setText(status, `${name}: ${blob.size.toLocaleString("en")} bytes.`);
       } catch (error) {
-        setText(status, error instanceof Error ? error.message : String(error));
+        setText(status, messageOf(error));
       }
     } }, text);
   }
@@ -78,7 +79,7 @@ export function exportView(lab) {
       await navigator.clipboard.writeText(`${location.href.split("#")[0]}${fragment}`);
       setText(status, `Copied: a link of ${fragment.length.toLocaleString("en")} characters that carries the whole run.`);
     } catch (error) {
-      setText(status, `It could not be copied: ${error instanceof Error ? error.message : error}.`);
+      setText(status, `It could not be copied: ${messageOf(error)}.`);
     }
   }
 

@@ -1,6 +1,7 @@
 // The page without a network: a service worker keeps it whole. A newer version waits until it is wanted.
 
 import { h, setText } from "../dom.js";
+import { messageOf } from "../errors.js";
 import { settled, styleSheet } from "../styles.js";
 import { toFragment } from "./run-link.js";
 import { scriptAddress } from "./scripts.js";
@@ -37,7 +38,7 @@ async function offerUpdate(lab, waiting) {
       setText(text, "The newer version starts …");
       waiting.postMessage("use");
     } catch (error) {
-      setText(text, `It cannot be used now: ${error instanceof Error ? error.message : error}.`);
+      setText(text, `It cannot be used now: ${messageOf(error)}.`);
     }
   } }, "Use it now, and keep the run");
   const note = h("div", { class: "update", role: "status" }, text, use,

@@ -1,6 +1,7 @@
 // The time line of the transport: everything that happens and everything that lasts, to be dragged and looked at closely.
 
 import { h, setAttribute, setText } from "../dom.js";
+import { messageOf } from "../errors.js";
 import { formatClock, formatDuration, formatTimeLeft, headingOf, plural } from "../format.js";
 import { TIMER_NAMES, useAt } from "./bars.js";
 import { durationOf } from "./duration.js";
@@ -168,7 +169,7 @@ export function timeLineView(lab, place) {
     timers.replaceChildren(...now.map(({ timer: { kind, label }, use, item }) => {
       const name = `${TIMER_NAMES[kind]} ${label}`;
       return h("li", {}, h("span", { class: "timer-name" }, name), item,
-        h("button", { type: "button", class: "link", "aria-label": `Until it expires: ${name}`, click: () => attempt(() => lab.untilExpiry(use.expiresUs), `${name}: this is when it expires.`) }, "until it expires"));
+        h("button", { type: "button", class: "link", "aria-label": `Until it expires: ${name}`, click: () => attempt(() => lab.waitUntil(use.expiresUs), `${name}: this is when it expires.`) }, "until it expires"));
     }), ...(found.length > TIMERS ? [h("li", { class: "note" }, `and ${found.length - TIMERS} more, in the tables`)] : []));
     tellTimers(atUs);
   }
@@ -278,7 +279,7 @@ export function timeLineView(lab, place) {
       act();
       say(done);
     } catch (error) {
-      say(error instanceof Error ? error.message : String(error));
+      say(messageOf(error));
     }
   }
 

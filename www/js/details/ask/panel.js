@@ -1,6 +1,7 @@
 // "Can this reach that?": a VPC of one's own is read, a question asked, the answer shown and played.
 
 import { h, setText } from "../../dom.js";
+import { messageOf } from "../../errors.js";
 import { plural } from "../../format.js";
 import { icon } from "../../icons.js";
 import { saveFile } from "../saving.js";
@@ -98,7 +99,7 @@ export function askView(lab) {
   /** @param {unknown} error */
   function failed(error) {
     progress.hidden = true;
-    setText(status, error instanceof Error ? error.message : String(error));
+    setText(status, messageOf(error));
     status.dataset.state = "failed";
   }
 

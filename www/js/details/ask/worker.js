@@ -2,6 +2,7 @@
 // page stays quick however large the network. The only module that knows the second WebAssembly package.
 
 import init, { Importer, Questions } from "../../../pkg-ask/ask.js";
+import { messageOf } from "../../errors.js";
 
 const ready = init();
 
@@ -50,6 +51,6 @@ addEventListener("message", async ({ data: { id, method, args } }) => {
     const result = await METHODS[method](args, (progress) => postMessage({ id, progress }));
     postMessage({ id, result });
   } catch (error) {
-    postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+    postMessage({ id, error: messageOf(error) });
   }
 });

@@ -2,7 +2,7 @@
 
 import { h, setAttribute, setText } from "../../dom.js";
 import { icon } from "../../icons.js";
-import { diagnosticsOf } from "../../lab.js";
+import { diagnosticsOf, messageOf } from "../../errors.js";
 import { offersAt } from "./catalog.js";
 
 /** @typedef {import("./draft.js").Draft} Draft */
@@ -73,7 +73,7 @@ export function offersView(settle, put) {
     } catch (error) {
       const diagnostics = diagnosticsOf(error).filter(({ severity }) => severity === "error");
       for (const { pointer, message, hint } of diagnostics) complain(pointer, [message, hint].filter(Boolean).join("; "));
-      if (diagnostics.length === 0) setText(form.querySelector(".offer-why") ?? form, error instanceof Error ? error.message : String(error));
+      if (diagnostics.length === 0) setText(form.querySelector(".offer-why") ?? form, messageOf(error));
     }
   }
 

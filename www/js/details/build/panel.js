@@ -4,7 +4,7 @@
 import { Simulation } from "../../engine.js";
 import { h, setText } from "../../dom.js";
 import { plural } from "../../format.js";
-import { diagnosticsOf } from "../../lab.js";
+import { diagnosticsOf, messageOf } from "../../errors.js";
 import { EVERYWHERE } from "./catalog.js";
 import { Draft, LISTS } from "./draft.js";
 import { editorView } from "./editor.js";
@@ -149,7 +149,7 @@ export function buildView(lab) {
     try {
       settle();
     } catch (error) {
-      return setText(status, error instanceof Error ? error.message : String(error));
+      return setText(status, messageOf(error));
     }
     if (!draft || at.pointer === "") return;
     const entry = at;

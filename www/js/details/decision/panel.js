@@ -3,7 +3,7 @@
 import { h, setAttribute, setText } from "../../dom.js";
 import { headingOf } from "../../format.js";
 import { icon } from "../../icons.js";
-import { messageOf } from "../../lab.js";
+import { messageOf } from "../../errors.js";
 import { allDeeds, deedForm, namesOf, perform } from "../deed-form.js";
 import { openFactsIn, sourceOf } from "../facts.js";
 import { explainHeadings, explained } from "../terms.js";

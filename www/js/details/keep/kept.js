@@ -3,6 +3,7 @@
 import { h, setText } from "../../dom.js";
 import { isKept, recordOf, sorted, when } from "./record.js";
 import { forgetRun, storeRun, storedRun, storedRuns } from "./store.js";
+import { messageOf } from "../../errors.js";
 
 /** Which run is the present one, and of which source; `lab-element.js` reads it before anything is loaded. */
 const CURRENT = "vpclab-kept";
@@ -109,7 +110,7 @@ export function keptView(lab) {
       remember();
       for (const surplus of sorted(await storedRuns(), id).surplus) await forgetRun(surplus);
     } catch (error) {
-      if (record.changed) tell(`${error instanceof Error ? error.message : error}: what you do is lost when it is closed. “Take away” saves it as a file.`, false);
+      if (record.changed) tell(`${messageOf(error)}: what you do is lost when it is closed. “Take away” saves it as a file.`, false);
     }
   }
 

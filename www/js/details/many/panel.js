@@ -2,7 +2,7 @@
 
 import { h, setText } from "../../dom.js";
 import { formatClock, plural } from "../../format.js";
-import { diagnosticsOf } from "../../lab.js";
+import { diagnosticsOf } from "../../errors.js";
 import { Load } from "./load.js";
 import { MOST, STEPS, connectionsAt, rateOf, shared, stepOf } from "./pace.js";
 import { poolsView } from "./pools.js";

@@ -4,6 +4,7 @@ import { Simulation, loadEngine } from "../../engine.js";
 import { DEFINITIONS } from "../tables/definitions.js";
 import { sourceOf } from "../tables/source.js";
 import { paceOf } from "./pace.js";
+import { messageOf } from "../../errors.js";
 
 /** As many pools are shown. */
 const POOLS = 16;
@@ -100,7 +101,7 @@ addEventListener("message", async ({ data: { id, begin, watch, order } }) => {
       postMessage({ id, places: await places });
     }
   } catch (error) {
-    postMessage({ id, error: error instanceof Error ? error.message : String(error), diagnostics: /** @type {any} */ (error)?.diagnostics ?? null });
+    postMessage({ id, error: messageOf(error), diagnostics: /** @type {any} */ (error)?.diagnostics ?? null });
   }
 });
 

@@ -14,7 +14,7 @@ export function rowCard(lab, { pin, isPinned, copy, close }) {
   const button = (/** @type {string} */ text, /** @type {(line: Line) => unknown} */ click) => h("button", { type: "button", class: "link", click: () => { if (shown) click(shown); } }, text);
   const changed = button("", (line) => line.changedBy !== null && lab.jump(line.changedBy));
   const made = button("", (line) => line.madeBy !== null && lab.jump(line.madeBy));
-  const expires = button("Until it expires", (line) => line.timer && lab.untilExpiry(line.timer.expiresAtUs));
+  const expires = button("Until it expires", (line) => line.timer && lab.waitUntil(line.timer.expiresAtUs));
   const pinned = button("Pin", (line) => { pin(line); draw(); });
   const element = h("div", { class: "row-card", role: "group", "aria-label": "Selected row", hidden: true },
     h("p", { class: "row-title" }, title, h("button", { type: "button", class: "link", "aria-label": "Close the selected row", click: close }, "Close")),

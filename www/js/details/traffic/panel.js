@@ -1,7 +1,7 @@
 // New traffic in two clicks: where from, where to; then what kind, and off it goes, at the moment shown.
 
 import { h, setAttribute, setText } from "../../dom.js";
-import { diagnosticsOf } from "../../lab.js";
+import { diagnosticsOf, messageOf } from "../../errors.js";
 import { scenarioOf } from "../build/run-text.js";
 import { KINDS, actionsOf, addressFor, connectionsOf, endAt, endsOf, freshConnection } from "./plan.js";
 
@@ -142,7 +142,7 @@ export function trafficView(lab) {
       const box = { to, port }[mistake?.pointer.split("/").at(-1) ?? ""];
       if (box) setAttribute(box, "aria-invalid", "true");
       box?.focus();
-      tell(mistake ? [mistake.message, mistake.hint].filter(Boolean).join("; ").replaceAll("`", "") : error instanceof Error ? error.message : String(error), true);
+      tell(mistake ? [mistake.message, mistake.hint].filter(Boolean).join("; ").replaceAll("`", "") : messageOf(error), true);
     }
   }
 
