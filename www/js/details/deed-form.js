@@ -1,9 +1,9 @@
 // A form for one action, with its fields from the scenario's schema. What cannot be done is said at the field.
 
 import { h, setAttribute, setText } from "../dom.js";
-import { fileAddress } from "../files.js";
-import { diagnosticsOf, messageOf } from "../lab.js";
+import { diagnosticsOf, messageOf } from "../errors.js";
 import { actionOf, deedsOf, isEither } from "./action-form.js";
+import { onceFetched } from "./once.js";
 
 /** @typedef {import("./action-form.js").Deed} Deed */
 /** @typedef {import("../lab.js").Lab} Lab */
@@ -11,22 +11,15 @@ import { actionOf, deedsOf, isEither } from "./action-form.js";
 /** So many names are offered: nobody reads through more, and each is an element. */
 const NAMES_MAX = 1000;
 
-/** @type {Promise<Deed[]> | undefined} */
-let listed;
+const listed = onceFetched("scenario.schema.json", deedsOf);
 
-/** Every action that there is. Throws where the schema does not come; the next call tries again. */
-export function allDeeds() {
-  listed ??= (async () => {
-    try {
-      const response = await fetch(fileAddress("scenario.schema.json"));
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      return deedsOf(await response.json());
-    } catch (error) {
-      listed = undefined;
-      throw new Error(`The list of actions could not be loaded: ${messageOf(error)}.`);
-    }
-  })();
-  return listed;
+/** Every action that there is. Throws where the schema does not come. */
+export async function allDeeds() {
+  try {
+    return await listed();
+  } catch (error) {
+    throw new Error(`The list of actions could not be loaded: ${messageOf(error)}.`);
+  }
 }
 
 /** What can be named in a field. @param {Run} run @returns {string[]} */

@@ -1,33 +1,17 @@
 // The facts that decisions rest on, by number: their texts come when one is first asked for.
 
-import { fileAddress } from "../files.js";
 import { h } from "../dom.js";
+import { messageOf } from "../errors.js";
 import { BASES } from "../format.js";
-import { messageOf } from "../lab.js";
-
+import { onceFetched } from "./once.js";
 
 /**
  * `basis` is whose word it is; `sources` are what it was read in, with an address where there is one.
  * @typedef {{ section: string, text: string, basis: BasisView, doubt: string | null, sources: [string, string | null][] }} Fact
  */
 
-/** @type {Promise<Record<string, Fact>> | undefined} */
-let known;
-
-/** Every fact, by number. */
-export function allFacts() {
-  known ??= (async () => {
-    try {
-      const response = await fetch(fileAddress("facts.json"));
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      return (await response.json()).facts;
-    } catch (error) {
-      known = undefined;
-      throw error;
-    }
-  })();
-  return /** @type {Promise<Record<string, Fact>>} */ (known);
-}
+/** Every fact, by number. @type {() => Promise<Record<string, Fact>>} */
+export const allFacts = onceFetched("facts.json", ({ facts }) => facts);
 
 /** Whose word it is, and the facts, each of which opens. @param {{ facts: readonly string[], basis: BasisView }} said @returns {HTMLElement[]} */
 export function sourceOf({ facts, basis }) {

@@ -43,6 +43,12 @@ export function diagramView(name = "diagram") {
   const drawing = s("svg", { class: "diagram", role: "img", "aria-describedby": `${name}-description` }, title, description, boxes, links, lit, trail, leader, stations, packets);
   const passing = h("p", { class: "passing", "aria-hidden": "true", hidden: true });
   const element = h("div", { class: "picture" }, drawing, passing);
+  const sizes = new ResizeObserver(() => {
+    // What scrolls, scrolls by keys too.
+    const scrolls = element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
+    for (const [name, value] of Object.entries({ tabindex: 0, role: "group", "aria-label": "Picture of the network" })) setAttribute(element, name, scrolls && value);
+  });
+  for (const part of [element, drawing]) sizes.observe(part);
 
   /** @type {Layout} */
   let placed = { mode: "wide", width: 0, height: 0, boxes: [], nodes: new Map() };

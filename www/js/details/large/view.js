@@ -168,11 +168,6 @@ export function largeView(lab) {
       const large = next.run.topology.stations.length > LARGE;
       element.hidden = !large;
       const room = picture();
-      // What scrolls, scrolls by keys too. Measured before the next frame, when the page is laid out anyway.
-      if (room) requestAnimationFrame(() => {
-        const scrolls = large || room.scrollHeight > room.clientHeight + 1;
-        for (const [name, value] of Object.entries({ tabindex: 0, role: "group", "aria-label": "Picture of the network" })) setAttribute(room, name, scrolls && value);
-      });
       if (!large) return;
       if (room && element.nextElementSibling !== room) listen(room);
       if (run !== next.run) {

@@ -1,15 +1,20 @@
 // Where a run comes from: the scenarios beside the page, templates, what was kept, a file, or the clipboard.
 
 import { h, setText } from "../../dom.js";
+import { messageOf } from "../../errors.js";
 import { fileAddress } from "../../files.js";
 import { plural } from "../../format.js";
 import { doneIn, sorted, when } from "../keep/record.js";
 import { forgetRun, storedRuns } from "../keep/store.js";
+import { onceFetched } from "../once.js";
 import { pictures } from "./picture.js";
 import { LEVELS, found, grouped, isTemplate, tagsOf } from "./search.js";
 
 /** @typedef {import("./search.js").Entry} Entry */
 /** @typedef {import("../keep/record.js").Kept} Kept */
+
+/** @type {() => Promise<Entry[]>} */
+const allScenarios = onceFetched("scenarios/index.json", ({ scenarios }) => scenarios);
 
 /** @param {import("../../lab.js").Lab} lab @param {import("../../parts.js").Parts} parts */
 export function libraryView(lab, parts) {
@@ -87,7 +92,7 @@ export function libraryView(lab, parts) {
       kept.replaceChildren(h("h3", { id: "kept-heading" }, "Kept in this browser"), h("ul", {}, ...runs.map(keptItem)));
     } catch (error) {
       kept.hidden = false;
-      kept.replaceChildren(h("h3", { id: "kept-heading" }, "Kept in this browser"), h("p", { class: "note" }, `${error instanceof Error ? error.message : error}.`));
+      kept.replaceChildren(h("h3", { id: "kept-heading" }, "Kept in this browser"), h("p", { class: "note" }, `${messageOf(error)}.`));
     }
   }
 
@@ -110,13 +115,11 @@ export function libraryView(lab, parts) {
       drawKept();
       if (entries.length > 0) return;
       try {
-        const response = await fetch(fileAddress("scenarios/index.json"));
-        if (!response.ok) throw new Error(`the server answered ${response.status}`);
-        entries = (await response.json()).scenarios;
+        entries = await allScenarios();
         tag.append(...tagsOf(entries).map((one) => h("option", { value: one }, one.replaceAll("-", " "))));
         draw();
       } catch (error) {
-        setText(count, `The list of scenarios could not be loaded: ${error instanceof Error ? error.message : error}. Scenario files can be opened all the same.`);
+        setText(count, `The list of scenarios could not be loaded: ${messageOf(error)}. Scenario files can be opened all the same.`);
       }
     },
   };

@@ -2,6 +2,7 @@
 
 import { h, keepInView, rovingFocus, setAttribute, setText } from "../../dom.js";
 import { plural } from "../../format.js";
+import { saveFile } from "../saving.js";
 import { tabSeparated } from "./copy.js";
 import { DEFINITIONS } from "./definitions.js";
 import { gridView } from "./grid.js";
@@ -81,9 +82,7 @@ export function tablesView(lab) {
       tell(`Copied ${plural(lines.length, "row")}`);
     } catch {
       // Where the clipboard is closed to the page, a file is as good.
-      const address = URL.createObjectURL(new Blob([text], { type: "text/tab-separated-values" }));
-      h("a", { href: address, download: `${grid.definition.id}.tsv` }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 10_000);
+      saveFile(new Blob([text], { type: "text/tab-separated-values" }), `${grid.definition.id}.tsv`);
       tell(`Saved ${plural(lines.length, "row")} as a file`);
     }
   }
