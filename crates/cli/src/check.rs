@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use vpclab_evidence::run_file;
-use vpclab_model::{Diagnostic, Severity};
+use vpclab_model::{Diagnostic, Severity, read_run_file};
+use vpclab_timeline::RUN_EVENTS_MAX;
 
 use crate::{Failure, input};
 
@@ -45,7 +46,8 @@ pub(crate) fn check(out: &mut impl Write, files: &[PathBuf]) -> Result<(), Failu
 /// What is wrong with a scenario; with a run, also whether it comes out as it is written down.
 fn diagnostics(text: &str) -> Vec<Diagnostic> {
     let mut found = run_file::check(text);
-    if found.iter().all(|one| one.severity != Severity::Error) {
+    let is_run = read_run_file(text, RUN_EVENTS_MAX).is_some();
+    if is_run && found.iter().all(|one| one.severity != Severity::Error) {
         found.extend(match run_file::open(text, None) {
             Ok(opened) => opened.warnings,
             Err(mistakes) => mistakes,
