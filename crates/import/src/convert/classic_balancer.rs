@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::address::Addresses;
-use super::endpoint::is_host_name;
 use super::interface::Interfaces;
-use super::load_balancer::{Place, nodes};
+use super::load_balancer::{Place, begun, dns_name, nodes};
 use super::{Context, security_group, target_group};
 use crate::item::Item;
 use crate::kind::Kind;
@@ -92,24 +91,10 @@ pub(super) fn convert<'a>(
         }
         groups.extend(own);
         balancers.push(
-            Object::named(&id, Some(name))
-                .with("type", "classic")
-                .with("vpc", vpc)
-                .with(
-                    "scheme",
-                    if facing {
-                        "internet-facing"
-                    } else {
-                        "internal"
-                    },
-                )
-                .with("subnetMappings", nodes)
+            begun(&id, Some(name), "classic", &place, nodes)
                 .list("securityGroups", security_groups)
                 .list("listeners", listeners)
-                .maybe(
-                    "dnsName",
-                    item.text("DNSName").filter(|name| is_host_name(name)),
-                ),
+                .maybe("dnsName", dns_name(item)),
         );
         context.known.insert(named);
     }

@@ -62,26 +62,12 @@ pub(super) fn convert<'a>(
             .and_then(|value| value.number("Value"))
             .map(|seconds| format!("{seconds}s"));
         balancers.push(
-            Object::named(id, item.text("LoadBalancerName"))
-                .with("type", kind)
-                .with("vpc", vpc)
-                .with(
-                    "scheme",
-                    if facing {
-                        "internet-facing"
-                    } else {
-                        "internal"
-                    },
-                )
-                .with("subnetMappings", nodes)
+            begun(id, item.text("LoadBalancerName"), kind, &place, nodes)
                 .list("securityGroups", groups)
                 .maybe("crossZone", cross_zone)
                 .maybe("idleTimeout", idle)
                 .list("listeners", listeners(context, named, vpc))
-                .maybe(
-                    "dnsName",
-                    item.text("DNSName").filter(|name| is_host_name(name)),
-                ),
+                .maybe("dnsName", dns_name(item)),
         );
         context.known.insert(named);
     }
@@ -101,6 +87,31 @@ pub(super) struct Place<'a> {
     pub(super) vpc: &'a str,
     /// Does it face the internet?
     pub(super) facing: bool,
+}
+
+/// What a balancer of any kind says of itself first.
+pub(super) fn begun(
+    id: &str,
+    name: Option<&str>,
+    kind: &str,
+    place: &Place<'_>,
+    nodes: Vec<Object>,
+) -> Object {
+    let scheme = if place.facing {
+        "internet-facing"
+    } else {
+        "internal"
+    };
+    Object::named(id, name)
+        .with("type", kind)
+        .with("vpc", place.vpc)
+        .with("scheme", scheme)
+        .with("subnetMappings", nodes)
+}
+
+/// Its name, if a scenario can have it.
+pub(super) fn dns_name(item: Item<'_>) -> Option<&str> {
+    item.text("DNSName").filter(|name| is_host_name(name))
 }
 
 /// Its node in each subnet, with the addresses of its interface there. `name` is what the
