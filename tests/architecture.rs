@@ -6,11 +6,8 @@ use std::env;
 use std::process::Command;
 
 use serde_json::Value;
-use vpclab_tests::layers::MAY_USE;
+use vpclab_tests::layers::{CORE, MAY_USE};
 use vpclab_tests::{SourceFile, files, kept_files, root};
-
-/// The crates without an operating system.
-const CORE: [&str; 6] = ["model", "wire", "trace", "engine", "timeline", "evidence"];
 
 /// Whatever knows JavaScript.
 const JAVASCRIPT: [&str; 6] = [

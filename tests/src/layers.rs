@@ -1,5 +1,8 @@
 //! Which of our crates may use which.
 
+/// The crates without an operating system.
+pub const CORE: [&str; 6] = ["model", "wire", "trace", "engine", "timeline", "evidence"];
+
 /// Which of our crates each may use, beside what those use themselves. The direction is
 /// `model → wire, trace → engine → timeline → import, evidence, explain → wasm, cli`.
 pub const MAY_USE: [(&str, &[&str]); 14] = [

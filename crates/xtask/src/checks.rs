@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use vpclab_tests::facts::{FIDELITY, Fidelity};
+use vpclab_tests::layers::CORE;
 
 use crate::golden;
 use crate::manifest::Manifest;
@@ -15,16 +16,6 @@ use crate::server::Server;
 use crate::steps::{Steps, Verdict};
 use crate::workspace::Workspace;
 use crate::{bindings, browser, conformance, npm, sizes, targets, ways};
-
-/// The crates that know no operating system.
-const NO_STD: [&str; 6] = [
-    "vpclab-model",
-    "vpclab-wire",
-    "vpclab-trace",
-    "vpclab-engine",
-    "vpclab-timeline",
-    "vpclab-evidence",
-];
 
 /// What was generated from the boundary's Rust, and lies beside it to be read and compared.
 const MAIN_GOLDEN: &str = "crates/wasm/vpclab";
@@ -181,8 +172,8 @@ fn bare_targets(workspace: &Workspace) -> Result<Verdict> {
         targets::ensure(workspace, target)?;
         cargo.args(["--target", target]);
     }
-    for package in NO_STD {
-        cargo.args(["--package", package]);
+    for name in CORE {
+        cargo.args(["--package", &format!("vpclab-{name}")]);
     }
     process::run(&mut cargo, Show::OnFailure)?;
     Ok(Verdict::Passed(targets::BARE.join(" and ")))

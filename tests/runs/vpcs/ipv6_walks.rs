@@ -7,7 +7,7 @@ use vpclab_timeline::Timeline;
 use vpclab_trace::Outcome::{Done, TimedOut};
 
 use super::transit_gateway::base;
-use super::{outcome, way};
+use super::{THROUGH_A_TRANSIT_GATEWAY, goes_over_peering, outcome, way};
 use crate::outcomes::first_drop;
 use crate::run;
 
@@ -50,30 +50,7 @@ fn push(list: &mut Value, item: Value) {
 fn the_walk_over_a_peering_connection() {
     let timeline = dual_stack("pcx", "disable");
     assert_eq!(outcome(&timeline), Done);
-    assert_eq!(
-        way(&timeline, 0),
-        [
-            "instance",
-            "eni",
-            "security-group",
-            "network-acl subnet-a",
-            "route-table subnet-a",
-            "peering pcx",
-            "network-acl subnet-b",
-            "security-group",
-            "eni",
-            "instance",
-        ]
-    );
-    assert_eq!(
-        way(&timeline, 1)[3..7],
-        [
-            "network-acl subnet-b",
-            "route-table subnet-b",
-            "peering pcx",
-            "network-acl subnet-a",
-        ]
-    );
+    goes_over_peering(&timeline, "pcx");
 }
 
 /// F8.10, F8.11, F8.13, F8.17: the same stations as for IPv4.
@@ -81,26 +58,7 @@ fn the_walk_over_a_peering_connection() {
 fn the_walk_through_a_transit_gateway() {
     let timeline = dual_stack("tgw", "enable");
     assert_eq!(outcome(&timeline), Done);
-    assert_eq!(
-        way(&timeline, 0),
-        [
-            "instance",
-            "eni",
-            "security-group",
-            "network-acl subnet-a",
-            "route-table subnet-a",
-            "network-acl tgw-a",
-            "transit-gateway attach-a",
-            "transit-gateway tgw",
-            "transit-gateway attach-b",
-            "route-table tgw-b",
-            "network-acl tgw-b",
-            "network-acl subnet-b",
-            "security-group",
-            "eni",
-            "instance",
-        ]
-    );
+    assert_eq!(way(&timeline, 0), THROUGH_A_TRANSIT_GATEWAY);
 }
 
 /// F8.11: without IPv6 support an attachment propagates no IPv6 block.

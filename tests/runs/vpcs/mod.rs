@@ -43,6 +43,54 @@ fn check_rows(base: &Value, rows: Vec<Row>) {
 }
 
 /// How the first action ended.
+/// The stations of the walk through a transit gateway, in every version of IP.
+const THROUGH_A_TRANSIT_GATEWAY: [&str; 15] = [
+    "instance",
+    "eni",
+    "security-group",
+    "network-acl subnet-a",
+    "route-table subnet-a",
+    "network-acl tgw-a",
+    "transit-gateway attach-a",
+    "transit-gateway tgw",
+    "transit-gateway attach-b",
+    "route-table tgw-b",
+    "network-acl tgw-b",
+    "network-acl subnet-b",
+    "security-group",
+    "eni",
+    "instance",
+];
+
+/// Walks over a peering connection, out and back: one route lookup each way, and the ACLs of both subnets.
+fn goes_over_peering(timeline: &Timeline, connection: &str) {
+    let connection = format!("peering {connection}");
+    assert_eq!(
+        way(timeline, 0),
+        [
+            "instance",
+            "eni",
+            "security-group",
+            "network-acl subnet-a",
+            "route-table subnet-a",
+            connection.as_str(),
+            "network-acl subnet-b",
+            "security-group",
+            "eni",
+            "instance",
+        ]
+    );
+    assert_eq!(
+        way(timeline, 1)[3..7],
+        [
+            "network-acl subnet-b",
+            "route-table subnet-b",
+            connection.as_str(),
+            "network-acl subnet-a",
+        ]
+    );
+}
+
 fn outcome(timeline: &Timeline) -> Outcome {
     let ended = timeline.events().iter().find_map(|event| match event.kind {
         EventKind::ActionEnded { outcome, .. } => Some(outcome),

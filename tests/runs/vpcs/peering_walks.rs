@@ -5,37 +5,14 @@ use vpclab_model::NatModel;
 use vpclab_trace::Outcome::{self, Done, TimedOut};
 
 use super::peering::{base, behind_nat};
-use super::{Change, changed, deliveries, outcome, way};
+use super::{Change, changed, deliveries, goes_over_peering, outcome, way};
 use crate::run;
 
 /// F8.1, F3.30: one route lookup each way, and the ACLs of both subnets.
 #[test]
 fn the_walk_over_a_peering_connection() {
     let timeline = run(&base().to_string(), NatModel::Zonal);
-    assert_eq!(
-        way(&timeline, 0),
-        [
-            "instance",
-            "eni",
-            "security-group",
-            "network-acl subnet-a",
-            "route-table subnet-a",
-            "peering pcx-ab",
-            "network-acl subnet-b",
-            "security-group",
-            "eni",
-            "instance",
-        ]
-    );
-    assert_eq!(
-        way(&timeline, 1)[3..7],
-        [
-            "network-acl subnet-b",
-            "route-table subnet-b",
-            "peering pcx-ab",
-            "network-acl subnet-a",
-        ]
-    );
+    goes_over_peering(&timeline, "pcx-ab");
 }
 
 /// F6.21: a public NAT gateway is known by its private address over a peering connection, under the
