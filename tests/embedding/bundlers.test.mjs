@@ -2,17 +2,16 @@
 // bundler, opened in a real browser and stepped to the end. Heavy: `cargo xtask test --all` runs it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { host } from "../dist/host.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const WORK = join(ROOT, "target/embedding");
 const PACKAGE = join(ROOT, "target/dist/npm");
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".wasm": "application/wasm", ".svg": "image/svg+xml" };
 
 /** @param {string} folder @param {string} command @param {string[]} args */
 function run(folder, command, ...args) {
@@ -24,22 +23,9 @@ function run(folder, command, ...args) {
   }
 }
 
-/** Serves a folder below a path, as somebody's host does. @param {string} folder */
-async function serve(folder) {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? "", "http://host").pathname.replace(/^\/lesson\//, "/");
-    const file = join(folder, normalize(path.endsWith("/") ? `${path}index.html` : path));
-    if (!existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": /** @type {Record<string, string>} */ (TYPES)[extname(file)] ?? "application/octet-stream" }).end(readFileSync(file));
-  });
-  await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { server, origin: `http://127.0.0.1:${port}` };
-}
-
 /** Opens a built lesson and steps to the end. @param {string} folder @param {string} [page] */
 async function stepped(folder, page = "") {
-  const { server, origin } = await serve(folder);
+  const { origin, close } = await host({ "/lesson/": folder, "/": folder });
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
   /** @type {string[]} */
   const problems = [];
@@ -63,10 +49,10 @@ async function stepped(folder, page = "") {
     await step.waitFor();
     assert.notEqual(await step.evaluate((button) => getComputedStyle(button).backgroundColor), "rgba(0, 0, 0, 0)", "its styles are there");
     await lesson.getByRole("heading", { name: "Every event" }).waitFor();
-    return { steps, problems, source: await lesson.locator("output").first().textContent(), lesson, browser, server };
+    return { steps, problems, source: await lesson.locator("output").first().textContent(), lesson, browser, close };
   } catch (error) {
     await browser.close();
-    server.close();
+    await close();
     throw new Error(`${error}\n${problems.join("\n")}`);
   }
 }
@@ -89,7 +75,7 @@ async function proved(name, folder, page) {
     assert.deepEqual(opened.problems, []);
   } finally {
     await opened.browser.close();
-    opened.server.close();
+    await opened.close();
   }
 }
 

@@ -3,8 +3,8 @@
 import { COMMANDS, commandOf } from "./commands.js";
 import { h, setText } from "./dom.js";
 import { acceptDrops } from "./drops.js";
-import { icon } from "./icons.js";
 import { messageOf } from "./errors.js";
+import { icon } from "./icons.js";
 import { Parts } from "./parts.js";
 import { settled, styleSheet } from "./styles.js";
 import { natSwitchView, transportView } from "./views/controls.js";
