@@ -12,11 +12,13 @@ const folder = new URL("./", worker.location.href);
 const ours = `vpclab ${folder.pathname} `;
 const current = ours + version;
 
+/** Where this worker keeps which version a page that is opened now is of: it is started anew as often as the browser likes. */
+const OPENED = new URL("opened", folder).href;
+let opened = caches.match(OPENED, { cacheName: current }).then((kept) => kept?.text() ?? version);
+
 worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(fill()));
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(tidy()));
-worker.addEventListener("message", (/** @type {any} */ { data }) => {
-  if (data === "use") worker.skipWaiting();
-});
+worker.addEventListener("message", (/** @type {any} */ event) => event.waitUntil(hear(event)));
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const url = new URL(event.request.url);
   if (event.request.method === "GET" && url.href.startsWith(folder.href)) event.respondWith(answer(event.request, url));
@@ -48,13 +50,27 @@ async function tidy() {
   await worker.clients.claim();
 }
 
+/**
+ * A page may want the next version at once. Its worker can take over only when this one has nothing left to do,
+ * which takes a browser minutes: until then this one answers with the files of the next, which are there already.
+ * @param {any} event
+ */
+async function hear({ data, ports }) {
+  if (data.open) {
+    opened = Promise.resolve(data.open);
+    await (await caches.open(current)).put(OPENED, new Response(data.open));
+  }
+  ports[0].postMessage(version);
+}
+
 /** @param {Request} request @param {URL} url */
 async function answer(request, url) {
   // What follows `?` is for the page to read, not for the server.
   const name = url.pathname.slice(folder.pathname.length).replace(/^index\.html$/, "");
   const here = new URL(name, folder).href;
-  const cache = await caches.open(current);
-  const own = (await cache.match(here)) ?? (await cache.match(new URL(`v/${version}/${name}`, folder).href));
+  const chosen = await opened;
+  const cache = await caches.open(ours + chosen);
+  const own = (await cache.match(here)) ?? (await cache.match(new URL(`v/${chosen}/${name}`, folder).href));
   if (own) return own;
   for (const older of await caches.keys()) {
     const kept = older.startsWith(ours) ? await (await caches.open(older)).match(here) : undefined;

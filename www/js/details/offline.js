@@ -2,6 +2,7 @@
 
 import { h, setText } from "../dom.js";
 import { messageOf } from "../errors.js";
+import { fileAddress } from "../files.js";
 import { settled, styleSheet } from "../styles.js";
 import { toFragment } from "./run-link.js";
 import { scriptAddress } from "./scripts.js";
@@ -13,8 +14,12 @@ export async function keepOffline(lab) {
     const workers = navigator.serviceWorker;
     if (!workers || !location.protocol.startsWith("http")) return;
     const registration = await workers.register(scriptAddress("offline"), { updateViaCache: "none" });
-    const offer = () => {
-      if (registration.waiting && workers.controller) offerUpdate(lab, registration.waiting);
+    const offer = async () => {
+      const { waiting } = registration;
+      if (!waiting || !workers.controller) return;
+      const newer = await tell(waiting);
+      // The worker before it may have answered with this page.
+      if (!fileAddress("").endsWith(`/v/${newer}/`)) offerUpdate(lab, newer);
     };
     offer();
     registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
@@ -23,8 +28,17 @@ export async function keepOffline(lab) {
   }
 }
 
-/** @param {any} lab @param {ServiceWorker} waiting */
-async function offerUpdate(lab, waiting) {
+/** Resolves to the version that the worker is of, once it has done what it is told. @param {ServiceWorker} worker @param {{ open?: string }} message */
+function tell(worker, message = {}) {
+  return /** @type {Promise<string>} */ (new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    worker.postMessage(message, [port2]);
+  }));
+}
+
+/** @param {any} lab @param {string} newer the version */
+async function offerUpdate(lab, newer) {
   document.querySelector(".update")?.remove();
   const text = h("p", {}, "A newer version of this page is ready. It comes when this page is closed and opened again.");
   const use = h("button", { type: "button", class: "primary", click: async () => {
@@ -32,11 +46,11 @@ async function offerUpdate(lab, waiting) {
       const run = lab.exportRun();
       const fragment = run === null ? "" : await toFragment(run);
       if (fragment === null) return setText(text, "The run that is open is too long to be carried over: save it under “Take away” first, then close this page and open it again.");
-      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
       history.replaceState(null, "", fragment || location.href.split("#")[0]);
-      // The worker that answers now first finishes what it was asked.
       setText(text, "The newer version starts …");
-      waiting.postMessage("use");
+      const { controller } = navigator.serviceWorker;
+      if (controller) await tell(controller, { open: newer });
+      location.reload();
     } catch (error) {
       setText(text, `It cannot be used now: ${messageOf(error)}.`);
     }
