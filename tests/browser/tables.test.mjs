@@ -188,3 +188,35 @@ test("55,000 rows: only those in sight are there, the last one is a key away, an
   await expect(tables.getByRole("heading", { name: /^NAT gateway translations \d+ of 55,00\d$/ })).toBeVisible({ timeout: 20_000 });
   await expect(chip("NAT")).toContainText("55,00");
 });
+
+for (const width of [320, 390, 768]) {
+  test(`at ${width} pixels every column of every table is in sight, and the rows do all they do elsewhere`, async ({ page, isMobile }) => {
+    test.skip(isMobile, "this sets sizes of its own");
+    await page.setViewportSize({ width, height: 844 });
+    await open(page);
+    const { grid, chip, tables, card } = grids(page);
+    for (const name of ["ARP", "Packets", "Routes", "Flow logs", "Metrics"]) await chip(name).click();
+    for (const key of [120, "End"]) {
+      if (key === "End") await page.keyboard.press("End");
+      else await scrub(page, Number(key));
+      const cut = () => tables.evaluate((element) => [...element.querySelectorAll(".scroller")].flatMap((scroller) => {
+        const { right } = scroller.getBoundingClientRect();
+        const cells = [...scroller.querySelectorAll("[role=gridcell], [role=columnheader]")].filter((cell) => [...cell.querySelectorAll("span, button")].some((text) => text.getBoundingClientRect().right > right + 1 && text.clientWidth > 1));
+        return scroller.scrollWidth > scroller.clientWidth ? [scroller.querySelector("[role=grid]")?.getAttribute("aria-labelledby")] : cells.map(({ textContent }) => textContent);
+      }));
+      await expect.poll(cut).toEqual([]);
+    }
+    await scrub(page, 120);
+    const nat = grid(/^NAT/);
+    const left = nat.getByRole("gridcell", { name: /350\.0 s left/ });
+    await left.scrollIntoViewIfNeeded();
+    await expect(left).toBeInViewport({ ratio: 1 });
+    const states = grid(/^Sockets/).getByRole("columnheader", { name: /^State/ });
+    await states.getByRole("button").click();
+    await expect(states).toHaveAttribute("aria-sort", "ascending");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await expect(grid(/^Sockets/).getByRole("row").and(page.locator("[aria-rowindex='3']"))).toBeFocused();
+    await expect(card).toContainText("State");
+  });
+}

@@ -1,6 +1,7 @@
 // What tables show of many rows: which, in which order, where they stand, and as text.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { layoutOf } from "../../www/js/details/tables/columns.js";
 import { tabSeparated } from "../../www/js/details/tables/copy.js";
 import { atOnce, inSlices, ordered, passes, sortKey, termsOf } from "../../www/js/details/tables/order.js";
 import { placeOf } from "../../www/js/details/tables/source.js";
@@ -147,4 +148,39 @@ test("rows are copied as spreadsheets take them", () => {
   ];
   assert.equal(tabSeparated(["Of", "Inside", "State", "Expires at (s)"], lines),
     "Of\tInside\tState\tExpires at (s)\nlab-nat\t10.0.1.5:49152\ta b c\t350.10122\nlab-nat\t10.0.1.6:1\tgone\t\n");
+});
+
+describe("where cells stand", () => {
+  // Inside, outside, to, state, left: as wide as a NAT gateway's rows usually are.
+  const nat = [[9, 15], [14, 20], [12, 16], [12, 16], [7, 9]].map(([two, one]) => ({ two, one }));
+  const v6 = [[40, 46], [40, 46], [12, 16], [7, 9]].map(([two, one]) => ({ two, one }));
+  const metrics = Array.from({ length: 11 }, () => ({ two: 11, one: 11 }));
+  for (const { title, widths, timed, room, lines, places } of [
+    { title: "beside each other where there is room", widths: nat, timed: true, room: 60, lines: 0, places: [] },
+    { title: "and until it is known how much there is", widths: nat, timed: true, room: 0, lines: 0, places: [] },
+    { title: "one digit too few: two lines, what is left of the time at the end of the first", widths: nat, timed: true, room: 58, lines: 2, places: [1, 1, 2, 2, 1] },
+    { title: "on a small phone three lines, still in the first", widths: nat, timed: true, room: 40, lines: 3, places: [1, 2, 2, 3, 1] },
+    { title: "long addresses have a line each", widths: v6, timed: true, room: 48, lines: 3, places: [1, 2, 3, 3] },
+    { title: "numbers stand under each other, for one line more", widths: metrics, timed: false, room: 40, lines: 4, places: [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4] },
+  ]) {
+    test(title, () => {
+      const layout = layoutOf(widths, timed, room);
+      assert.equal(layout.lines, lines);
+      assert.deepEqual(layout.places.map((place) => Number(place.split(" / ")[0])), places);
+      if (lines === 0) return;
+      assert.ok(layout.least <= room, "nothing is wider than the room");
+      // No two cells of a line lie on each other, and every line is full.
+      const tracks = layout.tracks.split(") ").length;
+      const taken = layout.places.map((place) => place.split(" / ").map(Number)).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+      taken.forEach(([line, start, , end], index) => {
+        const before = taken[index - 1];
+        assert.equal(start, before?.[0] === line ? before[3] : 1);
+        if (taken[index + 1]?.[0] !== line) assert.equal(end, tracks + 1);
+      });
+    });
+  }
+
+  test("what fits nowhere makes the row wider, and nothing is cut", () => {
+    assert.ok(layoutOf([{ two: 70, one: 80 }, { two: 4, one: 4 }], false, 40).least >= 80);
+  });
 });

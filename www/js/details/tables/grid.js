@@ -2,14 +2,21 @@
 
 import { h, reconcile, setAttribute, setText } from "../../dom.js";
 import { formatTimeLeft, plural } from "../../format.js";
+import { layoutOf } from "./columns.js";
 import { linesOf, scrolledTo, visibleRows, widthOf } from "./window.js";
 
-/** As the style sheet has it. */
-const ROW = 36;
+/** How high a row is whose cells stand beside each other, and one in which they stand in lines. */
+const heightOf = (/** @type {number} */ lines) => (lines === 0 ? 36 : lines * 20 + 8);
 const HEAD = 24;
+
+/** So many digits' widths the ruler is long, by which one knows how many there is room for. */
+const RULER = 20;
 
 /** Until a table has been laid out, as many rows as this are drawn. */
 const HEIGHT_AT_FIRST = 280;
+
+/** Beside the cells of a row, in pixels, as the style sheet has it. */
+const ENDS = 10;
 
 /** @typedef {{ name: (id: string) => string, act: (line: Line, key: string) => boolean, copy: (grid: Grid) => void, active: (line: Line | null, grid: Grid) => void, gone: () => void, said: (text: string) => void }} Host */
 /**
@@ -28,9 +35,11 @@ export function gridView(definition, host) {
   const head = h("div", { role: "row", class: "live-columns", "aria-rowindex": 1 }, ownerHead, ...heads);
   const pinnedRows = h("div", { role: "rowgroup", class: "pinned", "aria-label": "Pinned rows" });
   const body = h("div", { role: "rowgroup", class: "live-rows" });
+  const ruler = h("span", { class: "ruler", "aria-hidden": "true" });
   const nothing = h("p", { class: "note nothing" }, empty);
   const grid = h("div", { role: "grid", class: `live live-${id}`, "aria-labelledby": `table-${id}`, "aria-colcount": titles.length + 1 }, h("div", { role: "rowgroup", class: "live-top" }, head), pinnedRows, body);
-  const scroller = h("div", { class: "scroller", scroll: () => { top = scroller.scrollTop; paint(); } }, grid, nothing);
+  [...head.children].forEach(standAt);
+  const scroller = h("div", { class: "scroller", scroll: () => { top = scroller.scrollTop; paint(); } }, ruler, grid, nothing);
   const progress = h("span", { class: "note", role: "status" });
   const copyButton = h("button", { type: "button", class: "link", click: () => host.copy(api) }, "Copy");
   const element = h("div", { class: "live-table", "data-table": id },
@@ -46,20 +55,29 @@ export function gridView(definition, host) {
   /** @type {Map<Element, Line>} */ let drawn = new Map();
   /** The row that has the tab stop. */ let active = 0;
   let activeKey = "";
-  let widths = titles.map((title) => widthOf(title) + 1.4);
-  let ownerWidth = 4;
+  /** The owner's, then the columns'. @type {import("./columns.js").Width[]} */ let widths = narrowest();
+  let layout = layoutOf(widths, false, 0);
+  /** Room for so many digits; 0: not known yet. */ let room = 0;
   let atUs = 0;
 
   const shownCount = () => (places ? places.length : source?.count ?? 0);
-  const view = () => ({ count: shownCount(), rowHeight: ROW, top, height: Math.max(ROW, height - HEAD - pinned.length * ROW) });
+  const view = () => ({ count: shownCount(), rowHeight: rowHeight(), top, height: Math.max(rowHeight(), height - HEAD * Math.max(1, layout.lines) - pinned.length * rowHeight()) });
+  const rowHeight = () => heightOf(layout.lines);
   // To ask for either while the page changes would have all of it laid out each time.
   let top = 0;
   let height = HEIGHT_AT_FIRST;
-  new ResizeObserver(([entry]) => {
-    const before = height;
-    height = entry.contentRect.height || HEIGHT_AT_FIRST;
-    if (height > before) paint();
-  }).observe(scroller);
+  const sizes = new ResizeObserver((entries) => {
+    const before = [height, room];
+    for (const { target, contentRect } of entries) {
+      if (target === ruler) digit = contentRect.width / RULER;
+      else [height, width] = [contentRect.height || HEIGHT_AT_FIRST, contentRect.width];
+    }
+    room = digit > 0 ? Math.max(0, width - ENDS) / digit : 0;
+    if (height > before[0] || room !== before[1]) paint();
+  });
+  let [digit, width] = [0, 0];
+  sizes.observe(scroller);
+  sizes.observe(ruler);
 
   /** @param {TableSource} next @param {readonly string[]} words @param {number} now */
   function draw(next, words, now) {
@@ -127,15 +145,16 @@ export function gridView(definition, host) {
     const items = rows.flatMap((row, index) => (lines[index] ? [{ row, line: lines[index] }] : []));
     const fixed = source.lines(pinned).flatMap((line, index) => (line ? [{ row: -1 - index, line }] : []));
     measure([...items, ...fixed].map(({ line }) => line));
+    if (arrangeColumns()) return paint();
     drawn = new Map();
     body.style.setProperty("height", `${whole}px`);
     if (active >= total) active = Math.max(0, total - 1);
     if (!items.some(({ row }) => row === active)) active = items[0]?.row ?? 0;
-    const put = (/** @type {HTMLElement} */ element, /** @type {{ row: number, line: Line }} */ { row, line }) => {
-      if (row >= 0) element.style.setProperty("transform", `translateY(${row * ROW + shift}px)`);
-      setAttribute(element, "aria-rowindex", row >= 0 ? row + pinned.length + 2 : 1 - row);
-      setAttribute(element, "tabindex", row === active ? 0 : -1);
-      update(element, line, row < 0);
+    const put = (/** @type {HTMLElement} */ element, /** @type {{ row: number, line: Line }} */ { row: place, line }) => {
+      if (place >= 0) element.style.setProperty("transform", `translateY(${place * rowHeight() + shift}px)`);
+      setAttribute(element, "aria-rowindex", place >= 0 ? place + pinned.length + 2 : 1 - place);
+      setAttribute(element, "tabindex", place === active ? 0 : -1);
+      update(element, line, place < 0);
     };
     reconcile(body, items, ({ line }) => line.key, create, put);
     reconcile(pinnedRows, fixed, ({ line }) => line.key, create, put);
@@ -156,27 +175,61 @@ export function gridView(definition, host) {
 
   /** Columns are as wide as what they have shown. @param {readonly Line[]} lines */
   function measure(lines) {
-    const before = [ownerWidth, ...widths].join();
     for (const { owner, cells, reason, mark } of lines) {
-      ownerWidth = Math.max(ownerWidth, widthOf(host.name(owner)) + 1);
+      widen(0, host.name(owner), "");
       if (owner !== only) only = only === null ? owner : "";
-      cells.forEach((cell, column) => { widths[column] = Math.max(widths[column], ...linesOf(cell).map(widthOf), column === cells.length - 1 && mark ? widthOf(`${linesOf(cell)[1]} · ${mark}`) : 0); });
-      if (timed) widths[cells.length] = Math.max(widths[cells.length], 7, widthOf(reason));
+      cells.forEach((cell, column) => widen(column + 1, ...linesOf(cell), column === cells.length - 1 && (mark || reason) ? ` · ${mark === "used" && reason ? reason : mark}` : ""));
+      if (timed) widen(cells.length + 1, reason, reason && "removed ");
     }
-    setAttribute(grid, "data-one-owner", only !== "");
-    if (before === [ownerWidth, ...widths].join() && styledFor === only) return;
-    styledFor = only;
-    const all = [...(only === "" ? [ownerWidth] : []), ...widths].map((width) => Math.ceil(width * 10) / 10);
-    grid.style.setProperty("--columns", all.map((width) => `minmax(${width}ch, ${width}fr)`).join(" "));
-    grid.style.setProperty("--least", `calc(${all.reduce((sum, width) => sum + width, 0).toFixed(1)}ch + ${all.length * 6 + 4}px)`);
   }
   /** The owner of every row so far, while it is one. @type {string | null} */ let only = null;
-  /** @type {string | null} */ let styledFor = null;
+
+  /** @param {number} column @param {string} first @param {string} second @param {string} [more] */
+  function widen(column, first, second, more = "") {
+    const { two, one } = widths[column];
+    widths[column] = { two: Math.max(two, widthOf(first), widthOf(second + more)), one: Math.max(one, widthOf(`${first} ${second}${more}`)) };
+  }
+
+  /** Nothing is known of what it will show. */
+  function narrowest() {
+    return ["Of", ...titles].map((title, column) => {
+      const width = Math.max(widthOf(title) + 1.4, timed && column === titles.length ? 7 : 4);
+      return { two: width, one: width };
+    });
+  }
+
+  /** Puts the columns where there is room for them. @returns {boolean} are rows of another height now? */
+  function arrangeColumns() {
+    const shown = only === "" ? widths : widths.slice(1);
+    const next = layoutOf(shown, Boolean(timed), room);
+    const before = layout;
+    layout = next;
+    setAttribute(grid, "data-one-owner", only !== "");
+    setAttribute(grid, "data-lines", next.lines || null);
+    if (before.tracks === next.tracks && before.places.join() === next.places.join()) return false;
+    const places = only === "" ? next.places : ["", ...next.places];
+    widths.forEach((_, column) => grid.style.setProperty(`--at-${column}`, places[column] || "auto"));
+    grid.style.setProperty("--columns", next.tracks);
+    grid.style.setProperty("--least", `calc(${next.least.toFixed(1)}ch + ${ENDS}px)`);
+    grid.style.setProperty("--row", `${rowHeight()}px`);
+    grid.style.setProperty("--lines", String(Math.max(1, next.lines)));
+    if (before.lines === next.lines) return false;
+    // The rows in sight stay in sight.
+    scroller.scrollTop = top = top * (rowHeight() / heightOf(before.lines));
+    return true;
+  }
 
   function create() {
     const cell = (/** @type {number} */ column, name = "") => h("span", { role: "gridcell", class: `cell ${name}`, "aria-colindex": column + 1 }, h("span"), h("span", { class: "second" }));
-    return h("div", { role: "row", class: "line" }, cell(0, "owner-cell"), ...columns.map((_, column) => cell(column + 1)),
+    const line = h("div", { role: "row", class: "line" }, cell(0, "owner-cell"), ...columns.map((_, column) => cell(column + 1)),
       timed && h("span", { role: "gridcell", class: "cell left", "aria-colindex": columns.length + 2 }, h("span"), h("span", { class: "visually-hidden" }, " left"), h("span", { class: "countdown", "aria-hidden": "true" }, h("span")), h("span", { class: "second" })));
+    [...line.children].forEach(standAt);
+    return line;
+  }
+
+  /** @param {Element} cell @param {number} column */
+  function standAt(cell, column) {
+    if (cell instanceof HTMLElement) cell.style.setProperty("grid-area", `var(--at-${column}, auto)`);
   }
 
   /** @param {HTMLElement} element @param {Line} line @param {boolean} isPinned */
@@ -201,14 +254,15 @@ export function gridView(definition, host) {
   /** @param {Element} cell @param {string[]} lines */
   function fill(cell, lines) {
     setText(cell.children[0], lines[0]);
-    setText(cell.children[1], lines[1]);
+    // A port follows its address at once where both stand in one line; a word does not.
+    setText(cell.children[1], lines[1] && !lines[1].startsWith(":") ? ` ${lines[1]}` : lines[1]);
   }
 
   /** @param {Element} cell @param {Line} line */
   function showLeft(cell, { timer, mark, reason }) {
     const [text, word, bar, second] = /** @type {HTMLElement[]} */ ([...cell.children]);
     bar.hidden = word.hidden = timer === null;
-    setText(second, timer ? "" : reason);
+    setText(second, timer || !reason ? "" : ` ${reason}`);
     if (!timer) return setText(text, mark === "removed" ? "removed" : "");
     const left = Math.max(0, timer.expiresAtUs - atUs);
     const whole = timer.expiresAtUs - timer.usedAtUs;
@@ -269,7 +323,7 @@ export function gridView(definition, host) {
   function rowKey(key, element) {
     const line = element && drawn.get(element);
     if (!line) return false;
-    const page = Math.max(1, Math.floor(view().height / ROW) - 1);
+    const page = Math.max(1, Math.floor(view().height / rowHeight()) - 1);
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity }[key];
     if (key === "ArrowUp" && active === 0) heads[0].querySelector("button")?.focus();
     else if (step) focus(active + step);
@@ -312,8 +366,8 @@ export function gridView(definition, host) {
     },
     /** Another run: what was learned of the one before is forgotten. */
     reset() {
-      widths = titles.map((title) => widthOf(title) + 1.4);
-      [ownerWidth, only, styledFor] = [4, null, null];
+      widths = narrowest();
+      only = null;
       pins.clear();
       activeKey = "";
       active = 0;

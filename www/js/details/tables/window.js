@@ -42,6 +42,6 @@ export function widthOf(text) {
 
 /** An end's address and port, a state and what else is known of it: a line each. @param {string} text @returns {[string, string]} */
 export function linesOf(text) {
-  const end = /^(\[[0-9a-f:.]+\]|[\d.]+|\*)(:\d+)$/i.exec(text) ?? /^([^ ]+) (.+)$/.exec(text);
+  const end = /^(\[[0-9a-f:.]+\]|\d+\.[\d.]+|\*)(:\d+)$/i.exec(text) ?? /^([^ ]+) (.+)$/.exec(text);
   return end ? [end[1], end[2]] : [text, ""];
 }
