@@ -61,7 +61,7 @@ where
         .collect();
     let gathered = gather::gather(&parsed, &mut report);
     let mut scenario = convert::convert(&gathered, &mut report);
-    mask.apply(&mut scenario, &mut report);
+    mask.apply(&mut scenario, &gathered, &mut report);
     let scenario = repair::until_it_checks(scenario, &mut report);
     Import {
         scenario,

@@ -1,10 +1,13 @@
 //! Things that others need not see, replaced: the same by the same, so that the graph stays.
 
 use core::net::IpAddr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
 
+use crate::convert::dns_names;
+use crate::gather::Gathered;
+use crate::kind::Kind;
 use crate::mask_addresses::Blocks;
 use crate::output::Value;
 use crate::report::{Category, Recorder};
@@ -26,7 +29,12 @@ pub(crate) struct Replaced {
     mask: Mask,
     accounts: BTreeMap<String, String>,
     names: BTreeMap<String, String>,
+    /// Names that the report calls things by: those of Classic Load Balancers, which have no id, and
+    /// those that the DNS has.
+    spoken: BTreeSet<String>,
     blocks: Blocks,
+    /// Public addresses that only the report speaks of.
+    unplaced: BTreeMap<IpNet, String>,
 }
 
 impl Mask {
@@ -38,7 +46,7 @@ impl Mask {
     };
 
     /// Replaces what is asked for, and tells the report what it must not repeat.
-    pub(crate) fn apply(self, scenario: &mut Value, report: &mut Recorder) {
+    pub(crate) fn apply(self, scenario: &mut Value, input: &Gathered<'_>, report: &mut Recorder) {
         if self == Self::default() {
             return;
         }
@@ -46,6 +54,11 @@ impl Mask {
             mask: self,
             ..Replaced::default()
         };
+        if self.tags {
+            let classic = input.all(Kind::CLASSIC_BALANCER).iter();
+            let spoken = classic.map(|thing| thing.id).chain(dns_names(input));
+            replaced.spoken = spoken.map(String::from).collect();
+        }
         if self.addresses {
             let (mut public, mut vpcs) = (Vec::new(), Vec::new());
             scenario.for_each_text("", &mut |key, text| {
@@ -56,11 +69,11 @@ impl Mask {
                     public.extend(block);
                 }
             });
-            let (blocks, left) = Blocks::of(public, &vpcs);
-            replaced.blocks = blocks;
-            if left > 0 {
+            replaced.blocks = Blocks::of(public, &vpcs);
+            let kept = replaced.blocks.kept();
+            if kept > 0 {
                 let what =
-                    format!("{left} public blocks stay as they are: they are wide, or a VPC's own");
+                    format!("{kept} public blocks stay as they are: they are wide, or a VPC's own");
                 report.general(Category::InPart, what);
             }
         }
@@ -82,11 +95,7 @@ impl Replaced {
             return self.name(text);
         }
         if self.mask.tags && key == "dnsName" {
-            let (first, rest) = text.split_once('.').unwrap_or((text, ""));
-            return match first.starts_with("vpce-") {
-                true => text.to_owned(),
-                false => format!("{}.{rest}", self.name(first)),
-            };
+            return self.dns_name(text);
         }
         if self.mask.tags && has_name(text) {
             let named = self.names_in_arn(text);
@@ -100,13 +109,30 @@ impl Replaced {
         let mut parts: Vec<String> = arn.split('/').map(String::from).collect();
         let place = match parts.first() {
             Some(first) if first.ends_with("targetgroup") || first == "classic" => 1,
-            Some(first) if first.ends_with("loadbalancer") || first.ends_with("listener") => 2,
+            // That of a Classic Load Balancer has its name alone.
+            Some(first) if first.ends_with("loadbalancer") && parts.len() == 2 => 1,
+            Some(first)
+                if [":loadbalancer", ":listener", ":listener-rule"]
+                    .iter()
+                    .any(|kind| first.ends_with(kind)) =>
+            {
+                2
+            }
             _ => return arn.to_owned(),
         };
         if let Some(part) = parts.get_mut(place) {
             *part = self.name(part);
         }
         parts.join("/")
+    }
+
+    /// What AWS writes behind the first part stays: which service it is, and where.
+    fn dns_name(&mut self, name: &str) -> String {
+        let (first, rest) = name.split_once('.').unwrap_or((name, ""));
+        match first.starts_with("vpce-") {
+            true => name.to_owned(),
+            false => format!("{}.{rest}", self.name(first)),
+        }
     }
 
     fn name(&mut self, name: &str) -> String {
@@ -137,11 +163,22 @@ impl Replaced {
     fn word(&mut self, word: &str) -> String {
         if self.mask.addresses
             && let Some(block) = block_of(word)
-            && let Some(other) = self.blocks.get(block)
         {
-            return match word.contains('/') {
-                true => other.to_string(),
-                false => other.addr().to_string(),
+            return match self.blocks.get(block) {
+                Some(other) if word.contains('/') => other.to_string(),
+                Some(other) => other.addr().to_string(),
+                None if self.blocks.stays(block) => word.to_owned(),
+                None => {
+                    let next = self.unplaced.len() + 1;
+                    let other = self.unplaced.entry(block);
+                    other.or_insert_with(|| format!("address-{next}")).clone()
+                }
+            };
+        }
+        if self.spoken.contains(word) {
+            return match word.contains('.') {
+                true => self.dns_name(word),
+                false => self.name(word),
             };
         }
         let word = match self.mask.tags && has_name(word) {
@@ -178,12 +215,12 @@ impl Replaced {
     }
 }
 
-/// Is it a name that AWS gives itself, and that means something?
 /// Is it an id that may have a name in it?
 fn has_name(id: &str) -> bool {
     id.starts_with("arn:") || id.starts_with("classic/")
 }
 
+/// Is it a name that AWS gives itself, and that means something?
 fn is_awss(name: &str) -> bool {
     name == "default" || name.starts_with("com.amazonaws.")
 }

@@ -1,7 +1,7 @@
 //! Public addresses in ranges that nobody has (RFC 5737, RFC 2544, RFC 3849): which address lies in
 //! which block stays as it is, and the order of all of them.
 
-use core::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -27,38 +27,65 @@ pub(crate) struct Blocks {
     /// Prefixes of IPv6 addresses, and the length that all of them have.
     v6: BTreeMap<u128, u128>,
     v6_length: u32,
+    /// Those that stay as they are.
+    kept: BTreeSet<IpNet>,
+    /// Public blocks that are a VPC's own.
+    vpcs: Vec<IpNet>,
 }
 
 impl Blocks {
     /// Finds another place for each public block, and counts those that have none. What lies in a
     /// block of a VPC, or around one, is no concern of the internet's.
-    pub(crate) fn of(all: Vec<IpNet>, vpcs: &[IpNet]) -> (Self, usize) {
-        let mut blocks = Self::default();
+    pub(crate) fn of(all: Vec<IpNet>, vpcs: &[IpNet]) -> Self {
+        let mut blocks = Self {
+            vpcs: vpcs.iter().copied().filter(|vpc| is_public(*vpc)).collect(),
+            ..Self::default()
+        };
         let (mut v4, mut v6) = (BTreeSet::new(), BTreeSet::new());
-        let mut left = BTreeSet::new();
-        for block in all {
-            let of_vpc = vpcs
-                .iter()
-                .any(|vpc| vpc.contains(&block) || block.contains(vpc));
-            let public = vpclab_model::is_public(block.network())
-                && vpclab_model::is_public(block.broadcast());
+        let all: BTreeSet<IpNet> = all.into_iter().filter(|block| is_public(*block)).collect();
+        for block in &all {
             match block {
-                IpNet::V4(one) if public && !of_vpc && one.prefix_len() >= V4_LENGTH_MIN => {
+                IpNet::V4(one)
+                    if one.prefix_len() >= V4_LENGTH_MIN && !blocks.is_of_vpc(*block) =>
+                {
                     v4.insert((one.network(), one.prefix_len()));
                 }
-                IpNet::V6(one) if public && one.prefix_len() > 32 => {
+                IpNet::V6(one) if one.prefix_len() > 32 => {
                     v6.insert((one.network(), one.prefix_len()));
-                }
-                _ if public && block.prefix_len() > 0 => {
-                    left.insert(block);
                 }
                 _ => {}
             }
         }
-        let mut count = left.len();
-        count += blocks.place_v4(&v4);
-        count += blocks.place_v6(&v6);
-        (blocks, count)
+        blocks.place_v4(&v4);
+        blocks.place_v6(&v6);
+        blocks.kept = all
+            .into_iter()
+            .filter(|block| blocks.get(*block).is_none())
+            .collect();
+        blocks
+    }
+
+    /// How many public blocks have no other place.
+    pub(crate) fn kept(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Is this no public address, or one that is told as it is? Those that nobody has are what
+    /// others became.
+    pub(crate) fn stays(&self, block: IpNet) -> bool {
+        let nobodys = match block.network() {
+            IpAddr::V4(address) => RANGES.iter().any(|(start, size)| {
+                let start = Ipv4Addr::from(*start).to_bits();
+                (start..start + size).contains(&address.to_bits())
+            }),
+            IpAddr::V6(address) => address.segments().starts_with(&[0x2001, 0xdb8]),
+        };
+        nobodys || !is_public(block) || self.kept.contains(&block) || self.is_of_vpc(block)
+    }
+
+    fn is_of_vpc(&self, block: IpNet) -> bool {
+        let mut vpcs = self.vpcs.iter();
+        vpcs.any(|vpc| vpc.contains(&block) || block.contains(vpc))
     }
 
     /// The block that stands for this one.
@@ -79,7 +106,7 @@ impl Blocks {
     }
 
     /// Each outermost block gets the next place that is large enough for what is in it.
-    fn place_v4(&mut self, wanted: &BTreeSet<(Ipv4Addr, u8)>) -> usize {
+    fn place_v4(&mut self, wanted: &BTreeSet<(Ipv4Addr, u8)>) {
         // Ascending, and of those that begin alike the widest first.
         let nets = wanted
             .iter()
@@ -92,7 +119,6 @@ impl Blocks {
         // Addresses that end in 0 look like networks.
         let mut next = range.map_or(0, |(start, _)| start + 1);
         let mut rest = nets.as_slice();
-        let mut left = 0;
         while let Some(outer) = rest.first() {
             let count = rest.iter().take_while(|net| outer.contains(*net)).count();
             let (family, others) = rest.split_at(count);
@@ -109,15 +135,11 @@ impl Blocks {
                 range = ranges.next();
                 next = range.map_or(0, |(start, _)| start + 1);
             };
-            match at {
-                Some(at) => {
-                    self.put(family, at, size);
-                    next = at + size;
-                }
-                None => left += family.len(),
+            if let Some(at) = at {
+                self.put(family, at, size);
+                next = at + size;
             }
         }
-        left
     }
 
     /// Puts a block and what is in it at a place of this size.
@@ -142,7 +164,7 @@ impl Blocks {
     }
 
     /// The first bits of addresses are numbered; the others stay.
-    fn place_v6(&mut self, wanted: &BTreeSet<(Ipv6Addr, u8)>) -> usize {
+    fn place_v6(&mut self, wanted: &BTreeSet<(Ipv6Addr, u8)>) {
         let length = wanted.iter().map(|(_, length)| u32::from(*length)).min();
         self.v6_length = length.unwrap_or(48).clamp(33, 48);
         let host = 128 - self.v6_length;
@@ -150,14 +172,17 @@ impl Blocks {
         let prefixes: BTreeSet<u128> = prefixes.collect();
         let room = 1_usize << (self.v6_length - 32).min(16);
         let base = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0).to_bits() >> host;
-        let left = prefixes.len().saturating_sub(room);
         self.v6 = prefixes
             .into_iter()
             .take(room)
             .zip((0..).map(|number| base + number))
             .collect();
-        left
     }
+}
+
+fn is_public(block: IpNet) -> bool {
+    let ends = [block.network(), block.broadcast()];
+    block.prefix_len() > 0 && ends.into_iter().all(vpclab_model::is_public)
 }
 
 /// The blocks right inside, each with what is in it.
@@ -207,8 +232,8 @@ mod tests {
             "2600:1f18:a:b::/64",
         ];
         let parsed: Vec<IpNet> = blocks.iter().filter_map(|text| text.parse().ok()).collect();
-        let (masked, left) = Blocks::of(parsed.clone(), &[]);
-        assert_eq!(left, 0);
+        let masked = Blocks::of(parsed.clone(), &[]);
+        assert_eq!(masked.kept(), 0);
         let new: Vec<IpNet> = parsed
             .iter()
             .filter_map(|block| masked.get(*block))

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::network;
+use common::{SECRETS, network, secret_network};
 use proptest::prelude::*;
 use serde_json::Value;
 use vpclab_import::{Category, Mask, read_masked};
@@ -194,6 +194,29 @@ proptest! {
         let refused = holds(files.collect(), if masked { Mask::ALL } else { Mask::default() })?;
         if std::env::var_os("VPCLAB_REFUSED").is_some() && !refused.is_empty() {
             print!("{refused}");
+        }
+    }
+
+    /// What is masked is nowhere, whatever there is to say about the answers. Where a name is put in
+    /// the place of an id it is one: nothing is borrowed here.
+    #[test]
+    fn what_is_hidden_stays_hidden(
+        changes in prop::collection::vec((any::<usize>(), any::<usize>(), change()), 0..24),
+    ) {
+        let mut documents = secret_network();
+        for (file, place, change) in &changes {
+            if !matches!(change, Change::Borrow(_)) {
+                apply(&mut documents, *file, *place, change);
+            }
+        }
+        let files = documents.into_iter().map(|(name, document)| (name, document.to_string().into_bytes()));
+        let import = read_masked(files, Mask::ALL);
+        let report = serde_json::to_string(&import.report).unwrap();
+        for secret in SECRETS {
+            for told in [&import.scenario, &import.report.to_string(), &report] {
+                let place = told.find(secret);
+                prop_assert!(place.is_none(), "{secret}: {}", &told[place.unwrap_or(0).saturating_sub(80)..]);
+            }
         }
     }
 
