@@ -1,6 +1,7 @@
 //! A network from files: what the AWS CLI printed, in files, folders, zip archives or on standard
 //! input, or a scenario file.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -37,9 +38,14 @@ pub(crate) fn import(paths: &[PathBuf], mask: Mask) -> Result<Import, Failure> {
 /// Is this a scenario file, and not an answer of the AWS CLI?
 fn scenario_file(bytes: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(bytes).ok()?;
-    text.trim_start().starts_with('{').then_some(())?;
-    // A scenario file says its version; whatever it lacks besides, `check` tells.
-    text.contains("\"vpclab\"").then_some(text)
+    let begun = text.trim_start_matches('\u{feff}').trim_start();
+    begun.starts_with('{').then_some(())?;
+    // It says its version under this key; whatever it lacks besides, `check` tells. In answers of
+    // the AWS CLI the word may stand as somebody's name.
+    let mut after = text.split("\"vpclab\"").skip(1);
+    after
+        .any(|rest| rest.trim_start().starts_with(':'))
+        .then_some(text)
 }
 
 /// Every document under the paths: folders in the order of their names, whatever the disk's is.
@@ -47,10 +53,11 @@ fn documents(paths: &[PathBuf]) -> Result<Vec<Document>, Failure> {
     let mut reader = Reader {
         documents: Vec::new(),
         room: BYTES_MAX,
+        folders: BTreeSet::new(),
     };
     for path in paths {
         reader.path(path).map_err(|error| {
-            eprintln!("vpclab: {}: {error}", path.display());
+            tell!("vpclab: {}: {error}", path.display());
             Failure::Input
         })?;
     }
@@ -61,6 +68,8 @@ struct Reader {
     documents: Vec<Document>,
     /// How many bytes may still be read.
     room: u64,
+    /// Those that were read: links may lead back.
+    folders: BTreeSet<PathBuf>,
 }
 
 impl Reader {
@@ -71,13 +80,17 @@ impl Reader {
             return Ok(());
         }
         if path.is_dir() {
+            if !self.folders.insert(path.canonicalize()?) {
+                return Ok(());
+            }
             let entries = fs::read_dir(path)?;
             let mut inside = entries
                 .map(|entry| Ok(entry?.path()))
                 .collect::<io::Result<Vec<_>>>()?;
             inside.sort_unstable();
-            // Files for others, as `.git` and `.DS_Store`, are none of ours.
-            inside.retain(|path| !is_hidden(path));
+            // Files for others, as `.git` and `.DS_Store`, are none of ours; what is neither file nor
+            // folder may never end.
+            inside.retain(|path| !is_hidden(path) && (path.is_file() || path.is_dir()));
             return inside.iter().try_for_each(|path| self.path(path));
         }
         let bytes = read_within(fs::File::open(path)?, &mut self.room)?;

@@ -56,7 +56,7 @@ pub(crate) fn flow_logs(
     asked: &FlowLogOptions,
 ) -> Result<(), Failure> {
     let refuse = |problem| {
-        eprintln!("vpclab: {problem}");
+        tell!("vpclab: {problem}");
         Failure::Input
     };
     let word = |key: &str| match key {
@@ -108,6 +108,6 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
-    eprintln!("vpclab: {}: {error}", path.display());
+    tell!("vpclab: {}: {error}", path.display());
     Failure::Input
 }

@@ -44,7 +44,7 @@ pub(crate) fn import(
     let Import { scenario, report } = config::import(paths, mask)?;
     let to_stdout = output.as_os_str() == "-";
     if to_stdout && form == Form::Json {
-        eprintln!(
+        tell!(
             "vpclab: the scenario and its report cannot both go to standard output; give -o a file"
         );
         return Err(Failure::Input);
@@ -53,12 +53,12 @@ pub(crate) fn import(
         out.write_all(scenario.as_bytes())?;
     } else {
         fs::write(output, scenario).map_err(|error| {
-            eprintln!("vpclab: {}: {error}", output.display());
+            tell!("vpclab: {}: {error}", output.display());
             Failure::Input
         })?;
     }
     match form {
-        Form::Text => eprint!("{report}"),
+        Form::Text => tell!("{}", report.to_string().trim_end()),
         Form::Json => {
             serde_json::to_writer(&mut *out, &report)
                 .map_err(|error| Failure::Output(error.into()))?;

@@ -17,11 +17,11 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
         fs::read(path)
     };
     let bytes = bytes.map_err(|error| {
-        eprintln!("vpclab: {}: {error}", path.display());
+        tell!("vpclab: {}: {error}", path.display());
         Failure::Input
     })?;
     String::from_utf8(bytes).map_err(|error| {
-        eprintln!(
+        tell!(
             "vpclab: {}: not UTF-8 at byte {}; a scenario file is JSON in UTF-8",
             path.display(),
             error.utf8_error().valid_up_to()
@@ -33,7 +33,7 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
 /// Writes a file; where it cannot be written, says so.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     fs::write(path, bytes).map_err(|error| {
-        eprintln!("vpclab: {}: {error}", path.display());
+        tell!("vpclab: {}: {error}", path.display());
         Failure::Input
     })
 }
@@ -41,6 +41,6 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// Says what is wrong, on standard error, one `file:line:column: …` each.
 pub(crate) fn report(path: &Path, diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
-        eprintln!("{}:{diagnostic}", path.display());
+        tell!("{}:{diagnostic}", path.display());
     }
 }

@@ -3,6 +3,9 @@
 //! Exit status: 0 the question was answered, 1 the answer is not the one that was expected, 2 the
 //! input is wrong.
 
+#[macro_use]
+mod tell;
+
 mod check;
 mod config;
 mod conntrack;
@@ -197,7 +200,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(Failure::Output(error)) => {
-            eprintln!("vpclab: cannot write the output: {error}");
+            tell!("vpclab: cannot write the output: {error}");
             ExitCode::from(2)
         }
     }

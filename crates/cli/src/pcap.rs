@@ -17,9 +17,9 @@ pub(crate) fn pcap(
     let timeline = run_scenario(run)?;
     let at: Vec<&str> = at.iter().map(String::as_str).collect();
     let file = pcapng(&timeline, &at).map_err(|name| {
-        eprintln!("vpclab: --at {name}: nothing is called so; packets can be seen at");
+        tell!("vpclab: --at {name}: nothing is called so; packets can be seen at");
         for point in capture_points(&timeline.scenario().network) {
-            eprintln!("  {}", point.name);
+            tell!("  {}", point.name);
         }
         Failure::Input
     })?;

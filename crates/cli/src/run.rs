@@ -64,7 +64,7 @@ pub(crate) fn run_source(source: &Source, until: Option<SimTime>) -> Result<Time
         None => timeline.run(),
     }
     if timeline.progress().events >= RUN_EVENTS_MAX {
-        eprintln!("vpclab: stopped after {RUN_EVENTS_MAX} events, before the run was over");
+        tell!("vpclab: stopped after {RUN_EVENTS_MAX} events, before the run was over");
     }
     Ok(timeline)
 }
@@ -74,7 +74,7 @@ pub(crate) fn time(option: &str, text: &str) -> Result<SimTime, Failure> {
     text.parse()
         .map(|SimDuration(us)| SimTime(us))
         .map_err(|_| {
-            eprintln!("vpclab: {option} {text}: not a time; write a whole number and a unit, such as 350s or 20ms");
+            tell!("vpclab: {option} {text}: not a time; write a whole number and a unit, such as 350s or 20ms");
             Failure::Input
         })
 }

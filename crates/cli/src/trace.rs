@@ -108,9 +108,10 @@ pub(crate) fn trace(out: &mut impl Write, arguments: Arguments) -> Result<(), Fa
     let items = match &arguments.queries {
         Some(path) => {
             let text = input::read(path)?;
-            read_queries(&text).map_err(|mistakes| {
+            // PowerShell begins files with a mark.
+            read_queries(text.trim_start_matches('\u{feff}')).map_err(|mistakes| {
                 for mistake in &mistakes {
-                    eprintln!("{}:{mistake}", path.display());
+                    tell!("{}:{mistake}", path.display());
                 }
                 Failure::Input
             })?
@@ -144,23 +145,20 @@ pub(crate) fn trace(out: &mut impl Write, arguments: Arguments) -> Result<(), Fa
 /// The network; what was not understood of it is said, and stops nothing.
 fn network(paths: &[PathBuf]) -> Result<Scenario, Failure> {
     let (scenario, report) = config::read(paths)?;
-    if report.files > 0 && report.counts.iter().all(|count| count.given == 0) {
-        eprintln!(
-            "vpclab: --config: neither a scenario file nor anything that `aws ec2 describe-…` prints"
-        );
-        return Err(Failure::Input);
-    }
     let broken = report
         .notes
         .iter()
-        .filter(|note| note.category == Category::Malformed);
+        .filter(|note| matches!(note.category, Category::Malformed | Category::CutOff));
     for note in broken {
         let place = note.place.as_ref();
-        let file = place.map_or("", |place| place.file.as_str());
-        let line = place
-            .and_then(|place| place.line)
-            .map_or_else(String::new, |line| format!(":{line}"));
-        eprintln!("{file}{line}: {}", note.message);
+        let place = place.map_or_else(String::new, ToString::to_string);
+        tell!("{place}: {}", note.message);
+    }
+    if report.files > 0 && report.counts.iter().all(|count| count.given == 0) {
+        tell!(
+            "vpclab: --config: neither a scenario file nor anything that `aws ec2 describe-…` prints"
+        );
+        return Err(Failure::Input);
     }
     let in_part: usize = report
         .counts
@@ -168,8 +166,13 @@ fn network(paths: &[PathBuf]) -> Result<Scenario, Failure> {
         .map(|count| count.in_part + count.ignored)
         .sum();
     if in_part > 0 {
-        eprintln!(
-            "vpclab: {in_part} things are understood in part or not at all; `vpclab import` lists them"
+        let things = if in_part == 1 {
+            "thing is"
+        } else {
+            "things are"
+        };
+        tell!(
+            "vpclab: {in_part} {things} understood in part or not at all; `vpclab import` lists them"
         );
     }
     Ok(scenario)
@@ -202,8 +205,8 @@ fn check(tracer: &Tracer, items: &[Item], arguments: &Arguments) -> Result<(), F
         if let Err(error) = tracer.check(&item.query) {
             wrong = true;
             match &arguments.queries {
-                Some(path) => eprintln!("{}:{}", path.display(), item.mistake(index, error)),
-                None => eprintln!("vpclab: {error}"),
+                Some(path) => tell!("{}:{}", path.display(), item.mistake(index, error)),
+                None => tell!("vpclab: {error}"),
             }
         }
     }
@@ -297,15 +300,15 @@ fn say(differences: &[(&Item, Vec<String>)], answers: usize) -> Result<(), Failu
             Value::String(id) => format!("{id}: "),
             id => format!("{id}: "),
         };
-        eprintln!("vpclab: {id}{protocol} from {from} to {to}{ports}");
+        tell!("vpclab: {id}{protocol} from {from} to {to}{ports}");
         for line in different {
-            eprintln!("  {line}");
+            tell!("  {line}");
         }
     }
     let (wrong, verb) = (
         differences.len(),
         if differences.len() == 1 { "is" } else { "are" },
     );
-    eprintln!("vpclab: {wrong} of {answers} answers {verb} not as expected");
+    tell!("vpclab: {wrong} of {answers} answers {verb} not as expected");
     Err(Failure::Differs)
 }

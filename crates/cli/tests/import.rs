@@ -8,7 +8,7 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use command::{root, stderr, stdout, vpclab};
+use command::{fed, root, stderr, stdout, vpclab};
 use serde_json::Value;
 
 fn data() -> PathBuf {
@@ -65,6 +65,85 @@ fn a_folder_and_an_archive_of_it_give_the_same_scenario() {
     assert_eq!(fs::read(&one).unwrap(), fs::read(&other).unwrap());
     assert!(vpclab(&["check", one.to_str().unwrap()]).status.success());
     assert!(vpclab(&["run", one.to_str().unwrap()]).status.success());
+}
+
+/// Documents one after the other, as `cat * | vpclab import -` gives them.
+#[test]
+fn standard_input_gives_the_same_scenario() {
+    let mut files: Vec<PathBuf> = fs::read_dir(data())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let all: Vec<u8> = files
+        .iter()
+        .flat_map(|path| fs::read(path).unwrap())
+        .collect();
+    let from_folder = import(&[data().to_str().unwrap()], "-", &[]);
+    let piped = fed(&["import", "-", "-o", "-"], &all);
+    assert!(stderr(&piped).contains("Read 1 file"), "{}", stderr(&piped));
+    assert_eq!(stdout(&from_folder), stdout(&piped));
+    let answer = fed(
+        &[
+            "trace",
+            "--config",
+            "-",
+            "--from",
+            "i-0a000000000000001",
+            "--to",
+            "10.0.1.20",
+        ],
+        &all,
+    );
+    assert_eq!(answer.status.code(), Some(0), "{}", stderr(&answer));
+}
+
+/// Folders are read to the bottom, each once, wherever links lead.
+#[test]
+#[cfg(unix)]
+fn a_folder_with_links_to_itself_is_read_once() {
+    use std::os::unix::fs::symlink;
+    let own = folder("import-links");
+    let inner = own.join("account/region");
+    fs::create_dir_all(&inner).unwrap();
+    fs::write(inner.join("one.json"), r#"{"Vpcs": []}"#).unwrap();
+    fs::write(own.join(".hidden.json"), "{").unwrap();
+    for name in ["back", "again"] {
+        let link = inner.join(name);
+        if !link.is_symlink() {
+            symlink(&own, link).unwrap();
+        }
+    }
+    let output = import(&[own.to_str().unwrap()], "-", &["--report", "text"]);
+    assert!(
+        stderr(&output).starts_with("Read 1 file:"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+/// A VPC may be called so.
+#[test]
+fn what_is_called_vpclab_is_no_scenario_file() {
+    let text = r#"{"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "Tags": [{"Key": "Name", "Value": "vpclab"}]}]}"#;
+    let answer = fed(
+        &["trace", "--config", "-", "--from", "internet"],
+        text.as_bytes(),
+    );
+    assert_eq!(answer.status.code(), Some(0), "{}", stderr(&answer));
+}
+
+/// Nobody listens, and nothing breaks: `vpclab import … 2>&1 | head`.
+#[test]
+fn a_report_that_nobody_reads() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_vpclab"))
+        .args(["import", data().to_str().unwrap(), "-o", "-"])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stderr.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]

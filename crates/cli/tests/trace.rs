@@ -95,6 +95,55 @@ fn exit_status() {
     }
 }
 
+/// What is no JSON, and what is not all, is named with its place; the rest is asked all the same.
+#[test]
+fn what_of_a_network_is_not_there_is_said() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("trace-parts");
+    fs::create_dir_all(&folder).unwrap();
+    let vpcs = r#"{"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16"}], "NextToken": "x"}"#;
+    for (name, text) in [
+        ("a-vpcs.json", vpcs),
+        ("b-broken.json", "{\n \"Subnets\": [,]\n}"),
+    ] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    let ask = |path: &Path| {
+        Command::new(env!("CARGO_BIN_EXE_vpclab"))
+            .args(["trace", "--from", "internet", "--config"])
+            .arg(path)
+            .output()
+            .unwrap()
+    };
+    let output = ask(&folder);
+    assert_eq!(output.status.code(), Some(0));
+    for told in [
+        "b-broken.json:2:14: no JSON",
+        "a-vpcs.json:1:73: `NextToken`",
+    ] {
+        assert!(
+            stderr(&output).contains(told),
+            "{told}: {}",
+            stderr(&output)
+        );
+    }
+    let output = ask(&folder.join("b-broken.json"));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("b-broken.json:2:14: no JSON"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+/// PowerShell's UTF-8 begins with a mark.
+#[test]
+fn questions_may_begin_with_a_byte_order_mark() {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("marked.queries.json");
+    fs::write(&path, "\u{feff}[{\"from\": \"i-web\", \"to\": \"i-near\"}]").unwrap();
+    let output = trace(&["--queries", path.to_str().unwrap(), "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
 #[test]
 fn every_mistake_of_a_file_is_said_at_once() {
     for name in ["wrong", "senseless"] {

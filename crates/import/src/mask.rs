@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
 
-use crate::convert::dns_names;
 use crate::gather::Gathered;
 use crate::kind::Kind;
 use crate::mask_addresses::Blocks;
@@ -213,6 +212,16 @@ impl Replaced {
         }
         masked
     }
+}
+
+/// The names in the input that the DNS has.
+fn dns_names<'a>(input: &Gathered<'a>) -> impl Iterator<Item = &'a str> {
+    let balancers = [Kind::LOAD_BALANCER, Kind::CLASSIC_BALANCER];
+    let balancers = balancers.into_iter().flat_map(|kind| input.all(kind));
+    let endpoints = input.all(Kind::ENDPOINT).iter();
+    let entries = endpoints.flat_map(|thing| thing.item.list("DnsEntries"));
+    let names = balancers.filter_map(|thing| thing.item.text("DNSName"));
+    names.chain(entries.filter_map(|entry| entry.text("DnsName")))
 }
 
 /// Is it an id that may have a name in it?

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::report::{Category, Note, Report};
+use crate::report::{Category, Note, Place, Report};
 
 /// So many of the same are listed by name.
 const LISTED_MAX: usize = 5;
@@ -49,6 +49,17 @@ impl fmt::Display for Report {
     }
 }
 
+/// `Subnets.json:3:9`, or the file alone.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        match (self.line, self.column) {
+            (Some(line), Some(column)) => write!(f, ":{line}:{column}"),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Notes of one category; those that say the same stand together.
 fn alike(f: &mut fmt::Formatter<'_>, notes: &[Note]) -> fmt::Result {
     let mut groups: Vec<(&str, Option<&str>, Vec<&Note>)> = Vec::new();
@@ -65,17 +76,11 @@ fn alike(f: &mut fmt::Formatter<'_>, notes: &[Note]) -> fmt::Result {
     }
     for (message, kind, group) in groups {
         let names = group.iter().take(LISTED_MAX).map(|note| {
-            let place = note
-                .place
-                .as_ref()
-                .map(|place| match (place.line, place.column) {
-                    (Some(line), Some(column)) => format!("{}:{line}:{column}", place.file),
-                    _ => place.file.clone(),
-                });
+            let place = note.place.as_ref();
             match (&note.id, place) {
                 (Some(id), Some(place)) => format!("{id} ({place})"),
                 (Some(id), None) => id.clone(),
-                (None, Some(place)) => place,
+                (None, Some(place)) => place.to_string(),
                 (None, None) => String::new(),
             }
         });

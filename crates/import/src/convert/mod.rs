@@ -187,16 +187,6 @@ pub(crate) fn convert(input: &Gathered<'_>, report: &mut Recorder) -> Value {
     scenario
 }
 
-/// The names in the input that the DNS has.
-pub(crate) fn dns_names<'a>(input: &Gathered<'a>) -> impl Iterator<Item = &'a str> {
-    let balancers = [Kind::LOAD_BALANCER, Kind::CLASSIC_BALANCER];
-    let balancers = balancers.into_iter().flat_map(|kind| input.all(kind));
-    let endpoints = input.all(Kind::ENDPOINT).iter();
-    let entries = endpoints.flat_map(|thing| thing.item.list("DnsEntries"));
-    let names = balancers.filter_map(|thing| thing.item.text("DNSName"));
-    names.chain(entries.filter_map(|entry| entry.text("DnsName")))
-}
-
 /// A scenario file around a network.
 pub(crate) fn scenario(network: Object, internet: Option<Object>) -> Value {
     Object::default()
