@@ -54,8 +54,10 @@ test("the list closes with Escape, keeps the keys to itself, and says what it fi
   await open(page);
   await page.getByRole("button", { name: "Scenarios" }).click();
   const library = page.getByRole("dialog", { name: "Scenarios" });
-  await library.getByRole("searchbox").fill("no such thing");
-  await expect(library.getByRole("status")).toHaveText("0 scenarios");
+  await library.getByRole("searchbox").fill("replies zzz");
+  await expect(library.getByRole("status")).toHaveText(/^None has all of these words; \d+ scenarios with most of them\.$/);
+  await library.getByRole("searchbox").fill("zzz");
+  await expect(library.getByRole("status")).toHaveText(/^None has any of these words\./);
   await page.keyboard.press("End");
   expect((await position(page)).seq).toBe(-1);
   await page.keyboard.press("Escape");

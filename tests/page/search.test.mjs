@@ -12,7 +12,7 @@ const ENTRIES = [
   entry("mine.json", null, [], "Replies through gateways"),
 ];
 
-for (const [text, level, tag, paths] of [
+for (const [text, level, tag, paths, most] of [
   ["", "", "", ["walk.json", "templates/empty.json", "traps/a.json", "mine.json"]],
   ["NAT", "", "", ["walk.json", "traps/a.json"]],
   ["t14.18 time", "", "", ["traps/a.json"]],
@@ -23,8 +23,11 @@ for (const [text, level, tag, paths] of [
   ["replies", "", "", ["mine.json"]],
   ["walks", "", "", ["walk.json"]],
   ["no such thing", "", "", []],
+  ["t14.18 time and again", "", "", ["traps/a.json"], "most of the words"],
 ]) test(`“${text}”, level ${level || "any"}, about ${tag || "anything"}: ${paths.length}`, () => {
-  assert.deepEqual(found(ENTRIES, { text, level, tag }).map(({ path }) => path), paths);
+  const { hits, whole } = found(ENTRIES, { text, level, tag });
+  assert.deepEqual(hits.map(({ path }) => path), paths);
+  assert.equal(whole, paths.length > 0 && !most);
 });
 
 test("templates come first, then level by level, and nothing is left out", () => {

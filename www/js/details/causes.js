@@ -43,6 +43,22 @@ export class Causes {
     const chain = this.chain(seq);
     return chain.filter(({ kind }, index) => index === chain.length - 1 || kind.type !== "hop" || ["dropped", "translated", "relayed", "fragmented"].includes(kind.decision.type));
   }
+
+  /**
+   * Where packets of an action were dropped while it went on: answers and what was sent again are among them.
+   * @param {number} ended the action's end @param {ReadonlyMap<number, number>} flows the flow of each packet @returns {LogEvent[]}
+   */
+  losses(ended, flows) {
+    const end = this.#bySeq.get(ended);
+    if (end?.kind.type !== "action-ended") return [];
+    const { action } = end.kind;
+    const before = [...this.#bySeq.values()].filter(({ seq }) => seq < ended);
+    const started = before.find(({ kind }) => kind.type === "action-started" && kind.action === action);
+    if (!started) return [];
+    const flowOf = (/** @type {LogEvent | undefined} */ event) => (event?.packet == null ? undefined : flows.get(event.packet));
+    const own = new Set(this.everything(started.seq).map((seq) => flowOf(this.#bySeq.get(seq))).filter((flow) => flow !== undefined));
+    return before.filter((event) => event.seq > started.seq && event.kind.type === "hop" && event.kind.decision.type === "dropped" && own.has(/** @type {number} */ (flowOf(event))));
+  }
 }
 
 /** The numbers of what led to an event, itself included. @param {readonly LogEvent[]} events */

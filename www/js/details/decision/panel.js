@@ -6,6 +6,7 @@ import { icon } from "../../icons.js";
 import { messageOf } from "../../errors.js";
 import { allDeeds, deedForm, namesOf, perform } from "../deed-form.js";
 import { openFactsIn, sourceOf } from "../facts.js";
+import { lossesView } from "./losses.js";
 import { explainHeadings, explained } from "../terms.js";
 import { placeOffers, rowOffers, tableOffers } from "./edits.js";
 import { FATES } from "./principles.js";
@@ -146,7 +147,7 @@ export function decisionView(lab) {
       sentence.replaceChildren(...explained(event.sentence.text));
       source.replaceChildren(...sourceOf(event.sentence));
       const offers = placeOffers(event);
-      body.replaceChildren(...tablesOf(scene).map((table) => tableView(table, event)), ...(offers.length > 0 ? [h("p", { class: "offers" }, ...offers.map(button))] : []));
+      body.replaceChildren(...lossesView(lab, scene.run, event), ...tablesOf(scene).map((table) => tableView(table, event)), ...(offers.length > 0 ? [h("p", { class: "offers" }, ...offers.map(button))] : []));
       all = false;
     },
   };

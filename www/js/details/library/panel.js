@@ -40,9 +40,13 @@ export function libraryView(lab, parts) {
   let entries = [];
 
   function draw() {
-    const hits = found(entries, { text: filter.value, level: level.value, tag: tag.value });
+    const { hits, whole } = found(entries, { text: filter.value, level: level.value, tag: tag.value });
     const all = hits.length === entries.length;
-    setText(count, all && entries.length > 0 ? `${plural(entries.length, "scenario")}; all of them run in this page.` : plural(hits.length, "scenario"));
+    const number = plural(hits.length, "scenario");
+    setText(count, all && entries.length > 0 ? `${number}; all of them run in this page.`
+      : whole ? number
+      : hits.length > 0 ? `None has all of these words; ${number} with most of them.`
+      : "None has any of these words. Look for a component, an address, a fact’s number or a tag.");
     list.replaceChildren(...grouped(hits).flatMap(([heading, here]) => [h("h3", {}, heading), h("ul", { class: isTemplate(here[0]) ? "templates" : null }, ...here.map(item))]));
   }
 

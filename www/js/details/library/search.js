@@ -8,10 +8,17 @@ export const LEVELS = [["beginner", "To begin with"], ["practitioner", "For prac
 /** Tags that say where something stands in the library, not what it is about. */
 const PLACES = ["trap", "template"];
 
-/** @param {readonly Entry[]} entries @param {{ text: string, level: string, tag: string }} wanted an empty level or tag: all */
+/**
+ * What has all words that are looked for or, where nothing has, as many of them as any other.
+ * @param {readonly Entry[]} entries @param {{ text: string, level: string, tag: string }} wanted an empty level or tag: all
+ */
 export function found(entries, { text, level, tag }) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return entries.filter((entry) => (level === "" || entry.level === level) && (tag === "" || entry.tags.includes(tag)) && words.every((word) => forms(word).some((form) => textOf(entry).includes(form))));
+  const words = [...new Set(text.toLowerCase().split(/\s+/).filter(Boolean))];
+  const having = entries.filter((entry) => (level === "" || entry.level === level) && (tag === "" || entry.tags.includes(tag)))
+    .map((entry) => ({ entry, has: words.filter((word) => forms(word).some((form) => textOf(entry).includes(form))).length }));
+  const most = Math.max(0, ...having.map(({ has }) => has));
+  const hits = words.length > 0 && most === 0 ? [] : having.filter(({ has }) => has === most).map(({ entry }) => entry);
+  return { hits, whole: most === words.length };
 }
 
 /** One and many are the same to who searches. @param {string} word */
