@@ -3,6 +3,7 @@
 import { h, setText } from "../dom.js";
 import { formatClock } from "../format.js";
 import { messageOf } from "../errors.js";
+import { bySubject } from "./action-form.js";
 import { allDeeds, deedForm, namesOf } from "./deed-form.js";
 
 /** @typedef {import("./action-form.js").Deed} Deed */
@@ -26,7 +27,7 @@ export function actView(lab) {
   async function load() {
     try {
       deeds = await allDeeds();
-      choose.replaceChildren(...deeds.map(({ name }) => h("option", { value: name }, name.replaceAll("-", " "))));
+      choose.replaceChildren(...bySubject(deeds).map(([label, here]) => h("optgroup", { label }, ...here.map(({ name }) => h("option", { value: name }, name.replaceAll("-", " "))))));
       choose.value = "connect";
       fill();
     } catch (error) {

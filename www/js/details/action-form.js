@@ -29,6 +29,31 @@ export function deedsOf(schema) {
   }));
 }
 
+/** What actions are about, the first that fits. @type {[heading: string, names: RegExp][]} */
+const SUBJECTS = [
+  ["Traffic and time", /^(resolve|connect|send|send-.*|close|ping|generate|wait)$/],
+  ["Security groups", /security-group/],
+  ["Network ACLs", /network-acl/],
+  ["Transit gateways", /transit-gateway/],
+  ["VPN", /vpn|vgw/],
+  ["Routes", /route/],
+  ["Peering", /peering/],
+  ["Endpoints", /endpoint/],
+  ["VPC Block Public Access", /block-public-access/],
+  ["Gateways", /internet-gateway|nat-gateway/],
+  ["Instances, servers, targets", /instances|server|mtu|network-interface|target-health/],
+  ["Addresses and DNS", /address|vpc-attribute/],
+];
+
+/** By subject, each in the schema's order. @param {readonly Deed[]} deeds @returns {[heading: string, deeds: Deed[]][]} */
+export function bySubject(deeds) {
+  const subjectOf = (/** @type {Deed} */ { name }) => SUBJECTS.find(([, names]) => names.test(name))?.[0] ?? "More";
+  return [...SUBJECTS.map(([heading]) => heading), "More"].flatMap((heading) => {
+    const here = deeds.filter((deed) => subjectOf(deed) === heading);
+    return here.length > 0 ? [/** @type {[string, Deed[]]} */ ([heading, here])] : [];
+  });
+}
+
 /**
  * The action that the fields say. Throws an Error with `field` where one cannot be read.
  * @param {Deed} deed @param {(name: string) => string} valueOf what stands in a field @returns {Record<string, unknown>}

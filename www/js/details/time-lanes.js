@@ -64,8 +64,8 @@ export function lanesDrawing() {
     const names = left === 0 ? [] : /** @type {(keyof typeof NAMES)[]} */ (Object.keys(NAMES)).map((name) => s("text", { class: "lane-name", x: 0, y: LANES[name].y + 12 }, NAMES[name]));
     chapters.replaceChildren(...names, ...model.chapters.filter(isShown).map(chapterView));
     drawTicks(model, followed);
-    packets.replaceChildren(...shownBars(model.packets).map(([bar, count]) => barView(bar, LANES.packets.y, bar.dropped ? "dropped" : "sent", count > 1 ? "" : bar.label, followed !== null && !followed(bar.packet))));
-    timers.replaceChildren(...shownBars(model.timers).map(([bar, count]) => timerView(bar, model, count)));
+    packets.replaceChildren(...shownBars(model.packets).map(({ bar, count, room }) => barView(bar, LANES.packets.y, bar.dropped ? "dropped" : "sent", count > 1 ? "" : bar.label, room, followed !== null && !followed(bar.packet))));
+    timers.replaceChildren(...shownBars(model.timers).map(({ bar, count, room }) => timerView(bar, model, count > 1 ? 0 : room)));
   }
 
   /** @param {{ from: number, to: number }} part */
@@ -73,19 +73,25 @@ export function lanesDrawing() {
     return to >= placed.window.from && from <= placed.window.to;
   }
 
-  /** Bars that are narrower than a pixel and lie on one another are drawn once. @template {import("./time-model.js").Placed} B @param {B[]} bars @returns {[B, number][]} */
+  /**
+   * Bars that are narrower than a pixel and lie on one another are drawn once. A label has room to where the next bar of
+   * its row begins: in the last row there may be several at a time.
+   * @template {import("./time-model.js").Placed} B @param {B[]} bars @returns {{ bar: B, count: number, room: number }[]}
+   */
   function shownBars(bars) {
-    /** @type {Map<string, [B, number]>} */
+    /** @type {Map<string, { bar: B, count: number, room: number }>} */
     const shown = new Map();
-    bars.forEach((bar, index) => {
-      if (!isShown(bar)) return;
-      const thin = (bar.to - bar.from) * placed.perUnit < 2;
-      const key = thin ? `${bar.row}/${Math.round(xOf(bar.from) / 2)}` : `bar ${index}`;
+    /** @type {number[]} */
+    const nextOf = [];
+    bars.map((bar, index) => ({ bar, index })).filter(({ bar }) => isShown(bar)).sort((a, b) => b.bar.from - a.bar.from).forEach(({ bar, index }) => {
+      const [x1, x2] = [xOf(bar.from), xOf(bar.to)];
+      const key = x2 - x1 < 2 ? `${bar.row}/${Math.round(x1 / 2)}` : `bar ${index}`;
       const known = shown.get(key);
-      if (known) known[1] += 1;
-      else shown.set(key, [bar, 1]);
+      if (known) known.count += 1;
+      else shown.set(key, { bar, count: 1, room: Math.min(x2, nextOf[bar.row] ?? Infinity) - Math.max(x1, placed.left - 4) - 8 });
+      nextOf[bar.row] = x1;
     });
-    return [...shown.values()];
+    return [...shown.values()].reverse();
   }
 
   /** @param {Model} model @param {number} width */
@@ -141,31 +147,30 @@ export function lanesDrawing() {
     }));
   }
 
-  /** @param {import("./time-model.js").Placed} bar @param {number} top @param {string} sort @param {string} label @param {boolean} faint */
-  function barView({ from, to, row }, top, sort, label, faint) {
+  /** @param {import("./time-model.js").Placed} bar @param {number} top @param {string} sort @param {string} label @param {number} room for it @param {boolean} faint */
+  function barView({ from, to, row }, top, sort, label, room, faint) {
     const [x1, x2] = [Math.max(xOf(from), placed.left - 4), Math.max(xOf(to), xOf(from) + 1.5)];
-    const fits = label.length * CHAR + 8 < x2 - x1;
     const y = top + row * ROW;
     return s("g", { class: `bar${faint ? " faint" : ""}`, "data-sort": sort, "data-verdict": sort },
       s("rect", { x: x1, y, width: x2 - x1, height: BAR, rx: Math.min(3, (x2 - x1) / 2) }),
       sort === "dropped" && s("path", { d: `M${x2 - 3} ${y + 3}l6 6m0 -6l-6 6` }),
-      fits && s("text", { x: x1 + 4, y: y + 10 }, label));
+      label.length * CHAR < room && s("text", { x: x1 + 4, y: y + 10 }, label));
   }
 
-  /** @param {import("./time-model.js").Timer} timer @param {Model} model @param {number} count */
-  function timerView(timer, model, count) {
+  /** @param {import("./time-model.js").Timer} timer @param {Model} model @param {number} room for its label */
+  function timerView(timer, model, room) {
     const { from, to, row, kind, label, uses, ended } = timer;
     const y = LANES.timers.y + row * ROW;
     const [x1, x2] = [Math.max(xOf(from), placed.left - 4), Math.max(xOf(to), xOf(from) + 1.5)];
     const known = Math.max(x1, Math.min(x2, xOf(model.end)));
-    const text = [`${TIMER_NAMES[kind]} ${label}`, TIMER_NAMES[kind]].find((text) => text.length * CHAR + 8 < x2 - x1);
+    const text = [`${TIMER_NAMES[kind]} ${label}`, TIMER_NAMES[kind]].find((text) => text.length * CHAR < room);
     const used = new Set(uses.slice(1).map(({ us }) => Math.round(xOf(model.scale.at(us)))));
     return s("g", { class: "timer", "data-kind": kind },
       s("rect", { x: x1, y, width: Math.max(1, known - x1), height: BAR, rx: 2 }),
       !ended && x2 > known && s("rect", { class: "ahead", x: known, y: y + 0.5, width: x2 - known, height: BAR - 1, rx: 2 }),
       s("path", { class: "uses", d: [...used].filter((x) => x > x1 && x < x2).map((x) => `M${x + 0.5} ${y + 1}v10`).join("") }),
       ended && s("path", { class: "over", d: `M${x2} ${y - 1}v14` }),
-      count === 1 && text && s("text", { x: x1 + 4, y: y + 9.5 }, text));
+      text && s("text", { x: x1 + 4, y: y + 9.5 }, text));
   }
 
   return {

@@ -11,7 +11,7 @@ import { KINDS, actionsOf, addressFor, connectionsOf, endAt, endsOf, freshConnec
 /** @param {import("../../lab.js").Lab} lab */
 export function trafficView(lab) {
   const from = h("select", { id: "traffic-from", change: () => { readdress(); mark(); } });
-  const to = h("input", { id: "traffic-to", type: "text", list: "traffic-names", autocomplete: "off", spellcheck: "false", required: true, placeholder: "address or host name", "aria-describedby": "traffic-status", input: () => { target = undefined; mark(); } });
+  const to = h("input", { id: "traffic-to", type: "text", list: "traffic-names", autocomplete: "off", spellcheck: "false", required: true, placeholder: "address or name", "aria-describedby": "traffic-status", input: () => { target = undefined; mark(); } });
   const kind = h("select", { id: "traffic-kind", change: () => setKind() }, ...KINDS.map(([value, title]) => h("option", { value }, title)));
   const open = h("optgroup", { label: "On a connection" });
   kind.append(open);
