@@ -161,15 +161,15 @@ test("the notes' claims are tested on a run that has none of its own, with the e
   await expect(rowOf(page, "Who has the address", /10\.0\.1\.1/)).toContainText("the answer");
 });
 
-test("an action that did not end as it was meant to says where its packets were lost, and leads there (T14.7, T14.20)", async ({ page }) => {
+test("an action that did not end as it was meant to says what stopped it, and leads there (T14.7, T14.20)", async ({ page }) => {
   await page.goto("./?scenario=scenarios/traps/t14-07-nacl-replies-are-automatic.json");
   await goTo(page, "timed out");
-  const losses = decision(page).getByRole("region", { name: "Where its packets were lost" });
-  await expect(losses).toContainText("SUBNET_ACL_RESTRICTION, and 7 times more");
-  await expect(losses).toContainText("no outbound rule of network ACL requests-only matches");
-  const first = losses.getByRole("button", { name: /Go to event/ });
+  const stops = decision(page).getByRole("region", { name: "What stopped it" });
+  await expect(stops).toContainText("SUBNET_ACL_RESTRICTION, and 7 times more");
+  await expect(stops).toContainText("no outbound rule of network ACL requests-only matches");
+  const first = stops.getByRole("button", { name: /Go to event/ });
   const seq = Number(/\d+/.exec(await first.innerText())?.[0]);
   await first.click();
   expect((await position(page)).seq).toBe(seq);
-  await expect(losses).toHaveCount(0);
+  await expect(stops).toHaveCount(0);
 });

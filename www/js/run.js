@@ -18,6 +18,7 @@ export class Run {
   /** @type {Map<number | null, Frame>} */ #frames = new Map();
   /** @type {Map<number, LogEvent[]>} */ #byPacket = new Map();
   /** @type {Action[]} */ actions = [];
+  /** The names that connections were given, in their order. @type {Set<string>} */ connections = new Set();
   /** @type {string | null} */ #digest = null;
   /** By how many edits there were. @type {Map<number, Configuration>} */ #configurations = new Map();
   /** @type {Map<string, string>} */ #names;
@@ -141,6 +142,7 @@ export class Run {
     } else if (kind.type === "action-ended" && action) {
       Object.assign(action, { ended: event, outcome: kind.outcome, tookUs: event.atUs - action.started.atUs });
     } else if (kind.type === "created" && kind.header.flags === "SYN" && action) action.syns += 1;
+    else if (kind.type === "socket" && kind.connection) this.connections.add(kind.connection);
   }
 
   /** @param {Position} position @returns {Scene} */

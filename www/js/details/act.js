@@ -4,7 +4,7 @@ import { h, setText } from "../dom.js";
 import { formatClock } from "../format.js";
 import { messageOf } from "../errors.js";
 import { bySubject } from "./action-form.js";
-import { allDeeds, deedForm, namesOf } from "./deed-form.js";
+import { allDeeds, deedForm } from "./deed-form.js";
 
 /** @typedef {import("./action-form.js").Deed} Deed */
 
@@ -64,7 +64,7 @@ export function actView(lab) {
       tellWhen(position.atUs);
       if (run === shown) return;
       run = shown;
-      form.suggest(namesOf(shown));
+      form.suggest(shown);
     },
   };
 }

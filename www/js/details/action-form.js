@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{ name: string, what: string, fields: Field[] }} Deed
- * @typedef {{ name: string, what: string, required: boolean, input: "text" | "number" | "choice" | "json", choices: string[], min?: number, max?: number, example: string, refers: boolean }} Field
+ * @typedef {{ name: string, what: string, required: boolean, input: "text" | "number" | "choice" | "json", choices: string[], min?: number, max?: number, example: string, refers: "component" | "connection" | null }} Field
  */
 
 /** Of these, one is needed: a packet comes from an instance or from a server. */
@@ -23,7 +23,7 @@ export function deedsOf(schema) {
         required: (action.required ?? []).includes(name),
         choices: type === "boolean" ? ["true", "false"] : (listed ?? []).map(String),
         example: examples.length > 0 ? String(examples[0]) : "",
-        refers: /^(Id or name|The ids or names|Ids or names)/.test(what) || /\bid or name\b/.test(what),
+        refers: /^(The ids or names|Ids or names)|\bid or name\b/i.test(what) ? "component" : /\bname that `connect` gave\b/.test(what) ? "connection" : null,
       };
     }),
   }));

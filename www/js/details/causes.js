@@ -45,19 +45,23 @@ export class Causes {
   }
 
   /**
-   * Where packets of an action were dropped while it went on: answers and what was sent again are among them.
+   * What stopped an action: where its packets were dropped, answers and what was sent again among them, and who turned them away
+   * with an RST or an ICMP error.
    * @param {number} ended the action's end @param {ReadonlyMap<number, number>} flows the flow of each packet @returns {LogEvent[]}
    */
-  losses(ended, flows) {
+  stops(ended, flows) {
     const end = this.#bySeq.get(ended);
     if (end?.kind.type !== "action-ended") return [];
     const { action } = end.kind;
     const before = [...this.#bySeq.values()].filter(({ seq }) => seq < ended);
     const started = before.find(({ kind }) => kind.type === "action-started" && kind.action === action);
     if (!started) return [];
-    const flowOf = (/** @type {LogEvent | undefined} */ event) => (event?.packet == null ? undefined : flows.get(event.packet));
-    const own = new Set(this.everything(started.seq).map((seq) => flowOf(this.#bySeq.get(seq))).filter((flow) => flow !== undefined));
-    return before.filter((event) => event.seq > started.seq && event.kind.type === "hop" && event.kind.decision.type === "dropped" && own.has(/** @type {number} */ (flowOf(event))));
+    const flowOf = (/** @type {number | null | undefined} */ packet) => (packet == null ? undefined : flows.get(packet));
+    const own = new Set(this.everything(started.seq).map((seq) => flowOf(this.#bySeq.get(seq)?.packet)).filter((flow) => flow !== undefined));
+    const isOwn = (/** @type {number | null | undefined} */ packet) => own.has(/** @type {number} */ (flowOf(packet)));
+    return before.filter(({ seq, packet, kind }) => seq > started.seq && (
+      kind.type === "hop" ? kind.decision.type === "dropped" && isOwn(packet)
+      : kind.type === "created" && (kind.header.protocol.startsWith("icmp") ? isOwn(kind.inReplyTo) : isOwn(packet) && /RST/.test(kind.header.flags ?? ""))));
   }
 }
 

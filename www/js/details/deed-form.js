@@ -22,12 +22,18 @@ export async function allDeeds() {
   }
 }
 
-/** What can be named in a field. @param {Run} run @returns {string[]} */
-export function namesOf(run) {
+/** The components that can be named in a field. @param {Run} run @returns {string[]} */
+function namesOf(run) {
   const found = new Set(run.topology.stations.flatMap(({ component, name }) => (name ? [name, component] : [component])));
   const { securityGroups, routeTables, networkAcls } = run.configuration(null);
   for (const { id, name } of [...securityGroups, ...routeTables, ...networkAcls]) found.add(name ?? id);
   return [...found].slice(0, NAMES_MAX);
+}
+
+/** Connections that can be named, last that which one most likely speaks of: one's own. @param {Run} run @returns {string[]} */
+function connectionsOf({ connections, deeds }) {
+  const own = deeds.flatMap(({ action }) => ("connection" in action ? [String(action.connection)] : []));
+  return [...new Set([...connections].filter((name) => !own.includes(name)).concat(own))].slice(-NAMES_MAX);
 }
 
 /**
@@ -49,10 +55,10 @@ export function perform(lab, action) {
  */
 export function deedForm(lab, prefix, { done = () => {} } = {}) {
   const fields = h("div", { class: "act-fields" });
-  const names = h("datalist", { id: `${prefix}-names` });
+  const lists = { component: h("datalist", { id: `${prefix}-components` }), connection: h("datalist", { id: `${prefix}-connections` }) };
   const status = h("p", { class: "act-status", role: "status" });
   const submit = h("button", { type: "submit", class: "open primary" }, "Do it here");
-  const element = h("form", { class: "act-form", submit: (event) => { event.preventDefault(); act(); } }, fields, submit, names);
+  const element = h("form", { class: "act-form", submit: (event) => { event.preventDefault(); act(); } }, fields, submit, lists.component, lists.connection);
   /** @type {Deed | null} */
   let deed = null;
   /** @type {Record<string, unknown> | undefined} */
@@ -72,6 +78,8 @@ export function deedForm(lab, prefix, { done = () => {} } = {}) {
     tell("");
   }
 
+  const lastConnection = () => lists.connection.lastElementChild?.getAttribute("value") ?? "";
+
   /** @param {string} name */
   const boxOf = (name) => /** @type {HTMLInputElement | null} */ (fields.querySelector(`[name="${name}"]`));
 
@@ -81,7 +89,7 @@ export function deedForm(lab, prefix, { done = () => {} } = {}) {
     const common = { id, name, required, "aria-describedby": `${id}-note` };
     const box = input === "choice" ? h("select", common, h("option", { value: "" }, "as it is"), ...choices.map((choice) => h("option", { value: choice }, choice)))
       : input === "number" ? h("input", { ...common, type: "number", min, max, placeholder: example })
-        : h("input", { ...common, type: "text", placeholder: choices.length > 0 ? choices.join(", ") : example, list: refers ? names.id : null, autocomplete: "off", spellcheck: "false" });
+        : h("input", { ...common, type: "text", placeholder: choices.length > 0 ? choices.join(", ") : example, list: refers && lists[refers].id, value: refers === "connection" ? lastConnection() : null, autocomplete: "off", spellcheck: "false" });
     const label = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
     return h("p", { class: "ask-field" }, h("label", { for: id, title: what }, label), box, h("span", { class: "note", id: `${id}-note` }));
   }
@@ -145,8 +153,12 @@ export function deedForm(lab, prefix, { done = () => {} } = {}) {
 
   return {
     element, status, show, tell, fail,
-    /** @param {readonly string[]} known */
-    suggest: (known) => names.replaceChildren(...known.map((value) => h("option", { value }))),
+    /** @param {Run} run what can be named in it */
+    suggest(run) {
+      for (const [list, names] of /** @type {const} */ ([[lists.component, namesOf(run)], [lists.connection, connectionsOf(run)]])) {
+        list.replaceChildren(...names.map((value) => h("option", { value })));
+      }
+    },
     focus: () => /** @type {HTMLElement | null} */ (fields.querySelector("input, select"))?.focus(),
   };
 }

@@ -4,9 +4,9 @@ import { h, setAttribute, setText } from "../../dom.js";
 import { headingOf } from "../../format.js";
 import { icon } from "../../icons.js";
 import { messageOf } from "../../errors.js";
-import { allDeeds, deedForm, namesOf, perform } from "../deed-form.js";
+import { allDeeds, deedForm, perform } from "../deed-form.js";
 import { openFactsIn, sourceOf } from "../facts.js";
-import { lossesView } from "./losses.js";
+import { stopsView } from "./stops.js";
 import { explainHeadings, explained } from "../terms.js";
 import { placeOffers, rowOffers, tableOffers } from "./edits.js";
 import { FATES } from "./principles.js";
@@ -58,7 +58,7 @@ export function decisionView(lab) {
       setText(title, offer.title);
       const known = deed.fields.map(({ name }) => name);
       form.show(deed, Object.fromEntries(Object.entries(offer.values).filter(([name]) => known.includes(name))), offer.instead);
-      if (run) form.suggest(namesOf(run));
+      if (run) form.suggest(run);
       tell("");
       button.closest("section.decision-table")?.after(editor);
       editor.hidden = false;
@@ -147,7 +147,7 @@ export function decisionView(lab) {
       sentence.replaceChildren(...explained(event.sentence.text));
       source.replaceChildren(...sourceOf(event.sentence));
       const offers = placeOffers(event);
-      body.replaceChildren(...lossesView(lab, scene.run, event), ...tablesOf(scene).map((table) => tableView(table, event)), ...(offers.length > 0 ? [h("p", { class: "offers" }, ...offers.map(button))] : []));
+      body.replaceChildren(...stopsView(lab, scene.run, event), ...tablesOf(scene).map((table) => tableView(table, event)), ...(offers.length > 0 ? [h("p", { class: "offers" }, ...offers.map(button))] : []));
       all = false;
     },
   };
