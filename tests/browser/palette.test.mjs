@@ -17,6 +17,16 @@ test("a key opens the list, typing finds, Enter does it and the list is gone", a
   expect(seq).toBe(last);
 });
 
+test("what people call it finds it too", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("?");
+  const list = page.getByRole("dialog", { name: "Commands and keys" });
+  for (const [words, command] of [["port pool", /^Many connections/], ["ping", /^New traffic/], ["import", /^Ask/], ["save svg", /^Take away/], ["idle timeout", /^Wait/]]) {
+    await list.getByRole("combobox").fill(String(words));
+    await expect(list.getByRole("option").filter({ hasText: /** @type {RegExp} */ (command) })).toHaveCount(1);
+  }
+});
+
 test("chapters and components are places to go to", async ({ page }) => {
   await open(page);
   await page.keyboard.press("?");

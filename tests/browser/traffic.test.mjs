@@ -82,3 +82,11 @@ test("an idle connection is gone on with: the NAT gateway answers with an RST", 
   await expect(status).toContainText("Request on second. Play or step");
   await expect(parts(page).findings).toContainText(/connection reset|not connected/);
 });
+
+test("many at once are one link away", async ({ page }) => {
+  await open(page);
+  const { panel } = await traffic(page);
+  await panel.getByRole("button", { name: "Many connections at once" }).click();
+  await expect(panel).toBeHidden();
+  await expect(page.getByRole("region", { name: "Many connections at once" })).toBeVisible();
+});

@@ -15,7 +15,7 @@ const PARTS = {
   build: { place: ".stage", make: async (/** @type {Lab} */ lab) => (await import("./details/build/panel.js")).buildView(lab) },
   kept: { place: ".head", make: async (/** @type {Lab} */ lab) => (await import("./details/keep/kept.js")).keptView(lab) },
   library: { place: ".lab", make: async (/** @type {Lab} */ lab, /** @type {Parts} */ parts) => (await import("./details/library/panel.js")).libraryView(lab, parts) },
-  traffic: { place: ".picture", make: async (/** @type {Lab} */ lab) => (await import("./details/traffic/panel.js")).trafficView(lab) },
+  traffic: { place: ".picture", make: async (/** @type {Lab} */ lab, /** @type {Parts} */ parts) => (await import("./details/traffic/panel.js")).trafficView(lab, parts) },
   palette: { place: ".lab", make: async (/** @type {Lab} */ lab, /** @type {Parts} */ parts) => (await import("./details/palette.js")).paletteView(lab, parts) },
 };
 

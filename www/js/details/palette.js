@@ -75,10 +75,22 @@ export function paletteView(lab, parts) {
   };
 }
 
+/** By command: what else people call it. @type {Record<string, string>} */
+const ALSO = {
+  wait: "time idle timeout keepalive",
+  many: "ports port pool exhaustion generate load flows 55000 440000",
+  library: "library template example trap new",
+  open: "file import vpc json paste",
+  ask: "reach reachability trace path why blocked import",
+  traffic: "connect ping browse udp packet send",
+  build: "edit add remove subnet instance gateway scenario text",
+  take: "save export share link svg png print pcap flow logs html",
+};
+
 /** What can be done now. @param {import("../lab.js").Lab} lab @param {import("../parts.js").Parts} parts @returns {Item[]} */
 function commands(lab, parts) {
   return COMMANDS.filter(({ id, enabled }) => id !== "palette" && enabled?.(lab) !== false).map(({ id, title, group, keys, run }) =>
-    ({ id, title, group, keys, search: `${title} ${group} ${keys.join(" ")}`.toLowerCase(), choose: () => run(lab, parts) }));
+    ({ id, title, group, keys, search: `${title} ${group} ${keys.join(" ")} ${ALSO[id] ?? ""}`.toLowerCase(), choose: () => run(lab, parts) }));
 }
 
 /** @param {import("../lab.js").Lab} lab @returns {Item[]} */

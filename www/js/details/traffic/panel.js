@@ -5,11 +5,10 @@ import { diagnosticsOf, messageOf } from "../../errors.js";
 import { scenarioOf } from "../build/run-text.js";
 import { KINDS, actionsOf, addressFor, connectionsOf, endAt, endsOf, freshConnection } from "./plan.js";
 
-
 /** @typedef {import("./plan.js").End} End */
 
-/** @param {import("../../lab.js").Lab} lab */
-export function trafficView(lab) {
+/** @param {import("../../lab.js").Lab} lab @param {import("../../parts.js").Parts} parts */
+export function trafficView(lab, parts) {
   const from = h("select", { id: "traffic-from", change: () => { readdress(); mark(); } });
   const to = h("input", { id: "traffic-to", type: "text", list: "traffic-names", autocomplete: "off", spellcheck: "false", required: true, placeholder: "address or name", "aria-describedby": "traffic-status", input: () => { target = undefined; mark(); } });
   const kind = h("select", { id: "traffic-kind", change: () => setKind() }, ...KINDS.map(([value, title]) => h("option", { value }, title)));
@@ -19,13 +18,14 @@ export function trafficView(lab) {
   const portField = field("traffic-port", "Port", port);
   const names = h("datalist", { id: "traffic-names" });
   const send = h("button", { type: "submit", class: "open primary" }, "Send");
-  const status = h("p", { class: "traffic-status", id: "traffic-status", role: "status" });
+  const status = h("span", { class: "traffic-status", id: "traffic-status", role: "status" });
   const ways = [field("traffic-from", "From", from), field("traffic-to", "To", to)];
   const form = h("form", { class: "traffic-form", submit: (event) => { event.preventDefault(); act(); } },
     ...ways, field("traffic-kind", "What", kind), portField, send,
     h("button", { type: "button", class: "open", click: hide }, "Close"));
   const element = h("section", { class: "traffic", "aria-labelledby": "traffic-heading", hidden: true, keydown: (event) => { if (event.key === "Escape") hide(); } },
-    h("h2", { id: "traffic-heading", class: "visually-hidden" }, "New traffic"), form, names, status);
+    h("h2", { id: "traffic-heading", class: "visually-hidden" }, "New traffic"), form, names,
+    h("p", { class: "traffic-foot" }, status, h("button", { type: "button", class: "link", click: () => { hide(); parts.use("many", (view) => view.show()); } }, "Many connections at once …")));
   /** @type {End[]} */
   let ends = [];
   /** @type {any} */
