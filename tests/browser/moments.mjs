@@ -53,6 +53,10 @@ export const MOMENTS = {
     await page.getByText(/timers? running/).click();
     await press(page, "Zoom in");
   },
+  component: async (page) => {
+    await page.locator(".station").filter({ hasText: "Security" }).first().click();
+    await expect(page.getByRole("dialog", { name: "Security group client-group" })).toBeVisible();
+  },
   scenarios: async (page) => {
     await press(page, "Scenarios");
     await expect(page.getByRole("dialog", { name: "Scenarios" }).getByRole("listitem").first()).toBeVisible();

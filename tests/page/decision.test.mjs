@@ -1,10 +1,13 @@
 // What is offered at a row, words in a text, and the notes' claims: without a document.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { freeNumber, rowOffers, tableOffers } from "../../www/js/details/decision/edits.js";
 import { FATES, KINDS, ROUTE_FATES } from "../../www/js/details/decision/principles.js";
 import { examClaims, handshake } from "../../www/js/details/exam.js";
-import { TERMS } from "../../www/js/details/glossary.js";
+import { STATIONS, TERMS } from "../../www/js/details/glossary.js";
+import { termOf } from "../../www/js/details/terms.js";
+import { kindName } from "../../www/js/format.js";
 
 const row = (cells, fate = "decides") => ({ cells, fate, why: "", assumed: false });
 const table = (kind, id, rows) => ({ kind, id, name: null, title: "", columns: KINDS[kind].columns, rows, principle: KINDS[kind].asked, empty: "" });
@@ -61,10 +64,17 @@ test("every list says how it is read, and whose word that is", () => {
 test("no word has two meanings, and each meaning is one line with a fact", () => {
   const words = TERMS.flatMap(({ words }) => words);
   assert.equal(new Set(words).size, words.length);
-  for (const { meaning, fact } of TERMS) {
+  for (const { meaning, fact } of [...TERMS, ...Object.values(STATIONS)]) {
     assert.match(meaning, /^[A-Z'].{10,130}\.$/);
     assert.match(fact, /^[FSWTD]\d+\.\w+$/);
   }
+});
+
+test("whatever stands in the picture has a meaning", () => {
+  const types = readFileSync(new URL("../../crates/wasm/vpclab.d.ts", import.meta.url), "utf8");
+  const kinds = [...(/^export type StationKind = (.*);$/m.exec(types)?.[1] ?? "").matchAll(/"([a-z-]+)"/g)].map(([, kind]) => kind);
+  assert.ok(kinds.length > 12);
+  for (const kind of kinds) assert.ok(STATIONS[kind] ?? termOf(kindName(kind)), `${kind}, ${kindName(kind)}`);
 });
 
 const at = (seq, kind, direction, decision, header = {}) => ({ seq, place: { kind, station: 1 }, kind: { type: "hop", direction, decision, header: { protocol: "tcp", flags: "ACK", ...header } } });

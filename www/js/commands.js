@@ -23,6 +23,7 @@ export const COMMANDS = [
   { id: "end", title: "End", group: "Move", keys: ["End"], run: ({ player }) => player.toEnd(), enabled: open },
   { id: "skip", title: "Skip quiet time", group: "Move", keys: [], run: ({ player }) => player.skipQuiet(), enabled: open },
   { id: "here", title: "Next event here", group: "Move", keys: [], run: (lab) => lab.nextAt(lab.here), enabled: ({ here }) => here !== null },
+  { id: "about", title: "What is here", group: "Help", keys: ["i"], run: (lab, parts) => parts.use("about", (view) => view.show(lab.scene?.event?.place?.component ?? lab.here)), enabled: ({ here }) => here !== null },
   { id: "wait", title: "Wait 349 s", group: "Act", keys: [], run: (lab) => lab.waitUntil(lab.player.position.atUs + 349_000_000), enabled: open },
   { id: "undo", title: "Undo", group: "Act", keys: ["Ctrl+z"], run: (lab) => lab.undo(), enabled: ({ history }) => history.done > 0 },
   { id: "redo", title: "Redo", group: "Act", keys: ["Ctrl+Z", "Ctrl+y"], run: (lab) => lab.redo(), enabled: ({ history }) => history.undone > 0 },

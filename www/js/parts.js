@@ -9,6 +9,7 @@ import { settled, styleSheet } from "./styles.js";
  * is named (`stage`, `picture`). Its styles are `css/details/NAME.css`. `element` is what is put into the page.
  */
 const PARTS = {
+  about: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/about.js")).aboutView(lab) },
   ask: { place: ".head", make: async (/** @type {Lab} */ lab) => (await import("./details/ask/panel.js")).askView(lab) },
   export: { place: ".lab", make: async (/** @type {Lab} */ lab) => (await import("./details/export.js")).exportView(lab) },
   many: { place: ".head", make: async (/** @type {Lab} */ lab) => (await import("./details/many/panel.js")).manyView(lab) },

@@ -57,7 +57,9 @@ export class Shell {
       this.#dropHere);
     this.#diagram.element.addEventListener("click", ({ target }) => {
       const number = target instanceof Element ? target.closest("[data-station]")?.getAttribute("data-station") : null;
-      if (number) lab.pick(number);
+      if (!number) return;
+      lab.pick(number);
+      this.#parts.use("about", (view) => view.show(lab.here));
     });
     acceptDrops(this.root, (transfer) => this.#dropped(transfer));
     this.#keepKeysForPlayer();

@@ -63,14 +63,14 @@ function withCode(text) {
   return text.split("`").map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part));
 }
 
-/** The note of each lab, and what opened it last. @type {WeakMap<Node, HTMLElement>} */
+/** The note of each lab, and what the focus goes back to. @type {WeakMap<Node, HTMLElement>} */
 const notes = new WeakMap();
 /** @type {WeakMap<Node, HTMLElement>} */
 const openers = new WeakMap();
 
 /**
  * A note beside what was pressed. Escape, or a press elsewhere, closes it, and the focus goes back.
- * @param {HTMLElement} button @param {string} title @param {HTMLElement[]} content
+ * @param {Element} button @param {string} title @param {HTMLElement[]} content
  */
 export function openNote(button, title, ...content) {
   const root = button.closest(".lab, body");
@@ -86,7 +86,10 @@ export function openNote(button, title, ...content) {
       if (event instanceof ToggleEvent && event.newState === "closed" && lost) openers.get(note)?.focus({ preventScroll: true });
     });
   }
-  if (!inside) openers.set(note, button);
+  // What can have no focus, as a component in the picture, leaves it where it was.
+  const { activeElement } = /** @type {Document | ShadowRoot} */ (root.getRootNode());
+  const back = button instanceof HTMLElement ? button : activeElement;
+  if (!inside && back instanceof HTMLElement) openers.set(note, back);
   const heading = h("h3", { id: "note-heading" }, title);
   note.setAttribute("aria-labelledby", heading.id);
   const close = h("button", { type: "button", class: "note-close", "aria-label": "Close", click: () => note.hidePopover() }, "×");

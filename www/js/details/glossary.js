@@ -41,7 +41,7 @@ export const TERMS = [
   { words: ["gateway endpoint"], meaning: "A way to S3 or DynamoDB: a route for a prefix list, without an interface.", fact: "F8.20" },
   { words: ["load balancer", "Load balancer"], meaning: "Takes connections at its nodes, and sends each to one of its targets.", fact: "F8.50" },
   { words: ["cross-zone load balancing"], meaning: "A node sends to targets of every zone, not of its own alone.", fact: "F8.52" },
-  { words: ["virtual private gateway"], meaning: "Where a VPC meets your own network, over a VPN.", fact: "F8.40" },
+  { words: ["virtual private gateway", "VPN gateway"], meaning: "Where a VPC meets your own network, over a VPN.", fact: "F8.40" },
   { words: ["DNS64"], meaning: "Makes an IPv6 address of a name that has none, for a NAT gateway to translate.", fact: "F2.22" },
   { words: ["NAT64"], meaning: "A NAT gateway turns IPv6 for 64:ff9b::/96 into IPv4.", fact: "F6.70" },
   { words: ["flow log", "flow logs"], meaning: "Records of what passed or was refused at an interface.", fact: "F10.1" },
@@ -49,3 +49,12 @@ export const TERMS = [
   { words: ["RST"], meaning: "TCP's word for: there is no such connection.", fact: "F13.8" },
   { words: ["SYN"], meaning: "The first segment of a TCP connection.", fact: "F13.1" },
 ];
+
+/** What stands in the picture and is no word to be looked up wherever it is written. @type {Partial<Record<StationKind, Term>>} */
+export const STATIONS = {
+  instance: { words: ["Instance"], meaning: "A computer with a TCP/IP stack of its own; its packets leave and arrive at its interfaces.", fact: "W1.1" },
+  edge: { words: ["AWS edge"], meaning: "Where AWS's network meets the public internet; traffic for AWS's own public services stays inside.", fact: "S0.15" },
+  internet: { words: ["Internet"], meaning: "Everything outside AWS: packets arrive there with public addresses only.", fact: "W1.11" },
+  "transit-gateway-peering": { words: ["Transit gateway peering"], meaning: "Joins two transit gateways: to each, the other is one more attachment to route to.", fact: "F8.11" },
+  server: { words: ["Server"], meaning: "A host outside; of a VPC behind NAT it sees the public address alone.", fact: "W1.11" },
+};

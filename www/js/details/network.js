@@ -44,12 +44,12 @@ export function networkView() {
   };
 }
 
-function createThing() {
+export function createThing() {
   return h("details", {}, h("summary", {}, h("strong"), " ", h("span", { class: "note" })), h("table", { class: "field-table" }, h("thead", {}, h("tr")), h("tbody")));
 }
 
 /** @param {HTMLDetailsElement} element @param {Thing} thing */
-function updateThing(element, { title, note, columns, rows }) {
+export function updateThing(element, { title, note, columns, rows }) {
   const [summary, table] = element.children;
   const changed = rows.some(({ mark }) => mark);
   setText(summary.children[0], title);
@@ -63,8 +63,8 @@ function updateThing(element, { title, note, columns, rows }) {
   });
 }
 
-/** @param {Configuration} now @param {Configuration} before @returns {Thing[]} */
-function thingsOf(now, before) {
+/** Every table, list and group, with what has changed in it. @param {Configuration} now @param {Configuration} before @returns {Thing[]} */
+export function thingsOf(now, before) {
   const lists = { routeTables: byId(before.routeTables), networkAcls: byId(before.networkAcls), securityGroups: byId(before.securityGroups) };
   const was = (/** @type {keyof typeof lists} */ list, /** @type {string} */ id) => /** @type {any} */ (lists[list].get(id));
   return [

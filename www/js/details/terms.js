@@ -11,6 +11,11 @@ const byWord = new Map(TERMS.flatMap((term) => term.words.map((word) => /** @typ
 const longestFirst = [...byWord.keys()].sort((a, b) => b.length - a.length);
 const pattern = new RegExp(`(?<![\\w-])(?:${longestFirst.map((word) => word.replace(/[/-]/g, "\\$&")).join("|")})(?![\\w-])`, "g");
 
+/** @param {string} word as it is written in the picture @returns {Term | undefined} */
+export function termOf(word) {
+  return byWord.get(word) ?? byWord.get(word.toLowerCase()) ?? byWord.get(word[0].toLowerCase() + word.slice(1));
+}
+
 /** Where in a text words are that have a meaning: each term once. @param {string} text @returns {{ at: number, word: string, term: Term }[]} */
 export function termsIn(text) {
   /** @type {Set<Term>} */
