@@ -9,6 +9,8 @@ mod dice;
 mod random;
 #[path = "reference/script.rs"]
 mod script;
+#[path = "reference/wings.rs"]
+mod wings;
 
 use std::collections::HashSet;
 use std::fs;

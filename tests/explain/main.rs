@@ -14,6 +14,8 @@ mod script;
 mod services;
 mod smallest;
 mod universe;
+#[path = "../reference/wings.rs"]
+mod wings;
 
 use serde_json::{Value, json};
 use vpclab_explain::{Answer, Fix, Query, trace};

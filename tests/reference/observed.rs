@@ -233,6 +233,7 @@ fn words(place: &Value, hop: &Value, at_us: u64) -> String {
         "allowed-by-tracking" => format!("allowed{}", entry(&decision["tracking"], at_us)),
         "let-through" => format!("let through{}", entry(&decision["flow"], at_us)),
         "routed" => format!("routed by {}", rule(&decision["rule"])),
+        "relayed" => format!("relayed{}", entry(&decision["nat"], at_us)),
         "translated" => format!(
             "{} rewritten{}",
             plain(&decision["end"]),

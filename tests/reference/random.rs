@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::dice::Dice;
 use crate::script::script;
+use crate::wings;
 
 const CIDRS: [&str; 16] = [
     "::/0",
@@ -137,7 +138,10 @@ fn routes(dice: &mut Dice, usual: &str) -> Value {
         routes.push(json!({ "destination": "0.0.0.0/0", "target": usual }));
     }
     if dice.chance(50) {
-        routes.push(json!({ "destination": "10.1.0.0/16", "target": "pcx" }));
+        // By way of the NAT gateway the answers find back without a route (F6.9).
+        let by_nat = usual == "nat" && dice.chance(25);
+        let target = if by_nat { "nat" } else { "pcx" };
+        routes.push(json!({ "destination": "10.1.0.0/16", "target": target }));
     }
     if dice.chance(15) {
         let target = dice.pick(&["nat", "igw", "pcx"]);
@@ -313,7 +317,8 @@ pub(crate) fn scenario(seed: u64) -> Value {
         },
     });
     transit(dice, &mut scenario["network"], far_zone);
-    let script = script(dice, &scenario["network"]);
+    let more = wings::add(dice, &mut scenario);
+    let script = script(dice, &scenario["network"], &more);
     scenario["script"] = script;
     scenario
 }

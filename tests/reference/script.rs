@@ -93,11 +93,22 @@ fn edit(dice: &mut Dice, network: &Value) -> Option<Value> {
     }
 }
 
-pub(crate) fn script(dice: &mut Dice, network: &Value) -> Value {
+/// What else there is in a network to connect to, and whoever is outside to connect from.
+#[derive(Default)]
+pub(crate) struct More {
+    pub(crate) destinations: Vec<&'static str>,
+    pub(crate) servers: Vec<&'static str>,
+    pub(crate) edits: Vec<Value>,
+}
+
+pub(crate) fn script(dice: &mut Dice, network: &Value, more: &More) -> Value {
     let mut script = Vec::new();
     for number in 0..=dice.below(4) {
         let name = format!("c{number}");
-        let to = dice.pick(&DESTINATIONS);
+        let to = match more.destinations.is_empty() || dice.chance(40) {
+            true => dice.pick(&DESTINATIONS),
+            false => dice.pick(&more.destinations),
+        };
         let from = dice.pick(&["i-a", "i-a", "i-b", "i-c", "i-d"]);
         if dice.chance(20) {
             script.push(probe(dice, from, to));
@@ -112,13 +123,28 @@ pub(crate) fn script(dice: &mut Dice, network: &Value) -> Value {
             let port = dice.pick(&[443, 80]);
             script.push(json!({ "do": "connect", "server": "server", "to": to, "port": port, "connection": format!("s{number}") }));
         }
+        if !more.servers.is_empty() && dice.chance(40) {
+            let server = dice.pick(&more.servers);
+            let mut inside = vec!["10.0.1.5", "10.0.0.9", "10.1.0.8", "203.0.113.5"];
+            inside.extend(&more.destinations);
+            let (to, port) = (dice.pick(&inside), dice.pick(&[443, 80]));
+            script.push(json!({ "do": "connect", "server": server, "to": to, "port": port, "connection": format!("o{number}") }));
+        }
         script.push(json!({
             "do": "connect", "instance": from, "to": to,
             "port": dice.pick(&[443, 443, 80]), "connection": name,
         }));
+        // Past every idle time of a node.
+        if more.destinations.contains(&to) && dice.chance(25) {
+            script.push(json!({ "do": "wait", "duration": "355s" }));
+            script.push(json!({ "do": "send", "connection": name }));
+        }
         for _ in 0..dice.below(4) {
             if dice.chance(20) {
                 script.extend(edit(dice, network));
+            }
+            if !more.edits.is_empty() && dice.chance(10) {
+                script.push(dice.pick(&more.edits));
             }
             script.push(match dice.below(4) {
                 3 => probe(dice, from, to),

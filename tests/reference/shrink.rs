@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 /// The lists that can lose any item and still make sense: the components themselves stay.
-const LISTS: [&str; 6] = [
-    "script", "routes", "ingress", "egress", "inbound", "outbound",
+const LISTS: [&str; 7] = [
+    "script", "routes", "ingress", "egress", "inbound", "outbound", "targets",
 ];
 
 /// Leaves out one item after the other, as long as the rest still shows it.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use vpclab_model::{NatModel, TcpFlags};
 use vpclab_timeline::Timeline;
-use vpclab_trace::Outcome;
+use vpclab_trace::{Decision, EventKind, Outcome, RuleRef};
 
 use crate::endpoints::way;
 use crate::load_balancers::{NAME, scenario, session};
@@ -228,5 +228,42 @@ fn within_a_subnet() {
         ]);
         let timeline = session("client", "10.0.0.8", &changes);
         assert_eq!(first_drop(&timeline).map(|(_, code)| code), code, "{kind}");
+    }
+}
+
+/// F4.24 names Network Load Balancers alone: flows through the others are tracked if their rules make
+/// them so, at the client, at the node and at the target (F4.21).
+#[test]
+fn no_flow_is_tracked_because_of_them() {
+    for (kind, tracked) in [
+        ("network", true),
+        ("application", false),
+        ("classic", false),
+    ] {
+        let open = json!([{ "source": "0.0.0.0/0" }]);
+        let mut changes = of_type(kind);
+        changes.extend([
+            ("/network/securityGroups/0/ingress", open.clone()),
+            ("/network/securityGroups/1/ingress", open.clone()),
+            ("/network/securityGroups/2/ingress", open),
+        ]);
+        let timeline = session("client", "10.0.0.8", &changes);
+        assert_eq!(outcomes(&timeline), [Outcome::Done; 3], "{kind}");
+        let made = timeline
+            .events()
+            .iter()
+            .filter_map(|event| match event.kind {
+                EventKind::Hop(hop) => match hop.decision {
+                    Decision::Allowed {
+                        rule: RuleRef::SecurityGroup { .. },
+                        tracking,
+                    } => Some(tracking.is_some()),
+                    _ => None,
+                },
+                _ => None,
+            });
+        let made: Vec<bool> = made.collect();
+        assert!(made.len() >= 4, "{kind}: {made:?}");
+        assert!(made.iter().all(|made| *made == tracked), "{kind}: {made:?}");
     }
 }

@@ -22,6 +22,10 @@ pub(crate) const BREAKAGES: &[Breakage] = &[
     Breakage::IcmpTypesIgnored,
     Breakage::IgnoresEdits,
     Breakage::RevokedRuleCutsAll,
+    Breakage::VpnIsTransit,
+    Breakage::BalancerIsSilent,
+    Breakage::EveryZonesTargets,
+    Breakage::NodesTrackNothing,
 ];
 
 /// A rule that is wrong on purpose.
@@ -47,4 +51,8 @@ pub(crate) enum Breakage {
     IcmpTypesIgnored,
     IgnoresEdits,
     RevokedRuleCutsAll,
+    VpnIsTransit,
+    BalancerIsSilent,
+    EveryZonesTargets,
+    NodesTrackNothing,
 }

@@ -45,20 +45,22 @@ pub(crate) fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
     value[key].as_array().map_or(&[], Vec::as_slice)
 }
 
-fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+pub(super) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()
 }
 
 impl Config {
     pub(crate) fn of(scenario: &Value) -> Self {
-        Self(scenario.clone())
+        let mut scenario = scenario.clone();
+        scenario["network"]["nodes"] = super::nodes::interfaces(&scenario["network"]);
+        Self(scenario)
     }
 
     pub(crate) fn nat_model(&self) -> &str {
         self.0["natModel"].as_str().unwrap_or("zonal")
     }
 
-    fn find(&self, section: &str, id: &str) -> &Value {
+    pub(super) fn find(&self, section: &str, id: &str) -> &Value {
         list(&self.0["network"], section)
             .iter()
             .find(|item| item["id"] == id)
@@ -127,31 +129,44 @@ impl Config {
         text(self.find("subnets", subnet), "routeTable")
     }
 
-    /// A table's rows, those that gateway endpoints put there included (F8.20).
+    /// A table's rows, those that gateway endpoints put there included (F8.20), and those that the
+    /// VPN gateway propagates (F8.40).
     pub(crate) fn routes(&self, table: &str) -> Vec<Value> {
-        let own = list(self.find("routeTables", table), "routes");
+        let table_is = self.find("routeTables", table);
+        let own = list(table_is, "routes");
+        let propagated = list(table_is, "propagatingVgws")
+            .iter()
+            .flat_map(|gateway| {
+                let prefixes = self.customers_prefixes();
+                prefixes.map(move |(prefix, _)| {
+                json!({ "destination": prefix, "target": gateway, "propagated": true })
+            })
+            });
         let endpoints = list(&self.0["network"], "vpcEndpoints")
             .iter()
             .filter(|endpoint| list(endpoint, "routeTables").iter().any(|one| one == table))
             .map(|endpoint| json!({ "destination": "pl-s3", "target": endpoint["id"] }));
-        own.iter().cloned().chain(endpoints).collect()
+        own.iter()
+            .cloned()
+            .chain(endpoints)
+            .chain(propagated)
+            .collect()
     }
 
-    fn instances(&self) -> &[Value] {
-        list(&self.0["network"], "instances")
+    /// Whoever has an interface: instances, and nodes of services.
+    fn owners(&self) -> impl Iterator<Item = &Value> {
+        let of = |section| list(&self.0["network"], section).iter();
+        of("instances").chain(of("nodes"))
     }
 
-    fn by_eni(&self, eni: &str) -> &Value {
-        self.instances()
-            .iter()
-            .find(|instance| instance["networkInterface"] == eni)
+    pub(super) fn by_eni(&self, eni: &str) -> &Value {
+        self.owners()
+            .find(|owner| owner["networkInterface"] == eni)
             .unwrap_or(&Value::Null)
     }
 
     pub(crate) fn enis(&self) -> impl Iterator<Item = &str> {
-        self.instances()
-            .iter()
-            .map(|instance| text(instance, "networkInterface"))
+        self.owners().map(|owner| text(owner, "networkInterface"))
     }
 
     pub(crate) fn eni_of_instance(&self, id: &str) -> Option<&str> {
@@ -229,6 +244,7 @@ impl Config {
     pub(crate) fn server(&self, address: &str) -> Option<&str> {
         list(&self.0["internet"], "servers")
             .iter()
+            .filter(|server| server["customerGateway"].is_null())
             .find(|server| server["address"] == address || server["ipv6Address"] == address)
             .map(|server| text(server, "id"))
     }
@@ -264,55 +280,6 @@ impl Config {
             subnet["vpc"] == vpc && blocks.any(|block| block.contains(address))
         });
         own.map(|own| text(own, "availabilityZone"))
-    }
-
-    /// The subnets of a VPC's attachment, and whether it is in appliance mode.
-    pub(crate) fn attachment(&self, id: &str) -> (Vec<&str>, bool) {
-        let attachment = self.find("transitGatewayVpcAttachments", id);
-        let subnets = list(attachment, "subnets").iter();
-        let appliance = attachment["applianceModeSupport"] == "enable";
-        (subnets.filter_map(Value::as_str).collect(), appliance)
-    }
-
-    /// The attachment of a VPC, and the other way round: each has one.
-    pub(crate) fn attachment_of(&self, vpc: &str) -> &str {
-        let mut all = list(&self.0["network"], "transitGatewayVpcAttachments").iter();
-        all.find(|one| one["vpc"] == vpc)
-            .map_or("", |one| text(one, "id"))
-    }
-
-    pub(crate) fn vpc_of_attachment(&self, id: &str) -> &str {
-        text(self.find("transitGatewayVpcAttachments", id), "vpc")
-    }
-
-    /// Does the transit gateway tell whose groups packets come from? (F8.16)
-    pub(crate) fn passes_groups_on(&self) -> bool {
-        self.find("transitGateways", "tgw")["securityGroupReferencingSupport"] == "enable"
-    }
-
-    /// The rows of the route table that an attachment is associated with (F8.11); none if there is
-    /// no such table. A file without tables has a default one, for every attachment and from each.
-    pub(crate) fn transit_routes(&self, attachment: &str) -> Option<Vec<Value>> {
-        let tables = list(&self.0["network"], "transitGatewayRouteTables");
-        let all = list(&self.0["network"], "transitGatewayVpcAttachments").iter();
-        let has = |table: &Value, key: &str, id: &str| list(table, key).iter().any(|one| one == id);
-        let own = tables
-            .iter()
-            .find(|table| has(table, "associations", attachment));
-        if own.is_none() && !tables.is_empty() {
-            return None;
-        }
-        let mut routes: Vec<Value> = own.map_or(&[][..], |own| list(own, "routes")).to_vec();
-        for one in all {
-            let id = text(one, "id");
-            if own.is_none_or(|own| has(own, "propagations", id)) {
-                for block in self.vpc_blocks(text(one, "vpc")) {
-                    let row = json!({ "destination": block, "target": id, "propagated": true });
-                    routes.push(row);
-                }
-            }
-        }
-        Some(routes)
     }
 
     /// What a public address is mapped to: an interface's private address, or the NAT gateway's.

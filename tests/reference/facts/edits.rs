@@ -89,6 +89,24 @@ impl Config {
                 let own = own.into_iter().find(|one| one["id"] == call["instance"])?;
                 own["sourceDestCheck"] = call["sourceDestCheck"].clone();
             }
+            "set-target-health" => {
+                let is_it = |row: &Value| row["id"] == call["target"];
+                let row = row_of(
+                    network,
+                    "targetGroups",
+                    &call["targetGroup"],
+                    "targets",
+                    is_it,
+                );
+                row?["health"] = call["health"].clone();
+            }
+            "delete-vpn-connection-route" => {
+                let connections = network["vpnConnections"].as_array_mut()?;
+                let mut own = connections.iter_mut();
+                let own = own.find(|one| one["id"] == call["vpnConnection"])?;
+                let prefixes = own["routes"].as_array_mut()?;
+                prefixes.retain(|prefix| *prefix != call["destination"]);
+            }
             "delete-nat-gateway" => return Some(true),
             _ => {}
         }

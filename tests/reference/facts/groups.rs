@@ -10,9 +10,13 @@ impl World {
     pub(super) fn note_groups(&mut self, at: &At, packet: &Packet, number: u64) {
         match at {
             At::Eni { eni, out: true } => {
-                let own = self.config.owns(eni, &packet.source.0);
-                let lost = GroupsOf::Nobody("SG_REFERENCES_NOT_PRESERVED");
-                let known = if own { GroupsOf::Sender } else { lost };
+                let known = if self.config.owns(eni, &packet.source.0) {
+                    GroupsOf::Sender
+                } else if self.config.balancer(eni).is_some() {
+                    GroupsOf::Node(eni.clone())
+                } else {
+                    GroupsOf::Nobody("SG_REFERENCES_NOT_PRESERVED")
+                };
                 self.groups.insert(number, known);
             }
             At::TransitEnter { .. }
@@ -21,12 +25,16 @@ impl World {
             {
                 self.lose_groups(number, "SG_REFERENCING_SUPPORT");
             }
+            // Not even then over a peering of two (F8.16).
+            At::TransitCross { .. } if !self.is_broken(Breakage::TransitKeepsGroups) => {
+                self.lose_groups(number, "SG_REFERENCING_SUPPORT");
+            }
             _ => {}
         }
     }
 
     pub(super) fn lose_groups(&mut self, packet: u64, code: &'static str) {
-        if let Some(known @ GroupsOf::Sender) = self.groups.get_mut(&packet) {
+        if let Some(known @ (GroupsOf::Sender | GroupsOf::Node(_))) = self.groups.get_mut(&packet) {
             *known = GroupsOf::Nobody(code);
         }
     }

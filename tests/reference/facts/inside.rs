@@ -32,12 +32,21 @@ impl World {
             return dropped("ENI_SOURCE_DEST_CHECK_RESTRICTION", packet);
         }
         let next = if out {
-            At::Groups {
-                eni: eni.to_owned(),
-                out,
+            match self.config.groups(eni).next() {
+                Some(_) => At::Groups {
+                    eni: eni.to_owned(),
+                    out,
+                },
+                None => self.past_own_groups(eni, &packet),
             }
         } else {
-            At::Instance(self.config.instance_of(eni).to_owned())
+            match self.config.service_of(eni) {
+                Some(_) => At::Node {
+                    eni: eni.to_owned(),
+                    back: false,
+                },
+                None => At::Instance(self.config.instance_of(eni).to_owned()),
+            }
         };
         let why = if checks {
             "own-address"
@@ -66,7 +75,16 @@ impl World {
         if let Some(why) = self.error_passes(eni, out, &packet) {
             return (format!("passed: {why}"), packet, Some(next));
         }
-        let established = self.config.established_seconds(eni);
+        let balanced = self.is_balanced(eni, &packet, out);
+        // F4.37.
+        let established = match balanced {
+            true => 350,
+            false => self.config.established_seconds(eni),
+        };
+        let seconds_of = |packet: &Packet, state: &str| match packet.protocol.as_str() {
+            "udp" if balanced => 120,
+            protocol => tracking_seconds(protocol, state, established),
+        };
         let place = self.tracked.iter().position(|entry| {
             let key = if out == entry.began_outwards {
                 packet.clone()
@@ -81,13 +99,13 @@ impl World {
             // A SYN after the end asks for a new connection; all else is part of the old one (F4.20).
             if !(entry.flow.is_over() && opens(&packet)) {
                 entry.flow.goes_on(&packet, out == entry.began_outwards);
-                let seconds = tracking_seconds(&packet.protocol, entry.flow.state, established);
+                let seconds = seconds_of(&packet, entry.flow.state);
                 entry.flow.expires_at_us = now_us + seconds * 1_000_000;
                 let verdict = format!("allowed, used, {} for {seconds} s", entry.flow.state);
                 return (verdict, packet, Some(next));
             }
         }
-        let groups = self.groups.get(&hop.packet).copied();
+        let groups = self.groups.get(&hop.packet).cloned();
         let groups = groups.unwrap_or(GroupsOf::Nobody(""));
         let rule = match group_rule(&self.config, eni, &packet, out, groups) {
             Ok(rule) => rule,
@@ -102,7 +120,7 @@ impl World {
         }
         let automatic = self.is_automatic(eni, &packet, out);
         let mut flow = Flow::begin(&packet);
-        let seconds = tracking_seconds(&packet.protocol, flow.state, established);
+        let seconds = seconds_of(&packet, flow.state);
         flow.expires_at_us = now_us + seconds * 1_000_000;
         let verdict = format!("allowed by {rule}, made, {} for {seconds} s", flow.state);
         self.tracked.push(Tracked {
@@ -132,25 +150,31 @@ impl World {
         };
         let subnet = self.config.subnet(eni);
         let routes = self.config.routes(self.config.table_of(subnet));
-        route(&self.config, self.config.vpc_of(subnet), &routes, other)
-            .is_some_and(|(_, target)| matches!(target, "nat" | "eigw"))
+        let by_node = self.is_balanced(eni, packet, out) || self.is_of_endpoint(eni, packet, out);
+        let by_node = by_node && !self.is_broken(Breakage::NodesTrackNothing);
+        by_node
+            || route(&self.config, self.config.vpc_of(subnet), &routes, other)
+                .is_some_and(|(_, target)| matches!(target, "nat" | "eigw"))
     }
 
     /// Where a packet of an interface goes: within the subnet past ACL and router (F5.9, F3.14).
     pub(super) fn past_own_groups(&self, eni: &str, packet: &Packet) -> At {
+        if let Some(at) = self.back_to_node(eni, packet) {
+            return at;
+        }
         let subnet = self.config.subnet(eni);
         let to = &packet.destination.0;
+        // What a Classic Load Balancer sends meets the ACL in its own subnet, too (F5.15).
+        let is_classic = |balancer: &serde_json::Value| balancer["type"] == "classic";
+        let meets_acl = self.config.balancer(eni).is_some_and(is_classic);
         let neighbour = self
             .config
             .eni_at(to)
-            .filter(|other| self.config.subnet(other) == subnet);
+            .filter(|other| self.config.subnet(other) == subnet && !meets_acl);
         if let Some(neighbour) = neighbour
             && !self.is_broken(Breakage::AclWithinSubnet)
         {
-            return At::Groups {
-                eni: neighbour.to_owned(),
-                out: false,
-            };
+            return self.past_groups_in(neighbour);
         }
         if self.config.nat_private() == Some(to) && self.config.nat_subnet() == Some(subnet) {
             return At::Nat { inside: false };
@@ -224,7 +248,8 @@ impl World {
             "igw" => At::Igw { out: true },
             "eigw" => At::EgressOnly { out: true },
             "vpce" => At::Endpoint { out: true },
-            "tgw" => self.toward_transit(vpc, from),
+            "vgw" => At::VpnOut,
+            "tgw" | "tgw2" => self.toward_transit(vpc, from),
             "eni-c" => {
                 let eni = target.to_owned();
                 let at = At::Groups { eni, out: false };
@@ -241,7 +266,9 @@ impl World {
             },
         };
         let next = match (acl, next, from) {
-            (Acl::Passed, next, _) | (_, next @ At::Groups { .. }, _) | (_, next, None) => next,
+            (Acl::Passed, next, _)
+            | (_, next @ (At::Groups { .. } | At::Eni { .. }), _)
+            | (_, next, None) => next,
             (Acl::AfterTransit, At::Acl { subnet, then, .. }, Some(from)) if subnet == from => {
                 *then
             }
@@ -273,13 +300,7 @@ impl World {
         if self.config.vpc_of(self.config.subnet(eni)) != vpc {
             return None;
         }
-        Some((
-            Some(self.config.subnet(eni)),
-            At::Groups {
-                eni: eni.to_owned(),
-                out: false,
-            },
-        ))
+        Some((Some(self.config.subnet(eni)), self.past_groups_in(eni)))
     }
 
     /// Into a subnet past its ACL, unless the packet comes from there (F5.9).

@@ -1,5 +1,6 @@
 //! The rules of a VPC as the facts have them: for each packet, what the next component does.
 
+mod at;
 mod breakage;
 mod config;
 mod edits;
@@ -9,14 +10,17 @@ mod groups;
 mod inside;
 mod middlebox;
 mod nat;
+mod nodes;
 mod outside;
 mod peering;
 mod rules;
 mod transit;
+mod vpn;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::observed::{Created, Hop, Packet};
+use at::{Acl, At};
 pub(crate) use breakage::{BREAKAGES, Breakage};
 use config::Config;
 use flows::Flow;
@@ -24,86 +28,6 @@ use rules::GroupsOf;
 
 /// As many hops a packet may take here.
 const HOPS_MAX: u32 = 256;
-
-/// When a subnet's network ACL is asked, seen from its router.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Acl {
-    /// It was (W1.4, W1.5).
-    Passed,
-    /// It will be, if the packet leaves the subnet (W2.5, W2.6).
-    After,
-    /// The same for what a transit gateway brings, which may be for the subnet itself (F5.16).
-    AfterTransit,
-}
-
-/// Where a packet is about to be, by the names of the file. `out` is seen from who decides.
-#[derive(Clone, Debug)]
-enum At {
-    Eni {
-        eni: String,
-        out: bool,
-    },
-    Groups {
-        eni: String,
-        out: bool,
-    },
-    Acl {
-        subnet: String,
-        out: bool,
-        then: Box<At>,
-    },
-    /// A subnet's router; its network ACL may have been passed already, or come after (W2.5, W2.6).
-    Router {
-        subnet: String,
-        acl: Acl,
-    },
-    /// The router of one of several subnets: AWS leaves open which (F8.14).
-    AnyRouter {
-        subnets: Vec<String>,
-    },
-    EgressOnly {
-        out: bool,
-    },
-    /// A gateway endpoint; towards its service, or back.
-    Endpoint {
-        out: bool,
-    },
-    /// Into a transit gateway by an attachment's subnet; none if its zone has none.
-    TransitEnter {
-        attachment: String,
-        subnet: Option<String>,
-    },
-    Transit {
-        attachment: String,
-        subnet: String,
-    },
-    /// Out of it; the packet came in by a subnet of this zone.
-    TransitLeave {
-        attachment: String,
-        zone: String,
-    },
-    /// The route table of a regional NAT gateway.
-    NatRouter,
-    Nat {
-        inside: bool,
-    },
-    Igw {
-        out: bool,
-    },
-    Edge {
-        out: bool,
-    },
-    /// Out of a VPC over a peering connection.
-    Peering {
-        id: String,
-        from: String,
-    },
-    Internet,
-    Server(String),
-    Instance(String),
-    /// Nothing of it is compared: the resolver and what it answers.
-    Elsewhere,
-}
 
 struct Tracked {
     eni: String,
@@ -130,6 +54,8 @@ pub(crate) struct World {
     masqueraded: Vec<Translated>,
     /// What went out by the egress-only internet gateway; nothing is translated.
     gone_out: Vec<Translated>,
+    /// What nodes send on.
+    relayed: Vec<nodes::Relay>,
     /// The subnet of a flow that AWS chose one for (F8.14).
     chosen: Vec<(Packet, String)>,
     /// Whose groups packets come from, as far as it was an interface that sent them.
@@ -175,6 +101,7 @@ impl World {
             translated: Vec::new(),
             masqueraded: Vec::new(),
             gone_out: Vec::new(),
+            relayed: Vec::new(),
             chosen: Vec::new(),
             groups: HashMap::new(),
             by_transit: HashSet::new(),
@@ -210,7 +137,7 @@ impl World {
                 }
                 (self.first(&created.component, &packet), packet)
             }
-            "nat-gateway-reset" => {
+            "nat-gateway-reset" | "load-balancer-reset" => {
                 let asked = created.in_reply_to;
                 let Some(place) = self
                     .to_be_reset
@@ -226,7 +153,14 @@ impl World {
                     ttl: 64,
                     ..reversed(&segment)
                 };
-                (self.back_from_nat(), reset)
+                let at = match self.config.eni_at(&reset.source.0) {
+                    Some(eni) if created.origin == "load-balancer-reset" => At::Eni {
+                        eni: eni.to_owned(),
+                        out: true,
+                    },
+                    _ => self.back_from_nat(),
+                };
+                (at, reset)
             }
             _ => (At::Elsewhere, created.packet_is.clone()),
         };
@@ -241,6 +175,10 @@ impl World {
                 eni: eni.to_owned(),
                 out: true,
             },
+            None if let Some(customer) = self.config.customer_of(component) => At::VpnIn {
+                customer: customer.to_owned(),
+            },
+            None if let Some(eni) = self.endpoint_of_answer(packet) => At::Node { eni, back: true },
             // The service of a gateway endpoint answers through it (F8.21).
             None if component == "s3" && self.config.owner_in_vpc(&packet.destination.0) => {
                 At::Endpoint { out: false }
@@ -265,6 +203,9 @@ impl World {
             return hop.text.clone();
         }
         self.forget_idle(hop.at_us);
+        if let At::Node { eni, back } = &mut at {
+            *back |= self.is_answer(eni, &packet);
+        }
         let mut place = self.words(&at);
         // A loop of routes ends somewhere.
         let hops = self.hops.entry(hop.packet).or_default();
@@ -306,44 +247,6 @@ impl World {
         }
     }
 
-    fn words(&self, at: &At) -> String {
-        let way = |out: &bool| if *out { "egress" } else { "ingress" };
-        match at {
-            At::Eni { eni, out } => format!("eni {eni} at {eni}, {}", way(out)),
-            At::Groups { eni, out } => {
-                let group = self.config.groups(eni).next().unwrap_or_default();
-                format!("security-group {group} at {eni}, {}", way(out))
-            }
-            At::Acl { subnet, out, .. } => {
-                format!(
-                    "network-acl {} at {subnet}, {}",
-                    self.config.acl_of(subnet),
-                    way(out)
-                )
-            }
-            At::Router { subnet, .. } => {
-                format!("route-table {} at {subnet}", self.config.table_of(subnet))
-            }
-            At::EgressOnly { out } => format!("egress-only-internet-gateway eigw, {}", way(out)),
-            At::Endpoint { out } => format!("vpc-endpoint vpce, {}", way(out)),
-            At::TransitEnter { attachment, .. } => {
-                format!("transit-gateway {attachment}, ingress")
-            }
-            At::Transit { .. } => "transit-gateway tgw".to_owned(),
-            At::TransitLeave { attachment, .. } => format!("transit-gateway {attachment}, egress"),
-            At::AnyRouter { .. } => String::new(),
-            At::NatRouter => "route-table rtb-nat-regional".to_owned(),
-            At::Nat { inside } => format!("nat-gateway nat, {}", way(inside)),
-            At::Igw { out } => format!("internet-gateway igw, {}", way(out)),
-            At::Edge { out } => format!("edge edge, {}", way(out)),
-            At::Peering { id, .. } => format!("peering {id}"),
-            At::Internet => "internet internet".to_owned(),
-            At::Server(id) => format!("server {id}"),
-            At::Instance(id) => format!("instance {id}"),
-            At::Elsewhere => String::new(),
-        }
-    }
-
     fn decide(&mut self, at: At, packet: Packet, hop: &Hop) -> Step {
         match at {
             At::Eni { eni, out } => self.eni(&eni, out, packet),
@@ -355,8 +258,19 @@ impl World {
             At::TransitEnter { attachment, subnet } => {
                 self.transit_enter(&attachment, subnet, packet, hop.packet)
             }
-            At::Transit { attachment, subnet } => self.transit(&attachment, &subnet, packet),
-            At::TransitLeave { attachment, zone } => self.transit_leave(&attachment, &zone, packet),
+            At::Transit {
+                gateway,
+                attachment,
+                zone,
+            } => self.transit(&gateway, &attachment, zone, packet),
+            At::TransitCross { peering, into } => self.transit_cross(&peering, &into, packet),
+            At::TransitLeave { attachment, zone } => {
+                self.transit_leave(&attachment, zone.as_deref(), packet)
+            }
+            At::VpnOut => self.vpn_out(packet),
+            At::VpnIn { customer } => self.vpn_in(&customer, packet),
+            At::Node { eni, back: true } => self.node_back(&eni, packet, hop.at_us),
+            At::Node { eni, back: false } => self.node(&eni, packet, hop),
             At::NatRouter => self.nat_router(packet),
             At::Nat { inside: true } => self.nat_from_inside(packet, hop),
             At::Nat { inside: false } => self.nat_from_outside(packet, hop.at_us),
@@ -387,6 +301,7 @@ impl World {
         let never = self.is_broken(Breakage::NoNatTimeout);
         self.translated
             .retain(|entry| never || entry.flow.expires_at_us > now_us);
+        self.forget_idle_relays(now_us);
         for table in [&mut self.masqueraded, &mut self.gone_out] {
             table.retain(|entry| entry.flow.expires_at_us > now_us);
         }

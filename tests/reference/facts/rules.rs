@@ -76,7 +76,14 @@ pub(crate) fn group_rule(
             let of_group = Cidr::parse(peer).is_none() && !config.is_prefix_list(peer);
             names_a_group |= of_group && traffic_matches(rule, packet);
             let known = outwards || groups == GroupsOf::Sender;
-            if (known || !of_group) && group_rule_matches(config, rule, packet, outwards) {
+            let of_balancer = !outwards
+                && traffic_matches(rule, packet)
+                && groups
+                    .carried_by_node(config)
+                    .any(|carried| carried == peer);
+            if of_balancer
+                || (known || !of_group) && group_rule_matches(config, rule, packet, outwards)
+            {
                 return Ok(format!("{group} {index}"));
             }
         }
@@ -89,12 +96,24 @@ pub(crate) fn group_rule(
 }
 
 /// Whose groups a packet is known to come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum GroupsOf {
+    /// Those of a load balancer's node that keeps the client's address (F8.54).
+    Node(String),
     /// Those of the interface that has its source address (F4.8).
     Sender,
     /// Nobody's: it never was an interface's, or what made that unknown has this code (F4.9, F8.16).
     Nobody(&'static str),
+}
+
+impl GroupsOf {
+    fn carried_by_node<'c>(&self, config: &'c Config) -> impl Iterator<Item = &'c str> {
+        let node = match self {
+            Self::Node(node) => node,
+            _ => "",
+        };
+        config.groups(node)
+    }
 }
 
 fn group_rule_matches(config: &Config, rule: &Value, packet: &Packet, outwards: bool) -> bool {
@@ -177,7 +196,8 @@ pub(crate) fn acl_rule(
 }
 
 /// Destination and target of the longest prefix that covers an address (F3.5), a CIDR block before
-/// a prefix list (F3.6); the VPC's own block is always among the routes (F1.7).
+/// a prefix list, what is propagated last (F3.6); the VPC's own block is always among the routes
+/// (F1.7), and nothing propagated goes before it (F3.9).
 pub(crate) fn route<'c>(
     config: &'c Config,
     vpc: &str,
@@ -187,7 +207,8 @@ pub(crate) fn route<'c>(
     let local = config
         .vpc_blocks(vpc)
         .into_iter()
-        .map(|block| (block, "local"));
+        .map(|block| (block, "local", false));
+    let is_own = config.in_vpc(vpc, address);
     let longest = |destination: &str| {
         let covering = config.blocks(destination).into_iter();
         let covering = covering.filter(|block| block.contains(address));
@@ -199,11 +220,16 @@ pub(crate) fn route<'c>(
             (
                 route["destination"].as_str().unwrap(),
                 route["target"].as_str().unwrap(),
+                route["propagated"] == true,
             )
         })
         .chain(local)
-        .filter_map(|route| Some((longest(route.0)?, !config.is_prefix_list(route.0), route)))
-        .max_by_key(|(length, is_block, _)| (*length, *is_block))
+        .filter(|(.., propagated)| !(is_own && *propagated))
+        .filter_map(|(destination, target, propagated)| {
+            let kind = (!propagated, !config.is_prefix_list(destination));
+            Some((longest(destination)?, kind, (destination, target)))
+        })
+        .max_by_key(|(length, kind, _)| (*length, *kind))
         .map(|(.., route)| route)
 }
 

@@ -1,5 +1,8 @@
 //! Transit gateways (section 8.2 of the facts).
 
+use serde_json::{Value, json};
+
+use super::config::{Config, list, text};
 use super::rules::route_in;
 use super::{Acl, At, Breakage, Step, World, dropped, reversed, same_flow};
 use crate::observed::{Hop, Packet};
@@ -43,12 +46,16 @@ impl World {
         let Some(subnet) = subnet else {
             return dropped("TGW_ROUTE_AZ_RESTRICTION", packet);
         };
-        if self.config.transit_routes(attachment).is_none() {
+        let gateway = self.config.gateway_of(attachment).to_owned();
+        if self.config.transit_routes(&gateway, attachment).is_none() {
             return dropped("TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", packet);
         }
         self.by_transit.insert(number);
-        let attachment = attachment.to_owned();
-        let next = Some(At::Transit { attachment, subnet });
+        let next = Some(At::Transit {
+            gateway,
+            attachment: attachment.to_owned(),
+            zone: Some(self.config.zone(&subnet).to_owned()),
+        });
         if packet.mss.is_some_and(|mss| mss > MSS) {
             let mss = Some(MSS);
             return (
@@ -61,34 +68,65 @@ impl World {
     }
 
     /// One lookup, in the table of the attachment by which the packet came (F8.11, F8.12).
-    pub(super) fn transit(&self, attachment: &str, subnet: &str, packet: Packet) -> Step {
-        let mut routes = self.config.transit_routes(attachment).unwrap_or_default();
+    pub(super) fn transit(
+        &self,
+        gateway: &str,
+        attachment: &str,
+        zone: Option<String>,
+        packet: Packet,
+    ) -> Step {
+        let routes = self.config.transit_routes(gateway, attachment);
+        let mut routes = routes.unwrap_or_default();
         if self.is_broken(Breakage::TransitIgnoresTables) {
             routes.retain(|route| route["propagated"] == true);
         }
         let Some(route) = route_in(&routes, &packet.destination.0) else {
             return dropped("TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", packet);
         };
-        let text = |key: &str| route[key].as_str().unwrap_or_default();
-        let rule = format!("{} -> {}", text("destination"), text("target"));
-        if text("target") == "blackhole" {
+        let target = text(route, "target");
+        let rule = format!("{} -> {target}", text(route, "destination"));
+        if target == "blackhole" {
             return dropped(&format!("TGW_RTB_BAD_STATE_ROUTE by {rule}"), packet);
         }
-        let next = At::TransitLeave {
-            attachment: text("target").to_owned(),
-            zone: self.config.zone(subnet).to_owned(),
+        let attachment = target.to_owned();
+        let next = match self.config.other_gateway(target, gateway) {
+            // Each of the two asks its own tables (F8.11).
+            Some(other) => At::TransitCross {
+                peering: attachment,
+                into: other.to_owned(),
+            },
+            None => At::TransitLeave { attachment, zone },
         };
         (format!("routed by {rule}"), packet, Some(next))
     }
 
+    /// Over the peering of two gateways: the other one looks in the table that its end of the peering
+    /// is associated with. No zone is known there.
+    pub(super) fn transit_cross(&self, peering: &str, into: &str, packet: Packet) -> Step {
+        if self.config.transit_routes(into, peering).is_none() {
+            return dropped("TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", packet);
+        }
+        let next = At::Transit {
+            gateway: into.to_owned(),
+            attachment: peering.to_owned(),
+            zone: None,
+        };
+        ("passed: forwarded".to_owned(), packet, Some(next))
+    }
+
     /// Into a VPC, by the subnet in the zone that the packet comes from if there is one (F8.10); in
     /// appliance mode by one for the whole flow (F8.14). From there that subnet's table counts (F8.13).
-    pub(super) fn transit_leave(&self, attachment: &str, zone: &str, packet: Packet) -> Step {
+    pub(super) fn transit_leave(
+        &self,
+        attachment: &str,
+        zone: Option<&str>,
+        packet: Packet,
+    ) -> Step {
         let (subnets, appliance) = self.config.attachment(attachment);
         let wanted = if appliance {
             self.zone_of_flow(attachment, &packet)
         } else {
-            Some(zone)
+            zone
         };
         let same = subnets
             .iter()
@@ -104,7 +142,8 @@ impl World {
 
     /// The one zone of both ends, as far as propagated routes tell them (F8.14).
     fn zone_of_flow(&self, attachment: &str, packet: &Packet) -> Option<&str> {
-        let mut routes = self.config.transit_routes(attachment)?;
+        let gateway = self.config.gateway_of(attachment);
+        let mut routes = self.config.transit_routes(gateway, attachment)?;
         routes.retain(|route| route["propagated"] == true);
         let zone = |address: &str| {
             let route = route_in(&routes, address)?;
@@ -145,5 +184,72 @@ impl World {
         let acl = Acl::AfterTransit;
         let subnet = chosen;
         Ok(At::Router { subnet, acl })
+    }
+}
+
+impl Config {
+    /// The subnets of a VPC's attachment, and whether it is in appliance mode.
+    fn attachment(&self, id: &str) -> (Vec<&str>, bool) {
+        let attachment = self.find("transitGatewayVpcAttachments", id);
+        let subnets = list(attachment, "subnets").iter();
+        let appliance = attachment["applianceModeSupport"] == "enable";
+        (subnets.filter_map(Value::as_str).collect(), appliance)
+    }
+
+    /// The attachment of a VPC, and the other way round: each has one.
+    fn attachment_of(&self, vpc: &str) -> &str {
+        let mut all = list(&self.0["network"], "transitGatewayVpcAttachments").iter();
+        all.find(|one| one["vpc"] == vpc)
+            .map_or("", |one| text(one, "id"))
+    }
+
+    fn vpc_of_attachment(&self, id: &str) -> &str {
+        text(self.find("transitGatewayVpcAttachments", id), "vpc")
+    }
+
+    /// The gateway of a VPC's attachment.
+    fn gateway_of(&self, id: &str) -> &str {
+        text(
+            self.find("transitGatewayVpcAttachments", id),
+            "transitGateway",
+        )
+    }
+
+    /// The gateway at the other end, if the attachment is the peering of two.
+    fn other_gateway(&self, id: &str, gateway: &str) -> Option<&str> {
+        let peering = self.find("transitGatewayPeeringAttachments", id);
+        let ends = ["requesterTransitGateway", "accepterTransitGateway"];
+        let mut ends = ends.into_iter().filter_map(|end| peering[end].as_str());
+        ends.find(|end| *end != gateway)
+    }
+
+    /// Does the transit gateway tell whose groups packets come from? (F8.16)
+    pub(super) fn passes_groups_on(&self) -> bool {
+        self.find("transitGateways", "tgw")["securityGroupReferencingSupport"] == "enable"
+    }
+
+    /// The rows of the route table that an attachment is associated with (F8.11); none if there is
+    /// no such table. A file without tables has a default one, for every attachment and from each.
+    fn transit_routes(&self, gateway: &str, attachment: &str) -> Option<Vec<Value>> {
+        let tables = list(&self.0["network"], "transitGatewayRouteTables");
+        let all = list(&self.0["network"], "transitGatewayVpcAttachments").iter();
+        let has = |table: &Value, key: &str, id: &str| list(table, key).iter().any(|one| one == id);
+        let own = tables.iter().find(|table| {
+            table["transitGateway"] == gateway && has(table, "associations", attachment)
+        });
+        if own.is_none() && !tables.is_empty() {
+            return None;
+        }
+        let mut routes: Vec<Value> = own.map_or(&[][..], |own| list(own, "routes")).to_vec();
+        for one in all {
+            let id = text(one, "id");
+            if own.is_none_or(|own| has(own, "propagations", id)) {
+                for block in self.vpc_blocks(text(one, "vpc")) {
+                    let row = json!({ "destination": block, "target": id, "propagated": true });
+                    routes.push(row);
+                }
+            }
+        }
+        Some(routes)
     }
 }

@@ -1,7 +1,7 @@
 //! Flows that security groups track whatever their rules, because of where their path leads (F4.24).
 
 use core::net::IpAddr;
-use vpclab_model::{InterfaceKey, Network, RouteTarget};
+use vpclab_model::{InterfaceKey, InterfaceOwner, LoadBalancerKind, Network, RouteTarget};
 
 use super::{host_services, route_table};
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -16,7 +16,7 @@ pub(crate) fn applies(
 ) -> bool {
     let interface = network.interface(key);
     let subnet = network.subnet(interface.subnet);
-    if interface.is_node() {
+    if is_listed(network, key) {
         return true;
     }
     if host_services::is_resolver(network, interface.subnet, other_end) {
@@ -29,8 +29,20 @@ pub(crate) fn applies(
         }
         Some((_, RouteTarget::Local)) => matches!(
             addresses.private_owner(subnet.vpc, other_end),
-            Some(PrivateOwner::Interface(other)) if network.interface(other).is_node()
+            Some(PrivateOwner::Interface(other)) if is_listed(network, other)
         ),
+        _ => false,
+    }
+}
+
+/// Is the interface a node of a service that AWS lists? Application and Classic Load Balancers are not
+/// among them.
+fn is_listed(network: &Network, key: InterfaceKey) -> bool {
+    match network.interface(key).owner {
+        InterfaceOwner::VpcEndpoint(_) => true,
+        InterfaceOwner::LoadBalancer(key) => {
+            network.load_balancer(key).kind == LoadBalancerKind::Network
+        }
         _ => false,
     }
 }

@@ -89,15 +89,6 @@ impl NetworkInterface {
         }
     }
 
-    /// Does a node of a service relay what comes to it?
-    #[must_use]
-    pub const fn is_node(&self) -> bool {
-        matches!(
-            self.owner,
-            InterfaceOwner::VpcEndpoint(_) | InterfaceOwner::LoadBalancer(_)
-        )
-    }
-
     /// Is this one of the interface's own private addresses?
     #[must_use]
     pub fn owns(&self, address: IpAddr) -> bool {
