@@ -74,6 +74,55 @@ test("attributes mirror properties, and both move what is shown", async ({ page 
   expect(await a.evaluate((/** @type {any} */ lab) => lab.values["nat-model"])).toBe("Notes");
 });
 
+test("keys that are pressed inside are not the page's too, and whoever clicks into it has them", async ({ page }) => {
+  await host(page, `<button>Own</button><vpc-lab id="a" src="${NOTES_SRC}" controls></vpc-lab>`);
+  await hears(page, `a ready ${TITLE}`);
+  // As pages have shortcuts: mdBook turns the page, slides advance.
+  await page.evaluate(() => {
+    const heard = /** @type {string[]} */ ([]);
+    Object.assign(globalThis, { heard });
+    document.addEventListener("keydown", ({ key }) => heard.push(key));
+  });
+  const heard = () => page.evaluate(() => /** @type {any} */ (globalThis).heard.splice(0));
+  const seq = () => lab(page).evaluate((/** @type {any} */ lab) => lab.currentEvent?.seq ?? null);
+  await page.getByRole("button", { name: "Own", exact: true }).press("ArrowRight");
+  expect([await heard(), await seq()]).toEqual([["ArrowRight"], null]);
+  await page.getByRole("button", { name: "Step", exact: true }).click();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("s");
+  await page.keyboard.press("Escape");
+  expect([await heard(), await seq()]).toEqual([[], 1]);
+  await page.getByRole("button", { name: "Own", exact: true }).focus();
+  await page.getByRole("img", { name: `${TITLE}: diagram` }).click({ position: { x: 5, y: 5 } });
+  await page.keyboard.press("ArrowRight");
+  expect([await heard(), await seq()]).toEqual([[], 2]);
+  const filter = page.getByRole("searchbox", { name: /filter/i }).or(page.getByRole("textbox", { name: /filter/i })).first();
+  await filter.pressSequentially("?s");
+  await expect(filter).toHaveValue("?s");
+  await filter.press("Control+s");
+  await filter.press("Tab");
+  expect(await heard()).toEqual(["Control", "s", "Tab"]);
+});
+
+test("with keep, what a reader did in a lesson is there again, unless the lesson says where to begin", async ({ page }) => {
+  const lesson = (/** @type {string} */ more) => `<vpc-lab id="a" src="${NOTES_SRC}" controls ${more}></vpc-lab>`;
+  await host(page, lesson("keep"));
+  await lab(page).evaluate((/** @type {any} */ lab) => lab.act({ do: "ping", instance: "client", to: "203.0.113.5" }));
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("vpclab-kept"))).toMatch(/ec2-to-internet/);
+  const acted = () => lab(page).evaluate((/** @type {any} */ lab) => lab.meets("acted"));
+  await page.reload();
+  await hears(page, `a ready ${TITLE}`);
+  await expect(page.getByRole("region", { name: "Kept in this browser" })).toContainText("is open again, as you left it");
+  await lab(page).evaluate((/** @type {any} */ lab) => lab.seek("end"));
+  expect(await acted()).toBe(true);
+  for (const [name, more] of [["begins.html", 'keep chapter="4"'], ["anew.html", ""]]) {
+    await host(page, lesson(more), { name });
+    await hears(page, `a ready ${TITLE}`);
+    await lab(page).evaluate((/** @type {any} */ lab) => lab.seek("end"));
+    expect(await acted()).toBe(false);
+  }
+});
+
 test("what an attribute asks for in vain is the author's to know, and the run opens all the same", async ({ page, problems }) => {
   await host(page, `<vpc-lab id="a" src="${NOTES_SRC}" at="chapter 99" nat-model="magic"></vpc-lab>`);
   await hears(page, `a ready ${TITLE}`);
@@ -164,7 +213,7 @@ test("asked before it is seen, it starts", async ({ page }) => {
   expect(await lab(page).evaluate(async (/** @type {any} */ lab) => { await lab.seek("#7"); return lab.currentEvent.seq; })).toBe(7);
 });
 
-test("ten elements cost one compilation", async ({ page }) => {
+test("ten elements start in under a second, and cost one compilation", async ({ page }) => {
   await page.addInitScript(() => {
     const counts = { compiled: 0 };
     Object.assign(globalThis, { counts });
@@ -176,11 +225,18 @@ test("ten elements cost one compilation", async ({ page }) => {
       };
     }
   });
-  await host(page, Array.from({ length: 10 }, (_, index) => `<vpc-lab id="lab${index}" src="${NOTES_SRC}"></vpc-lab>`).join(""));
-  const ms = await page.evaluate(async () => {
-    await Promise.all([...document.querySelectorAll("vpc-lab")].map((/** @type {any} */ lab) => lab.pause()));
-    return performance.now();
-  });
-  expect(await page.evaluate(() => /** @type {any} */ (globalThis).counts.compiled)).toBe(1);
-  console.log(`ten elements could be stepped ${Math.round(ms)} ms after navigation`);
+  const ten = Array.from({ length: 10 }, (_, index) => `<vpc-lab id="lab${index}" src="${NOTES_SRC}"></vpc-lab>`).join("");
+  // The best of a few: the machine has other things to do too.
+  let best = Infinity;
+  for (let tries = 0; tries < 5 && best >= 1000; tries += 1) {
+    await host(page, ten);
+    const ms = await page.evaluate(async () => {
+      await Promise.all([...document.querySelectorAll("vpc-lab")].map((/** @type {any} */ lab) => lab.pause()));
+      return performance.now();
+    });
+    expect(await page.evaluate(() => /** @type {any} */ (globalThis).counts.compiled)).toBe(1);
+    console.log(`ten elements could be stepped ${Math.round(ms)} ms after navigation`);
+    best = Math.min(best, ms);
+  }
+  expect(best).toBeLessThan(1000);
 });

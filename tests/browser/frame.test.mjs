@@ -109,3 +109,14 @@ framed("a frame opens scenarios of its own site only", async ({ page, problems, 
   await lesson("scenario=https://elsewhere.example/x.json");
   await expect(page.frameLocator("#f").getByRole("alert")).toContainText("is not on this page's own site");
 });
+
+framed("a frame of which only the lower part is in sight starts all the same", async ({ page, lesson }) => {
+  await page.setViewportSize({ width: 1000, height: 500 });
+  await page.addInitScript(() => addEventListener("DOMContentLoaded", () => {
+    if (parent !== window) return;
+    document.body.style.setProperty("height", "3000px");
+    scrollTo(0, 400);
+  }));
+  await lesson(SCENARIO, 'height="900"');
+  await hears(page, `f ready ${TITLE}`);
+});

@@ -34,6 +34,14 @@ test("links set the picture, figures follow it, tasks tick themselves", async ({
   expect(await page.locator("vpc-lab").evaluate((/** @type {any} */ lab) => [lab.natModel, lab.values["nat-model"], lab.values.chapter])).toEqual(["zonal", "Zonal", "5"]);
 });
 
+test("a router that takes every link for its own takes none of these", async ({ page }) => {
+  await host(page, LESSON, { head: '<script type="module" src="js/vpc-lab-words.js"></script>' });
+  await hears(page, `lab ready ${TITLE}`);
+  await page.evaluate(() => addEventListener("click", (event) => event.preventDefault(), { capture: true }));
+  await page.getByRole("link", { name: "the NAT gateway" }).click();
+  await expect(page.locator("output").nth(0)).toHaveText("198.51.100.10");
+});
+
 test("words that are no links are pressed by keys too, and what cannot be done is said after them", async ({ page, problems }) => {
   await host(page, LESSON, { head: '<script type="module" src="js/vpc-lab-words.js"></script>' });
   await hears(page, `lab ready ${TITLE}`);

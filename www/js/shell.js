@@ -74,6 +74,8 @@ export class Shell {
   /** In a document. @param {AbortSignal} signal says when it no longer is @param {EventTarget} keys where keys are listened for */
   connect(signal, keys) {
     keys.addEventListener("keydown", (event) => this.#key(/** @type {KeyboardEvent} */ (event)), { signal });
+    // Whoever clicks into it has its keys.
+    if (keys instanceof Element) this.root.tabIndex = -1;
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const setMotion = () => { this.#lab.player.motion = !still.matches; };
     still.addEventListener("change", setMotion, { signal });
@@ -227,8 +229,12 @@ export class Shell {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
+    if (this.#bare) return;
     const command = commandOf(event);
-    if (!command || this.#bare || command.enabled?.(this.#lab) === false) return;
+    const ours = command && command.enabled?.(this.#lab) !== false;
+    // A key that is pressed inside is no shortcut of the page around it, which cannot see what has the focus here.
+    if (ours || !(event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab")) event.stopPropagation();
+    if (!ours) return;
     event.preventDefault();
     command.run(this.#lab, this.#parts);
   }
@@ -239,10 +245,16 @@ export class Shell {
     this.root.addEventListener("pointerdown", () => { pointer = true; });
     this.root.addEventListener("keydown", () => { pointer = false; });
     this.root.addEventListener("mousedown", (event) => {
-      if (event.target instanceof Element && event.target.closest(".controls button, .link")) event.preventDefault();
+      if (event.target instanceof Element && event.target.closest(".controls button, .link")) {
+        event.preventDefault();
+        if (!this.root.matches(":focus-within")) this.root.focus({ preventScroll: true });
+      }
     });
     this.root.addEventListener("change", (event) => {
-      if (pointer && event.target instanceof HTMLElement && event.target.matches("input[type=radio], select")) event.target.blur();
+      if (pointer && event.target instanceof HTMLElement && event.target.matches("input[type=radio], select")) {
+        event.target.blur();
+        this.root.focus({ preventScroll: true });
+      }
     });
   }
 }

@@ -167,7 +167,8 @@ function announce(text) {
 for (const type of EVENTS) document.addEventListener(type, refresh);
 document.addEventListener("click", (event) => {
   const words = event.target instanceof Element ? event.target.closest(PRESSED) : null;
-  if (!words || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  // A router of the page may have taken the link for one of its own: it is ours all the same.
+  if (!words || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   press(words);
 });

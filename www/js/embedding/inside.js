@@ -84,7 +84,23 @@ function hello() {
   unheard = null;
 }
 
+/** Before it starts it is lower than its frame, of which the lower part may be all that is in sight. */
+function startWhenSeen() {
+  const sight = document.createElement("div");
+  sight.className = "sight";
+  document.body.append(sight);
+  new IntersectionObserver(async ([{ isIntersecting }], observer) => {
+    if (!isIntersecting) return;
+    observer.disconnect();
+    sight.remove();
+    await customElements.whenDefined("vpc-lab");
+    // Asked for something it starts; what may be wrong it says itself.
+    if (lab.src) lab.meets("ended").catch(() => {});
+  }).observe(sight);
+}
+
 applyTheme();
+startWhenSeen();
 new ResizeObserver(measure).observe(document.documentElement);
 measure();
 send({ type: "hello", events: EVENTS, methods: METHODS }, host ?? "*");
