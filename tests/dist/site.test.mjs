@@ -4,6 +4,7 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
 import { watch } from "../browser/harness.mjs";
 import { parts } from "../browser/lab.mjs";
+import { asked } from "../embedding/lesson.mjs";
 import { DIST, host } from "./host.mjs";
 
 const SITE = `${DIST}/site`;
@@ -14,22 +15,18 @@ function below(folder) {
 }
 
 test("a host of files below any path will do: it steps, lists its scenarios, asks, and asks nobody else", async ({ page, context }) => {
-  const { origin, asked, close } = await host({ "/some/deep path/": SITE });
+  const { origin, asked: paths, close } = await host({ "/some/deep path/": SITE });
   const problems = await watch(context, origin);
   await page.goto(`${origin}/some/deep%20path/`);
   await page.getByRole("button", { name: "Step", exact: true }).click();
   await expect(parts(page).transport).toContainText("#0 · ");
   await expect(page.getByRole("heading", { name: "Every event" })).toBeVisible();
-  await page.getByRole("button", { name: "Ask", exact: true }).click();
-  await page.getByRole("combobox", { name: "From", exact: true }).fill("client");
-  await page.getByRole("combobox", { name: "To", exact: true }).fill("203.0.113.5");
-  await page.getByRole("region", { name: "Can this reach that?" }).getByRole("button", { name: "Ask", exact: true }).click();
-  await expect(page.getByRole("region", { name: "Can this reach that?" })).toContainText("The packet arrives, and the answer comes back");
+  await asked(page);
   await page.getByRole("button", { name: "Scenarios" }).click();
   await page.getByRole("searchbox", { name: "Find scenarios" }).fill("t14.7 stateful");
   await page.getByRole("dialog", { name: "Scenarios" }).getByRole("listitem").getByRole("button").click();
   await expect(page.getByRole("heading", { level: 2, name: /Network ACLs let replies through/ })).toBeVisible();
-  expect(asked.every((path) => path.startsWith("/some/deep path/")), asked.join(" ")).toBe(true);
+  expect(paths.every((path) => path.startsWith("/some/deep path/")), paths.join(" ")).toBe(true);
   expect(problems).toEqual([]);
   await close();
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connectScorm } from "../../www/js/learning/scorm.js";
-import { connectXapi } from "../../www/js/learning/xapi.js";
+import { connectXapi } from "../../www/js/vpc-lab-xapi.js";
 
 class Told extends Event {
   /** @param {string} name @param {unknown} [detail] */

@@ -10,7 +10,7 @@ const element = manifest.modules[0].declarations[0];
 const names = (/** @type {{ name: string }[]} */ list) => list.map(({ name }) => name).sort();
 
 test("the manifest has the element's attributes, events, methods and custom properties", () => {
-  assert.deepEqual(names(element.attributes), [...ATTRIBUTES, "keys"].sort());
+  assert.deepEqual(names(element.attributes), [...ATTRIBUTES, "keys", "keep"].sort());
   assert.deepEqual(names(element.events), [...EVENTS].sort());
   assert.deepEqual(names(element.members.filter((/** @type {{ kind: string }} */ { kind }) => kind === "method")).filter((name) => name !== "exportRun"), [...METHODS].sort());
   const properties = new Set([...(read("www/css/tokens.css") + read("www/css/lab.css")).matchAll(/var\((--vpc-lab-[a-z-]+)/g)].map(([, name]) => name));

@@ -130,20 +130,17 @@ pub(crate) fn run(workspace: &Workspace, manifest: &Manifest, asked: Asked) -> E
         with_tools(built, tools, || page_tests(workspace))
     });
     steps.take("each way of reading, and its weight", || {
-        with(built, |_| ways::make(workspace, manifest))
+        with(built, |_| ways::make(workspace, manifest, all))
     });
-    steps.take("ways of reading (Chromium, and other engines)", || {
-        with_tools(built, tools, || match ways::tests(all) {
-            Err(reason) => Ok(Verdict::NotRun(reason)),
-            Ok((args, env)) => node_live(workspace, args, &env),
-        })
-    });
-    if all {
-        steps.take(
-            "the npm package in projects of others (Vite, webpack)",
-            || with_tools(built, tools, || ways::bundlers(workspace, manifest)),
-        );
-    }
+    steps.take(
+        "ways of reading, lessons (Chromium, and other engines)",
+        || {
+            with_tools(built, tools, || match ways::tests(all) {
+                Err(reason) => Ok(Verdict::NotRun(reason)),
+                Ok((args, env)) => node_live(workspace, args, &env),
+            })
+        },
+    );
 
     println!("\n{}", steps.account());
     if steps.all_passed() {

@@ -21,8 +21,8 @@ const ENGINES: [(&str, &str); 3] = [
     ("xvfb", "Xvfb"),
 ];
 
-/// Makes what the tests open, and holds each way to its budget.
-pub(crate) fn make(workspace: &Workspace, manifest: &Manifest) -> Result<Verdict> {
+/// Makes what the tests open, and holds each way to its budget: with `all`, the npm package too.
+pub(crate) fn make(workspace: &Workspace, manifest: &Manifest, all: bool) -> Result<Verdict> {
     let scenario = || vec![PathBuf::from(SCENARIO)];
     let site = dist::make(workspace, manifest, &Wanted::default())?;
     let single = Wanted {
@@ -36,13 +36,21 @@ pub(crate) fn make(workspace: &Workspace, manifest: &Manifest) -> Result<Verdict
         ..Wanted::default()
     };
     let scorm = dist::make(workspace, manifest, &scorm)?;
-    Ok(Verdict::Passed(format!("\n{site}\n{single}\n{scorm}")))
+    let mut said = format!("\n{site}\n{single}\n{scorm}");
+    if all {
+        let npm = Wanted {
+            npm: true,
+            ..Wanted::default()
+        };
+        said.push_str(&format!("\n{}", dist::make(workspace, manifest, &npm)?));
+    }
+    Ok(Verdict::Passed(said))
 }
 
 /// The arguments for Node, and what it is to know.
 type Call = (&'static [&'static str], Vec<(&'static str, String)>);
 
-/// How the tests are run. With `all`, no engine may be missing.
+/// How the tests are run. With `all`, no engine may be missing, and lessons are built with tools that have to be fetched.
 pub(crate) fn tests(all: bool) -> Result<Call, String> {
     let chromium = browser::chromium()?.to_string_lossy().into_owned();
     let mut env = vec![("CHROMIUM", chromium)];
@@ -57,25 +65,6 @@ pub(crate) fn tests(all: bool) -> Result<Call, String> {
         "dist",
     ];
     Ok((args, env))
-}
-
-/// The npm package, installed in projects with real bundlers: this needs npm's registry.
-pub(crate) fn bundlers(workspace: &Workspace, manifest: &Manifest) -> Result<Verdict> {
-    let chromium = match browser::chromium() {
-        Ok(path) => path,
-        Err(reason) => return Ok(Verdict::NotRun(reason)),
-    };
-    let npm = Wanted {
-        npm: true,
-        ..Wanted::default()
-    };
-    let said = dist::make(workspace, manifest, &npm)?;
-    let mut node = workspace.command("node");
-    node.args(["--test", "embedding/bundlers.test.mjs"])
-        .current_dir(workspace.path("tests"))
-        .env("CHROMIUM", chromium);
-    process::run(&mut node, process::Show::OnFailure)?;
-    Ok(Verdict::Passed(format!("\n{said}")))
 }
 
 fn install_engines() -> Result<(), String> {
