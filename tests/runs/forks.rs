@@ -110,3 +110,23 @@ fn acts_stay_where_they_were_made() {
     timeline.act(Some(second), RESOLVE).unwrap();
     assert_eq!(timeline.events()[..with_first.len()], with_first);
 }
+
+/// Several events happen in one step: what is done after any of them is done after all of them, and
+/// so is what is done there next.
+#[test]
+fn acts_at_one_moment_are_all_done() {
+    const PING: &str = r#"{ "do": "ping", "instance": "client", "to": "203.0.113.5" }"#;
+    let script = run(&notes_scenario(), NatModel::Zonal)
+        .scenario()
+        .script
+        .len();
+    for at in (20..120).step_by(3) {
+        let mut timeline = run(&notes_scenario(), NatModel::Zonal);
+        for act in [PING, RESOLVE, PING] {
+            timeline.act(Some(Seq(at)), act).unwrap();
+            timeline.run();
+        }
+        assert_eq!(timeline.acts().count(), 3, "at {at}");
+        assert_eq!(timeline.scenario().script.len(), script + 3, "at {at}");
+    }
+}

@@ -197,6 +197,7 @@ export class Lab {
     if (!run) return;
     try {
       const other = run.under(model);
+      this.history.note(this.#present);
       this.#show(other, run.sameMoment(this.player.index, other));
     } catch (error) {
       this.tell("run", run);
@@ -230,6 +231,7 @@ export class Lab {
     this.state = "ready";
     this.tell("run", run);
     this.player.load(run.events, index);
+    if (run.lost.length > 0 || before?.lost.length) this.tell("trouble", lostIn(run));
     before?.free();
   }
 
@@ -267,6 +269,12 @@ async function textOf({ headers, body }) {
 }
 
 const STAYS = "The scenario that was open stays open.";
+
+/** What was done before and cannot be done in this run. @param {Run} run @returns {Trouble | null} */
+function lostIn({ lost }) {
+  if (lost.length === 0) return null;
+  return { title: `${plural(lost.length, "thing")} that you did cannot be done here`, text: `${lost.join(" ")} Undo brings back the run in which it was done.` };
+}
 
 /** @param {string} name @param {readonly Diagnostic[]} warnings @returns {Trouble | null} */
 function warningsOf(name, warnings) {

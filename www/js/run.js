@@ -1,6 +1,7 @@
 // One scenario run to its end under one reading of NAT: the log, and what can be asked of it.
 
 import { Simulation } from "./engine.js";
+import { diagnosticsOf } from "./errors.js";
 
 /** A run that is still not quiet after this many events is shown as far as it has come. */
 const EVENTS_MAX = 500_000;
@@ -19,6 +20,7 @@ export class Run {
   /** @type {Map<number, LogEvent[]>} */ #byPacket = new Map();
   /** @type {Action[]} */ actions = [];
   /** The names that connections were given, in their order. @type {Set<string>} */ connections = new Set();
+  /** What was done in the run that this one stands for, and cannot be done in it: what, and why. @type {string[]} */ lost = [];
   /** @type {string | null} */ #digest = null;
   /** By how many edits there were. @type {Map<number, Configuration>} */ #configurations = new Map();
   /** @type {Map<string, string>} */ #names;
@@ -101,25 +103,34 @@ export class Run {
     return this.#redone(new Run(this.text, natModel), this.deeds, (index, other) => this.sameMoment(index, other));
   }
 
-  /** The same with another scenario: what was done is done at the same times; what cannot be done any more is not.
+  /** The same with another scenario: what was done is done at the same times.
    * @param {string} text @param {{ natModel: NatModel | null, deeds: readonly Deed[] }} done */
   rewritten(text, { natModel, deeds } = this) {
     return this.#redone(new Run(text, natModel), deeds, (index, other) => this.sameTime(index, other));
   }
 
-  /** @param {Run} other @param {readonly Deed[]} deeds of this run @param {(index: number | null, other: Run) => number | null} moment */
+  /** What cannot be done in the other run is in its `lost`.
+   * @param {Run} other @param {readonly Deed[]} deeds of this run @param {(index: number | null, other: Run) => number | null} moment */
   #redone(other, deeds, moment) {
-    for (const { seq, action } of deeds) {
-      const at = moment(seq === null ? null : this.indexOf(seq), other);
+    /** @type {string[]} */
+    const lost = [];
+    let last = -1;
+    deeds.forEach(({ seq, action }, number) => {
+      // Two packets may pass each other there: what was done later is done later all the same.
+      last = Math.max(last, moment(seq === null ? null : this.indexOf(seq), other) ?? -1);
       try {
-        const next = other.withDeed(at === null ? null : other.events[at].seq, action);
+        const next = other.withDeed(other.events[last]?.seq ?? null, action);
         other.free();
         other = next;
       } catch (error) {
-        // Whoever did it, or what it was done to, is gone.
-        if (!(error instanceof Error && "diagnostics" in error)) throw error;
+        const [mistake] = diagnosticsOf(error);
+        if (!mistake) throw error;
+        // Whoever did it, or what it was done to, is not there.
+        const text = deeds === this.deeds ? this.info.actions.at(number - deeds.length) : JSON.stringify(action);
+        lost.push(`“${text}”: ${mistake.message.replaceAll("`", "")}.`);
       }
-    }
+    });
+    other.lost = lost;
     return other;
   }
 
@@ -299,8 +310,11 @@ export class Run {
     if (index === null) return null;
     for (let at = index; at >= 0; at -= 1) {
       if (this.events[at].kind.type !== "hop") continue;
-      const row = this.compare(this.events[at].seq)?.models.find((model) => model.natModel === other.info.natModel);
-      if (!row) continue;
+      const models = this.compare(this.events[at].seq)?.models;
+      if (!models) continue;
+      const row = models.find((model) => model.natModel === other.info.natModel);
+      // Something that was done cannot be done there: packets are not the same any more.
+      if (!row) return this.sameTime(index, other);
       if (row.seq == null) return null;
       // What follows the hop at once, such as a socket's new state, follows it there too.
       const there = other.indexOf(row.seq);

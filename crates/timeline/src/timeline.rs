@@ -279,16 +279,15 @@ impl Timeline {
         Ok(())
     }
 
-    /// Begins again, and repeats everything up to `keep` events.
+    /// Begins again, and repeats everything up to `keep` events, and to the end of the step that
+    /// brings the last one: what was done at that moment too.
     fn replay(&mut self, keep: u32) -> Result<(), Vec<Diagnostic>> {
-        let acts: Vec<Act> = self
-            .acts
-            .drain(..)
-            .filter(|act| act.after <= keep)
-            .collect();
         let mut again = Self::new(&self.text, Some(self.scenario().nat_model))?;
-        for act in &acts {
-            again.run_to(act.after);
+        for act in self.acts.drain(..) {
+            again.run_to(act.after.min(keep));
+            if act.after > again.log.len() {
+                break;
+            }
             again.perform(&act.text, act.at)?;
         }
         again.run_to(keep);
