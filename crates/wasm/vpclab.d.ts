@@ -673,7 +673,7 @@ export type RouteFateView = "chosen" | "elsewhere" | "less-specific" | "lower-pr
 /**
  * How an action ended.
  */
-export type OutcomeView = "done" | "name-not-found" | "name-server-silent" | "connection-refused" | "timed-out" | "connection-reset" | "not-connected" | "no-ephemeral-port" | "call-refused" | "instance-not-running" | "no-address" | "port-unreachable" | "protocol-unreachable" | "host-unreachable" | "time-exceeded" | "message-too-long" | "server-not-running";
+export type OutcomeView = "done" | "name-not-found" | "name-server-silent" | "connection-refused" | "timed-out" | "connection-reset" | "not-connected" | "no-ephemeral-port" | "call-refused" | "instance-not-running" | "no-address" | "port-unreachable" | "protocol-unreachable" | "host-unreachable" | "time-exceeded" | "message-too-long" | "server-not-running" | "nat-ports-exhausted";
 
 /**
  * How bad it is.
@@ -1440,7 +1440,7 @@ export type NameChangeView = "learned" | "used" | "expired" | "lost";
 /**
  * What happened.
  */
-export type EventKind = { type: "action-started"; action: number } | { type: "action-ended"; action: number; outcome: OutcomeView; error: string | null } | { type: "created"; origin: OriginView; inReplyTo: number | null; header: Header; next: Onward } | { type: "hop"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision; next: Onward | null; routes: RouteRow[] } | { type: "generated"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision } | { type: "tally"; action: number; opened: number; established: number; refused: number; reset: number; closed: number; unanswered: number; withoutPort: number } | { type: "nat-entry-removed"; gateway: string; entry: number; reason: RemovalView } | { type: "tracking-entry-removed"; eni: string; entry: number; reason: RemovalView } | { type: "socket"; socket: number; local: string; remote: string | null; state: SocketState | null; connection: string | null } | { type: "name"; name: string; change: NameChangeView; address: string | null; expiresAtUs: number | null } | { type: "edited"; edit: EditView } | { type: "path-mtu"; destination: string; mtu: number; expiresAtUs: number };
+export type EventKind = { type: "action-started"; action: number } | { type: "action-ended"; action: number; outcome: OutcomeView; error: string | null } | { type: "created"; origin: OriginView; inReplyTo: number | null; header: Header; next: Onward } | { type: "hop"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision; next: Onward | null; routes: RouteRow[] } | { type: "generated"; direction: Direction | null; header: Header; headerAfter: Header; decision: Decision } | { type: "tally"; action: number; opened: number; established: number; refused: number; reset: number; closed: number; unanswered: number; withoutPort: number; withoutNatPort: number } | { type: "nat-entry-removed"; gateway: string; entry: number; reason: RemovalView } | { type: "tracking-entry-removed"; eni: string; entry: number; reason: RemovalView } | { type: "socket"; socket: number; local: string; remote: string | null; state: SocketState | null; connection: string | null } | { type: "name"; name: string; change: NameChangeView; address: string | null; expiresAtUs: number | null } | { type: "edited"; edit: EditView } | { type: "path-mtu"; destination: string; mtu: number; expiresAtUs: number };
 
 /**
  * What is true after an event.

@@ -1,6 +1,7 @@
 // Many connections at once: the tables and the port pool fill while the page stays alive.
+import { readFileSync } from "node:fs";
 import { expect, test } from "./harness.mjs";
-import { open, parts, position, scrub } from "./lab.mjs";
+import { open, parts, pick, position, scrub } from "./lab.mjs";
 
 /** @param {import("@playwright/test").Page} page */
 function many(page) {
@@ -85,4 +86,27 @@ test("what cannot be done says why", async ({ page }) => {
   await panel.getByLabel("To", { exact: true }).fill("not-an-address");
   await begin.click();
   await expect(status).toContainText(/address/);
+});
+
+test("more connections than a NAT gateway's address has ports for: so many got through, so many did not, and why (F6.26)", async ({ page }) => {
+  test.slow();
+  await open(page);
+  const scenario = JSON.parse(readFileSync(new URL("../../scenarios/traps/t14-34-55000-per-gateway.json", import.meta.url), "utf8"));
+  // After the 28,000 of another instance.
+  scenario.script = [scenario.script[0], { ...scenario.script[1], connections: 27_001 }];
+  delete scenario.story;
+  await pick(page, "many.json", scenario);
+  await expect(parts(page).log).not.toContainText("268 events");
+  await page.keyboard.press("End");
+  // In the run itself the action's own sentence says it.
+  await expect(parts(page).log).toContainText(/27001 connections: 27000 established, 1 dropped by the NAT gateway: its ports towards this destination are used up, 55,000 for each of its addresses\./);
+  await expect(parts(page).log).toContainText("not all of them: the NAT gateway has no free port left towards this destination");
+  await pick(page, "nothing-yet.json", { ...scenario, script: [] });
+  await expect(parts(page).log).not.toContainText("27001");
+  await page.keyboard.press("m");
+  const { count, open: begin, status } = many(page);
+  await count.fill("56000");
+  await count.blur();
+  await begin.click();
+  await expect(status).toHaveText(/^55,000 connections of 56,000 established; 1,000 did not get through: .+ holds all 55,000 ports of 10\.0\.0\.\d+ towards 203\.0\.113\.\d+:443, so it drops their SYN and counts ErrorPortAllocation \(F6\.26, F6\.54\)\./, { timeout: 60_000 });
 });

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use vpclab_engine::{Engine, PacketBytes, Sink};
 use vpclab_model::{NatModel, SimTime, check};
 use vpclab_timeline::Timeline;
-use vpclab_trace::{Decision, DropReason, Event, EventKind, Seq, Tally};
+use vpclab_trace::{Decision, DropReason, Event, EventKind, Outcome, Seq, Tally};
 use vpclab_wire::is_valid;
 
 use crate::outcomes::changed;
@@ -31,8 +31,9 @@ fn tally(timeline: &Timeline) -> Tally {
     timeline.events().iter().find_map(tally).unwrap()
 }
 
-/// Opened, established, refused, closed, without an answer, without a port.
-fn counts(timeline: &Timeline) -> [u32; 6] {
+/// Opened, established, refused, closed, without an answer, without a port, without one at the NAT
+/// gateway.
+fn counts(timeline: &Timeline) -> [u32; 7] {
     let tally = tally(timeline);
     assert_eq!(tally.reset, 0);
     let Tally {
@@ -41,6 +42,7 @@ fn counts(timeline: &Timeline) -> [u32; 6] {
         refused,
         closed,
         without_port,
+        without_nat_port,
         ..
     } = tally;
     [
@@ -50,10 +52,11 @@ fn counts(timeline: &Timeline) -> [u32; 6] {
         closed,
         tally.unanswered(),
         without_port,
+        without_nat_port,
     ]
 }
 
-type Row = (&'static str, Vec<(&'static str, Value)>, Value, [u32; 6]);
+type Row = (&'static str, Vec<(&'static str, Value)>, Value, [u32; 7]);
 
 #[test]
 fn how_they_fare() {
@@ -63,25 +66,25 @@ fn how_they_fare() {
             "open and left",
             vec![],
             json!({ "connections": 30 }),
-            [30, 30, 0, 0, 0, 0],
+            [30, 30, 0, 0, 0, 0, 0],
         ),
         (
             "asked, answered and closed",
             vec![],
             closing.clone(),
-            [30, 30, 0, 30, 0, 0],
+            [30, 30, 0, 30, 0, 0, 0],
         ),
         (
             "nothing listens (D0.9)",
             vec![("/internet/servers/0/listen", json!([80]))],
             closing.clone(),
-            [30, 0, 30, 0, 0, 0],
+            [30, 0, 30, 0, 0, 0, 0],
         ),
         (
             "no way out (D0.1, D0.2)",
             vec![("/network/routeTables/1/routes", json!([]))],
             closing.clone(),
-            [30, 0, 0, 0, 30, 0],
+            [30, 0, 0, 0, 30, 0, 0],
         ),
         (
             "more than there are ephemeral ports (F5.21)",
@@ -90,7 +93,7 @@ fn how_they_fare() {
                 json!("50000-50024"),
             )],
             json!({ "connections": 30 }),
-            [25, 25, 0, 0, 0, 5],
+            [25, 25, 0, 0, 0, 5, 0],
         ),
         (
             "a port is free again after its connection",
@@ -99,7 +102,7 @@ fn how_they_fare() {
                 json!("50000-50024"),
             )],
             json!({ "connections": 30, "perSecond": 10, "closeAfter": "100ms" }),
-            [30, 30, 0, 30, 0, 0],
+            [30, 30, 0, 30, 0, 0, 0],
         ),
     ];
     for (name, changes, action, expected) in rows {
@@ -215,7 +218,16 @@ fn the_55_001st_connection_to_one_destination_fails() {
             ..
         }
     ));
-    assert_eq!(counts(&timeline), [55_001, 55_000, 0, 0, 1, 0]);
+    assert_eq!(counts(&timeline), [55_001, 55_000, 0, 0, 0, 0, 1]);
+    let outcomes: Vec<Outcome> = timeline
+        .events()
+        .iter()
+        .filter_map(|event| match event.kind {
+            EventKind::ActionEnded { outcome, .. } => Some(outcome),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(outcomes, [Outcome::NatPortsExhausted, Outcome::Done]);
     let second = timeline
         .events()
         .iter()

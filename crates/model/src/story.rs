@@ -98,7 +98,7 @@ pub struct EventPattern {
 }
 
 /// How actions end, in words.
-pub const OUTCOMES: [&str; 17] = [
+pub const OUTCOMES: [&str; 18] = [
     "done",
     "name-not-found",
     "name-server-silent",
@@ -116,6 +116,7 @@ pub const OUTCOMES: [&str; 17] = [
     "time-exceeded",
     "message-too-long",
     "server-not-running",
+    "nat-ports-exhausted",
 ];
 
 /// A type of event, as a pattern names it.

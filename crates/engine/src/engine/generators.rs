@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use vpclab_model::{ActionKey, InstanceKey, Load};
-use vpclab_trace::{Decision, EventKind, Outcome, Seq, Tally};
+use vpclab_trace::{Decision, DropReason, EventKind, Outcome, Seq, Tally};
 use vpclab_wire::Packet;
 
 use super::packets::Generated;
@@ -67,6 +67,7 @@ impl Engine {
                 reset: 0,
                 closed: 0,
                 without_port: 0,
+                without_nat_port: 0,
             },
             begun,
             at: self.now,
@@ -168,7 +169,11 @@ impl Engine {
         generator.is_over = true;
         let (tally, begun) = (generator.tally, generator.begun);
         let counted = self.write(EventKind::Tally(tally), Some(begun), None, sink);
-        self.action_ends(tally.action, Outcome::Done, Some(counted), sink);
+        let outcome = match tally.without_nat_port {
+            0 => Outcome::Done,
+            _ => Outcome::NatPortsExhausted,
+        };
+        self.action_ends(tally.action, outcome, Some(counted), sink);
     }
 
     /// A packet of a generator has come to its end: at the other side, at the client, or before.
@@ -184,6 +189,13 @@ impl Engine {
         let buffer = packet.into_buffer();
         if *decision != Decision::Delivered {
             self.generators.spare.push(buffer);
+            let generator = self.generators.all.get_mut(load.generator as usize);
+            if let Decision::Dropped { reason, .. } = decision
+                && *reason == DropReason::NatPortsExhausted
+                && let Some(generator) = generator
+            {
+                generator.tally.without_nat_port += 1;
+            }
             return;
         }
         let scenario = &self.world.scenario;

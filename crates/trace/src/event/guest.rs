@@ -43,6 +43,8 @@ pub enum Outcome {
     MessageTooLong,
     /// The server does not run, so it does nothing.
     ServerNotRunning,
+    /// Generate: the NAT gateway had no free port for some of the connections (F6.26).
+    NatPortsExhausted,
 }
 
 impl Outcome {
@@ -67,6 +69,7 @@ impl Outcome {
             Self::TimeExceeded => "time-exceeded",
             Self::MessageTooLong => "message-too-long",
             Self::ServerNotRunning => "server-not-running",
+            Self::NatPortsExhausted => "nat-ports-exhausted",
         }
     }
 }

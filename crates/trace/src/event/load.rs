@@ -22,14 +22,17 @@ pub struct Tally {
     pub closed: u32,
     /// Those for which the instance had no ephemeral port.
     pub without_port: u32,
+    /// Those whose SYN a NAT gateway dropped: it had no free port for them (F6.26).
+    pub without_nat_port: u32,
 }
 
 impl Tally {
-    /// Connections to whose SYN nothing came back.
+    /// Connections to whose SYN nothing came back, and no NAT gateway says why.
     #[must_use]
     pub const fn unanswered(&self) -> u32 {
         self.opened
             .saturating_sub(self.established)
             .saturating_sub(self.refused)
+            .saturating_sub(self.without_nat_port)
     }
 }

@@ -47,6 +47,13 @@ pub(super) fn tally(tally: &Tally, scenario: &Scenario) -> Sentence {
             text.push_str(&format!(", {number} {what}"));
         }
     }
+    if tally.without_nat_port > 0 {
+        text.push_str(&format!(
+            ", {} dropped by the NAT gateway: its ports towards this destination are used up, 55,000 for each of its addresses.",
+            tally.without_nat_port
+        ));
+        return Sentence::new(text, &["F6.26", "F6.54", "D0.4"], Basis::Model);
+    }
     text.push('.');
     Sentence::new(text, &["D0.1", "D0.9"], Basis::Rfc)
 }

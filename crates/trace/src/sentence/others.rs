@@ -37,6 +37,11 @@ pub(super) fn action_ended(action: ActionKey, outcome: Outcome, scenario: &Scena
         }
         Outcome::InstanceNotRunning => ("the instance does not run", &["F9.4"], Basis::Scenario),
         Outcome::ServerNotRunning => ("the server does not run", &[], Basis::Scenario),
+        Outcome::NatPortsExhausted => (
+            "not all of them: the NAT gateway has no free port left towards this destination",
+            &["F6.26", "F6.54"],
+            Basis::Aws,
+        ),
         Outcome::Done => ("done", &[], Basis::Scenario),
         Outcome::NameNotFound => ("there is no such name", &[], Basis::Rfc),
         Outcome::NameServerSilent => ("the DNS server did not answer", &["W5.2"], Basis::Aws),

@@ -118,6 +118,7 @@ impl<'a> Viewer<'a> {
                     closed: tally.closed,
                     unanswered: tally.unanswered(),
                     without_port: tally.without_port,
+                    without_nat_port: tally.without_nat_port,
                 },
             ),
             event::EventKind::Hop(hop) => (

@@ -181,6 +181,7 @@ pub(super) const fn outcome_view(outcome: event::Outcome) -> OutcomeView {
         event::Outcome::CallRefused(_) => OutcomeView::CallRefused,
         event::Outcome::InstanceNotRunning => OutcomeView::InstanceNotRunning,
         event::Outcome::ServerNotRunning => OutcomeView::ServerNotRunning,
+        event::Outcome::NatPortsExhausted => OutcomeView::NatPortsExhausted,
         event::Outcome::NoAddress => OutcomeView::NoAddress,
         event::Outcome::PortUnreachable => OutcomeView::PortUnreachable,
         event::Outcome::ProtocolUnreachable => OutcomeView::ProtocolUnreachable,

@@ -5,7 +5,7 @@ import { formatClock, plural } from "../../format.js";
 import { diagnosticsOf } from "../../errors.js";
 import { Load } from "./load.js";
 import { MOST, STEPS, connectionsAt, rateOf, shared, stepOf } from "./pace.js";
-import { poolsView } from "./pools.js";
+import { CONNECTIONS_MAX, poolsView } from "./pools.js";
 
 /** So many fit into the time line: each makes about six events. */
 const KEPT_MAX = 20_000;
@@ -95,16 +95,25 @@ export function manyView(lab) {
     progress.value = state.over ? 1 : opened / asked;
     setText(said, `${formatClock(state.atUs).split(" ")[0]} · ${plural(state.counts.nat, "translation")}, ${state.counts.tracking.toLocaleString("en")} tracked`);
     if (!state.over) return;
-    const sum = (/** @type {"opened" | "established" | "refused" | "unanswered" | "withoutPort"} */ key) => state.tallies.reduce((total, tally) => total + tally[key], 0);
+    const sum = (/** @type {"opened" | "established" | "refused" | "unanswered" | "withoutPort" | "withoutNatPort"} */ key) => state.tallies.reduce((total, tally) => total + tally[key], 0);
     const told = [
       `${plural(sum("established"), "connection")} of ${asked.toLocaleString("en")} established`,
       sum("withoutPort") > 0 && `${sum("withoutPort").toLocaleString("en")} found no free port at their instance`,
-      sum("unanswered") > 0 && `${sum("unanswered").toLocaleString("en")} had no answer: where the NAT gateway has no port left, it drops the SYN and counts ErrorPortAllocation`,
+      sum("withoutNatPort") > 0 && `${sum("withoutNatPort").toLocaleString("en")} did not get through: ${usedUp(state.pools)}, so it drops their SYN and counts ErrorPortAllocation (F6.26, F6.54)`,
+      sum("unanswered") > 0 && `${sum("unanswered").toLocaleString("en")} had no answer`,
       sum("refused") > 0 && `${sum("refused").toLocaleString("en")} were refused`,
     ].filter(Boolean).join("; ");
     setText(status, `${told}.${asked > KEPT_MAX ? ` More than ${KEPT_MAX.toLocaleString("en")} are shown here only: the time line has no room for their events.` : ""}`);
     keep.hidden = asked > KEPT_MAX;
     progress.hidden = true;
+  }
+
+  /** @param {readonly PortPool[]} all */
+  function usedUp(all) {
+    const full = all.filter(({ used }) => used >= CONNECTIONS_MAX);
+    const most = `all ${CONNECTIONS_MAX.toLocaleString("en")} ports`;
+    const [{ gateway, destination } = { gateway: "", destination: "" }] = full;
+    return full.length === 0 ? "the NAT gateway has no port left for them" : `${names.get(gateway) ?? gateway} holds ${most}${full.length > 1 ? " of each of its addresses" : ` of ${full[0].address}`} towards ${destination}`;
   }
 
   /** @param {Error & { diagnostics?: readonly Diagnostic[] }} error */

@@ -4,7 +4,7 @@ import { h, reconcile, setAttribute, setText } from "../../dom.js";
 import { FIRST_PORT, HEIGHT, WIDTH, paintPorts, portAt } from "./pace.js";
 
 /** A NAT gateway carries so many connections of an address to one destination at a time (F6.26). */
-const CONNECTIONS_MAX = 55_000;
+export const CONNECTIONS_MAX = 55_000;
 
 const COLOURS_MS = 1000;
 

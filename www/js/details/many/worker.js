@@ -44,13 +44,18 @@ function rows() {
   });
 }
 
-/** @param {boolean} over */
-function tell(over) {
+/** How the connections that are opened here have fared: those of the scenario's own script are counted by nobody.
+ * @param {Simulation} run @param {number} first the number of the first action */
+function talliesOf(run, first) {
+  return run.moments().flatMap(({ kind }) => (kind.type === "tally" && kind.action >= first ? [kind] : []));
+}
+
+/** @param {boolean} over @param {number} first */
+function tell(over, first) {
   const run = /** @type {Simulation} */ (simulation);
   frame = run.frame();
   const pools = run.ports(null, POOLS);
-  const tallies = run.moments().flatMap(({ kind }) => (kind.type === "tally" ? [kind] : []));
-  postMessage({ state: { atUs: run.progress().atUs, counts: frame.counts, pools, rows: rows(), tallies, over } }, { transfer: pools.map(({ ports }) => ports.buffer) });
+  postMessage({ state: { atUs: run.progress().atUs, counts: frame.counts, pools, rows: rows(), tallies: talliesOf(run, first), over } }, { transfer: pools.map(({ ports }) => ports.buffer) });
 }
 
 /** Nothing else runs in this thread, but what the page asks for comes in between. */
@@ -64,6 +69,7 @@ const breathe = () => new Promise((resolve) => {
 async function run({ text, seq, actions, connections, perSecond }) {
   await ready;
   simulation = new Simulation(text);
+  const first = simulation.info().actions.length;
   for (const action of actions) simulation.act(seq, action);
   simulation.forget();
   const beginUs = simulation.progress().atUs;
@@ -77,11 +83,11 @@ async function run({ text, seq, actions, connections, perSecond }) {
     simulation.runUntil(untilUs);
     const took = performance.now() - started;
     stepUs = pace.next(stepUs, took);
-    over = untilUs >= beginUs + pace.lastUs || simulation.moments().filter(({ kind }) => kind.type === "tally").length >= actions.length;
+    over = untilUs >= beginUs + pace.lastUs || talliesOf(simulation, first).length >= actions.length;
     // To count all ports takes a while when there are many: no more than half of the time goes into telling.
     const at = performance.now();
     if (over || at - told.at >= Math.max(FRAME_MS, 2 * told.took)) {
-      tell(over);
+      tell(over, first);
       told = { at, took: performance.now() - at };
     }
     await breathe();

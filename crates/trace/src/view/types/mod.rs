@@ -201,6 +201,8 @@ pub enum EventKind {
         unanswered: u32,
         /// Those that the instance had no port for.
         without_port: u32,
+        /// Those that a NAT gateway dropped for want of a free port.
+        without_nat_port: u32,
     },
     /// An entry left a NAT gateway's table.
     NatEntryRemoved {
@@ -299,6 +301,8 @@ pub enum OutcomeView {
     MessageTooLong,
     /// The server does not run.
     ServerNotRunning,
+    /// The NAT gateway had no free port for some of the connections.
+    NatPortsExhausted,
 }
 
 /// What made a packet.
