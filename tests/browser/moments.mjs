@@ -1,4 +1,5 @@
 // Moments of the page that are looked at: in pictures by people, and for accessibility by axe.
+import { readFileSync } from "node:fs";
 import { expect } from "./harness.mjs";
 import { open, parts, pick, scrub, variant } from "./lab.mjs";
 import { region } from "./region.mjs";
@@ -7,6 +8,13 @@ import { region } from "./region.mjs";
 
 /** @param {Page} page @param {string} name */
 const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
+
+/** Opens a scenario of the library, and what is told of a component in it. @param {Page} page @param {string} name @param {string} component */
+async function component(page, name, component) {
+  await pick(page, "scenario.json", readFileSync(new URL(`../../scenarios/${name}.json`, import.meta.url), "utf8"));
+  await page.locator(".station").filter({ hasText: new RegExp(component.replace(" ", "\\s*")) }).first().click();
+  await expect(page.getByRole("dialog", { name: new RegExp(`^${component}`) })).toBeVisible();
+}
 
 /**
  * By name: how one gets there from the page as it opens.
@@ -56,6 +64,32 @@ export const MOMENTS = {
   component: async (page) => {
     await page.locator(".station").filter({ hasText: "Security" }).first().click();
     await expect(page.getByRole("dialog", { name: "Security group client-group" })).toBeVisible();
+  },
+  "load-balancer": (page) => component(page, "templates/two-zones", "Load balancer"),
+  endpoint: (page) => component(page, "traps/t14-37-s3-must-use-nat", "Endpoint"),
+  term: async (page) => {
+    await scrub(page, 27);
+    await page.getByRole("region", { name: "Decision", exact: true }).getByRole("button", { name: "longest prefix" }).click();
+    await expect(page.getByRole("dialog", { name: "longest prefix" })).toBeVisible();
+  },
+  fact: async (page) => {
+    await scrub(page, 27);
+    await page.getByRole("region", { name: "Decision", exact: true }).getByRole("button", { name: "Fact F3.5" }).first().click();
+    await expect(page.getByRole("dialog", { name: "Fact F3.5" })).toContainText("Read in");
+  },
+  found: async (page) => {
+    await press(page, "Commands");
+    await page.getByRole("dialog", { name: "Commands and keys" }).getByRole("combobox").or(page.getByRole("dialog", { name: "Commands and keys" }).getByRole("searchbox")).first().fill("nat");
+  },
+  lost: async (page) => {
+    await page.getByRole("radio", { name: "Regional", exact: true }).check({ force: true });
+    await scrub(page, 60);
+    const act = page.getByRole("region", { name: "Act here" });
+    await act.getByRole("combobox", { name: "Do", exact: true }).selectOption("create-route");
+    for (const [name, value] of [["route table", "rtb-0f3a7c1e5b9d24680-regional"], ["destination", "192.0.2.0/24"], ["target", "lab-igw"]]) await act.getByLabel(name).fill(value);
+    await press(page, "Do it here");
+    await page.getByRole("radio", { name: "Zonal", exact: true }).check({ force: true });
+    await expect(page.getByRole("alert")).toContainText("cannot be done here");
   },
   scenarios: async (page) => {
     await press(page, "Scenarios");

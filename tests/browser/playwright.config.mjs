@@ -35,8 +35,8 @@ export default defineConfig({
     {
       name: "phone",
       // The watch sees the same on every screen, sight.test.mjs has sizes of its own, what others
-      // embed does not depend on it, and there is no Firefox on this phone.
-      testIgnore: /(harness|sight|firefox|scenarios|element|frame|words|trouble|without-script|many)\.test\.mjs$/,
+      // embed does not depend on it, and there is no Firefox or WebKit on this phone.
+      testIgnore: /(harness|sight|firefox|engines|scenarios|element|frame|words|trouble|without-script|many)\.test\.mjs$/,
       use: { ...devices["Pixel 7"], launchOptions },
     },
   ],
