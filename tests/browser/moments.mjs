@@ -22,7 +22,7 @@ async function component(page, name, component) {
  */
 export const MOMENTS = {
   beginning: async () => {},
-  "at-the-nat-gateway": (page) => scrub(page, 27),
+  "at-the-nat-gateway": (page) => scrub(page, 25),
   end: (page) => page.keyboard.press("End"),
   row: async (page) => {
     const { tables } = parts(page);

@@ -36,7 +36,7 @@ export default defineConfig({
       name: "phone",
       // The watch sees the same on every screen, sight.test.mjs has sizes of its own, what others
       // embed does not depend on it, and there is no Firefox or WebKit on this phone.
-      testIgnore: /(harness|sight|firefox|engines|scenarios|element|frame|words|trouble|without-script|many)\.test\.mjs$/,
+      testIgnore: /(harness|sight|firefox|engines|pictures|scenarios|element|frame|words|trouble|without-script|many)\.test\.mjs$/,
       use: { ...devices["Pixel 7"], launchOptions },
     },
   ],

@@ -103,7 +103,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "pictures",
         options: "[MOMENT]...",
-        about: "pictures of the page to look at, in target/pictures (needs Node and Chromium)",
+        about: "pictures of the page to look at, in target/pictures; those of the README in docs (needs Node and Chromium)",
         run: pictures,
     },
     Command {

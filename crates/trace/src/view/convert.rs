@@ -5,7 +5,7 @@ use vpclab_model::{ConnectionKey, InterfaceKey, RuleAction, Scenario, StationKey
 
 use super::plain::{
     header_view, onward_view, origin_view, outcome_view, passage_view, removal_view, sentence_view,
-    socket_end,
+    socket_end, tally_view,
 };
 use super::story::ScenarioInfo;
 use super::topology::Topology;
@@ -106,21 +106,7 @@ impl<'a> Viewer<'a> {
                     decision: self.decision(&hop.decision),
                 },
             ),
-            event::EventKind::Tally(tally) => (
-                Some(tally.station),
-                None,
-                EventKind::Tally {
-                    action: tally.action.0,
-                    opened: tally.opened,
-                    established: tally.established,
-                    refused: tally.refused,
-                    reset: tally.reset,
-                    closed: tally.closed,
-                    unanswered: tally.unanswered(),
-                    without_port: tally.without_port,
-                    without_nat_port: tally.without_nat_port,
-                },
-            ),
+            event::EventKind::Tally(tally) => (Some(tally.station), None, tally_view(tally)),
             event::EventKind::Hop(hop) => (
                 Some(hop.station),
                 Some(hop.packet.0),

@@ -7,8 +7,8 @@ use core::net::{IpAddr, SocketAddr};
 use vpclab_model::{FiveTuple, Fragmentation, HeaderDetail, Protocol};
 
 use super::types::{
-    BasisView, FragmentView, Header, IcmpView, Onward, OriginView, OutcomeView, PassageView,
-    QuotedView, RemovalView, SentenceView,
+    BasisView, EventKind, FragmentView, Header, IcmpView, Onward, OriginView, OutcomeView,
+    PassageView, QuotedView, RemovalView, SentenceView,
 };
 use crate::event;
 use crate::sentence::{Basis, Sentence, end, packet_label};
@@ -165,6 +165,20 @@ pub(super) const fn removal_view(reason: event::RemovalReason) -> RemovalView {
         event::RemovalReason::HalfClosed => RemovalView::HalfClosed,
         event::RemovalReason::Replaced => RemovalView::Replaced,
         event::RemovalReason::TableGone => RemovalView::TableGone,
+    }
+}
+
+pub(super) const fn tally_view(tally: event::Tally) -> EventKind {
+    EventKind::Tally {
+        action: tally.action.0,
+        opened: tally.opened,
+        established: tally.established,
+        refused: tally.refused,
+        reset: tally.reset,
+        closed: tally.closed,
+        unanswered: tally.unanswered(),
+        without_port: tally.without_port,
+        without_nat_port: tally.without_nat_port,
     }
 }
 
