@@ -17,7 +17,7 @@ export function hands() {
   };
   const fits = (/** @type {string} */ name, /** @type {string | RegExp} */ wanted) => (typeof wanted === "string" ? name === wanted : wanted.test(name));
   const until = async (/** @type {() => any} */ what, about = String(what)) => {
-    for (let tries = 0; tries < 400; tries += 1) {
+    for (let tries = 0; tries < 1200; tries += 1) {
       const found = what();
       if (found) return found;
       await new Promise((done) => setTimeout(done, 25));

@@ -8,7 +8,7 @@ for (const [name, find] of Object.entries(ENGINES)) {
     const start = find();
     test.skip(!start, `${name} is not installed`);
     if (!start) return;
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const engine = await start();
     try {
       await engine.go(baseURL ?? "");
