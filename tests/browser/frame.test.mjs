@@ -1,4 +1,5 @@
 // vpclab in a frame of a page of another site, and what the two say to each other.
+import { readFileSync } from "node:fs";
 import { expect } from "./harness.mjs";
 import { hears, lessonAnswer, listen, test } from "./host.mjs";
 
@@ -81,6 +82,33 @@ framed("strangers are not listened to, and the author finds a note of it", async
     "there is nothing named onclick to set.",
     "a frame opens scenarios of its own site only; hand over the text with open.",
   ]);
+  problems.splice(0);
+});
+
+framed("the host does not listen to strangers either", async ({ page, problems, lesson }) => {
+  await lesson(SCENARIO);
+  await hears(page, `f ready ${TITLE}`);
+  const heard = await page.evaluate(async () => {
+    const frame = /** @type {HTMLIFrameElement} */ (document.querySelector("#f"));
+    const ended = { vpclab: 1, type: "event", name: "ended", detail: { title: "a stranger's" } };
+    dispatchEvent(new MessageEvent("message", { source: window, origin: location.origin, data: ended }));
+    dispatchEvent(new MessageEvent("message", { source: frame.contentWindow, origin: "http://evil.example", data: ended }));
+    dispatchEvent(new MessageEvent("message", { source: frame.contentWindow, origin: new URL(frame.src).origin, data: { ...ended, name: "click" } }));
+    return /** @type {any} */ (globalThis).said;
+  });
+  expect(heard.filter((/** @type {string} */ one) => /ended|click/.test(one))).toEqual([]);
+  await expect.poll(() => warnings(problems).join()).toContain("a message from http://evil.example is left out");
+  problems.splice(0);
+});
+
+framed("a frame opens what a share link carries, and says so if that is broken", async ({ page, problems, lesson }) => {
+  const [{ fragment }] = JSON.parse(readFileSync(new URL("../page/links.json", import.meta.url), "utf8")).slice(-1);
+  await lesson(`controls=1${fragment}`);
+  await expect.poll(() => page.frameLocator("#f").locator("vpc-lab").evaluate((/** @type {any} */ lab) => lab.currentEvent?.seq)).toBe(42);
+  await page.goto("about:blank");
+  await lesson(`${SCENARIO}${fragment.slice(0, fragment.length / 2)}`);
+  await expect(page.frameLocator("#f").getByRole("alert")).toContainText("not whole");
+  await expect.poll(() => problems.join()).toContain("vpclab: the link's run could not be opened.");
   problems.splice(0);
 });
 

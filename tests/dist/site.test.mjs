@@ -31,6 +31,21 @@ test("a host of files below any path will do: it steps, lists its scenarios, ask
   await close();
 });
 
+for (const path of ["/index.html", "/embed.html"]) {
+  test(`what _headers has for a host breaks nothing of ${path}`, async ({ page, context }) => {
+    const [, policy = ""] = new RegExp(`^${path}\\n  Content-Security-Policy: (.*)`, "m").exec(readFileSync(`${SITE}/_headers`, "utf8")) ?? [];
+    expect(policy).toMatch(/^default-src 'none'; .*trusted-types vpclab-worker; frame-ancestors/);
+    const { origin, close } = await host({ "/": SITE }, { headers: { "content-security-policy": policy } });
+    const problems = await watch(context, origin);
+    await page.goto(`${origin}${path}?scenario=scenarios/ec2-to-internet.json`);
+    await page.getByRole("button", { name: "Step", exact: true }).click();
+    await expect(parts(page).transport).toContainText("#0 · ");
+    await asked(page);
+    expect(problems).toEqual([]);
+    await close();
+  });
+}
+
 test("its names last: a scenario in the page's address, a scenario's schema, the element's module", async ({ page, context }) => {
   const { origin, close } = await host({ "/lab/": SITE });
   const problems = await watch(context, origin);

@@ -81,6 +81,7 @@ for (const version of ["8", "7"]) {
 test("as it lies on a host, by a plain script tag", async ({ page }) => {
   const folder = project("plain", { recipe: "bundlers" });
   run(folder, "tar", ["-xzf", tarball()]);
+  for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "custom-elements.json", "README.md"]) expect(readdirSync(join(folder, "package"))).toContain(name);
   const lesson = await opened(page, folder);
   await page.goto(`${lesson.url}plain.html`);
   await read(page);
