@@ -32,7 +32,7 @@ test("every recipe is one of the manual's, and tried here", () => {
   for (const recipe of recipes) {
     expect(manual).toContain(`(embedding/${recipe}.md)`);
     // Packages for learning platforms have a test of their own, on such a platform.
-    if (recipe !== "scorm") expect(tried).toContain(`("${recipe}"`);
+    if (recipe !== "scorm") expect(tried).toContain(`"${recipe}"`);
   }
 });
 
