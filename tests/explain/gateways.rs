@@ -145,6 +145,29 @@ fn over_a_transit_gateway() {
                 ],
             },
             Case {
+                name: "a static VPN's route, which is the gateway's to have (F8.19)",
+                changes: vec![
+                    ("/network/customerGateways", json!([{ "id": "cgw-1" }])),
+                    (
+                        "/network/vpnConnections",
+                        json!([{ "id": "vpn-1", "transitGateway": "tgw-1", "attachment": "tgw-attach-vpn", "customerGateway": "cgw-1", "staticRoutesOnly": true }]),
+                    ),
+                    (
+                        "/network/transitGatewayRouteTables/0/associations",
+                        json!(["tgw-attach-a", "tgw-attach-b", "tgw-attach-vpn"]),
+                    ),
+                    (
+                        "/network/routeTables/0/routes/-",
+                        json!({ "destination": "192.168.0.0/16", "target": "tgw-1" }),
+                    ),
+                ],
+                question: "i-a 192.168.9.9 443",
+                blockers: &["forward tgw-1 TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT"],
+                commands: &[
+                    "aws ec2 create-transit-gateway-route --transit-gateway-route-table-id tgw-rtb-1 --destination-cidr-block 192.168.9.9/32 --transit-gateway-attachment-id tgw-attach-vpn",
+                ],
+            },
+            Case {
                 name: "attachments without a table (F8.11)",
                 changes: vec![(
                     "/network/transitGatewayRouteTables/0/associations",

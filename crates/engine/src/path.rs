@@ -184,6 +184,10 @@ pub(crate) fn next(
         }
         // The attachment subnet's own route table is next (F8.13).
         Stage::TransitGatewayLeave(key, from) => {
+            if let Some(attachment) = network.customer_attachment(key) {
+                let host = addresses.customer_host(attachment.customer, destination)?;
+                return Some(Stage::Server(host));
+            }
             let (subnet, _) = transit_gateway::exit(network, key, from, &header.tuple)?;
             Some(Stage::RouteTable(subnet, RouteOrder::FromTransitGateway))
         }
@@ -342,7 +346,7 @@ pub(crate) fn back(
             toward_owner(network, None, owner)
         }
         Stage::EniIngress(key) => Stage::SecurityGroupEgress(key),
-        Stage::TransitGateway(_, Some(subnet)) => {
+        Stage::TransitGateway(_, Some(subnet)) | Stage::TransitGatewayLeave(_, Some(subnet)) => {
             Stage::RouteTable(subnet, RouteOrder::FromTransitGateway)
         }
         Stage::Internet => match addresses.server(sender) {
@@ -358,6 +362,10 @@ pub(crate) fn back(
             toward_owner(network, None, addresses.private_owner(vpc, sender)?)
         }
         Stage::VpnGatewayIngress(_, customer) => {
+            Stage::Server(addresses.customer_host(customer, sender)?)
+        }
+        Stage::TransitGatewayCross(key) => {
+            let customer = network.customer_attachment(key)?.customer;
             Stage::Server(addresses.customer_host(customer, sender)?)
         }
         _ => return None,

@@ -2,10 +2,10 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    AttachmentKey, CustomerGatewayKey, EgressOnlyGatewayKey, InstanceKey, InterfaceKey,
-    InterfaceOwner, InternetGatewayKey, NatGatewayKey, NatPlacement, Network, PeeringKey,
-    RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey, VpcEndpointKey, VpcKey,
-    VpnGatewayKey,
+    AttachmentKey, CustomerEntry, CustomerGatewayKey, EgressOnlyGatewayKey, InstanceKey,
+    InterfaceKey, InterfaceOwner, InternetGatewayKey, NatGatewayKey, NatPlacement, Network,
+    PeeringKey, RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey, VpcEndpointKey,
+    VpcKey, VpnGatewayKey,
 };
 
 use crate::addresses::{AddressBook, PrivateOwner};
@@ -73,9 +73,9 @@ pub(crate) enum Stage {
     TransitGatewayEnter(AttachmentKey, Option<SubnetKey>),
     /// To a transit gateway's route table, from an attachment, and by which subnet.
     TransitGateway(AttachmentKey, Option<SubnetKey>),
-    /// From one transit gateway to another: the attachment is the other's end.
+    /// From another transit gateway, or a customer's network: the attachment is this one's end.
     TransitGatewayCross(AttachmentKey),
-    /// Out of a transit gateway, into a VPC.
+    /// Out of a transit gateway, into a VPC or to a customer's network.
     TransitGatewayLeave(AttachmentKey, Option<SubnetKey>),
     /// Out of a VPC, over a peering connection.
     Peering(PeeringKey, VpcKey),
@@ -133,6 +133,14 @@ impl Stage {
                 Some(Self::Node(key))
             }
             InterfaceOwner::Service | InterfaceOwner::Nobody => None,
+        }
+    }
+
+    /// Where a packet from the network behind a customer gateway comes in.
+    pub(crate) const fn from_customer(customer: CustomerGatewayKey, entry: CustomerEntry) -> Self {
+        match entry {
+            CustomerEntry::VpnGateway(key) => Self::VpnGatewayIngress(key, customer),
+            CustomerEntry::Attachment(key) => Self::TransitGatewayCross(key),
         }
     }
 

@@ -53,7 +53,7 @@ pub(crate) fn vpc_of(network: &Network, place: StationPlace) -> Option<String> {
         StationPlace::Vpc(key) => key,
         StationPlace::Attachment(key) => match &network.attachment(key).resource {
             AttachmentResource::Vpc(own) => own.vpc,
-            AttachmentResource::Peering { .. } => return None,
+            AttachmentResource::Peering { .. } | AttachmentResource::Customer(_) => return None,
         },
         StationPlace::TransitGateway(_)
         | StationPlace::Peering(_)

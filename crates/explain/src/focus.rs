@@ -22,8 +22,8 @@ const JOINS: [(&str, &[&str]); 5] = [
     ("transitGatewayVpcAttachments", &["transitGateway", "vpc"]),
     ("transitGatewayPeeringAttachments", &["transitGateway"]),
     ("transitGatewayRouteTables", &["transitGateway"]),
-    ("vpnConnections", &["vpnGateway"]),
-    ("virtualInterfaces", &["vpnGateway"]),
+    ("vpnConnections", &["vpnGateway", "transitGateway"]),
+    ("virtualInterfaces", &["vpnGateway", "transitGateway"]),
 ];
 
 /// Lists whose items name others that they can do without.
@@ -106,9 +106,9 @@ impl<'a> Items<'a> {
     }
 }
 
-/// What others may call an item: also by its network interface.
+/// What others may call an item: also by its network interface, or its attachment.
 fn names_of(item: &Value) -> impl Iterator<Item = &str> {
-    let own = ["id", "name", "networkInterface"];
+    let own = ["id", "name", "networkInterface", "attachment"];
     let interfaces = item["networkInterfaces"].as_array().into_iter().flatten();
     let interfaces = interfaces.filter_map(|one| one["id"].as_str());
     own.into_iter()
@@ -180,7 +180,12 @@ impl Kept {
             return vpcs.any(|vpc| self.has(items, vpc));
         }
         let join = JOINS.iter().find(|(name, _)| *name == list);
-        join.is_some_and(|(_, keys)| keys.iter().all(|key| self.has(items, &item[*key])))
+        let stated = |keys: &[&str]| {
+            let ends = keys.iter().map(|key| &item[*key]);
+            ends.filter(|end| !end.is_null()).collect::<Vec<_>>()
+        };
+        join.map(|(_, keys)| stated(keys))
+            .is_some_and(|ends| !ends.is_empty() && ends.iter().all(|end| self.has(items, end)))
     }
 
     /// Is what this names kept?

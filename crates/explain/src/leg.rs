@@ -2,7 +2,8 @@
 
 use vpclab_engine::Entry;
 use vpclab_model::{
-    Direction, InterfaceKey, Protocol, Scenario, StationKey, StationKind, StationPlace,
+    CustomerEntry, Direction, InterfaceKey, Protocol, Scenario, StationKey, StationKind,
+    StationPlace,
 };
 use vpclab_trace::{
     Created, Decision, DropReason, Event, EventKind, Origin, PacketId, RuleRef, sentence,
@@ -188,12 +189,19 @@ impl Reader<'_> {
     /// The network behind a customer gateway, where nobody in particular has got the packet.
     fn customer(&self, station: StationKey, hop: &vpclab_trace::Hop) -> Option<(Entry, Hop)> {
         let network = &self.scenario.network;
-        let StationPlace::VpnGateway(gateway) = network.stations.station(station).place else {
-            return None;
+        let (customer, entry) = match network.stations.station(station).place {
+            StationPlace::VpnGateway(key) => {
+                let link = network.customer_link(key, hop.header.tuple.destination)?;
+                (link.customer, CustomerEntry::VpnGateway(key))
+            }
+            StationPlace::Attachment(key) => {
+                let own = network.customer_attachment(key)?;
+                (own.customer, CustomerEntry::Attachment(key))
+            }
+            _ => return None,
         };
-        let link = network.customer_link(gateway, hop.header.tuple.destination)?;
-        let id = network.customer_gateway(link.customer).id.clone();
-        let entry = Entry::Customer(link.customer, gateway);
+        let id = network.customer_gateway(customer).id.clone();
+        let entry = Entry::Customer(customer, entry);
         Some((entry, outside(id, header(&hop.header_after()))))
     }
 
@@ -207,7 +215,9 @@ impl Reader<'_> {
         match network.stations.station(hop.station).place {
             StationPlace::Server(key) => Some(Entry::Server(key)),
             StationPlace::World => Some(Entry::Internet),
-            StationPlace::VpnGateway(_) => self.customer(hop.station, hop).map(|(entry, _)| entry),
+            StationPlace::VpnGateway(_) | StationPlace::Attachment(_) => {
+                self.customer(hop.station, hop).map(|(entry, _)| entry)
+            }
             StationPlace::Instance(_) | StationPlace::Interface(_)
                 if hop.direction != Some(Direction::Egress) =>
             {

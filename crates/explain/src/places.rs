@@ -1,8 +1,9 @@
 //! What an id or a name means in a network.
 
 use vpclab_model::{
-    AttachmentKey, CustomerGatewayKey, Identity, InstanceKey, InterfaceKey, InterfaceOwner,
-    LoadBalancerKey, NatGatewayKey, Scenario, ServerKey, VpcEndpointKey, VpnGatewayKey,
+    AttachmentKey, AttachmentResource, CustomerEntry, CustomerGatewayKey, Identity, InstanceKey,
+    InterfaceKey, InterfaceOwner, LoadBalancerKey, NatGatewayKey, Scenario, ServerKey,
+    VpcEndpointKey,
 };
 
 use crate::query::QueryError;
@@ -16,8 +17,8 @@ pub(crate) enum Place {
     VpcEndpoint(VpcEndpointKey),
     NatGateway(NatGatewayKey),
     Customer(CustomerGatewayKey),
-    /// A VPN connection, or a virtual interface: one way to a customer's network.
-    CustomerLink(CustomerGatewayKey, VpnGatewayKey),
+    /// A VPN connection, a virtual interface, or its attachment: one way to a customer's network.
+    CustomerLink(CustomerGatewayKey, CustomerEntry),
     Attachment(AttachmentKey),
     Server(ServerKey),
     /// Something that neither sends nor receives.
@@ -79,11 +80,21 @@ impl Places {
             self.add(customer, Place::Customer(key));
         }
         for link in &network.customer_links {
-            let place = Place::CustomerLink(link.customer, link.gateway);
+            let entry = CustomerEntry::VpnGateway(link.gateway);
+            let place = Place::CustomerLink(link.customer, entry);
             self.add(&link.identity, place);
         }
         for (key, attachment) in (0..).map(AttachmentKey).zip(&network.attachments) {
-            self.add(&attachment.identity, Place::Attachment(key));
+            let place = match &attachment.resource {
+                AttachmentResource::Customer(own) => {
+                    let entry = CustomerEntry::Attachment(key);
+                    let place = Place::CustomerLink(own.customer, entry);
+                    self.add(&own.connection, place);
+                    place
+                }
+                _ => Place::Attachment(key),
+            };
+            self.add(&attachment.identity, place);
         }
         for (key, server) in (0..).map(ServerKey).zip(&scenario.internet.servers) {
             let (id, name) = (server.id.clone(), server.name.clone());

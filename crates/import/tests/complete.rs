@@ -131,6 +131,14 @@ const PARTS: &[(&str, &str)] = &[
         r#""routes": [{"destination": "10.8.0.0/16", "target": "tgw-attach-0c000000000000001"}, {"destination": "pl-0a000000000000001", "target": "tgw-attach-0c000000000000001"}, {"destination": "10.7.0.0/16", "target": "blackhole"}]"#,
     ),
     (
+        "F12.31",
+        r#"{"id": "vpn-0b000000000000001", "transitGateway": "tgw-0a000000000000001", "attachment": "tgw-attach-0d000000000000001", "state": "available", "customerGateway": "cgw-0a000000000000001", "staticRoutesOnly": false, "routes": ["172.20.0.0/16"]}"#,
+    ),
+    (
+        "F8.19",
+        r#""propagations": ["tgw-attach-0a000000000000001", "tgw-attach-0b000000000000001", "tgw-attach-0d000000000000001"]"#,
+    ),
+    (
         "F12.27",
         r#""customerGateway": "cgw-0a000000000000001", "staticRoutesOnly": false, "routes": ["192.168.0.0/16"]"#,
     ),

@@ -192,9 +192,39 @@ const SAID: &[(&str, &str, Category, &str)] = &[
     ),
     (
         "dx",
-        "{\"TransitGatewayAttachments\": [{\"TransitGatewayAttachmentId\": \"tgw-attach-9\", \"ResourceType\": \"direct-connect-gateway\"}]}",
+        "{\"TransitGatewayAttachments\": [{\"TransitGatewayAttachmentId\": \"tgw-attach-9\", \"TransitGatewayId\": \"tgw-0a000000000000001\", \"ResourceType\": \"direct-connect-gateway\", \"ResourceId\": \"11111111-2222\"}]}",
+        Category::Assumed,
+        "tgw-attach-9 of the Direct Connect gateway EC2 says nothing more",
+    ),
+    (
+        "dx-elsewhere",
+        "{\"TransitGatewayAttachments\": [{\"TransitGatewayAttachmentId\": \"tgw-attach-9\", \"TransitGatewayId\": \"tgw-9\", \"ResourceType\": \"direct-connect-gateway\"}]}",
+        Category::Dangling,
+        "tgw-attach-9 left out: its transit gateway tgw-9 is not in the input",
+    ),
+    (
+        "vpn-alone",
+        "{\"TransitGatewayAttachments\": [{\"TransitGatewayAttachmentId\": \"tgw-attach-9\", \"TransitGatewayId\": \"tgw-0a000000000000001\", \"ResourceType\": \"vpn\", \"ResourceId\": \"vpn-9\"}]}",
+        Category::Assumed,
+        "tgw-attach-9 its VPN connection vpn-9 is not in the input",
+    ),
+    (
+        "vpn-without-attachment",
+        "{\"VpnConnections\": [{\"VpnConnectionId\": \"vpn-9\", \"TransitGatewayId\": \"tgw-0a000000000000001\", \"CustomerGatewayId\": \"cgw-0a000000000000001\"}]}",
+        Category::Missing,
+        "vpn-9 its attachment to the transit gateway is not in the input",
+    ),
+    (
+        "vpn-ipv6",
+        "{\"VpnConnections\": [{\"VpnConnectionId\": \"vpn-9\", \"TransitGatewayId\": \"tgw-0a000000000000001\", \"CustomerGatewayId\": \"cgw-0a000000000000001\", \"Options\": {\"TunnelInsideIpVersion\": \"ipv6\"}}]}",
         Category::NotSimulated,
-        "direct-connect-gateway",
+        "vpn-9 left out",
+    ),
+    (
+        "connect",
+        "{\"TransitGatewayAttachments\": [{\"TransitGatewayAttachmentId\": \"tgw-attach-9\", \"TransitGatewayId\": \"tgw-0a000000000000001\", \"ResourceType\": \"connect\"}]}",
+        Category::NotSimulated,
+        "attachments of the type connect are not simulated",
     ),
     (
         "entries",
@@ -205,7 +235,7 @@ const SAID: &[(&str, &str, Category, &str)] = &[
     (
         "vgw",
         "{\"VpnConnections\": [{\"VpnConnectionId\": \"vpn-9\", \"TransitGatewayId\": \"tgw-1\"}]}",
-        Category::NotSimulated,
+        Category::Dangling,
         "vpn-9 left out",
     ),
 ];

@@ -1,6 +1,8 @@
 //! Several VPCs: peering connections, transit gateways, public addresses.
 
 mod calls;
+mod customer_walks;
+mod customers;
 mod ipv6_walks;
 pub(crate) mod peering;
 mod peering_walks;

@@ -5,7 +5,7 @@
 //! (RFC 1191), and it works only where nothing stops the ICMP error (T14.44).
 
 use core::net::IpAddr;
-use vpclab_model::{Header, Network, Protocol, Scenario, SubnetKey};
+use vpclab_model::{Header, LinkKind, Network, Protocol, Scenario, SubnetKey};
 use vpclab_trace::DropReason;
 use vpclab_wire::{IcmpProblem, Packet};
 
@@ -56,6 +56,12 @@ fn limit(
         Stage::NatFromInside(_) | Stage::NatFromOutside(_) => mtu::NAT_GATEWAY,
         Stage::InternetGatewayEgress(_) | Stage::InternetGatewayIngress(_) => mtu::INTERNET_GATEWAY,
         Stage::VpnGatewayEgress(_) | Stage::VpnGatewayIngress(..) => mtu::VPN_GATEWAY,
+        // A VPN's tunnel, either way.
+        Stage::TransitGatewayLeave(key, _) | Stage::TransitGatewayCross(key)
+            if network.customer_attachment(key)?.kind != LinkKind::DirectConnect =>
+        {
+            mtu::VPN_GATEWAY
+        }
         Stage::TransitGateway(..) => mtu::TRANSIT_GATEWAY,
         Stage::Peering(key, _) if network.peering(key).inter_region => mtu::INTER_REGION_PEERING,
         Stage::Peering(..) => mtu::PEERING,
@@ -99,7 +105,9 @@ fn teller(
         }
         // Only of what VPCs send does a transit gateway tell (F8.15). `MODEL`: by the router of the
         // attachment's subnet; what a peering connection does is not documented, and here it is silent.
-        Stage::TransitGateway(_, Some(subnet)) => eni::router_towards(network, subnet, source),
+        Stage::TransitGateway(_, Some(subnet)) | Stage::TransitGatewayLeave(_, Some(subnet)) => {
+            eni::router_towards(network, subnet, source)
+        }
         // A server's first router, which is on the way of everything that it sends; else the
         // receiving host.
         Stage::Internet => match addresses.server(source) {
@@ -114,6 +122,12 @@ fn teller(
             eni::router_towards(network, subnet, source)
         }
         Stage::VpnGatewayIngress(_, customer) => {
+            let host = addresses.customer_host(customer, source);
+            host.map(|_| server::router_address(source))
+        }
+        // So before the tunnel to a transit gateway, which itself is silent (F8.15).
+        Stage::TransitGatewayCross(key) => {
+            let customer = network.customer_attachment(key)?.customer;
             let host = addresses.customer_host(customer, source);
             host.map(|_| server::router_address(source))
         }

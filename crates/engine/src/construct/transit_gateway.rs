@@ -3,8 +3,9 @@
 //! A VPC is attached by an interface in one subnet of each Availability Zone; a packet gets in only
 //! from a zone that has one (F8.10). The gateway looks the destination up in the one route table
 //! that the attachment is associated with (F8.11), and hands the packet to another attachment: into
-//! a VPC, where the attachment subnet's own route table takes over (F8.13), or to another gateway
-//! that it is peered with, where the same begins anew.
+//! a VPC, where the attachment subnet's own route table takes over (F8.13), to another gateway that it
+//! is peered with, where the same begins anew, or to a customer's network. What that sends comes in by
+//! its attachment's table like anything else (F8.1a).
 //!
 //! Which zone a packet enters the other VPC by is the one it comes from, if the attachment has a
 //! subnet there. In appliance mode it is one zone for the whole flow, both ways, so that a stateful
@@ -12,12 +13,14 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    Attachment, AttachmentKey, AttachmentResource, FiveTuple, Header, HeaderDetail, Network,
-    RouteOrigin, SubnetKey, TransitGatewayRouteTableKey, VpcAttachment,
+    Attachment, AttachmentKey, AttachmentResource, CustomerAttachment, FiveTuple, Header,
+    HeaderDetail, LinkKind, Network, RouteOrigin, SubnetKey, TransitGatewayRouteTableKey,
+    VpcAttachment,
 };
 use vpclab_trace::{Decision, DropReason, End, Passage, Rewrite, RuleRef, Translation};
 
 use super::Ruling;
+use crate::addresses::AddressBook;
 use crate::limits::NAT_MSS_MAX;
 use crate::seed::mixed;
 
@@ -58,9 +61,23 @@ fn clamped(header: &Header) -> Option<Decision> {
     })
 }
 
-/// A packet from the other end of a peering, before this attachment's gateway looks at it.
-pub(crate) fn cross(network: &Network, key: AttachmentKey) -> Ruling {
-    handed_over(network.attachment(key))
+/// A packet from the other end of a peering, or from a customer's network, before this attachment's
+/// gateway looks at it.
+pub(crate) fn cross(network: &Network, key: AttachmentKey, destination: IpAddr) -> Ruling {
+    let attachment = network.attachment(key);
+    let customer = network.customer_attachment(key);
+    if customer.is_some() && !attachment.is_available() {
+        return Ruling::dropped(DropReason::AttachmentNotAvailable);
+    }
+    match customer {
+        Some(own) if !carries(own, destination) => Ruling::dropped(DropReason::VpnIpv4Only),
+        _ => handed_over(attachment),
+    }
+}
+
+/// A VPN connection carries IPv4, unless it was made for IPv6, which none is here (F8.1b).
+fn carries(customer: &CustomerAttachment, destination: IpAddr) -> bool {
+    destination.is_ipv4() || customer.kind == LinkKind::DirectConnect
 }
 
 fn handed_over(attachment: &Attachment) -> Ruling {
@@ -89,13 +106,26 @@ pub(crate) fn route(network: &Network, from: AttachmentKey, destination: IpAddr)
     }
 }
 
-/// A packet into a VPC, at the attachment's interface in one of its subnets.
+/// A packet into a VPC, at the attachment's interface in one of its subnets, or to a customer's
+/// network: nothing is asked there, whoever wrote the route (F8.19).
 pub(crate) fn leave(
     network: &Network,
-    key: AttachmentKey,
-    from: Option<SubnetKey>,
+    addresses: &AddressBook,
+    (key, from): (AttachmentKey, Option<SubnetKey>),
     tuple: &FiveTuple,
 ) -> Ruling {
+    if let Some(own) = network.customer_attachment(key) {
+        return if !carries(own, tuple.destination) {
+            Ruling::dropped(DropReason::VpnIpv4Only)
+        } else if addresses
+            .customer_host(own.customer, tuple.destination)
+            .is_none()
+        {
+            Ruling::dropped(DropReason::NoCustomerHost)
+        } else {
+            Decision::Passed(Passage::Forwarded).into()
+        };
+    }
     let attached = network.vpc_attachment(key);
     if attached.is_some_and(|attached| network.vpc(attached.vpc).unknown) {
         return Ruling::dropped(DropReason::UnknownVpc);
@@ -172,7 +202,7 @@ pub(crate) fn other_end(network: &Network, key: AttachmentKey) -> Option<(Attach
             other,
             inter_region,
         } => Some((other, inter_region)),
-        AttachmentResource::Vpc(_) => None,
+        AttachmentResource::Vpc(_) | AttachmentResource::Customer(_) => None,
     }
 }
 

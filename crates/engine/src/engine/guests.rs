@@ -236,8 +236,8 @@ impl Engine {
         let network = &self.world.scenario.network;
         let host = self.world.scenario.server(server);
         let gateway = host.customer.and_then(|customer| {
-            let gateway = network.vpn_gateway_towards(customer, tuple.destination)?;
-            Some(Stage::VpnGatewayIngress(gateway, customer))
+            let entry = network.customer_entry(customer, tuple.destination)?;
+            Some(Stage::from_customer(customer, entry))
         });
         gateway
             .or_else(|| {
@@ -285,9 +285,10 @@ impl Engine {
         };
         let latency = match (key, first) {
             // The tunnel is as long as the way to the gateway.
-            (GuestKey::Server(server), Stage::VpnGatewayIngress(..)) => {
-                self.world.scenario.server(server).latency
-            }
+            (
+                GuestKey::Server(server),
+                Stage::VpnGatewayIngress(..) | Stage::TransitGatewayCross(_),
+            ) => self.world.scenario.server(server).latency,
             _ => HOP_LATENCY,
         };
         let created = self.create(Origin::Guest, made_at, first, None, &packet, latency);

@@ -6,8 +6,8 @@
 
 use alloc::vec::Vec;
 use vpclab_model::{
-    CustomerGatewayKey, FiveTuple, InterfaceKey, Scenario, ServerKey, SimDuration, SimTime,
-    VpnGatewayKey,
+    CustomerEntry, CustomerGatewayKey, FiveTuple, InterfaceKey, Scenario, ServerKey, SimDuration,
+    SimTime,
 };
 use vpclab_trace::{Decision, DropReason, Event, EventKind, Origin, PacketId};
 use vpclab_wire::Packet;
@@ -28,8 +28,8 @@ pub enum Entry {
     Server(ServerKey),
     /// Somewhere on the internet.
     Internet,
-    /// At a host behind a customer gateway, towards this virtual private gateway.
-    Customer(CustomerGatewayKey, VpnGatewayKey),
+    /// At a host behind a customer gateway, on its way into AWS.
+    Customer(CustomerGatewayKey, CustomerEntry),
 }
 
 /// Who sends what in an engine without guests.
@@ -74,8 +74,8 @@ impl Engine {
             }
             Entry::Server(key) => (Stage::Server(key), self.out_of(key, &tuple)),
             Entry::Internet => (Stage::Internet, Stage::Internet),
-            Entry::Customer(customer, gateway) => {
-                let stage = Stage::VpnGatewayIngress(gateway, customer);
+            Entry::Customer(customer, entry) => {
+                let stage = Stage::from_customer(customer, entry);
                 (stage, stage)
             }
         };
@@ -120,9 +120,9 @@ impl Engine {
                 let mut vpcs = network.vpcs.iter();
                 refused(DropReason::NoServer) && !vpcs.any(|vpc| vpc.contains(tuple.destination))
             }
-            Stage::VpnGatewayEgress(_) | Stage::VpnGatewayIngress(..) => {
-                refused(DropReason::NoCustomerHost)
-            }
+            Stage::VpnGatewayEgress(_)
+            | Stage::VpnGatewayIngress(..)
+            | Stage::TransitGatewayLeave(..) => refused(DropReason::NoCustomerHost),
             // A service's node gets the answer to what was put in as from the node itself.
             Stage::Node(key) => injected.sent.contains(&(key, tuple.reversed())),
             _ => false,

@@ -223,14 +223,17 @@ impl Engine {
                 Some(Ingress),
                 transit_gateway::enter(network, key, subnet, header),
             ),
-            Stage::TransitGatewayCross(key) => (None, transit_gateway::cross(network, key)),
+            Stage::TransitGatewayCross(key) => (
+                None,
+                transit_gateway::cross(network, key, tuple.destination),
+            ),
             Stage::TransitGateway(key, _) => {
                 let ruling = transit_gateway::route(network, key, tuple.destination);
                 (None, ruling)
             }
             Stage::TransitGatewayLeave(key, from) => (
                 Some(Egress),
-                transit_gateway::leave(network, key, from, &tuple),
+                transit_gateway::leave(network, addresses, (key, from), &tuple),
             ),
             Stage::Peering(key, from) => {
                 (None, peering::decide(network, addresses, key, from, &tuple))
@@ -347,7 +350,9 @@ impl Engine {
         let network = &self.world.scenario.network;
         match from {
             // The tunnel of a customer is as long as the way to its hosts.
-            Stage::VpnGatewayEgress(_) | Stage::VpnGatewayIngress(..) => {
+            Stage::VpnGatewayEgress(_)
+            | Stage::VpnGatewayIngress(..)
+            | Stage::TransitGatewayLeave(..) => {
                 server(to).map_or(HOP_LATENCY, |key| self.world.scenario.server(key).latency)
             }
             Stage::Internet => construct::internet::latency(

@@ -173,7 +173,7 @@ pub(super) fn transit_gateway(network: &Network, reason: DropReason, hops: &[Hop
 fn ends(network: &Network, key: AttachmentKey) -> Vec<AttachmentKey> {
     match network.attachment(key).resource {
         AttachmentResource::Peering { other, .. } => vec![key, other],
-        AttachmentResource::Vpc(_) => vec![key],
+        AttachmentResource::Vpc(_) | AttachmentResource::Customer(_) => vec![key],
     }
 }
 
@@ -224,6 +224,13 @@ fn routes(
                 block.or_else(|| targets::everything(destination))?
             }
             AttachmentResource::Peering { .. } => IpNet::from(destination),
+            AttachmentResource::Customer(own) => {
+                // What BGP does not announce is not behind it.
+                let may_be =
+                    own.kind == LinkKind::StaticVpn && !targets::is_of_the_internet(destination);
+                own.prefix_to(destination)
+                    .or_else(|| may_be.then(|| destination.into()))?
+            }
         };
         Some((key, block))
     })

@@ -161,9 +161,20 @@ pub(super) fn usual_block(
         }
         RouteTarget::TransitGateway(gateway) => behind(network, gateway, vpc)
             .find_map(of_vpc)
+            .or_else(|| announced(network, gateway, destination))
             .or_else(|| everything(destination)),
         _ => everything(destination),
     }
+}
+
+/// The prefix of a customer's network that is attached to a transit gateway.
+fn announced(network: &Network, gateway: TransitGatewayKey, destination: IpAddr) -> Option<IpNet> {
+    let attachments = network.attachments.iter();
+    let mut own = attachments.filter(|attachment| attachment.transit_gateway == gateway);
+    own.find_map(|attachment| match &attachment.resource {
+        AttachmentResource::Customer(customer) => customer.prefix_to(destination),
+        _ => None,
+    })
 }
 
 /// The other VPCs of a transit gateway.

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use vpclab_engine::Entry;
-use vpclab_model::{InterfaceKey, NatAddress, SubnetKey};
+use vpclab_model::{AttachmentResource, InterfaceKey, NatAddress, SubnetKey};
 
 use super::{Resolver, Sender, Target};
 use crate::places::Place;
@@ -62,12 +62,19 @@ impl Resolver<'_> {
                 let links = network.customer_links.iter();
                 let prefixes = links
                     .filter(|link| link.customer == customer)
-                    .flat_map(|link| link.prefixes.in_force());
-                let first_of = |(_, net): (u16, &ipnet::IpNet)| net.hosts().next();
-                return hosts
-                    .into_iter()
-                    .chain(prefixes.filter_map(first_of))
-                    .collect();
+                    .flat_map(|link| link.prefixes.in_force().map(|(_, net)| net));
+                let attachments = network.attachments.iter();
+                let announced = attachments.filter_map(|one| match &one.resource {
+                    AttachmentResource::Customer(own) => Some(own),
+                    _ => None,
+                });
+                let announced = announced
+                    .filter(|own| own.customer == customer)
+                    .flat_map(|own| &own.prefixes);
+                let firsts = prefixes
+                    .chain(announced)
+                    .filter_map(|net| net.hosts().next());
+                return hosts.into_iter().chain(firsts).collect();
             }
             _ => {
                 let mut interfaces = self.interfaces(place);

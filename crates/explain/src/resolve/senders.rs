@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use vpclab_engine::Entry;
-use vpclab_model::{CustomerGatewayKey, InterfaceKey, ServerKey, VpnGatewayKey};
+use vpclab_model::{CustomerEntry, CustomerGatewayKey, InterfaceKey, ServerKey};
 
 use super::{Resolver, Sender};
 use crate::places::Place;
@@ -113,14 +113,14 @@ impl Resolver<'_> {
         }
         match from {
             Some(Place::Customer(customer)) => {
-                let Some(gateway) = self.gateway_towards(customer, query) else {
+                let Some(entry) = self.entry_towards(customer, query) else {
                     let message = format!("no connection leads from {} to a VPC", query.from);
                     return Err(QueryError::new("from", message, ""));
                 };
-                Ok(Some((Entry::Customer(customer, gateway), address)))
+                Ok(Some((Entry::Customer(customer, entry), address)))
             }
-            Some(Place::CustomerLink(customer, gateway)) => {
-                Ok(Some((Entry::Customer(customer, gateway), address)))
+            Some(Place::CustomerLink(customer, entry)) => {
+                Ok(Some((Entry::Customer(customer, entry), address)))
             }
             Some(place) => {
                 if let Some(private) = self.private_address(place, address) {
@@ -138,28 +138,18 @@ impl Resolver<'_> {
         }
     }
 
-    fn gateway_towards(
-        &self,
-        customer: CustomerGatewayKey,
-        query: &Query,
-    ) -> Option<VpnGatewayKey> {
+    fn entry_towards(&self, customer: CustomerGatewayKey, query: &Query) -> Option<CustomerEntry> {
         let network = self.network();
         let destination: Option<IpAddr> = query.to.parse().ok();
+        let destination = destination.or_else(|| {
+            let place = self.places.find("to", &query.to).ok()?;
+            let interface = *self.interfaces(place).first()?;
+            let first = network.interface(interface).addresses.first()?;
+            Some(first.private)
+        });
         match destination {
-            Some(address) => network.vpn_gateway_towards(customer, address),
-            None => {
-                let vpc = self.places.find("to", &query.to).ok().and_then(|place| {
-                    let interface = *self.interfaces(place).first()?;
-                    Some(network.subnet(network.interface(interface).subnet).vpc)
-                });
-                let mut own = network
-                    .customer_links
-                    .iter()
-                    .filter(|link| link.customer == customer);
-                let first = own.clone().next();
-                let there = own.find(|link| Some(network.vpn_gateway(link.gateway).vpc) == vpc);
-                there.or(first).map(|link| link.gateway)
-            }
+            Some(address) => network.customer_entry(customer, address),
+            None => network.customer_entries(customer).next(),
         }
     }
 

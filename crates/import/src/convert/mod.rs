@@ -18,6 +18,7 @@ mod security_group;
 mod security_rule;
 mod subnet;
 mod target_group;
+mod transit_customer;
 mod transit_gateway;
 mod transit_table;
 mod vpc;
@@ -42,6 +43,7 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("vpnGateways", Kind::VPN_GATEWAY),
     ("customerGateways", Kind::CUSTOMER_GATEWAY),
     ("vpnConnections", Kind::VPN_CONNECTION),
+    ("virtualInterfaces", Kind::ATTACHMENT),
     ("prefixLists", Kind::PREFIX_LIST),
     ("subnets", Kind::SUBNET),
     ("routeTables", Kind::ROUTE_TABLE),
@@ -140,8 +142,8 @@ pub(crate) fn convert(input: &Gathered<'_>, report: &mut Recorder) -> Value {
     let mut target_groups = target_group::convert(context);
     target_groups.extend(of_classic);
     let transit = transit_gateway::convert(context);
-    let transit_tables = transit_table::convert(context);
     let vpn = vpn::convert(context, &tables);
+    let transit_tables = transit_table::convert(context);
     let route_tables = route_table::convert(context);
     let block_public_access = block_public_access::convert(context);
 
@@ -156,6 +158,7 @@ pub(crate) fn convert(input: &Gathered<'_>, report: &mut Recorder) -> Value {
         .list("vpnGateways", vpn.gateways)
         .list("customerGateways", vpn.customers)
         .list("vpnConnections", vpn.connections)
+        .list("virtualInterfaces", vpn.interfaces)
         .list("prefixLists", prefix_lists)
         .list("subnets", subnets)
         .list("routeTables", route_tables)

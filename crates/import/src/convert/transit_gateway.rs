@@ -131,6 +131,8 @@ pub(super) fn convert(context: &mut Context<'_, '_>) -> Transit {
         }
         let kind = thing.item.text_or("ResourceType", "?");
         let (category, what) = match kind {
+            // Theirs are read with the connections.
+            "vpn" | "direct-connect-gateway" => continue,
             "vpc" if context.input.has(Kind::VPC_ATTACHMENT, thing.id) => continue,
             "vpc" => (Category::Missing, "left out: `aws ec2 describe-transit-gateway-vpc-attachments` would say its subnets".to_owned()),
             "peering" if context.input.has(Kind::PEERING_ATTACHMENT, thing.id) => continue,
@@ -261,7 +263,7 @@ fn vpc<'a>(
 }
 
 /// Its state, where it is one that AWS has.
-fn state(item: Item<'_>) -> Option<&'static str> {
+pub(super) fn state(item: Item<'_>) -> Option<&'static str> {
     let state = item.text("State")?;
     let mut names = vpclab_model::AttachmentState::ALL
         .iter()

@@ -52,7 +52,10 @@ pub(super) fn convert(context: &mut Context<'_, '_>) -> Vec<Object> {
         let propagating = attachments(context, named, gateway, propagations.get(id));
         let propagating: Vec<&str> = propagating
             .into_iter()
-            .filter(|attachment| context.knows(Kind::VPC_ATTACHMENT, attachment))
+            .filter(|attachment| {
+                context.knows(Kind::VPC_ATTACHMENT, attachment)
+                    || context.knows(Kind::ATTACHMENT, attachment)
+            })
             .collect();
         tables.push(
             Object::named(id, item.name())
@@ -146,13 +149,18 @@ fn of_gateway(context: &Context<'_, '_>, gateway: &str, id: &str) -> bool {
         let mut ends = ["RequesterTgwInfo", "AccepterTgwInfo"].into_iter();
         ends.any(|end| item.get(end).and_then(|end| end.text("TransitGatewayId")) == Some(gateway))
     });
-    of_vpc.is_some_and(|item| item.text("TransitGatewayId") == Some(gateway)) || of_ends
+    let of_customer = context
+        .input
+        .get(Kind::ATTACHMENT, id)
+        .filter(|_| context.knows(Kind::ATTACHMENT, id));
+    let mut by_one = of_vpc.into_iter().chain(of_customer);
+    by_one.any(|item| item.text("TransitGatewayId") == Some(gateway)) || of_ends
 }
 
 fn say_missing(context: &mut Context<'_, '_>, named: (Kind, &str), id: &str, answer: Item<'_>) {
     let kind = answer.text_or("ResourceType", "vpc");
     let (category, what) = match kind {
-        "vpc" | "peering" => (
+        "vpc" | "peering" | "vpn" | "direct-connect-gateway" => (
             Category::Dangling,
             format!("speaks of the attachment {id}, which is not in the scenario"),
         ),

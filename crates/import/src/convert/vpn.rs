@@ -1,12 +1,13 @@
-//! Virtual private gateways, customer gateways and the VPN connections between them (F12.27).
+//! Virtual private gateways, customer gateways, and what joins them or transit gateways to customers'
+//! networks: VPN connections and Direct Connect gateways (F12.27, F12.31).
 
 use std::collections::BTreeSet;
 
 use ipnet::IpNet;
 
-use super::Context;
 use super::gateway::attached;
 use super::route_table::Associations;
+use super::{Context, transit_customer};
 use crate::item::Item;
 use crate::kind::Kind;
 use crate::output::Object;
@@ -18,6 +19,8 @@ pub(super) struct Vpn {
     pub(super) gateways: Vec<Object>,
     pub(super) customers: Vec<Object>,
     pub(super) connections: Vec<Object>,
+    /// What stands for a Direct Connect gateway.
+    pub(super) interfaces: Vec<Object>,
 }
 
 pub(super) fn convert<'a>(context: &mut Context<'a, '_>, tables: &Associations<'a>) -> Vpn {
@@ -45,6 +48,22 @@ pub(super) fn convert<'a>(context: &mut Context<'a, '_>, tables: &Associations<'
         let connection = connection(context, thing.id, thing.item, &mut vpn.customers);
         vpn.connections.extend(connection);
     }
+    for thing in context.input.all(Kind::ATTACHMENT) {
+        match thing.item.text("ResourceType") {
+            Some("vpn") => {
+                let own = (thing.id, thing.item);
+                let connection =
+                    transit_customer::without_connection(context, own, &mut vpn.customers);
+                vpn.connections.extend(connection);
+            }
+            Some("direct-connect-gateway") => {
+                let own = (thing.id, thing.item);
+                let interface = transit_customer::direct_connect(context, own, &mut vpn.customers);
+                vpn.interfaces.extend(interface);
+            }
+            _ => {}
+        }
+    }
     vpn
 }
 
@@ -59,12 +78,7 @@ fn connection<'a>(
         return None;
     }
     if let (None, Some(gateway)) = (item.text("VpnGatewayId"), item.text("TransitGatewayId")) {
-        let what =
-            format!("left out: VPN connections of transit gateways ({gateway}) are not simulated");
-        context
-            .report
-            .whole(Category::NotSimulated, named, item.place(), what);
-        return None;
+        return transit_customer::connection(context, (id, item), gateway, customers);
     }
     let own = item.text("VpnGatewayId");
     let Some(gateway) = own.filter(|gateway| context.knows(Kind::VPN_GATEWAY, gateway)) else {
@@ -77,26 +91,8 @@ fn connection<'a>(
             .whole(Category::Dangling, named, item.place(), what);
         return None;
     };
-    let Some(customer) = item.text("CustomerGatewayId") else {
-        context.report.whole(
-            Category::MalformedItem,
-            named,
-            item.place(),
-            "left out: it says no `CustomerGatewayId`",
-        );
-        return None;
-    };
-    if context.known.insert((Kind::CUSTOMER_GATEWAY, customer)) {
-        let what = format!("its customer gateway {customer} is not in the input; one is assumed");
-        context
-            .report
-            .part(Category::Assumed, named, item.place(), what);
-        customers.push(Object::named(customer, None));
-    }
-    let is_static = item
-        .get("Options")
-        .and_then(|options| options.truth("StaticRoutesOnly"))
-        .unwrap_or(false);
+    let customer = customer_of(context, named, item, customers)?;
+    let is_static = is_static(item);
     let mut routes = stated(item);
     // What the customer announces by BGP is in no answer, but in the tables that it reaches.
     if !is_static {
@@ -111,6 +107,35 @@ fn connection<'a>(
             .with("staticRoutesOnly", is_static)
             .list("routes", routes),
     )
+}
+
+pub(super) fn is_static(connection: Item<'_>) -> bool {
+    let options = connection.get("Options");
+    let is_static = options.and_then(|options| options.truth("StaticRoutesOnly"));
+    is_static.unwrap_or(false)
+}
+
+/// The customer gateway of a connection.
+pub(super) fn customer_of<'a>(
+    context: &mut Context<'a, '_>,
+    named: (Kind, &str),
+    connection: Item<'a>,
+    customers: &mut Vec<Object>,
+) -> Option<&'a str> {
+    let place = connection.place();
+    let Some(customer) = connection.text("CustomerGatewayId") else {
+        let what = "left out: it says no `CustomerGatewayId`";
+        context
+            .report
+            .whole(Category::MalformedItem, named, place, what);
+        return None;
+    };
+    if context.known.insert((Kind::CUSTOMER_GATEWAY, customer)) {
+        let what = format!("its customer gateway {customer} is not in the input; one is assumed");
+        context.report.part(Category::Assumed, named, place, what);
+        customers.push(Object::named(customer, None));
+    }
+    Some(customer)
 }
 
 /// Routes of the connection itself.
@@ -144,10 +169,6 @@ pub(super) fn carries(context: &Context<'_, '_>, gateway: &str, destination: &st
             && context.knows(Kind::VPN_CONNECTION, thing.id)
     });
     own.any(|thing| {
-        let options = thing.item.get("Options");
-        let is_static = options
-            .and_then(|options| options.truth("StaticRoutesOnly"))
-            .unwrap_or(false);
-        !is_static && block.addr().is_ipv4() || stated(thing.item).contains(&block)
+        !is_static(thing.item) && block.addr().is_ipv4() || stated(thing.item).contains(&block)
     })
 }

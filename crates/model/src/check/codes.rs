@@ -103,6 +103,7 @@ pub const DIAGNOSTIC_CODES: &[&str] = &[
     "second-default-network-acl",
     "second-default-table",
     "second-egress-only-gateway",
+    "second-gateway",
     "second-internet-gateway",
     "second-main-route-table",
     "second-subnet-in-zone",

@@ -155,7 +155,7 @@ fn customer_gateway(
             text.at,
             "customer-gateway-without-connection",
             format!(
-                "nothing joins `{}` to a virtual private gateway",
+                "nothing joins `{}` to a virtual private gateway or a transit gateway",
                 text.value
             ),
             "list a VPN connection or a virtual interface that does",
@@ -165,8 +165,7 @@ fn customer_gateway(
     Some(key)
 }
 
-/// Any IPv4 address, once behind one customer gateway: a VPN on a virtual private gateway carries
-/// nothing else (F8.41).
+/// Any IPv4 address, once behind one customer gateway: a VPN carries nothing else (F8.41, F8.1b).
 fn customer_address(
     report: &Report,
     item: &Item<'_>,

@@ -196,7 +196,9 @@ impl Stations {
         for (key, attachment) in (0..).map(AttachmentKey).zip(&network.attachments) {
             let place = StationPlace::Attachment(key);
             let (kind, other) = match attachment.resource {
-                AttachmentResource::Vpc(_) => (StationKind::TransitGateway, None),
+                AttachmentResource::Vpc(_) | AttachmentResource::Customer(_) => {
+                    (StationKind::TransitGateway, None)
+                }
                 AttachmentResource::Peering { other, .. } => (
                     StationKind::TransitGatewayPeering,
                     self.attachments.get(other.index()).copied(),

@@ -7,7 +7,8 @@ use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Identity, Network, PrefixListKey, RouteOrigin, Rows, SubnetKey, UnknownKey, VpcKey, keys,
+    CustomerGatewayKey, Identity, LinkKind, Network, PrefixListKey, RouteOrigin, Rows, SubnetKey,
+    UnknownKey, VpcKey, keys,
 };
 
 keys! {
@@ -110,6 +111,8 @@ pub enum AttachmentResource {
         /// Is it in another Region?
         inter_region: bool,
     },
+    /// A customer's network.
+    Customer(CustomerAttachment),
 }
 
 impl AttachmentResource {
@@ -137,6 +140,28 @@ pub struct VpcAttachment {
     pub ipv6_support: bool,
     /// Do rules know the groups of packets that cross it? (F8.16)
     pub security_group_referencing: bool,
+}
+
+/// A customer's network behind a Site-to-Site VPN connection, or behind a Direct Connect gateway.
+#[derive(Clone, Debug)]
+pub struct CustomerAttachment {
+    /// The VPN connection, or the virtual interface at the Direct Connect gateway.
+    pub connection: Identity,
+    /// The customer's end.
+    pub customer: CustomerGatewayKey,
+    /// What it is. Static routes of a VPN are in the gateway's tables, not here (F8.19).
+    pub kind: LinkKind,
+    /// What the customer's router announces by BGP, and the attachment propagates (F8.19).
+    pub prefixes: Vec<IpNet>,
+}
+
+impl CustomerAttachment {
+    /// The prefix that covers an address, if one is announced.
+    #[must_use]
+    pub fn prefix_to(&self, address: IpAddr) -> Option<IpNet> {
+        let mut prefixes = self.prefixes.iter();
+        prefixes.find(|prefix| prefix.contains(&address)).copied()
+    }
 }
 
 /// A transit gateway's interface in a subnet. Nothing answers at its address.
@@ -194,7 +219,16 @@ impl Network {
     pub fn vpc_attachment(&self, key: AttachmentKey) -> Option<&VpcAttachment> {
         match &self.attachment(key).resource {
             AttachmentResource::Vpc(attachment) => Some(attachment),
-            AttachmentResource::Peering { .. } => None,
+            AttachmentResource::Peering { .. } | AttachmentResource::Customer(_) => None,
+        }
+    }
+
+    /// A customer's network's attachment, if it is one.
+    #[must_use]
+    pub fn customer_attachment(&self, key: AttachmentKey) -> Option<&CustomerAttachment> {
+        match &self.attachment(key).resource {
+            AttachmentResource::Customer(attachment) => Some(attachment),
+            AttachmentResource::Vpc(_) | AttachmentResource::Peering { .. } => None,
         }
     }
 
@@ -218,7 +252,8 @@ impl Network {
     }
 
     /// The row of a transit gateway's table that decides where an address goes: longest prefix
-    /// first, then static before prefix list before propagated (F8.11).
+    /// first, then static before prefix list before propagated: by VPCs, by Direct Connect, by VPN
+    /// (F8.11). `MODEL`: of two that are equal in all that, the first; there is no ECMP.
     #[must_use]
     pub fn transit_gateway_route_to(
         &self,
@@ -227,9 +262,12 @@ impl Network {
     ) -> Option<(u16, &TransitGatewayRoute)> {
         let rank = |route: &TransitGatewayRoute| {
             let is_static = route.origin == RouteOrigin::Static;
+            let by = route.attachment.filter(|_| !is_static);
+            let by = by.and_then(|key| self.customer_attachment(key));
             (
                 route.destination.prefix_len(),
                 (is_static, route.list.is_none()),
+                core::cmp::Reverse(by.map(|own| own.kind)),
             )
         };
         let table = self.transit_gateway_route_table(table);

@@ -4,7 +4,8 @@ use core::net::IpAddr;
 use ipnet::IpNet;
 
 use super::{
-    CustomerGatewayKey, Identity, Network, RouteTableKey, Rows, VpcKey, VpnGatewayKey, keys,
+    AttachmentKey, AttachmentResource, CustomerGatewayKey, Identity, Network, RouteTableKey, Rows,
+    VpcKey, VpnGatewayKey, keys,
 };
 
 keys! {
@@ -38,10 +39,19 @@ pub struct CustomerLink {
     pub prefixes: Rows<IpNet>,
 }
 
-/// Of two ways to the same prefix, the first of these is taken (F3.6).
+/// Where packets from a customer's network come into AWS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CustomerEntry {
+    /// At a virtual private gateway.
+    VpnGateway(VpnGatewayKey),
+    /// At a transit gateway, by this attachment.
+    Attachment(AttachmentKey),
+}
+
+/// Of two ways to the same prefix, the first of these is taken (F3.6, F8.11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LinkKind {
-    /// A private virtual interface of AWS Direct Connect, with BGP.
+    /// A virtual interface of AWS Direct Connect, with BGP.
     DirectConnect,
     /// A Site-to-Site VPN connection with static routes.
     StaticVpn,
@@ -73,22 +83,40 @@ impl Network {
             .map(|(_, link)| link)
     }
 
-    /// The virtual private gateway to which a customer's network sends what is for an address: that
-    /// of the VPC that the address is in, else the first one. `MODEL`
+    /// Where a customer's network sends what is for an address: to the virtual private gateway of the
+    /// VPC that it is in, or to the transit gateway whose table for what comes from there has a route
+    /// (F8.1a); else to the first of them. `MODEL`
     #[must_use]
-    pub fn vpn_gateway_towards(
+    pub fn customer_entry(
         &self,
         customer: CustomerGatewayKey,
         address: IpAddr,
-    ) -> Option<VpnGatewayKey> {
-        let own = || {
-            let links = self.customer_links.iter();
-            links
-                .filter(move |link| link.customer == customer)
-                .map(|link| link.gateway)
+    ) -> Option<CustomerEntry> {
+        let leads = |entry: &CustomerEntry| match *entry {
+            CustomerEntry::VpnGateway(key) => self.vpc(self.vpn_gateway(key).vpc).contains(address),
+            CustomerEntry::Attachment(key) => {
+                let table = self.attachment(key).route_table;
+                let route = table.and_then(|table| self.transit_gateway_route_to(table, address));
+                route.is_some_and(|(_, route)| route.attachment != Some(key))
+            }
         };
-        let in_vpc =
-            |gateway: &VpnGatewayKey| self.vpc(self.vpn_gateway(*gateway).vpc).contains(address);
-        own().find(in_vpc).or_else(|| own().next())
+        let own = || self.customer_entries(customer);
+        own().find(leads).or_else(|| own().next())
+    }
+
+    /// Everywhere that a customer's network meets AWS.
+    pub fn customer_entries(
+        &self,
+        customer: CustomerGatewayKey,
+    ) -> impl Iterator<Item = CustomerEntry> {
+        let links = self.customer_links.iter();
+        let links = links.filter(move |link| link.customer == customer);
+        let attachments = (0..).map(AttachmentKey).zip(&self.attachments);
+        let attachments = attachments.filter(move |(_, attachment)| {
+            matches!(&attachment.resource, AttachmentResource::Customer(own) if own.customer == customer)
+        });
+        links
+            .map(|link| CustomerEntry::VpnGateway(link.gateway))
+            .chain(attachments.map(|(key, _)| CustomerEntry::Attachment(key)))
     }
 }

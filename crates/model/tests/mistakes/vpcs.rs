@@ -70,24 +70,47 @@ pub(crate) const MISTAKES: &[Row] = &[
     ("\"accepterTransitGateway\": \"tgw-2\" }", "\"accepterTransitGateway\": \"tgw-2\" }, { \"id\": \"attach-q\", \"requesterTransitGateway\": \"tgw-1\", \"accepterTransitGateway\": \"tgw-2\" }", &[
         ("joined-twice", "/network/transitGatewayPeeringAttachments/1", 42),
     ]),
+    // Customers' networks that are attached (F8.19).
+    ("\"vpn-1\", \"transitGateway\": \"tgw-1\"", "\"vpn-1\", \"transitGateway\": \"tgw-9\"", &[
+        ("dangling-reference", "/network/vpnConnections/0/transitGateway", 46),
+    ]),
+    ("\"vpn-1\", \"transitGateway\": \"tgw-1\", \"attachment\": \"attach-v\"", "\"vpn-1\"", &[("missing-key", "/network/vpnConnections/0", 46)]),
+    ("\"vpn-1\", \"transitGateway\": \"tgw-1\"", "\"vpn-1\"", &[
+        ("missing-key", "/network/vpnConnections/0", 46),
+        ("missing-key", "/network/vpnConnections/0", 46),
+    ]),
+    ("\"attachment\": \"attach-v\"", "\"vpnGateway\": \"vgw\"", &[("second-gateway", "/network/vpnConnections/0/vpnGateway", 46)]),
+    ("\"attachment\": \"attach-v\"", "\"state\": \"up\"", &[("unknown-value", "/network/vpnConnections/0/state", 46)]),
+    ("\"attachment\": \"attach-v\"", "\"attachment\": \"attach-a\"", &[("duplicate-id", "/network/vpnConnections/0/attachment", 46)]),
+    ("\"staticRoutesOnly\": true", "\"staticRoutesOnly\": true, \"routes\": [\"172.20.0.0/16\"]", &[
+        ("static-routes-only", "/network/vpnConnections/1/routes", 47),
+    ]),
+    ("\"associations\": [\"attach-b\"]", "\"associations\": [\"attach-b\", \"attach-v\"]", &[]),
+    ("\"associations\": [\"attach-b\"]", "\"associations\": [\"attach-b\", \"attach-v\", \"vpn-1\"]", &[
+        ("associated-twice", "/network/transitGatewayRouteTables/0/associations/2", 50),
+    ]),
+    ("\"propagations\": [\"attach-a\"]", "\"propagations\": [\"vpn-1\"]", &[]),
+    ("\"propagations\": [\"attach-a\"]", "\"propagations\": [\"vpn-2\"]", &[
+        ("in-another-transit-gateway", "/network/transitGatewayRouteTables/0/propagations/0", 50),
+    ]),
     // Their route tables.
     ("\"associations\": [\"attach-b\"]", "\"associations\": [\"attach-b\", \"attach-b\"]", &[
-        ("associated-twice", "/network/transitGatewayRouteTables/0/associations/1", 45),
+        ("associated-twice", "/network/transitGatewayRouteTables/0/associations/1", 50),
     ]),
     ("\"associations\": [\"attach-b\"]", "\"associations\": [\"attach-far\"]", &[
-        ("in-another-transit-gateway", "/network/transitGatewayRouteTables/0/associations/0", 45),
+        ("in-another-transit-gateway", "/network/transitGatewayRouteTables/0/associations/0", 50),
     ]),
     ("\"associations\": [\"attach-b\"]", "\"associations\": [\"attach-x\"]", &[
-        ("dangling-reference", "/network/transitGatewayRouteTables/0/associations/0", 45),
+        ("dangling-reference", "/network/transitGatewayRouteTables/0/associations/0", 50),
     ]),
     ("\"propagations\": [\"attach-a\"]", "\"propagations\": [\"attach-p\"]", &[
-        ("static-routes-only", "/network/transitGatewayRouteTables/0/propagations/0", 45),
+        ("static-routes-only", "/network/transitGatewayRouteTables/0/propagations/0", 50),
     ]),
     ("\"target\": \"attach-p\" }", "\"target\": \"attach-p\" }, { \"destination\": \"10.3.0.0/16\", \"target\": \"blackhole\" }", &[
-        ("duplicate-route", "/network/transitGatewayRouteTables/0/routes/1/destination", 46),
+        ("duplicate-route", "/network/transitGatewayRouteTables/0/routes/1/destination", 51),
     ]),
     ("\"default\": true }", "\"default\": true }, { \"id\": \"tgw-rtb-3\", \"transitGateway\": \"tgw-2\", \"default\": true }", &[
-        ("second-default-table", "/network/transitGatewayRouteTables/2", 47),
+        ("second-default-table", "/network/transitGatewayRouteTables/2", 52),
     ]),
     ("\"destination\": \"10.3.0.0/16\", \"target\": \"tgw-1\"", "\"destination\": \"10.3.0.0/16\", \"target\": \"tgw-2\"", &[
         ("not-attached", "/network/routeTables/1/routes/0/target", 23),

@@ -198,7 +198,7 @@ pub(super) fn dropped(
         | DropReason::VpnDestinationNotPrivate
         | DropReason::VpnUnknownPrefix
         | DropReason::VpnIpv4Only
-        | DropReason::NoCustomerHost => return super::vpn::dropped(hop, reason),
+        | DropReason::NoCustomerHost => return super::vpn::dropped(hop, reason, network),
         DropReason::NotForwarding => (
             format!(
                 "{packet} is dropped: it is for {}, and this instance does not forward. Let it, or route elsewhere.",

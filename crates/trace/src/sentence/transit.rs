@@ -31,6 +31,11 @@ fn label(key: Option<AttachmentKey>, network: &Network) -> String {
             network.vpc(own.vpc).identity.label()
         ),
         AttachmentResource::Peering { .. } => attachment.identity.label().to_string(),
+        AttachmentResource::Customer(own) => format!(
+            "{} of customer gateway {}",
+            attachment.identity.label(),
+            network.customer_gateway(own.customer).label()
+        ),
     }
 }
 
@@ -39,7 +44,25 @@ pub(super) fn forwarded(hop: &Hop, network: &Network) -> Sentence {
     let key = attachment(hop, network);
     let packet = subject(&hop.header);
     let label = label(key, network);
+    let customer = key.and_then(|key| network.customer_attachment(key));
     match hop.direction {
+        None if customer.is_some() => Sentence::new(
+            format!(
+                "{packet} comes from the customer's network into the transit gateway by attachment {label}."
+            ),
+            &["F8.1a"],
+            Basis::Aws,
+        ),
+        Some(Direction::Egress) => {
+            let by = customer.map_or("", |own| own.connection.label());
+            Sentence::new(
+                format!(
+                    "{packet} leaves the transit gateway by attachment {label}: {by} takes whatever the gateway's routes send there."
+                ),
+                &["F8.19"],
+                Basis::Aws,
+            )
+        }
         Some(Direction::Ingress) => Sentence::new(
             format!(
                 "{packet} enters the transit gateway by attachment {label}, in the zone that it comes from."
@@ -193,7 +216,7 @@ pub(super) fn dropped(
         ),
         DropReason::TransitGatewayNoRoute => (
             format!(
-                "{packet} is dropped: no route of the transit gateway covers {}. Let the VPC that has it propagate its routes, or write one.",
+                "{packet} is dropped: no route of the transit gateway covers {}. Let the network that has it propagate its routes, or write one.",
                 hop.header.tuple.destination
             ),
             &["F8.11"],

@@ -2,7 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
-use vpclab_model::{Direction, Scenario, StationPlace};
+use vpclab_model::{Direction, Network, Scenario, StationPlace};
 
 use super::words::{station_label, subject};
 use super::{Basis, Sentence};
@@ -38,7 +38,7 @@ pub(super) fn passed(hop: &Hop, scenario: &Scenario) -> (String, &'static [&'sta
     }
 }
 
-pub(super) fn dropped(hop: &Hop, reason: DropReason) -> Sentence {
+pub(super) fn dropped(hop: &Hop, reason: DropReason, network: &Network) -> Sentence {
     let packet = subject(&hop.header);
     let tuple = hop.header.tuple;
     let (text, facts, basis): (String, &'static [&'static str], Basis) = match reason {
@@ -66,6 +66,13 @@ pub(super) fn dropped(hop: &Hop, reason: DropReason) -> Sentence {
             &["F8.40"],
             Basis::Aws,
         ),
+        DropReason::VpnIpv4Only if is_at_transit(hop, network) => (
+            format!(
+                "{packet} is dropped: this VPN connection carries IPv4 only. IPv6 takes a connection whose tunnels are made for it."
+            ),
+            &["F8.1b"],
+            Basis::Aws,
+        ),
         DropReason::VpnIpv4Only => (
             format!("{packet} is dropped: a virtual private gateway carries IPv4 only."),
             &["F8.41"],
@@ -81,4 +88,9 @@ pub(super) fn dropped(hop: &Hop, reason: DropReason) -> Sentence {
         ),
     };
     Sentence::new(text, facts, basis)
+}
+
+fn is_at_transit(hop: &Hop, network: &Network) -> bool {
+    let place = network.stations.station(hop.station).place;
+    matches!(place, StationPlace::Attachment(_))
 }

@@ -290,6 +290,10 @@ fn topology_station(scenario: &Scenario, key: vpclab_model::StationKey) -> Topol
                     let other = network.attachment(*other).transit_gateway;
                     view.joins.push(gateway(other));
                 }
+                AttachmentResource::Customer(own) => {
+                    let customer = network.customer_gateway(own.customer);
+                    view.joins.push(customer.id.clone());
+                }
             }
         }
         StationPlace::Peering(peering) => {

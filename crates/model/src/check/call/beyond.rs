@@ -40,11 +40,12 @@ impl Reader<'_, '_> {
 
     pub(super) fn attachment_state(&self, peering: bool, state: AttachmentState) -> Option<Call> {
         let (text, key) = self.attachment()?;
-        if matches!(
-            self.network.attachment(key).resource,
-            AttachmentResource::Peering { .. }
-        ) != peering
-        {
+        let fits = match self.network.attachment(key).resource {
+            AttachmentResource::Vpc(_) => !peering,
+            AttachmentResource::Peering { .. } => peering,
+            AttachmentResource::Customer(_) => false,
+        };
+        if !fits {
             self.other_kind(text);
             return None;
         }
@@ -153,7 +154,7 @@ impl Reader<'_, '_> {
         let is_at = |key: &AttachmentKey| self.network.attachment(*key).transit_gateway == gateway;
         let other = match self.network.attachment(key).resource {
             AttachmentResource::Peering { other, .. } => other,
-            AttachmentResource::Vpc(_) => key,
+            AttachmentResource::Vpc(_) | AttachmentResource::Customer(_) => key,
         };
         let end = [key, other].into_iter().find(is_at);
         if end.is_none() {
@@ -181,9 +182,16 @@ impl Reader<'_, '_> {
 
     pub(super) fn propagation(&mut self, enabled: bool) -> Option<Call> {
         let (key, table) = self.attachment_and_table()?;
-        let Some(own) = self.network.vpc_attachment(key) else {
-            self.other_kind(self.fields.text(ATTACHMENT)?);
-            return None;
+        let own = match &self.network.attachment(key).resource {
+            AttachmentResource::Vpc(own) => own,
+            AttachmentResource::Customer(own) => {
+                let announced = own.prefixes.clone();
+                return Some(self.propagates(key, table, announced, enabled));
+            }
+            AttachmentResource::Peering { .. } => {
+                self.other_kind(self.fields.text(ATTACHMENT)?);
+                return None;
+            }
         };
         // Of VPCs with the same addresses, the one that was attached first propagates (F8.11).
         let blocks = &self.network.vpc(own.vpc).cidr_blocks;
@@ -204,6 +212,17 @@ impl Reader<'_, '_> {
                 .copied()
                 .collect(),
         };
+        Some(self.propagates(key, table, blocks, enabled))
+    }
+
+    /// Adds, not in force, the routes that an attachment may propagate to a table.
+    fn propagates(
+        &mut self,
+        key: AttachmentKey,
+        table: TransitGatewayRouteTableKey,
+        blocks: Vec<IpNet>,
+        enabled: bool,
+    ) -> Call {
         let routes = &mut self.network.transit_gateway_route_tables[table.index()].routes;
         for destination in blocks {
             routes.add_dormant(TransitGatewayRoute {
@@ -214,7 +233,7 @@ impl Reader<'_, '_> {
                 list: None,
             });
         }
-        Some(Call::AttachmentPropagation(key, table, enabled))
+        Call::AttachmentPropagation(key, table, enabled)
     }
 
     fn block(&self) -> Option<IpNet> {

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::nat_gateway::{NatAddressDraft, NatGatewayDraft};
 use super::route_table::local_routes;
 use super::vpc::range;
+use super::vpn::LinkDraft;
 use super::{Draft, Parts, defaults::unused};
 use crate::check::mac::MacAddresses;
 use crate::network::{
@@ -27,6 +28,8 @@ impl Draft {
         let made = tables.chain(acls).chain(groups).flatten();
         let mut ids: Vec<String> = made.map(|identity| identity.id.clone()).collect();
         ids.extend(self.interfaces.ids.iter().cloned());
+        let attachments = self.transit.attachments.iter().flatten();
+        ids.extend(attachments.map(|attachment| attachment.identity.id.clone()));
         ids.extend(
             self.nat_gateways.iter().filter_map(|gateway| {
                 Some(regional_table_id(parts, &gateway.identity.as_ref()?.id))
@@ -265,7 +268,8 @@ impl Draft {
             let identity = item.as_ref()?.identity.clone()?;
             network.customer_gateways.push(identity);
         }
-        for link in &self.customer_links {
+        let at_vpcs = |link: &&LinkDraft| link.attached.is_none();
+        for link in self.customer_links.iter().filter(at_vpcs) {
             network.customer_links.push(CustomerLink {
                 identity: link.identity.clone()?,
                 gateway: link.gateway?,

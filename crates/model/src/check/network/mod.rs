@@ -34,6 +34,7 @@ mod subnet;
 mod tracking;
 mod transit_gateway;
 mod transit_gateway_table;
+mod transit_propagation;
 mod unknown;
 mod vpc;
 mod vpc_endpoint;
@@ -114,7 +115,8 @@ pub(super) fn read<'n>(
     );
     let prefix_lists = prefix_list::read(parts);
     let subnets = subnet::read(parts, &vpcs, &route_tables, &network_acls);
-    let mut transit = transit_gateway::read(parts, region, &vpcs, &subnets);
+    let customer_links = vpn::links(parts);
+    let mut transit = transit_gateway::read(parts, region, &vpcs, &subnets, &customer_links);
     let transit_tables = transit_gateway_table::read(parts, &mut transit, &vpcs, &prefix_lists);
     let around = security_group::Around {
         vpcs: &vpcs,
@@ -137,7 +139,6 @@ pub(super) fn read<'n>(
     let hosted_zones = dns::zones(parts, names);
     let vpn_gateways = vpn::gateways(parts, &vpcs);
     let egress_only_gateways = egress_only_gateway::read(parts, &vpcs);
-    let customer_links = vpn::links(parts);
     let around = services::Around {
         region,
         vpcs: &vpcs,

@@ -7,8 +7,10 @@ use alloc::vec::Vec;
 use super::Parts;
 use super::subnet::{self, SubnetDraft};
 use super::vpc::VpcDraft;
+use super::vpn::LinkDraft;
 use crate::check::fields::{Fields, Text, text};
 use crate::check::names::Item;
+use crate::json::At;
 use crate::network::{
     Attachment, AttachmentInterface, AttachmentKey, AttachmentResource, AttachmentState, SubnetKey,
     TransitGateway, TransitGatewayKey, VpcAttachment, VpcKey,
@@ -44,7 +46,7 @@ pub(super) const PEERING_KEYS: &[&str] = &[
 /// What transit gateways there are, and what is attached to them; none where it could not be read.
 pub(super) struct Transit {
     pub(super) gateways: Vec<Option<TransitGateway>>,
-    /// VPCs in the order of the file, then the two ends of each peering.
+    /// VPCs in the order of the file, then the two ends of each peering, then customers' networks.
     pub(super) attachments: Vec<Option<Attachment>>,
 }
 
@@ -54,6 +56,7 @@ pub(super) fn read(
     region: &str,
     vpcs: &[VpcDraft],
     subnets: &[SubnetDraft],
+    links: &[LinkDraft],
 ) -> Transit {
     let gateway = |item: &Option<Item<'_>>| {
         let item = item.as_ref()?;
@@ -81,6 +84,9 @@ pub(super) fn read(
         let ends = item.as_ref().and_then(|item| transit.peering(parts, item));
         let (one, other) = ends.unzip();
         transit.attachments.extend([one, other]);
+    }
+    for attached in links.iter().filter_map(|link| link.attached.as_ref()) {
+        transit.customer(parts, attached.as_ref());
     }
     transit
 }
@@ -186,7 +192,7 @@ impl Transit {
                 let far = self.attachments.get(key.index()).and_then(Option::as_ref);
                 a.transit_gateway == one && far.is_some_and(|far| far.transit_gateway == other)
             }
-            AttachmentResource::Vpc(_) => false,
+            _ => false,
         };
         if self.attachments.iter().flatten().any(peers) {
             parts.report.error(
@@ -213,6 +219,24 @@ impl Transit {
         Some((end(one, next + 1), end(other, next)))
     }
 
+    /// Adds the attachment of a customer's network, unless another one has its id.
+    fn customer(&mut self, parts: &Parts<'_>, attached: Option<&(At, Attachment)>) {
+        let own = attached.filter(|(at, own)| {
+            let mut others = self.attachments.iter().flatten();
+            let is_free = others.all(|other| other.identity.id != own.identity.id);
+            if !is_free {
+                parts.report.error(
+                    *at,
+                    "duplicate-id",
+                    format!("another attachment is called `{}` too", own.identity.id),
+                    "ids are unique within a kind",
+                );
+            }
+            is_free
+        });
+        self.attachments.push(own.map(|(_, own)| own.clone()));
+    }
+
     /// Is a VPC attached to a gateway, as far as that is known?
     pub(super) fn has_attached(&self, gateway: TransitGatewayKey, vpc: VpcKey) -> bool {
         self.attachments.iter().any(|attachment| {
@@ -230,7 +254,7 @@ impl Transit {
             attachments.filter_map(move |attachment| match &attachment.resource {
                 AttachmentResource::Vpc(own) => (own.vpc == vpc && own.security_group_referencing)
                     .then_some(attachment.transit_gateway),
-                AttachmentResource::Peering { .. } => None,
+                _ => None,
             })
         };
         gateways(one)
@@ -242,7 +266,7 @@ impl Transit {
     }
 }
 
-fn end<'n>(
+pub(super) fn end<'n>(
     parts: &Parts<'_>,
     fields: &Fields<'n>,
     key: &'static str,
@@ -252,7 +276,7 @@ fn end<'n>(
     Some((text, TransitGatewayKey(key)))
 }
 
-fn state(fields: &Fields<'_>) -> AttachmentState {
+pub(super) fn state(fields: &Fields<'_>) -> AttachmentState {
     let names = AttachmentState::ALL.map(|(name, _)| name);
     let word = fields.word("state", "unknown-value", &names);
     word.map_or(AttachmentState::Available, |word| {

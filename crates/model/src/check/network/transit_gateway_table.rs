@@ -9,16 +9,16 @@ use ipnet::IpNet;
 use super::defaults::unused;
 use super::prefix_list::PrefixListDraft;
 use super::transit_gateway::{Transit, is_enabled};
-use super::vpc::{VpcDraft, overlap};
+use super::transit_propagation::{announces, propagate};
+use super::vpc::VpcDraft;
 use super::{Parts, unknown};
 use crate::check::fields::{Fields, Text, text};
-use crate::check::names::{Item, dangling};
+use crate::check::names::{Item, ambiguous, dangling};
 use crate::check::value;
 use crate::json::Node;
 use crate::network::{
     Attachment, AttachmentKey, AttachmentResource, Identity, PrefixListKey, RouteOrigin, Rows,
     TransitGatewayKey, TransitGatewayRoute, TransitGatewayRouteTable, TransitGatewayRouteTableKey,
-    VpcKey,
 };
 
 pub(super) const KEYS: &[&str] = &[
@@ -41,7 +41,6 @@ pub(super) fn read(
     let mut reader = Reader {
         parts,
         transit,
-        vpcs,
         prefix_lists,
         tables: Vec::new(),
         propagates: Vec::new(),
@@ -56,14 +55,18 @@ pub(super) fn read(
             reader.defaults(key, item);
         }
     }
-    reader.propagate();
-    reader.tables
+    let Reader {
+        mut tables,
+        propagates,
+        ..
+    } = reader;
+    propagate(parts, transit, vpcs, &propagates, &mut tables);
+    tables
 }
 
 struct Reader<'r, 'n> {
     parts: &'r Parts<'n>,
     transit: &'r mut Transit,
-    vpcs: &'r [VpcDraft],
     prefix_lists: &'r [PrefixListDraft],
     tables: Vec<Option<TransitGatewayRouteTable>>,
     /// Which attachment propagates to which table.
@@ -84,7 +87,8 @@ impl<'n> Reader<'_, 'n> {
             let Some((text, key)) = self.attachment_in(node, "propagations", gateway) else {
                 continue;
             };
-            if self.vpc_of(key).is_some() {
+            let propagates = self.get(key).is_some_and(announces);
+            if propagates {
                 self.propagates.push((key, number));
             } else {
                 self.parts.report.error(
@@ -209,17 +213,8 @@ impl<'n> Reader<'_, 'n> {
             let number = parts.peering_attachments.find(text, parts.report)?;
             [of_vpcs + 2 * number, of_vpcs + 2 * number + 1]
         } else {
-            let mut known = parts.vpc_attachments.words();
-            known.extend(parts.peering_attachments.words());
-            if parts.vpc_attachments.is_known() && parts.peering_attachments.is_known() {
-                dangling(
-                    text,
-                    "attachment of a transit gateway",
-                    &known,
-                    parts.report,
-                );
-            }
-            return None;
+            let key = self.customer_attachment(text)?;
+            [key, key]
         };
         // Where it could not be read it has its diagnostic.
         let [one, other] = ends.map(AttachmentKey);
@@ -243,11 +238,40 @@ impl<'n> Reader<'_, 'n> {
         self.transit.attachments.get(key.index())?.as_ref()
     }
 
-    fn vpc_of(&self, key: AttachmentKey) -> Option<VpcKey> {
-        match &self.get(key)?.resource {
-            AttachmentResource::Vpc(attachment) => Some(attachment.vpc),
-            AttachmentResource::Peering { .. } => None,
+    /// The attachment of a customer's network that is called so, or whose connection is.
+    fn customer_attachment(&self, text: Text<'_>) -> Option<u32> {
+        let parts = self.parts;
+        let is_called =
+            |own: &Identity| own.id == text.value || own.name.as_deref() == Some(text.value);
+        let all = (0..).zip(&self.transit.attachments);
+        let mut called = all.filter(|(_, one)| match one {
+            Some(Attachment {
+                identity,
+                resource: AttachmentResource::Customer(own),
+                ..
+            }) => is_called(identity) || is_called(&own.connection),
+            _ => false,
+        });
+        match (called.next(), called.next()) {
+            (Some((key, _)), None) => return Some(key),
+            (Some(_), Some(_)) => ambiguous(text, parts.report),
+            // Where something could not be read, it may be that.
+            _ if self.transit.attachments.iter().any(Option::is_none) => {}
+            _ => {
+                let sections = [
+                    &parts.vpc_attachments,
+                    &parts.peering_attachments,
+                    &parts.vpn_connections,
+                    &parts.virtual_interfaces,
+                ];
+                if sections.iter().all(|section| section.is_known()) {
+                    let known: Vec<&str> = sections.iter().flat_map(|one| one.words()).collect();
+                    let kind = "attachment of a transit gateway";
+                    dangling(text, kind, &known, parts.report);
+                }
+            }
         }
+        None
     }
 
     /// What no table lists goes to the gateway's default table, unless the gateway has none (F8.11).
@@ -277,7 +301,7 @@ impl<'n> Reader<'_, 'n> {
             if associates && attachment.route_table.is_none() {
                 attachment.route_table = Some(TransitGatewayRouteTableKey(number as u32));
             }
-            if propagates && !listed && matches!(attachment.resource, AttachmentResource::Vpc(_)) {
+            if propagates && !listed && announces(attachment) {
                 self.propagates.push((key, number));
             }
         }
@@ -323,65 +347,5 @@ impl<'n> Reader<'_, 'n> {
                 propagations: Vec::new(),
             }));
         self.tables.len() - 1
-    }
-
-    /// A VPC's blocks become routes to it, unless a VPC that was attached before has one of the
-    /// addresses, or the attachment is not available (F8.11, F8.18).
-    fn propagate(&mut self) {
-        for (key, number) in core::mem::take(&mut self.propagates) {
-            let Some(attachment) = self.get(key) else {
-                continue;
-            };
-            let blocks = |key: AttachmentKey| {
-                let vpc = self.vpc_of(key)?;
-                Some(&*self.vpcs.get(vpc.index())?.blocks)
-            };
-            let own = blocks(key).unwrap_or_default();
-            let gateway = attachment.transit_gateway;
-            let shares = |other: AttachmentKey| {
-                let same = self
-                    .get(other)
-                    .is_some_and(|one| one.transit_gateway == gateway);
-                let theirs = blocks(other).unwrap_or_default();
-                same && own.iter().any(|a| theirs.iter().any(|b| overlap(*a, *b)))
-            };
-            let in_force = attachment.is_available();
-            let ipv6 = match &attachment.resource {
-                AttachmentResource::Vpc(own) => own.ipv6_support,
-                AttachmentResource::Peering { .. } => false,
-            };
-            let overlapping = (0..key.0).map(AttachmentKey).any(shares);
-            if let Some(Some(item)) = self.parts.vpc_attachments.items.get(key.index())
-                && overlapping
-            {
-                self.parts.report.warning(
-                    item.fields.at,
-                    "overlapping-attachments",
-                    "a VPC that is attached before has some of the same addresses, so this one's routes are not propagated",
-                    "attach VPCs that share no address, or write static routes",
-                );
-            }
-            let routes: Vec<TransitGatewayRoute> = own
-                .iter()
-                .filter(|block| !overlapping && (ipv6 || block.addr().is_ipv4()))
-                .map(|block| TransitGatewayRoute {
-                    destination: *block,
-                    attachment: Some(key),
-                    unknown: None,
-                    origin: RouteOrigin::Propagated,
-                    list: None,
-                })
-                .collect();
-            if let Some(Some(table)) = self.tables.get_mut(number) {
-                table.propagations.push(key);
-                for route in routes {
-                    let index = table.routes.add_dormant(route);
-                    // It comes into force with its attachment (F8.18).
-                    if let Some(index) = index.filter(|_| in_force) {
-                        table.routes.switch(index, true);
-                    }
-                }
-            }
-        }
     }
 }

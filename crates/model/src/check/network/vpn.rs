@@ -9,13 +9,14 @@ use ipnet::IpNet;
 use super::prefix_list::blocks;
 use super::route_table::RouteTableDraft;
 use super::vpc::VpcDraft;
-use super::{Parts, quota};
-use crate::check::fields::text;
+use super::{Parts, quota, transit_gateway};
+use crate::check::fields::{Fields, text};
 use crate::check::names::{Item, Section};
 use crate::check::value::Version;
+use crate::json::At;
 use crate::network::{
-    CustomerGatewayKey, Identity, LinkKind, Route, RouteDestination, RouteOrigin, RouteTarget,
-    VpcKey, VpnGatewayKey,
+    Attachment, AttachmentResource, CustomerAttachment, CustomerGatewayKey, Identity, LinkKind,
+    Route, RouteDestination, RouteOrigin, RouteTarget, VpcKey, VpnGatewayKey,
 };
 
 pub(super) const GATEWAY_KEYS: &[&str] = &["id", "name", "vpc", "routeTable"];
@@ -24,17 +25,31 @@ pub(super) const CONNECTION_KEYS: &[&str] = &[
     "id",
     "name",
     "vpnGateway",
+    "transitGateway",
+    "attachment",
+    "state",
     "customerGateway",
     "staticRoutesOnly",
     "routes",
 ];
-pub(super) const INTERFACE_KEYS: &[&str] =
-    &["id", "name", "vpnGateway", "customerGateway", "routes"];
+pub(super) const INTERFACE_KEYS: &[&str] = &[
+    "id",
+    "name",
+    "vpnGateway",
+    "transitGateway",
+    "attachment",
+    "state",
+    "customerGateway",
+    "routes",
+];
 
 /// A VPN connection or a virtual interface, as far as it could be read.
 pub(in crate::check) struct LinkDraft {
     pub(super) identity: Option<Identity>,
+    /// AWS's end, unless that is a transit gateway.
     pub(super) gateway: Option<VpnGatewayKey>,
+    /// The attachment, where AWS's end is a transit gateway; none in it where it could not be read.
+    pub(super) attached: Option<Option<(At, Attachment)>>,
     pub(in crate::check) customer: Option<CustomerGatewayKey>,
     pub(super) kind: LinkKind,
     pub(super) prefixes: Vec<IpNet>,
@@ -78,20 +93,78 @@ fn link(parts: &Parts<'_>, item: &Item<'_>, is_vpn: bool) -> LinkDraft {
         let text = fields.require_text(key, "the id or name of a gateway")?;
         section.find(text, parts.report)
     };
-    // A virtual private gateway knows IPv4 only (F8.41).
     let prefixes = blocks(parts, fields, "routes", Some(Version::V4));
     let kind = match (is_vpn, is_vpn && fields.truth("staticRoutesOnly", false)) {
         (false, _) => LinkKind::DirectConnect,
         (true, true) => LinkKind::StaticVpn,
         (true, false) => LinkKind::BgpVpn,
     };
-    LinkDraft {
+    let customer = end("customerGateway", &parts.customer_gateways).map(CustomerGatewayKey);
+    let by_transit = fields.get("transitGateway").is_some();
+    let mut draft = LinkDraft {
         identity: item.identity.clone(),
-        gateway: end("vpnGateway", &parts.vpn_gateways).map(VpnGatewayKey),
-        customer: end("customerGateway", &parts.customer_gateways).map(CustomerGatewayKey),
+        gateway: None,
+        attached: None,
+        customer,
         kind,
         prefixes,
+    };
+    if by_transit {
+        draft.attached = Some(attachment(parts, fields, &draft));
+    } else {
+        draft.gateway = end("vpnGateway", &parts.vpn_gateways).map(VpnGatewayKey);
+        for key in ["attachment", "state"] {
+            if fields.get(key).is_some() {
+                fields.missing("transitGateway", "only a transit gateway has attachments");
+            }
+        }
     }
+    draft
+}
+
+/// What a transit gateway has of it (F8.19).
+fn attachment(
+    parts: &Parts<'_>,
+    fields: &Fields<'_>,
+    link: &LinkDraft,
+) -> Option<(At, Attachment)> {
+    let transit_gateway = transit_gateway::end(parts, fields, "transitGateway");
+    let state = transit_gateway::state(fields);
+    if let Some(node) = fields.get("vpnGateway") {
+        parts.report.error(
+            node.at,
+            "second-gateway",
+            "it ends at a transit gateway already",
+            "name a virtual private gateway or a transit gateway",
+        );
+    }
+    if let (LinkKind::StaticVpn, Some(node)) = (link.kind, fields.get("routes")) {
+        parts.report.error(
+            node.at,
+            "static-routes-only",
+            "static routes of a transit gateway's VPN connection are in the gateway's tables (F8.19)",
+            "write them into a route table of the transit gateway",
+        );
+    }
+    let connection = link.identity.clone()?;
+    let mut identity = connection.clone();
+    let mut at = fields.at;
+    if let Some(id) = fields.text("attachment") {
+        (identity.id, at) = (id.value.into(), id.at);
+    }
+    let attachment = Attachment {
+        identity,
+        transit_gateway: transit_gateway?.1,
+        resource: AttachmentResource::Customer(CustomerAttachment {
+            connection,
+            customer: link.customer?,
+            kind: link.kind,
+            prefixes: link.prefixes.clone(),
+        }),
+        state,
+        route_table: None,
+    };
+    Some((at, attachment))
 }
 
 /// Adds the routes that gateways propagate into tables: each prefix that a gateway knows, once,
