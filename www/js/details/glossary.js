@@ -36,7 +36,7 @@ export const TERMS = [
   { words: ["MSS"], meaning: "The largest piece of data that a TCP end wants in one segment.", fact: "F6.42" },
   { words: ["peering connection", "peering"], meaning: "Joins two VPCs; it carries only what is from one for the other.", fact: "F8.1" },
   { words: ["transit gateway", "Transit gateway"], meaning: "A router between many VPCs and other networks, with route tables of its own.", fact: "F8.10" },
-  { words: ["attachment"], meaning: "What joins a network to a transit gateway: for a VPC an interface in one subnet of each zone, for a customer's network a VPN connection or Direct Connect.", fact: "F8.10" },
+  { words: ["attachment"], meaning: "What joins a network to a transit gateway: interfaces in a VPC's subnets, one of each zone, or a VPN.", fact: "F8.10" },
   { words: ["interface endpoint", "endpoint", "Endpoint"], meaning: "A way to a service that does not leave AWS: an interface in your subnet, or a route.", fact: "F8.30" },
   { words: ["gateway endpoint"], meaning: "A way to S3 or DynamoDB: a route for a prefix list, without an interface.", fact: "F8.20" },
   { words: ["load balancer", "Load balancer"], meaning: "Takes connections at its nodes, and sends each to one of its targets.", fact: "F8.50" },
