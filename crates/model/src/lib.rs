@@ -33,7 +33,7 @@ pub use check::{
 pub use diagnostic::{Diagnostic, Severity};
 pub use dissection::{PacketField, PacketLayer};
 pub use library::{Level, LibraryEntry};
-pub use nat64::{UNFRAGMENTED_MAX, counterpart, embedded_ipv4, embedding_ipv6};
+pub use nat64::{UNFRAGMENTED_MAX, counterpart, embedded_ipv4, embedding_ipv6, translated_error};
 pub use network::*;
 pub use packet::*;
 pub use scenario::{DnsRecord, Internet, NameKey, NatModel, Scenario, Server, ServerKey};

@@ -47,32 +47,89 @@ impl Header {
         self.tuple.source = source;
         self.tuple.destination = destination;
         let was_v4 = destination.is_ipv6();
-        self.length = if was_v4 {
-            self.length.saturating_add(HEADER_DIFFERENCE)
-        } else {
-            self.length.saturating_sub(HEADER_DIFFERENCE)
-        };
+        self.length = resized(self.length, was_v4);
+        if matches!(self.detail, HeaderDetail::IcmpError { .. }) {
+            // The packet in it has a header of the other version, too.
+            self.length = resized(self.length, was_v4);
+        }
         self.fragmentation = if was_v4 || self.length > UNFRAGMENTED_MAX {
             Fragmentation::Forbidden
         } else {
             Fragmentation::Allowed
         };
-        self.tuple.protocol = match (self.tuple.protocol, was_v4) {
-            (Protocol::Icmp, true) => Protocol::Icmpv6,
-            (Protocol::Icmpv6, false) => Protocol::Icmp,
-            (other, _) => other,
-        };
-        if let HeaderDetail::Icmp { icmp_type, .. } = &mut self.detail {
-            *icmp_type = match (*icmp_type, was_v4) {
-                (8, true) => 128,
-                (0, true) => 129,
-                (128, false) => 8,
-                (129, false) => 0,
-                (other, _) => other,
-            };
+        self.tuple.protocol = other_icmp(self.tuple.protocol, was_v4);
+        match &mut self.detail {
+            HeaderDetail::Icmp { icmp_type, .. } => {
+                *icmp_type = match (*icmp_type, was_v4) {
+                    (8, true) => 128,
+                    (0, true) => 129,
+                    (128, false) => 8,
+                    (129, false) => 0,
+                    (other, _) => other,
+                };
+            }
+            HeaderDetail::IcmpError {
+                icmp_type,
+                code,
+                mtu,
+                quoted,
+            } => {
+                if let Some(told) = translated_error((*icmp_type, *code), *mtu, was_v4) {
+                    ((*icmp_type, *code), *mtu) = told;
+                }
+                quoted.protocol = other_icmp(quoted.protocol, was_v4);
+                quoted.destination = match was_v4 {
+                    true => counterpart(quoted.destination).unwrap_or(source),
+                    false => source,
+                };
+            }
+            _ => {}
         }
         self
     }
+}
+
+const fn resized(length: u16, was_v4: bool) -> u16 {
+    if was_v4 {
+        length.saturating_add(HEADER_DIFFERENCE)
+    } else {
+        length.saturating_sub(HEADER_DIFFERENCE)
+    }
+}
+
+const fn other_icmp(protocol: Protocol, was_v4: bool) -> Protocol {
+    match (protocol, was_v4) {
+        (Protocol::Icmp, true) => Protocol::Icmpv6,
+        (Protocol::Icmpv6, false) => Protocol::Icmp,
+        (other, _) => other,
+    }
+}
+
+/// Type, code and MTU of an ICMP error in the other version of IP; none if it has no error that
+/// means the same (RFC 7915, sections 4.2 and 5.2). The MTU is that of a link for packets with the
+/// other header; one of IPv6 is 1280 at least.
+///
+/// Protocol unreachable is not among them: what is translated is TCP, UDP and ICMP.
+#[must_use]
+pub fn translated_error(
+    (icmp_type, code): (u8, u8),
+    mtu: u16,
+    was_v4: bool,
+) -> Option<((u8, u8), u16)> {
+    let told = match (was_v4, icmp_type, code) {
+        (true, 3, 4) => return Some(((2, 0), resized(mtu, true).max(1280))),
+        (false, 2, _) => return Some(((3, 4), resized(mtu, false))),
+        (true, 3, 0 | 1 | 5..=8 | 11 | 12) => (1, 0),
+        (true, 3, 3) => (1, 4),
+        (true, 3, 9 | 10 | 13 | 15) => (1, 1),
+        (true, 11, code) => (3, code),
+        (false, 1, 0 | 2 | 3) => (3, 1),
+        (false, 1, 1) => (3, 10),
+        (false, 1, 4) => (3, 3),
+        (false, 3, code) => (11, code),
+        _ => return None,
+    };
+    Some((told, 0))
 }
 
 #[cfg(test)]

@@ -89,6 +89,14 @@ impl End {
 }
 
 impl Version {
+    /// The one that it can be translated to.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::V4 => Self::V6,
+            Self::V6 => Self::V4,
+        }
+    }
+
     /// Where in the header an address is.
     pub(crate) const fn address_at(self, end: End) -> Range<usize> {
         match (self, end) {

@@ -22,7 +22,7 @@ const fn quotes(version: Version, icmp_type: u8) -> bool {
 
 /// Where the header above IP begins in the packet at the start of these bytes, and its protocol;
 /// none if it is no first part of a packet of this version.
-fn above(version: Version, bytes: &[u8]) -> Option<(usize, Protocol)> {
+pub(crate) fn above(version: Version, bytes: &[u8]) -> Option<(usize, Protocol)> {
     let (length, protocol) = match version {
         Version::V4 if bytes.len() >= IPV4_HEADER_LEN => {
             let packet = Ipv4Packet::new_unchecked(bytes);

@@ -1,7 +1,7 @@
 //! DNS64 and NAT64: an IPv6-only instance reaches a server that has only IPv4 (F2.22, F6.70 to F6.72).
 
 use serde_json::{Value, json};
-use vpclab_model::{StationKind, TcpFlags};
+use vpclab_model::{HeaderDetail, StationKind, TcpFlags};
 use vpclab_trace::{EventKind, NameChangeKind, Outcome};
 
 use super::connection;
@@ -172,4 +172,108 @@ fn the_way_of_a_syn_and_of_its_answer() {
     );
     assert_eq!(at(&back, StationKind::NatGateway), ends(four, six));
     assert_eq!(at(&back, StationKind::Instance), ends(four, six));
+}
+
+/// F6.73, RFC 7915: what IPv4 says of a packet reaches the IPv6 client: that a port is closed, and how
+/// large packets may be.
+#[test]
+fn what_icmp_says_reaches_the_client() {
+    use Outcome::{Done, MessageTooLong, PortUnreachable, TimeExceeded};
+    let ping = |more: Value| {
+        let mut ping = json!({ "do": "ping", "instance": "six", "to": "64:ff9b::203.0.113.4" });
+        for (key, value) in more.as_object().unwrap() {
+            ping[key] = value.clone();
+        }
+        ping
+    };
+    let udp = json!({ "do": "send-datagram", "instance": "six", "to": "64:ff9b::203.0.113.4", "port": 8 });
+    let mtu = |mtu: u16| ("/internet/servers/1/mtu", json!(mtu));
+    for (name, action, changed, expected, heard) in [
+        ("echo", ping(json!({})), mtu(1500), Done, None),
+        (
+            "a closed port",
+            udp,
+            mtu(1500),
+            PortUnreachable,
+            Some(((1, 4), 0)),
+        ),
+        (
+            "just fits: 40 + 8 + 1372 bytes are 1400 in IPv4",
+            ping(json!({ "size": 1_372 })),
+            mtu(1400),
+            Done,
+            None,
+        ),
+        (
+            "one byte more",
+            ping(json!({ "size": 1_373 })),
+            mtu(1400),
+            MessageTooLong,
+            Some(((2, 0), 1420)),
+        ),
+        (
+            "IPv6 has no link below 1280",
+            ping(json!({ "size": 1_300 })),
+            mtu(1000),
+            MessageTooLong,
+            Some(((2, 0), 1280)),
+        ),
+        (
+            "the gateway's own, before it translates (F6.45)",
+            ping(json!({ "ttl": 1 })),
+            mtu(1500),
+            TimeExceeded,
+            Some(((3, 0), 0)),
+        ),
+    ] {
+        let mut scenario = super::lab();
+        crate::put(
+            &mut scenario,
+            &changes(&[changed, ("/script", json!([action]))]),
+        );
+        let mut timeline = crate::run(&scenario.to_string(), vpclab_model::NatModel::Zonal);
+        assert_eq!(outcomes(&timeline), [expected], "{name}");
+        let network = &timeline.scenario().network;
+        let arrived = timeline.events().iter().find_map(|event| match event.kind {
+            EventKind::Hop(hop) if network.stations.station(hop.station).component == "six" => {
+                match hop.header.detail {
+                    HeaderDetail::IcmpError {
+                        icmp_type,
+                        code,
+                        mtu,
+                        quoted,
+                    } => {
+                        assert_eq!(
+                            quoted.destination.to_string(),
+                            "64:ff9b::cb00:7104",
+                            "{name}"
+                        );
+                        Some(((icmp_type, code), mtu))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        });
+        assert_eq!(arrived, heard, "{name}");
+        agrees_with_engine(&mut timeline);
+        agrees_elsewhere(&timeline);
+    }
+}
+
+/// F6.73: path MTU discovery of TCP works across the two versions.
+#[test]
+fn a_transfer_finds_its_packet_size() {
+    let small = [("/internet/servers/1/mtu", json!(1300))];
+    let mut scenario = super::lab();
+    crate::put(&mut scenario, &changes(&small));
+    scenario["script"] = json!([
+        { "do": "connect", "instance": "six", "to": "old.example", "port": 443, "connection": "c" },
+        { "do": "send", "connection": "c", "bytes": 4000 },
+        { "do": "close", "connection": "c" },
+    ]);
+    let mut timeline = crate::run(&scenario.to_string(), vpclab_model::NatModel::Zonal);
+    assert_eq!(outcomes(&timeline), [Outcome::Done; 3]);
+    agrees_with_engine(&mut timeline);
+    agrees_elsewhere(&timeline);
 }

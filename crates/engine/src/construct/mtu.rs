@@ -87,7 +87,7 @@ fn teller(
     let source = header.tuple.source;
     match stage {
         Stage::NatFromInside(key) | Stage::NatFromOutside(key) => {
-            super::nat_gateway::own_address(network.nat_gateway(key))
+            super::nat_gateway::own_address(network.nat_gateway(key), source)
         }
         // AWS's own example shows the router of the sender's subnet (F9.24, medium confidence).
         Stage::InternetGatewayEgress(key) => {
@@ -98,7 +98,7 @@ fn teller(
             match (subnet_of(network, owner), owner) {
                 (Some(subnet), _) => eni::router_towards(network, subnet, source),
                 (None, PrivateOwner::NatGateway(key)) => {
-                    super::nat_gateway::own_address(network.nat_gateway(key))
+                    super::nat_gateway::own_address(network.nat_gateway(key), source)
                 }
                 (None, PrivateOwner::Interface(_)) => None,
             }

@@ -10,7 +10,7 @@
 //! errors about a connection pass in both directions, with the packet that they quote rewritten.
 //!
 //! IPv6 packets to 64:ff9b::/96 become IPv4 ones here, and their answers IPv6 again: NAT64, which is
-//! always on (F6.70).
+//! always on (F6.70). ICMP errors are translated likewise, with the packet that they quote (F6.73).
 //!
 //! Three readings of the same gateway differ in the address that it writes: see [`NatTranslation`].
 
@@ -18,7 +18,7 @@ use core::net::IpAddr;
 use vpclab_model::{
     FiveTuple, Fragmentation, Header, HeaderDetail, NatAddress, NatAddressStatus, NatGateway,
     NatGatewayKey, NatPlacement, NatState, NatTranslation, Network, Protocol, RouteTarget,
-    SimDuration, SimTime, TcpFlags, embedded_ipv4,
+    SimDuration, SimTime, TcpFlags, counterpart, embedded_ipv4,
 };
 use vpclab_trace::{
     Decision, DropReason, End, EntryId, FlowState, NatUpdate, Origin, Rewrite, Translation,
@@ -55,7 +55,7 @@ pub(crate) fn from_inside(
     }
     let sent = match in_ipv4(&tuple) {
         Some(sent) => sent,
-        // It translates IPv6 to IPv4 only (F6.70), and what quotes a packet not at all (`MODEL`).
+        // It translates IPv6 to IPv4 only (F6.70).
         None => return Ruling::dropped(DropReason::NatIpv6),
     };
     if !matches!(
@@ -63,9 +63,6 @@ pub(crate) fn from_inside(
         Protocol::Tcp | Protocol::Udp | Protocol::Icmp
     ) {
         return Ruling::dropped(DropReason::NatProtocol);
-    }
-    if sent != tuple && header.quoted().is_some() {
-        return Ruling::dropped(DropReason::NatIpv6);
     }
     if let Some(ruling) = unfit(gateway, packet, header) {
         return ruling;
@@ -210,9 +207,6 @@ pub(crate) fn from_outside(
     if let Some(about) = header.quoted() {
         // It is about a packet that the gateway sent on.
         let known = table.find_outside(&about.reversed());
-        if known.is_some_and(|(_, known)| known.inside().source.is_ipv6()) {
-            return Ruling::dropped(DropReason::NatIpv6);
-        }
         let known = known.map(|(id, known)| (id, known.inside()));
         return quoting(Translator::Gateway(key), End::Destination, header, known);
     }
@@ -243,7 +237,7 @@ fn unfit(gateway: &NatGateway, packet: &Packet, header: &Header) -> Option<Rulin
         Some(Ruling::dropped_telling(
             DropReason::TtlExceeded,
             packet,
-            own_address(gateway),
+            own_address(gateway, header.tuple.source),
             IcmpProblem::TimeExceeded,
         ))
     } else {
@@ -252,15 +246,20 @@ fn unfit(gateway: &NatGateway, packet: &Packet, header: &Header) -> Option<Rulin
 }
 
 /// The address by which a gateway speaks of itself: its private one (F6.45). `MODEL`: a regional
-/// gateway has none, and uses a public one.
-pub(crate) fn own_address(gateway: &NatGateway) -> Option<IpAddr> {
+/// gateway has none, and uses a public one; to clients of NAT64 it is in IPv6 (F6.73).
+pub(crate) fn own_address(gateway: &NatGateway, client: IpAddr) -> Option<IpAddr> {
     let address = gateway.addresses.first()?;
-    address.private.or(address.public)
+    let own = address.private.or(address.public)?;
+    match client {
+        IpAddr::V4(_) => Some(own),
+        IpAddr::V6(_) => counterpart(own),
+    }
 }
 
-/// Does an ICMP message of this type wait for an answer? Echo and Timestamp do (RFC 5508, section 3).
+/// Does an ICMP message of this type, in either version, wait for an answer? Echo and Timestamp do
+/// (RFC 5508, section 3).
 pub(crate) const fn asks(icmp_type: u8) -> bool {
-    matches!(icmp_type, 8 | 13)
+    matches!(icmp_type, 8 | 13 | 128)
 }
 
 /// An ICMP error about a packet of a flow: it and the packet in it get what the entry says, and the
@@ -275,6 +274,9 @@ pub(crate) fn quoting(
     let Some((entry, other)) = known else {
         return Ruling::dropped(DropReason::NatNoEntry);
     };
+    if other.source.is_ipv4() != header.tuple.source.is_ipv4() && !translates(header) {
+        return Ruling::dropped(DropReason::NatIpv6);
+    }
     if header.ttl <= 1 {
         // Nobody is told what became of an error (RFC 1122, section 3.2.2).
         return Ruling::dropped(DropReason::TtlExceeded);
@@ -290,6 +292,12 @@ pub(crate) fn quoting(
         by: Translation::NatEntryQuoted { translator, entry },
     }
     .into()
+}
+
+/// Has the other version of IP an error that says the same? (RFC 7915; F6.73)
+fn translates(header: &Header) -> bool {
+    let kind = header.icmp().unwrap_or_default();
+    vpclab_model::translated_error(kind, 0, header.tuple.source.is_ipv4()).is_some()
 }
 
 /// A segment of a connection without an entry: RST towards the inside (F6.31), but never in answer

@@ -58,6 +58,15 @@ pub(super) fn error_made(created: &Created, scenario: &Scenario) -> Sentence {
     )
 }
 
+/// `ICMPv6 type 2`, with the MTU that it tells.
+fn icmp_label(header: &Header) -> String {
+    let mtu = match header.detail {
+        HeaderDetail::IcmpError { mtu, .. } if mtu > 0 => format!(", MTU {mtu}"),
+        _ => String::new(),
+    };
+    format!("{} {}{mtu}", header.tuple.protocol, type_and_code(header))
+}
+
 fn type_and_code(header: &Header) -> String {
     let (icmp_type, code) = header.icmp().unwrap_or_default();
     match header.tuple.protocol {
@@ -137,15 +146,22 @@ pub(super) fn translated(hop: &Hop, rewrite: Rewrite, translator: &str) -> Sente
         End::Source => "source",
         End::Destination => "destination",
     };
+    let (version, facts, basis): (_, &'static [&'static str], _) =
+        if after.tuple.protocol == hop.header.tuple.protocol {
+            (String::new(), &["F6.42", "F13.70"], Basis::Rfc)
+        } else {
+            let told = format!(" It is {} now (NAT64).", icmp_label(&after));
+            (told, &["F6.70", "F6.73"], Basis::Model)
+        };
     Sentence::new(
         format!(
-            "{translator} finds the entry that the ICMP error ({}) is about, and rewrites its {end} to {} and the packet quoted in it to {}; the entry stays as it is.",
+            "{translator} finds the entry that the ICMP error ({}) is about, and rewrites its {end} to {} and the packet quoted in it to {}; the entry stays as it is.{version}",
             packet_label(&hop.header),
             rewrite.address,
             about(&after)
         ),
-        &["F6.42", "F13.70"],
-        Basis::Rfc,
+        facts,
+        basis,
     )
 }
 

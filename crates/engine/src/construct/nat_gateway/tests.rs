@@ -106,3 +106,67 @@ fn whose_packets_it_takes() {
     );
     assert!(rewrite.port >= 1024, "F6.25");
 }
+
+/// F6.73: a client of NAT64 says that an answer was too large for it, or its router does.
+#[test]
+fn an_error_about_an_answer_leaves_as_one_of_ipv4() {
+    let text = r#"{ "vpclab": 1, "title": "nat", "network": {
+        "vpcs": [{ "id": "vpc", "cidrBlock": "10.0.0.0/16", "ipv6CidrBlocks": ["2001:db8:a::/56"] }],
+        "internetGateways": [{ "id": "igw" }],
+        "subnets": [{ "id": "public", "cidrBlock": "10.0.0.0/24" }],
+        "natGateways": [{ "id": "nat", "subnet": "public", "privateIp": "10.0.0.220", "publicIp": "198.51.100.1" }]
+    } }"#;
+    let scenario = check(text, None).scenario.unwrap();
+    let book = AddressBook::of(&scenario);
+    let ends = |source: &str, destination: &str| -> (IpAddr, IpAddr) {
+        (source.parse().unwrap(), destination.parse().unwrap())
+    };
+    let (client, server) = ends("2001:db8:a:1::6", "64:ff9b::203.0.113.4");
+    let (own, far) = ends("10.0.0.220", "203.0.113.4");
+    let asked = vpclab_wire::echo_request((client, server), 64, (7, 1), 56).unwrap();
+    let inside = asked.header().tuple;
+    let outside = FiveTuple {
+        protocol: Protocol::Icmp,
+        source: own,
+        source_port: 5000,
+        destination: far,
+        destination_port: 5000,
+    };
+    let mut table = NatTable::default();
+    let flow = crate::table::Flow::begin(&asked.header(), SimTime::ZERO);
+    table.insert(crate::table::NatEntry::new(&inside, &outside, flow));
+    let answer = vpclab_wire::echo_reply((server, client), 64, (7, 1), 1400).unwrap();
+    for (problem, kind, mtu) in [
+        (IcmpProblem::TooBig { mtu: 1400 }, (3, 4), 1380),
+        (IcmpProblem::TimeExceeded, (11, 0), 0),
+    ] {
+        for sender in [client, "2001:db8:a:1::1".parse().unwrap()] {
+            let mut error = vpclab_wire::icmp_error(&answer, sender, problem).unwrap();
+            let before = error.header();
+            let ruling = from_inside(
+                &scenario.network,
+                &book,
+                NatGatewayKey(0),
+                &table,
+                1,
+                (&error, &before, false),
+                SimTime::ZERO,
+            );
+            let Ruling::Decided(Decision::Translated { rewrite, .. }) = ruling else {
+                panic!("translated: {ruling:?}");
+            };
+            let after = rewrite.applied_to(before);
+            assert!(error.translate(after.tuple.source, after.tuple.destination, 1));
+            error.rewrite_source(rewrite.address, rewrite.port);
+            error.decrement_ttl();
+            assert_eq!(error.header(), after);
+            assert_eq!(after.icmp(), Some(kind));
+            assert_eq!((after.tuple.source, after.tuple.destination), (own, far));
+            assert_eq!(after.quoted(), Some(outside.reversed()));
+            let HeaderDetail::IcmpError { mtu: told, .. } = after.detail else {
+                panic!("an error");
+            };
+            assert_eq!(told, mtu);
+        }
+    }
+}
