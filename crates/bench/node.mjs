@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const folder = process.argv[2];
-const { initSync, Walk } = await import(pathToFileURL(join(folder, "bench.js")).href);
+const { initSync, Walk, construct_lines } = await import(pathToFileURL(join(folder, "bench.js")).href);
 initSync({ module: readFileSync(join(folder, "bench_bg.wasm")) });
+
+console.log(construct_lines());
 
 /** Live connections, and how often a walk is repeated: the best counts. */
 const WALKS = [[1_000, 50], [55_000, 10], [440_000, 3]];

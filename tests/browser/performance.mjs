@@ -83,4 +83,21 @@ for (let round = 0; round < ROUNDS; round += 1) {
   if (round % 4 === 3) used.push(await memory());
 }
 tell(`memory after ${ROUNDS / 3}, ${(2 * ROUNDS) / 3}, ${ROUNDS} times there and back`, used.map((size) => size.toFixed(1)).join(", "), "MB; flat is the aim");
+
+// Port exhaustion: one more connection to one destination than a NAT gateway's address has room for (F6.26).
+const exhausted = await page.evaluate(async () => {
+  const scenario = await (await fetch("scenarios/ec2-to-internet.json")).json();
+  scenario.natModel = "zonal";
+  scenario.network.instances[0].ephemeralPortRange = "1024-65535";
+  scenario.script = [{ do: "generate", instance: "client", to: "203.0.113.5", port: 443, connections: 55_001, perSecond: 50_000 }];
+  delete scenario.story;
+  const lab = /** @type {import("../../www/js/lab-element.js").VpcLabElement} */ (document.querySelector("vpc-lab"));
+  const start = performance.now();
+  await lab.open(JSON.stringify(scenario), "55,001 connections");
+  await lab.seek("end");
+  await new Promise(requestAnimationFrame);
+  const time = performance.now() - start;
+  return { time, tracked: lab.values["tracking-entries"], translated: lab.values["nat-entries"] };
+});
+tell(`opened, run, shown: of ${exhausted.tracked} connections ${exhausted.translated} have a port`, `${exhausted.time.toFixed(0)} ms`, "budget 2000 ms");
 await browser.close();

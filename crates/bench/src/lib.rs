@@ -1,6 +1,8 @@
 //! How fast the engine is: the same walks natively and in wasm.
 #![deny(unsafe_code)]
 
+mod constructs;
+mod growth;
 mod region;
 mod scenario;
 
@@ -11,6 +13,8 @@ use vpclab_trace::{Event, Seq};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+pub use constructs::{Timed, constructs};
+pub use growth::by_length;
 pub use region::{REGION, Size, region};
 pub use scenario::{load, load_again};
 
@@ -70,6 +74,32 @@ impl Walk {
     pub fn run(&mut self) -> f64 {
         self.engine.as_mut().map_or(0, run) as f64
     }
+}
+
+#[cfg(target_family = "wasm")]
+#[wasm_bindgen]
+extern "C" {
+    /// JavaScript's clock, in milliseconds.
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn milliseconds() -> f64;
+}
+
+/// What each construct takes, in wasm: a JSON object a line, as the native program prints it.
+#[cfg(target_family = "wasm")]
+#[wasm_bindgen]
+#[must_use]
+pub fn construct_lines() -> String {
+    lines(&constructs(|| milliseconds() / 1e3))
+}
+
+/// What each construct takes: a JSON object a line.
+#[must_use]
+pub fn lines(constructs: &[Timed]) -> String {
+    let line = |timed: &Timed| {
+        let (name, hops, seconds) = (timed.kind.name(), timed.hops, timed.seconds);
+        format!(r#"{{"what":"construct","name":"{name}","hops":{hops},"seconds":{seconds}}}"#)
+    };
+    constructs.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Goes to and fro in a log of more than 100,000 events: how many events it has, and the longest that

@@ -5,7 +5,9 @@ use std::alloc::System;
 use std::time::Instant;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use vpclab_bench::{LIVE, REGION, best_of, engine, load, region, run, seek_times};
+use vpclab_bench::{
+    LIVE, REGION, best_of, by_length, constructs, engine, lines, load, region, run, seek_times,
+};
 use vpclab_engine::Engine;
 use vpclab_model::check;
 
@@ -16,6 +18,11 @@ fn main() {
     large_region();
     if std::env::args().any(|word| word == "region") {
         return;
+    }
+    let start = Instant::now();
+    println!("{}", lines(&constructs(|| start.elapsed().as_secs_f64())));
+    for (length, seconds) in by_length(stopwatch) {
+        println!(r#"{{"what":"log","events":{length},"seconds":{seconds}}}"#);
     }
     for live in LIVE {
         let (mut seconds, mut hops) = (f64::MAX, 0);
@@ -40,13 +47,15 @@ fn main() {
         let bytes = change.bytes_allocated - change.bytes_deallocated;
         println!(r#"{{"what":"memory","live":{live},"bytes":{bytes}}}"#);
     }
-    let seeks = seek_times(|| {
-        let start = Instant::now();
-        move || start.elapsed().as_secs_f64()
-    });
+    let seeks = seek_times(stopwatch);
     if let Some((events, seconds)) = seeks {
         println!(r#"{{"what":"seek","events":{events},"seconds":{seconds}}}"#);
     }
+}
+
+fn stopwatch() -> impl Fn() -> f64 {
+    let start = Instant::now();
+    move || start.elapsed().as_secs_f64()
 }
 
 /// Everything of a large Region: the file read, and the engine at its beginning.

@@ -1,7 +1,7 @@
 //! The JavaScript side of the wasm, and what the wasm asks of JavaScript.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
@@ -16,6 +16,24 @@ pub(crate) fn generate(package: &Package, compiled: &Path, out_dir: &Path) -> Re
         // What an earlier version wrote under another name must not be served.
         fs::remove_dir_all(out_dir).with_context(|| out_dir.display().to_string())?;
     }
+    let wasm = bind(package, compiled, out_dir, Names::Gone)?;
+    let shrunk = shrink(&fs::read(&wasm)?).context("the wasm could not be made smaller")?;
+    fs::write(&wasm, shrunk).with_context(|| wasm.display().to_string())
+}
+
+/// The wasm with its bindings as it is before it is made smaller, with the names of its functions.
+pub(crate) fn with_names(package: &Package, compiled: &Path, out_dir: &Path) -> Result<Vec<u8>> {
+    let wasm = bind(package, compiled, out_dir, Names::Kept)?;
+    fs::read(&wasm).with_context(|| wasm.display().to_string())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Kept,
+    Gone,
+}
+
+fn bind(package: &Package, compiled: &Path, out_dir: &Path, names: Names) -> Result<PathBuf> {
     let mut bindgen = Bindgen::new();
     match package.target {
         BindingsTarget::Web => bindgen.web(true)?,
@@ -26,13 +44,12 @@ pub(crate) fn generate(package: &Package, compiled: &Path, out_dir: &Path) -> Re
         .typescript(true)
         // Else the module would not know where its wasm lies.
         .omit_default_module_path(false)
-        .remove_name_section(true)
+        .demangle(names == Names::Gone)
+        .remove_name_section(names == Names::Gone)
         .remove_producers_section(true)
         .generate(out_dir)
         .context("wasm-bindgen could not make the JavaScript bindings")?;
-    let wasm = out_dir.join(format!("{}_bg.wasm", package.out_name));
-    let shrunk = shrink(&fs::read(&wasm)?).context("the wasm could not be made smaller")?;
-    fs::write(&wasm, shrunk).with_context(|| wasm.display().to_string())
+    Ok(out_dir.join(format!("{}_bg.wasm", package.out_name)))
 }
 
 /// What the wasm imports, one `module name` per line, sorted.

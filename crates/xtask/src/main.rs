@@ -12,6 +12,7 @@ mod checks;
 mod conformance;
 mod dist;
 mod facts;
+mod figures;
 mod golden;
 mod manifest;
 mod media_type;
@@ -28,6 +29,7 @@ mod stamp;
 mod steps;
 mod targets;
 mod ways;
+mod weights;
 mod workspace;
 
 use std::process::ExitCode;
@@ -114,9 +116,15 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        options: "",
-        about: "how fast the engine is: natively and in wasm, in one run (needs Node)",
+        options: "[--bless]",
+        about: "how fast the engine is: natively and in wasm, in one run (needs Node); --bless writes it into docs/benchmarks.md",
         run: bench,
+    },
+    Command {
+        name: "weights",
+        options: "[--bless]",
+        about: "what each part of the wasm weighs; --bless writes it into docs/benchmarks.md",
+        run: weigh,
     },
     Command {
         name: "help",
@@ -301,8 +309,37 @@ fn asked(mut args: lexopt::Parser) -> Result<checks::Asked> {
 }
 
 fn bench(args: lexopt::Parser) -> Result<ExitCode> {
-    no_options(args)?;
-    println!("{}", bench::run(&Workspace::find()?)?);
+    let workspace = Workspace::find()?;
+    tell_figures(args, &workspace, "bench", || bench::run(&workspace))
+}
+
+fn weigh(args: lexopt::Parser) -> Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    let manifest = manifest::read(&workspace)?;
+    tell_figures(args, &workspace, "weights", || {
+        weights::run(&workspace, &manifest)
+    })
+}
+
+/// Prints what was measured; with `--bless`, writes it down, too.
+fn tell_figures(
+    mut args: lexopt::Parser,
+    workspace: &Workspace,
+    name: &str,
+    measure: impl FnOnce() -> Result<String>,
+) -> Result<ExitCode> {
+    let mut bless = false;
+    while let Some(arg) = args.next().map_err(UsageError::from)? {
+        match arg {
+            Long("bless") => bless = true,
+            other => return Err(UsageError::from(other.unexpected()).into()),
+        }
+    }
+    let text = measure()?;
+    println!("{text}");
+    if bless {
+        figures::write(workspace, name, &text)?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn build(workspace: &Workspace, manifest: &Manifest, show: Show) -> R
 
 /// Compiles a package of the page and writes its bindings, where either is not up to date.
 fn bind(workspace: &Workspace, package: &Package, remap: &PathRemap, show: Show) -> Result<Bound> {
-    let compiled = compile(workspace, package, remap, show)?;
+    let compiled = compile(workspace, package, remap.rustflags(), show)?;
     let out_dir = workspace.path(&package.out_dir);
     let stamp = compiled.with_extension("stamp");
     let changed = !stamp::is_current(&stamp, &compiled, &out_dir);
@@ -93,15 +93,22 @@ fn bind(workspace: &Workspace, package: &Package, remap: &PathRemap, show: Show)
 pub(crate) fn build_other(workspace: &Workspace, package: &Package, show: Show) -> Result<()> {
     targets::ensure(workspace, targets::WASM)?;
     let remap = PathRemap::of_this_machine(workspace)?;
-    let compiled = compile(workspace, package, &remap, show)?;
+    let compiled = compile(workspace, package, remap.rustflags(), show)?;
     bindings::generate(package, &compiled, &workspace.path(&package.out_dir))
+}
+
+/// Compiles a package so that the name of a function says for which types it was made.
+pub(crate) fn compile_with_full_names(workspace: &Workspace, package: &Package) -> Result<PathBuf> {
+    let mut flags = PathRemap::of_this_machine(workspace)?.rustflags();
+    flags.push("\u{1f}-Csymbol-mangling-version=v0");
+    compile(workspace, package, flags, Show::Live)
 }
 
 /// Lets cargo compile the package; the path of the wasm that it made.
 fn compile(
     workspace: &Workspace,
     package: &Package,
-    remap: &PathRemap,
+    rustflags: OsString,
     show: Show,
 ) -> Result<PathBuf> {
     let mut cargo = workspace.cargo();
@@ -120,7 +127,7 @@ fn compile(
             "--message-format",
             "json-render-diagnostics",
         ])
-        .env("CARGO_ENCODED_RUSTFLAGS", remap.rustflags());
+        .env("CARGO_ENCODED_RUSTFLAGS", rustflags);
     let messages = process::stdout(&mut cargo, show).map_err(|cause| {
         if !crates_missing(workspace, &package.crate_name) {
             return cause;

@@ -111,7 +111,7 @@ impl Size {
     }
 }
 
-fn gzip_len(content: &[u8]) -> Result<u64> {
+pub(crate) fn gzip_len(content: &[u8]) -> Result<u64> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(content)?;
     Ok(encoder.finish()?.len() as u64)
