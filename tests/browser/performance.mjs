@@ -84,7 +84,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
 }
 tell(`memory after ${ROUNDS / 3}, ${(2 * ROUNDS) / 3}, ${ROUNDS} times there and back`, used.map((size) => size.toFixed(1)).join(", "), "MB; flat is the aim");
 
-// Port exhaustion: one more connection to one destination than a NAT gateway's address has room for (F6.26).
+// Port exhaustion: one more connection to one destination than a NAT gateway's address has room for.
 const exhausted = await page.evaluate(async () => {
   const scenario = await (await fetch("scenarios/ec2-to-internet.json")).json();
   scenario.natModel = "zonal";

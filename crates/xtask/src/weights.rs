@@ -277,9 +277,7 @@ fn part_of(name: &str) -> &'static str {
         path.strip_prefix(*begin)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     };
-    let part = PARTS
-        .iter()
-        .find(|(_, begins)| begins.iter().any(|begin| fits(begin)));
+    let part = PARTS.iter().find(|(_, begins)| begins.iter().any(&fits));
     part.map_or(OTHERS, |(part, _)| part)
 }
 

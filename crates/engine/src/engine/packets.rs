@@ -20,6 +20,9 @@ use crate::world::{FlowRef, World};
 /// Where a packet stays while it is on its way; without one, it waits for the next.
 pub(super) type Seat = Box<Option<InFlight>>;
 
+/// How many places without a packet are kept. Ours.
+const SEATS_KEPT: usize = 1_024;
+
 /// A packet on its way.
 #[derive(Debug)]
 pub(super) struct InFlight {
@@ -237,7 +240,10 @@ impl Engine {
             return;
         }
         let ended = seat.take();
-        self.seats.push(seat);
+        // Not all that a flood of packets took: it would weigh on the flows that stay.
+        if self.seats.len() < SEATS_KEPT {
+            self.seats.push(seat);
+        }
         let Some(InFlight { packet, .. }) = ended else {
             return;
         };
