@@ -250,6 +250,17 @@ fn where_a_name_is_looked_for() {
 #[test]
 fn listeners_and_targets() {
     let to = |port: u16| json!([{ "do": "connect", "instance": "client", "to": "10.0.0.8", "port": port, "connection": "c" }]);
+    let several = [
+        ("/script", to(80)),
+        (
+            "/network/targetGroups/-",
+            json!({ "id": "tg-2", "vpc": "vpc", "port": 9090, "targets": [{ "id": "target-a" }] }),
+        ),
+        (
+            "/network/loadBalancers/0/listeners/0",
+            json!({ "port": 80, "targetGroups": [{ "targetGroup": "tg-2", "weight": 0 }, { "targetGroup": "tg", "weight": 999 }] }),
+        ),
+    ];
     check(vec![
         (
             "its own zone's target alone (F8.52)",
@@ -266,6 +277,20 @@ fn listeners_and_targets() {
             "
             > target-a | 10.0.2.5 | 8080: as the flow's entry says
             - target-b | 10.0.3.5 | 8080: in another zone, and cross-zone load balancing is off",
+        ),
+        (
+            "of several groups, each with its weight (F8.52)",
+            of_value(load_balancers::network(), &several),
+            ListingOf::Listeners,
+            "
+            > tcp | 80 | tg-2 (0), tg (999): is for this packet",
+        ),
+        (
+            "a group that was not chosen (F8.52)",
+            of_value(load_balancers::network(), &several),
+            ListingOf::Targets,
+            "
+            x target-a | 10.0.2.5 | 9090: in reach, not chosen",
         ),
         (
             "no listener is for this port (F11.63)",

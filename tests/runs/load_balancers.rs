@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use vpclab_model::{NatModel, StationKind, TcpFlags};
 use vpclab_timeline::Timeline;
-use vpclab_trace::Outcome;
+use vpclab_trace::{Decision, Outcome};
 
 use crate::endpoints::way;
 use crate::outcomes::{first_drop, outcomes};
@@ -307,4 +307,49 @@ fn what_stops_a_connection() {
         assert_eq!(outcomes(&timeline), expected, "{why}");
         assert_eq!(first_drop(&timeline), dropped, "{why}");
     }
+}
+
+/// A listener with several groups sends to each as much as it weighs, and none to what weighs nothing.
+#[test]
+fn several_groups_by_weight() {
+    let shares = |light: u16, heavy: u16| {
+        let weighted = json!([{ "targetGroup": "tg", "weight": light }, { "targetGroup": "tg-2", "weight": heavy }]);
+        let ports = (0..48).map(|seed| {
+            let timeline = session("client", "10.0.0.8", &[
+                ("/seed", json!(seed)),
+                ("/network/targetGroups/-", json!({ "id": "tg-2", "vpc": "vpc", "port": 9090, "targets": [{ "id": "target-a" }] })),
+                ("/network/loadBalancers/0/listeners/0", json!({ "port": 80, "targetGroups": weighted })),
+            ]);
+            let mut hops = timeline.events().iter().filter_map(|event| event.kind.hop());
+            let relayed = hops.find_map(|hop| match hop.decision {
+                Decision::Relayed { destination, .. } => Some(destination.1),
+                _ => None,
+            });
+            relayed.unwrap()
+        });
+        let ports: Vec<u16> = ports.collect();
+        [8080, 9090].map(|port| ports.iter().filter(|one| **one == port).count())
+    };
+    let [light, heavy] = shares(1, 3);
+    assert!(light >= 4 && heavy >= 2 * light, "{light} and {heavy}");
+    assert_eq!(shares(1, 0), [48, 0]);
+    assert_eq!(shares(0, 999), [0, 48]);
+}
+
+/// With groups that all weigh nothing there is nowhere to go (F11.63).
+#[test]
+fn groups_that_weigh_nothing() {
+    let weighted = json!([{ "targetGroup": "tg", "weight": 0 }]);
+    let timeline = session(
+        "client",
+        "10.0.0.8",
+        &[(
+            "/network/loadBalancers/0/listeners/0",
+            json!({ "port": 80, "targetGroups": weighted }),
+        )],
+    );
+    assert_eq!(
+        first_drop(&timeline),
+        Some((StationKind::LoadBalancer, "ELBV2_LISTENER_HAS_NO_TG"))
+    );
 }

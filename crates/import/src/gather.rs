@@ -20,6 +20,8 @@ pub(crate) struct Thing<'a> {
 pub(crate) struct Gathered<'a> {
     things: Vec<Vec<Thing<'a>>>,
     index: BTreeMap<(Kind, &'a str), usize>,
+    /// Of those without an id of their own, by what they are about.
+    about: BTreeMap<(Kind, &'a str), Vec<Thing<'a>>>,
 }
 
 /// What an answer is about, where it does not say so itself: each stands beside the answer.
@@ -27,6 +29,7 @@ const ABOUT: &[&str] = &[
     "TransitGatewayRouteTableId",
     "PrefixListId",
     "LoadBalancerArn",
+    "ListenerArn",
     "TargetGroupArn",
     "VpcId",
 ];
@@ -38,6 +41,9 @@ const PACKAGED: &[&str] = &[
     "TransitGatewayStaticRoutes",
     "TransitGatewayRoutes",
     "LoadBalancerListeners",
+    "LoadBalancerListenerRules",
+    "LoadBalancerRules",
+    "ListenerRules",
     "LoadBalancerTargetHealth",
     "LoadBalancerAttributes",
     "TargetGroupAttributes",
@@ -61,6 +67,7 @@ pub(crate) fn gather<'a>(documents: &'a [Parsed<'a>], report: &mut Recorder) -> 
     let mut gathered = Gathered {
         things: Kind::all().map(|_| Vec::new()).collect(),
         index: BTreeMap::new(),
+        about: BTreeMap::new(),
     };
     for document in documents {
         for root in &document.roots {
@@ -77,6 +84,11 @@ impl<'a> Gathered<'a> {
         number
             .and_then(|number| self.things.get(number))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// The things of a kind that has no ids, about one thing.
+    pub(crate) fn about<'s>(&'s self, kind: Kind, id: &'s str) -> &'s [Thing<'a>] {
+        self.about.get(&(kind, id)).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn get(&self, kind: Kind, id: &str) -> Option<Item<'a>> {
@@ -238,7 +250,11 @@ impl<'a> Gathered<'a> {
             }
             self.index.insert((kind, id), things.len());
         }
-        things.push(Thing { id, item });
+        let thing = Thing { id, item };
+        things.push(thing);
+        if kind.id_member().is_empty() {
+            self.about.entry((kind, id)).or_default().push(thing);
+        }
     }
 }
 

@@ -118,7 +118,9 @@ kinds! {
         "LoadBalancerName DNSName Scheme VPCId Subnets[] SecurityGroups[] ListenerDescriptions[] Instances[]",
         "CanonicalHostedZoneName CanonicalHostedZoneNameID Policies BackendServerDescriptions AvailabilityZones HealthCheck SourceSecurityGroup CreatedTime";
     LISTENER: "Listeners", "ListenerArn", ["elbv2 describe-listeners"],
-        "ListenerArn LoadBalancerArn Port# Protocol DefaultActions[]", "Certificates SslPolicy AlpnPolicy MutualAuthentication";
+        "ListenerArn LoadBalancerArn Port# Protocol DefaultActions[]", "Certificates SslPolicy AlpnPolicy MutualAuthentication ListenerAttributes";
+    LISTENER_RULE: "Rules", "RuleArn", ["elbv2 describe-rules"],
+        "RuleArn Priority Actions[] IsDefault?", "Conditions Transforms";
     TARGET_GROUP: "TargetGroups", "TargetGroupArn", ["elbv2 describe-target-groups"],
         "TargetGroupArn TargetGroupName Protocol Port# VpcId TargetType LoadBalancerArns[]",
         "HealthCheckProtocol HealthCheckPort HealthCheckEnabled HealthCheckIntervalSeconds HealthCheckTimeoutSeconds HealthyThresholdCount UnhealthyThresholdCount HealthCheckPath Matcher ProtocolVersion IpAddressType TargetControlPort";

@@ -83,6 +83,10 @@ const PARTS: &[(&str, &str)] = &[
         r#"{"id": "classic/old-front", "name": "old-front", "type": "classic", "vpc": "vpc-0a000000000000001", "scheme": "internal""#,
     ),
     (
+        "F8.57",
+        r#""listeners": [{"protocol": "TCP", "port": 80, "targetGroup": "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/pages/0123456789abcdef"}], "dnsName": "internal-site-1234567890.us-east-1.elb.amazonaws.com""#,
+    ),
+    (
         "F8.5b",
         r#"{"id": "classic/old-front/8080", "vpc": "vpc-0a000000000000001", "port": 8080, "targets": [{"id": "i-0a000000000000001"}]}"#,
     ),

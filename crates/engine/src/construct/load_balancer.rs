@@ -14,7 +14,8 @@
 //! Load Balancer then sends to nobody (F8.5c).
 //!
 //! `MODEL`: which target a connection goes to is a function of its ends and the seed; AWS says only
-//! that it is a flow hash, or takes turns.
+//! that it is a flow hash, or takes turns. So is the group, of those that a listener has: what in a
+//! request meets a rule is in no packet here.
 
 use core::net::IpAddr;
 use vpclab_model::{
@@ -66,10 +67,11 @@ fn begin(
     let network = &scenario.network;
     let tuple = header.tuple;
     let listener = balancer.listener(&tuple).ok_or(DropReason::NoListener)?;
-    let group = listener.target_group.ok_or(DropReason::NoTargetGroup)?;
-    let group = network.target_group(group);
     let from = address_bits(tuple.source) << 16 | u64::from(tuple.source_port);
     let choice = mixed(scenario.seed, from);
+    // Other bits than those that choose the target.
+    let group = listener.target_group(choice >> 32);
+    let group = network.target_group(group.ok_or(DropReason::NoTargetGroup)?);
     let (target, address) = choose(scenario, node, balancer, group, choice)?;
     let keeps = balancer.kind == LoadBalancerKind::Network && group.preserve_client_ip;
     if keeps && address == tuple.source {

@@ -1,11 +1,12 @@
-//! Network and Application Load Balancers with their listeners.
+//! Network and Application Load Balancers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::Addresses;
 use super::endpoint::is_host_name;
 use super::interface::Interfaces;
-use super::{Context, security_group, target_group};
+use super::listener::Listeners;
+use super::{Context, security_group};
 use crate::item::Item;
 use crate::kind::Kind;
 use crate::output::Object;
@@ -17,6 +18,7 @@ pub(super) fn convert<'a>(
     addresses: &Addresses<'a>,
 ) -> Vec<Object> {
     let mut balancers = Vec::new();
+    let listeners = Listeners::of(context);
     for thing in context.input.all(Kind::LOAD_BALANCER) {
         let (id, item) = (thing.id, thing.item);
         let named = (Kind::LOAD_BALANCER, id);
@@ -66,7 +68,7 @@ pub(super) fn convert<'a>(
                 .list("securityGroups", groups)
                 .maybe("crossZone", cross_zone)
                 .maybe("idleTimeout", idle)
-                .list("listeners", listeners(context, named, vpc))
+                .list("listeners", listeners.convert(context, named, (kind, vpc)))
                 .maybe("dnsName", dns_name(item)),
         );
         context.known.insert(named);
@@ -76,9 +78,8 @@ pub(super) fn convert<'a>(
 
 /// An attribute of a load balancer or a target group.
 pub(super) fn attribute<'a>(context: &Context<'a, '_>, arn: &str, key: &str) -> Option<Item<'a>> {
-    let all = context.input.all(Kind::ELB_ATTRIBUTE).iter();
-    let mut own = all.filter(|one| one.id == arn && one.item.text("Key") == Some(key));
-    Some(own.next()?.item)
+    let mut own = context.input.about(Kind::ELB_ATTRIBUTE, arn).iter();
+    Some(own.find(|one| one.item.text("Key") == Some(key))?.item)
 }
 
 /// Which load balancer it is, and where.
@@ -197,79 +198,4 @@ pub(super) fn nodes<'a>(
         nodes.push(node);
     }
     nodes
-}
-
-fn listeners(context: &mut Context<'_, '_>, (_, arn): (Kind, &str), vpc: &str) -> Vec<Object> {
-    let mut listeners = Vec::new();
-    let mut ports = BTreeSet::new();
-    for thing in context.input.all(Kind::LISTENER) {
-        let item = thing.item;
-        if item.text("LoadBalancerArn") != Some(arn) {
-            continue;
-        }
-        let named = (Kind::LISTENER, thing.id);
-        let port = item
-            .number("Port")
-            .filter(|port| (1..=65_535).contains(port));
-        let Some((port, protocol)) = port.zip(item.text("Protocol")) else {
-            context.report.whole(
-                Category::MalformedItem,
-                named,
-                item.place(),
-                "left out: it says no port, or no protocol",
-            );
-            continue;
-        };
-        for protocol in target_group::transports(protocol) {
-            if !ports.insert((*protocol, port)) {
-                context.report.part(
-                    Category::Contradiction,
-                    named,
-                    item.place(),
-                    "another listener has the same port",
-                );
-                continue;
-            }
-            // With several, the action says them one level further down.
-            let groups = item.list("DefaultActions").flat_map(|action| {
-                let forward = action.get("ForwardConfig");
-                let several = forward.into_iter().flat_map(|one| one.list("TargetGroups"));
-                core::iter::once(action).chain(several)
-            });
-            let groups = groups.filter_map(|action| action.text("TargetGroupArn"));
-            let groups: Vec<&str> = groups.collect();
-            let fits = |group: &&&str| {
-                let own = context.input.get(Kind::TARGET_GROUP, group);
-                own.is_some_and(|own| {
-                    own.text("VpcId") == Some(vpc) && target_group::speaks(own, protocol)
-                })
-            };
-            let group = groups.iter().find(fits);
-            if let (None, Some(other)) = (group, groups.first()) {
-                let what = format!(
-                    "leads to {other}, which is not in the input, in another VPC, or of another protocol"
-                );
-                context
-                    .report
-                    .part(Category::Dangling, named, item.place(), what);
-            }
-            let id = group.map(|group| target_group::id_of(context, group, protocol));
-            listeners.push(
-                Object::default()
-                    .with("protocol", *protocol)
-                    .with("port", port)
-                    .maybe("targetGroup", id),
-            );
-        }
-        if target_group::transports(item.text_or("Protocol", "")).is_empty() {
-            let what = format!(
-                "left out: listeners of {} are not simulated",
-                item.text_or("Protocol", "?")
-            );
-            context
-                .report
-                .whole(Category::NotSimulated, named, item.place(), what);
-        }
-    }
-    listeners
 }

@@ -7,6 +7,7 @@ mod endpoint;
 mod gateway;
 mod instance;
 mod interface;
+mod listener;
 mod load_balancer;
 mod nat_gateway;
 mod network_acl;

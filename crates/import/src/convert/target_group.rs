@@ -22,10 +22,14 @@ pub(super) fn transports(protocol: &str) -> &'static [&'static str] {
     }
 }
 
-pub(super) fn speaks(group: Item<'_>, transport: &str) -> bool {
-    group
-        .text("Protocol")
-        .is_some_and(|protocol| transports(protocol).contains(&transport))
+/// What targets are by; there are others, such as `lambda` and `alb`.
+const TARGET_TYPES: [&str; 2] = ["instance", "ip"];
+
+/// Is a group in the scenario, for this protocol?
+pub(super) fn is_read(group: Item<'_>, transport: &str) -> bool {
+    let protocol = group.text("Protocol");
+    protocol.is_some_and(|protocol| transports(protocol).contains(&transport))
+        && TARGET_TYPES.contains(&group.text_or("TargetType", "instance"))
 }
 
 /// A group for TCP and UDP becomes two, since the scenario's have one protocol each.
@@ -45,7 +49,7 @@ pub(super) fn convert(context: &mut Context<'_, '_>) -> Vec<Object> {
         let protocol = item.text_or("Protocol", "?");
         let by_address = item.text_or("TargetType", "instance") == "ip";
         if transports(protocol).is_empty()
-            || !["instance", "ip"].contains(&item.text_or("TargetType", "instance"))
+            || !TARGET_TYPES.contains(&item.text_or("TargetType", "instance"))
         {
             let what = format!(
                 "left out: target groups of {protocol} for {} are not simulated",
@@ -107,10 +111,7 @@ pub(super) fn convert(context: &mut Context<'_, '_>) -> Vec<Object> {
 fn targets(context: &mut Context<'_, '_>, named: (Kind, &str), by_address: bool) -> Vec<Object> {
     let mut targets = Vec::new();
     let mut seen = BTreeSet::new();
-    for thing in context.input.all(Kind::TARGET_HEALTH) {
-        if thing.id != named.1 {
-            continue;
-        }
+    for thing in context.input.about(Kind::TARGET_HEALTH, named.1) {
         let item = thing.item;
         let Some(target) = item.get("Target") else {
             continue;

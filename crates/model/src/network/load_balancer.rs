@@ -54,14 +54,39 @@ impl LoadBalancer {
 }
 
 /// A listener.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listener {
     /// TCP or UDP.
     pub protocol: Protocol,
     /// The port that clients connect to.
     pub port: u16,
     /// Where its connections go.
-    pub target_group: Option<TargetGroupKey>,
+    pub target_groups: Vec<WeightedGroup>,
+}
+
+/// A group that connections of a listener may go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WeightedGroup {
+    /// The group.
+    pub group: TargetGroupKey,
+    /// How many of the connections, beside those of the others: 0 to 999.
+    pub weight: u16,
+}
+
+impl Listener {
+    /// The group that a choice among all connections means; none where no group weighs anything.
+    #[must_use]
+    pub fn target_group(&self, choice: u64) -> Option<TargetGroupKey> {
+        let groups = || self.target_groups.iter();
+        let all: u64 = groups().map(|one| u64::from(one.weight)).sum();
+        let mut place = choice.checked_rem(all)?;
+        let mut chosen = groups().filter(|one| {
+            let is_it = place < u64::from(one.weight);
+            place = place.wrapping_sub(u64::from(one.weight));
+            is_it
+        });
+        chosen.next().map(|one| one.group)
+    }
 }
 
 /// A group of targets.
@@ -107,8 +132,9 @@ impl Network {
     ) -> impl Iterator<Item = IpAddr> + 'n {
         let serves = |node: &InterfaceKey| {
             let zone = &self.subnet(self.interface(*node).subnet).availability_zone;
-            let groups = balancer.listeners.iter().filter_map(|one| one.target_group);
-            let mut targets = groups.flat_map(|key| &self.target_group(key).targets);
+            let listeners = balancer.listeners.iter();
+            let groups = listeners.flat_map(|one| &one.target_groups);
+            let mut targets = groups.flat_map(|one| &self.target_group(one.group).targets);
             balancer.cross_zone
                 || targets.any(|target| {
                     let address = self.target_address(target.host);

@@ -77,4 +77,10 @@ pub(super) const MISTAKES: &[(Find, &str, &[Expected])] = &[
         ("protocol-mismatch", "/network/loadBalancers/0/listeners/0/targetGroup", 6),
         ("in-another-vpc", "/network/loadBalancers/0/listeners/0/targetGroup", 6),
     ]),
+    ("\"region\": \"us-east-1\",", "\"region\": \"us-east-1\", \"targetGroups\": [{ \"id\": \"tg-1\", \"vpc\": \"vpc-1\", \"protocol\": \"UDP\", \"port\": 53 }], \"loadBalancers\": [{ \"id\": \"nlb\", \"vpc\": \"vpc-1\", \"scheme\": \"internal\", \"subnetMappings\": [{ \"subnet\": \"private\" }], \"listeners\": [{ \"port\": 80, \"targetGroups\": [{ \"targetGroup\": \"tg-1\", \"weight\": 1000 }, { \"weight\": 1 }, { \"targetGroup\": \"tg-9\" }] }] }],", &[
+        ("protocol-mismatch", "/network/loadBalancers/0/listeners/0/targetGroups/0/targetGroup", 6),
+        ("out-of-range", "/network/loadBalancers/0/listeners/0/targetGroups/0/weight", 6),
+        ("missing-key", "/network/loadBalancers/0/listeners/0/targetGroups/1", 6),
+        ("dangling-reference", "/network/loadBalancers/0/listeners/0/targetGroups/2/targetGroup", 6),
+    ]),
 ];

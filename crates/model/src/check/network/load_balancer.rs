@@ -16,7 +16,7 @@ use crate::check::value;
 use crate::json::Node;
 use crate::network::{
     Identity, InstanceKey, InterfaceKey, InterfaceOwner, Listener, LoadBalancer, LoadBalancerKey,
-    LoadBalancerKind, Target, TargetGroup, TargetGroupKey, TargetHost, VpcKey,
+    LoadBalancerKind, Target, TargetGroup, TargetGroupKey, TargetHost, VpcKey, WeightedGroup,
 };
 use crate::packet::Protocol;
 use crate::time::SimDuration;
@@ -44,7 +44,8 @@ pub(super) const GROUP_KEYS: &[&str] = &[
     "preserveClientIp",
     "targets",
 ];
-const LISTENER_KEYS: &[&str] = &["protocol", "port", "targetGroup"];
+const LISTENER_KEYS: &[&str] = &["protocol", "port", "targetGroup", "targetGroups"];
+const WEIGHTED_KEYS: &[&str] = &["targetGroup", "weight"];
 const TARGET_KEYS: &[&str] = &["id", "port", "health"];
 /// On the wire all but UDP is TCP.
 const PROTOCOLS: &[&str] = &["TCP", "UDP", "TLS", "HTTP", "HTTPS", "SSL"];
@@ -297,7 +298,8 @@ fn listener<'n>(
     let port = fields
         .require("port", "the port that clients connect to, for example 443")
         .and_then(|node| value::port(parts.report, node));
-    let target_group = fields.text("targetGroup").and_then(|text: Text<'_>| {
+    let group = |fields: &Fields<'n>| {
+        let text: Text<'_> = fields.text("targetGroup")?;
         let key = TargetGroupKey(parts.target_groups.find(text, parts.report)?);
         let group = groups.get(key.index())?;
         if group.protocol != protocol {
@@ -309,11 +311,24 @@ fn listener<'n>(
             );
         }
         let same = parts.same_vpc(vpc, group.vpc, ("target group", text));
-        same.then_some(key)
-    });
+        let weight = fields.number("weight", 0..=999);
+        let weight = weight.map_or(1, |weight| weight.value as u16);
+        same.then_some(WeightedGroup { group: key, weight })
+    };
+    let mut target_groups = Vec::from_iter(group(&fields));
+    target_groups.extend(fields.list("targetGroups").iter().filter_map(|node| {
+        let fields = Fields::of(
+            node,
+            "a target group of a listener",
+            WEIGHTED_KEYS,
+            parts.report,
+        )?;
+        fields.require("targetGroup", "a target group, by id or name")?;
+        group(&fields)
+    }));
     Some(Listener {
         protocol,
         port: port?,
-        target_group,
+        target_groups,
     })
 }

@@ -2,8 +2,8 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt::Display;
-use vpclab_model::{InterfaceOwner, StationPlace, TargetHost};
+use core::fmt::{Display, Formatter, Result};
+use vpclab_model::{InterfaceOwner, Scenario, StationPlace, TargetHost, WeightedGroup};
 
 use super::super::convert::Viewer;
 use super::super::plain::protocol_name;
@@ -37,18 +37,19 @@ impl Viewer<'_> {
         let meant = balancer.listener(&hop.header.tuple);
         let mut listeners = list_of(ListingOf::Listeners, true, &balancer.identity);
         for listener in &balancer.listeners {
-            let group = listener.target_group.map(|key| network.target_group(key));
             let (fate, why) = match meant == Some(listener) {
                 true => (FateView::Decides, "is for this packet"),
                 false => (FateView::PassedOver, "another protocol or port"),
             };
-            let group = Cell(group.map(|group| &group.identity.id));
             let protocol = protocol_name(listener.protocol);
-            listeners.row(&[&protocol, &listener.port, &group], fate, why);
+            let groups = Groups(self.scenario, &listener.target_groups);
+            listeners.row(&[&protocol, &listener.port, &groups], fate, why);
         }
         let mut lists = vec![listeners];
-        if let Some(group) = meant.and_then(|listener| listener.target_group) {
-            let group = network.target_group(group);
+        // With several groups, each may have the target.
+        let mut chosen = chosen;
+        for one in meant.iter().flat_map(|listener| &listener.target_groups) {
+            let group = network.target_group(one.group);
             let mut targets = list_of(ListingOf::Targets, made, &group.identity);
             for target in &group.targets {
                 let address = network.target_address(target.host);
@@ -60,6 +61,9 @@ impl Viewer<'_> {
                     address.is_some_and(|address| known.directory.is_in_reach(node, address));
                 let is_it =
                     address.is_some() && chosen == address.map(|address| (address, target.port));
+                if is_it {
+                    chosen = None;
+                }
                 let (fate, why) = match (is_it, in_reach) {
                     (true, _) if made => (FateView::Decides, "chosen"),
                     (true, _) => (FateView::Decides, "as the flow's entry says"),
@@ -78,5 +82,22 @@ impl Viewer<'_> {
             lists.push(targets);
         }
         lists
+    }
+}
+
+/// The groups of a listener; with several, each with its weight.
+struct Groups<'a>(&'a Scenario, &'a [WeightedGroup]);
+
+impl Display for Groups<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let id = |one: &WeightedGroup| &self.0.network.target_group(one.group).identity.id;
+        match self.1 {
+            [] => Display::fmt(&Cell(None::<u8>), f),
+            [one] => f.write_str(id(one)),
+            several => several.iter().enumerate().try_for_each(|(number, one)| {
+                let comma = if number > 0 { ", " } else { "" };
+                write!(f, "{comma}{} ({})", id(one), one.weight)
+            }),
+        }
     }
 }

@@ -1,0 +1,274 @@
+//! Listeners, and the target groups that they and their rules forward to.
+//!
+//! Which rule a request meets is told by what is in it, which no packet here has: a listener has the
+//! groups of all its rules. Each rule is as likely as any other, and in each its weights count.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Context, target_group};
+use crate::gather::Thing;
+use crate::item::Item;
+use crate::kind::Kind;
+use crate::output::Object;
+use crate::report::Category;
+
+/// What all the groups of one rule weigh together.
+const RULE_WEIGHT: i64 = 999;
+
+/// Listeners by their load balancers, and rules by their listeners.
+pub(super) struct Listeners<'a> {
+    of_balancer: BTreeMap<&'a str, Vec<Thing<'a>>>,
+    rules: BTreeMap<String, Vec<Thing<'a>>>,
+}
+
+impl<'a> Listeners<'a> {
+    /// All of the input; says which lead nowhere.
+    pub(super) fn of(context: &mut Context<'a, '_>) -> Self {
+        let mut all = Self {
+            of_balancer: BTreeMap::new(),
+            rules: BTreeMap::new(),
+        };
+        for thing in context.input.all(Kind::LISTENER) {
+            let balancer = thing.item.text_or("LoadBalancerArn", "");
+            if !context.input.has(Kind::LOAD_BALANCER, balancer) {
+                let what = "left out: its load balancer is not in the input";
+                let named = (Kind::LISTENER, thing.id);
+                context
+                    .report
+                    .whole(Category::Dangling, named, thing.item.place(), what);
+            }
+            all.of_balancer.entry(balancer).or_default().push(*thing);
+        }
+        for thing in context.input.all(Kind::LISTENER_RULE) {
+            let listener = listener_of(thing.id).unwrap_or_default();
+            if !context.input.has(Kind::LISTENER, &listener) {
+                let what = "left out: its listener is not in the input";
+                let named = (Kind::LISTENER_RULE, thing.id);
+                context
+                    .report
+                    .whole(Category::Dangling, named, thing.item.place(), what);
+            }
+            all.rules.entry(listener).or_default().push(*thing);
+        }
+        all
+    }
+
+    /// Those of one load balancer.
+    pub(super) fn convert(
+        &self,
+        context: &mut Context<'a, '_>,
+        (_, balancer): (Kind, &str),
+        (kind, vpc): (&str, &str),
+    ) -> Vec<Object> {
+        let mut listeners = Vec::new();
+        let mut ports = BTreeSet::new();
+        for thing in self.of_balancer.get(balancer).into_iter().flatten() {
+            let item = thing.item;
+            let named = (Kind::LISTENER, thing.id);
+            let port = item
+                .number("Port")
+                .filter(|port| (1..=65_535).contains(port));
+            let Some((port, protocol)) = port.zip(item.text("Protocol")) else {
+                context.report.whole(
+                    Category::MalformedItem,
+                    named,
+                    item.place(),
+                    "left out: it says no port, or no protocol",
+                );
+                continue;
+            };
+            let transports = target_group::transports(protocol);
+            if transports.is_empty() {
+                let what = format!("left out: listeners of {protocol} are not simulated");
+                context
+                    .report
+                    .whole(Category::NotSimulated, named, item.place(), what);
+                continue;
+            }
+            let own = self.rules.get(thing.id).map_or(&[][..], Vec::as_slice);
+            let rules = rules(context, named, item, (kind, own));
+            for transport in transports {
+                if !ports.insert((*transport, port)) {
+                    context.report.part(
+                        Category::Contradiction,
+                        named,
+                        item.place(),
+                        "another listener has the same port",
+                    );
+                    continue;
+                }
+                let groups = groups(context, &rules, transport, vpc);
+                let mut listener = Object::default()
+                    .with("protocol", *transport)
+                    .with("port", port);
+                if let [(group, _)] = groups.as_slice() {
+                    listener = listener.with("targetGroup", group.as_str());
+                } else {
+                    let groups = groups.into_iter().map(|(group, weight)| {
+                        Object::default()
+                            .with("targetGroup", group)
+                            .with("weight", weight)
+                    });
+                    listener = listener.list("targetGroups", groups.collect());
+                }
+                listeners.push(listener);
+            }
+        }
+        listeners
+    }
+}
+
+/// What a listener does with some of its requests.
+struct Rule<'a> {
+    named: (Kind, &'a str),
+    item: Item<'a>,
+    /// The key of its list of actions.
+    actions: &'static str,
+}
+
+/// The default actions, and the rules before them in their order; says what is in them that makes
+/// no difference here, or should.
+fn rules<'a>(
+    context: &mut Context<'a, '_>,
+    named: (Kind, &'a str),
+    listener: Item<'a>,
+    (kind, own): (&str, &[Thing<'a>]),
+) -> Vec<Rule<'a>> {
+    let mut rules: Vec<(i64, Rule<'a>)> = Vec::new();
+    for thing in own {
+        // The default one is the listener's own actions again.
+        if thing.item.truth("IsDefault") != Some(true) {
+            let rule = Rule {
+                named: (Kind::LISTENER_RULE, thing.id),
+                item: thing.item,
+                actions: "Actions",
+            };
+            rules.push((thing.item.number("Priority").unwrap_or(i64::MAX), rule));
+        }
+    }
+    rules.sort_by_key(|(priority, _)| *priority);
+    let default = Rule {
+        named,
+        item: listener,
+        actions: "DefaultActions",
+    };
+    let rules: Vec<Rule<'a>> = core::iter::once(default)
+        .chain(rules.into_iter().map(|(_, rule)| rule))
+        .collect();
+    if own.is_empty() && kind == "application" {
+        let what = "its rules are not in the input: `aws elbv2 describe-rules --listener-arn` prints them; here it does with every connection what it does by default";
+        context
+            .report
+            .part(Category::Missing, named, listener.place(), what);
+    }
+    let forwarding = rules.iter().filter(|rule| rule.forwards().next().is_some());
+    let forwarding = forwarding.count();
+    let others = rules.len() - forwarding;
+    let targets: BTreeSet<&str> = rules
+        .iter()
+        .flat_map(Rule::forwards)
+        .map(|(group, _)| group)
+        .collect();
+    if others > 0 {
+        let types = rules.iter().filter(|rule| rule.forwards().next().is_none());
+        let types: BTreeSet<&str> = types.flat_map(Rule::types).collect();
+        let types = Vec::from_iter(types).join(", ");
+        let what = match forwarding {
+            0 => format!("answers by itself ({types}): it takes no connection here"),
+            _ => format!(
+                "answers some requests by itself ({types}); here every connection goes on to a target"
+            ),
+        };
+        context
+            .report
+            .part(Category::InPart, named, listener.place(), what);
+    }
+    if forwarding > 1 && targets.len() > 1 {
+        let what = format!(
+            "which of its {forwarding} rules a request meets depends on what is in it: here a connection goes to any of its {} target groups",
+            targets.len()
+        );
+        context
+            .report
+            .part(Category::InPart, named, listener.place(), what);
+    }
+    rules
+}
+
+/// The ARN of a rule has its listener's in it.
+fn listener_of(rule: &str) -> Option<String> {
+    let (before, after) = rule.split_once(":listener-rule/")?;
+    let (listener, _) = after.rsplit_once('/')?;
+    Some(format!("{before}:listener/{listener}"))
+}
+
+impl<'a> Rule<'a> {
+    fn list(&self) -> impl Iterator<Item = Item<'a>> + use<'a> {
+        self.item.list(self.actions)
+    }
+
+    fn types(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.list().filter_map(|action| action.text("Type"))
+    }
+
+    /// Groups and their weights; with several, the action says them one level further down.
+    fn forwards(&self) -> impl Iterator<Item = (&'a str, i64)> + use<'a> {
+        self.list().flat_map(|action| {
+            let forward = action.get("ForwardConfig");
+            let several = forward.into_iter().flat_map(|one| one.list("TargetGroups"));
+            let several = several.filter_map(|one| {
+                let weight = one.number("Weight").unwrap_or(1);
+                Some((one.text("TargetGroupArn")?, weight.clamp(0, 999)))
+            });
+            let several: Vec<(&'a str, i64)> = several.collect();
+            let one = action.text("TargetGroupArn").filter(|_| several.is_empty());
+            several.into_iter().chain(one.map(|group| (group, 1)))
+        })
+    }
+}
+
+/// The groups that connections may go to, each once, with its weight.
+fn groups(
+    context: &mut Context<'_, '_>,
+    rules: &[Rule<'_>],
+    transport: &str,
+    vpc: &str,
+) -> Vec<(String, i64)> {
+    let mut order = Vec::new();
+    let mut weights: BTreeMap<String, i64> = BTreeMap::new();
+    for rule in rules {
+        let all: i64 = rule.forwards().map(|(_, weight)| weight).sum();
+        for (group, weight) in rule.forwards() {
+            let own = context.input.get(Kind::TARGET_GROUP, group);
+            let fits = own.is_some_and(|own| {
+                own.text("VpcId") == Some(vpc) && target_group::is_read(own, transport)
+            });
+            if !fits {
+                let what = format!(
+                    "leads to {group}, which is not in the input, in another VPC, of another protocol, or of a kind that is not simulated"
+                );
+                let place = rule.item.place();
+                context
+                    .report
+                    .part(Category::Dangling, rule.named, place, what);
+                continue;
+            }
+            let id = target_group::id_of(context, group, transport);
+            let share = (RULE_WEIGHT * weight + all - 1)
+                .checked_div(all)
+                .unwrap_or_default();
+            if !weights.contains_key(&id) {
+                order.push(id.clone());
+            }
+            *weights.entry(id).or_default() += share;
+        }
+    }
+    let heaviest = weights.values().max().copied().unwrap_or_default();
+    let weighed = order.into_iter().map(|id| {
+        let weight = weights.get(&id).copied().unwrap_or_default();
+        // Where nothing weighs anything, all are alike; what weighs little still counts.
+        let part = (weight * RULE_WEIGHT + heaviest - 1).checked_div(heaviest);
+        (id, part.unwrap_or(1))
+    });
+    weighed.collect()
+}
