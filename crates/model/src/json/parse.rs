@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Display;
 
 use hifijson::num::LexWrite as _;
 use hifijson::str::LexAlloc as _;
@@ -36,10 +37,10 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
         });
     }
     let mut parser = Parser::at_start_of(text);
-    let root = parser.value("a value")?;
+    let root = parser.value(&"a value")?;
     match parser.lexer.ws_peek() {
         None => Ok(root),
-        Some(_) => Err(parser.expected("nothing after the end of the value")),
+        Some(_) => Err(parser.expected(&"nothing after the end of the value")),
     }
 }
 
@@ -55,7 +56,7 @@ pub fn parse_next<'a>(text: &'a str, from: &mut At) -> Result<Option<Node<'a>>, 
     if parser.lexer.ws_peek().is_none() {
         return Ok(None);
     }
-    let node = parser.value("a value")?;
+    let node = parser.value(&"a value")?;
     *from = node.end;
     Ok(Some(node))
 }
@@ -80,7 +81,8 @@ impl<'a> Parser<'a> {
         At((self.text.len() - self.lexer.as_slice().len()) as u32)
     }
 
-    fn value(&mut self, what: &str) -> Result<Node<'a>, SyntaxError> {
+    /// What is wanted is put into words only where it is missing.
+    fn value(&mut self, what: &dyn Display) -> Result<Node<'a>, SyntaxError> {
         let next = self.lexer.ws_peek();
         let at = self.at();
         let value = match next {
@@ -126,16 +128,16 @@ impl<'a> Parser<'a> {
         loop {
             if self.lexer.ws_peek() != Some(b'"') {
                 return Err(self.expected(match members.is_empty() {
-                    true => "a key in double quotes or `}`",
-                    false => "a key in double quotes after `,`",
+                    true => &"a key in double quotes or `}`",
+                    false => &"a key in double quotes after `,`",
                 }));
             }
             let key_at = self.at();
             let key = self.string()?;
             if self.lexer.expect(SliceLexer::ws_peek, b':').is_none() {
-                return Err(self.expected(&format!("`:` after the key `{key}`")));
+                return Err(self.expected(&format_args!("`:` after the key `{key}`")));
             }
-            let value = self.value(&format!("a value for `{key}`"))?;
+            let value = self.value(&format_args!("a value for `{key}`"))?;
             match self.lexer.ws_peek() {
                 Some(b'}') => {
                     self.lexer.take_next();
@@ -144,7 +146,9 @@ impl<'a> Parser<'a> {
                 }
                 Some(b',') => self.lexer.take_next(),
                 _ => {
-                    return Err(self.expected(&format!("`,` or `}}` after the value of `{key}`")));
+                    return Err(
+                        self.expected(&format_args!("`,` or `}}` after the value of `{key}`"))
+                    );
                 }
             };
             members.push(Member { key_at, key, value });
@@ -158,8 +162,8 @@ impl<'a> Parser<'a> {
         }
         loop {
             items.push(self.value(match items.is_empty() {
-                true => "a value or `]`",
-                false => "a value after `,`",
+                true => &"a value or `]`",
+                false => &"a value after `,`",
             })?);
             match self.lexer.ws_peek() {
                 Some(b']') => {
@@ -170,7 +174,7 @@ impl<'a> Parser<'a> {
                 _ => {
                     let count = items.len();
                     return Err(
-                        self.expected(&format!("`,` or `]` after item {count} of the array"))
+                        self.expected(&format_args!("`,` or `]` after item {count} of the array"))
                     );
                 }
             };
@@ -218,11 +222,11 @@ impl<'a> Parser<'a> {
     }
 
     /// The error that something else stands at the lexer's place.
-    fn expected(&self, what: &str) -> SyntaxError {
+    fn expected(&self, what: &dyn Display) -> SyntaxError {
         self.expected_at(self.at(), what)
     }
 
-    fn expected_at(&self, at: At, what: &str) -> SyntaxError {
+    fn expected_at(&self, at: At, what: &dyn Display) -> SyntaxError {
         let found = self
             .text
             .get(at.0 as usize..)
