@@ -82,3 +82,29 @@ test("the picture is zoomed with buttons, and fits in the window", async ({ page
   await button("Fit in the window").click();
   expect(await width()).toBeLessThan(whole);
 });
+
+test("a large network opens part by part, and what is opened meanwhile stays", async ({ page }) => {
+  await open(page);
+  const text = region({ vpcs: 5, subnets: 20, interfaces: 980, groups: 4 });
+  const lab = page.locator("vpc-lab");
+  const seen = await lab.evaluate(async (element, text) => {
+    const lab = /** @type {HTMLElement & { open(text: string, name: string): Promise<unknown> }} */ (element);
+    const alert = lab.shadowRoot?.querySelector('[role="alert"] h2');
+    /** @type {string[]} */ const titles = [];
+    let troubles = 0;
+    lab.addEventListener("error", () => { troubles += 1; });
+    const timer = setInterval(() => titles.push(alert?.textContent ?? ""), 0);
+    await lab.open(text, "region.json");
+    clearInterval(timer);
+    return { titles, troubles };
+  }, text);
+  expect(seen.titles.filter((title) => title === "Opening region.json …").length).toBeGreaterThan(2);
+  expect(seen.troubles).toBe(0);
+  const { tool } = sight(page);
+  await expect(tool).toContainText("5 VPCs, 100 subnets");
+  await lab.evaluate(async (element, [large, small]) => {
+    const lab = /** @type {HTMLElement & { open(text: string, name: string): Promise<unknown> }} */ (element);
+    await Promise.all([lab.open(large, "region.json"), lab.open(small, "small.json")]);
+  }, [text, NETWORK]);
+  await expect(tool).toContainText("5 VPCs, 50 subnets");
+});

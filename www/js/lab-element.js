@@ -40,7 +40,7 @@ export class VpcLabElement extends HTMLElement {
     this.#shell.root.hidden = true;
     this.attachShadow({ mode: "open" }).append(this.#shell.root, document.createElement("slot"));
     this.#lab.on("run", () => this.#announcer());
-    this.#lab.on("trouble", (trouble) => trouble && this.#announcer().then((api) => api?.trouble(trouble)));
+    this.#lab.on("trouble", (trouble) => trouble && !trouble.passing && this.#announcer().then((api) => api?.trouble(trouble)));
   }
 
   connectedCallback() {

@@ -10,6 +10,9 @@ import { Run, waitFor } from "./run.js";
 /** What the simulator reads of one file. */
 const TEXT_LENGTH_MAX = 1 << 26;
 
+/** From so many characters on a network opens part by part. */
+const LARGE_TEXT = 1 << 19;
+
 /**
  * What listeners are told, by name:
  * `run`: another run is open;
@@ -25,7 +28,8 @@ const TEXT_LENGTH_MAX = 1 << 26;
 
 /**
  * What to tell a reader: a title and a text, or a scenario file's mistakes or warnings.
- * @typedef {{ title: string, text: string, diagnostics?: readonly Diagnostic[], focus?: boolean }} Trouble
+ * `passing`: nothing is wrong, and it is over soon.
+ * @typedef {{ title: string, text: string, diagnostics?: readonly Diagnostic[], focus?: boolean, passing?: boolean }} Trouble
  */
 
 export class Lab {
@@ -73,7 +77,10 @@ export class Lab {
     }
     if (request !== this.#request) return;
     try {
-      const begun = new Run(text, past?.natModel ?? null, past?.deeds);
+      const large = text.length > LARGE_TEXT;
+      if (large) this.tell("trouble", { title: `Opening ${name} …`, text: "It is a large network; this takes a moment.", passing: true });
+      const begun = await (large ? Run.slowly(text, past?.natModel ?? null, past?.deeds) : new Run(text, past?.natModel ?? null, past?.deeds));
+      if (request !== this.#request) return begun.free();
       const { run, index } = past ? { run: begun, index: past.index === null ? null : Math.min(past.index, begun.events.length - 1) } : this.begin(begun);
       this.history.clear();
       this.opened += 1;

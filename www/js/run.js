@@ -6,6 +6,9 @@ import { diagnosticsOf } from "./errors.js";
 /** A run that is still not quiet after this many events is shown as far as it has come. */
 const EVENTS_MAX = 500_000;
 
+/** Long enough for the page to be drawn. */
+const FRAME_MS = 20;
+
 /** Frames kept: enough for playing to and fro around the playhead. */
 const FRAMES_KEPT = 128;
 
@@ -30,40 +33,34 @@ export class Run {
    * @param {string} text the scenario file
    * @param {NatModel | null} natModel in place of the scenario's own
    * @param {readonly Deed[]} deeds what a person did in it, one after the other
+   * @param {Parts} parts what the simulator says of it
    */
-  constructor(text, natModel, deeds = []) {
+  constructor(text, natModel, deeds = [], parts = atOnce(partsOf(text, natModel, deeds))) {
     this.text = text;
     this.natModel = natModel;
     this.deeds = deeds;
-    this.#simulation = new Simulation(text, natModel);
-    try {
-      this.complete = this.#toTheEnd();
-      for (const { seq, action } of deeds) {
-        this.#simulation.act(seq, action);
-        this.complete = this.#toTheEnd();
-      }
-    } catch (error) {
-      this.#simulation.free();
-      throw error;
-    }
-    this.info = this.#simulation.info();
-    this.topology = this.#simulation.topology();
+    this.#simulation = parts.simulation;
+    this.complete = parts.complete;
+    this.info = parts.info;
+    this.topology = parts.topology;
     /** What of a large network is drawn, once that is known. @type {Sight | null} */
     this.sight = null;
     this.#names = new Map(this.topology.stations.flatMap(({ component, name }) => (name ? [[component, name]] : [])));
-    this.story = this.#simulation.story();
-    this.events = this.#simulation.moments();
+    this.story = parts.story;
+    this.events = parts.events;
     for (const event of this.events) this.#index(event);
   }
 
-  /** Is it quiet then? */
-  #toTheEnd() {
-    let progress = this.#simulation.run();
-    for (let before = -1; !progress.quiet && before < progress.events && progress.events < EVENTS_MAX;) {
-      before = progress.events;
-      progress = this.#simulation.run();
+  /**
+   * The same, part by part: a large network's page can be drawn and used in between.
+   * @param {string} text @param {NatModel | null} natModel @param {readonly Deed[]} [deeds]
+   */
+  static async slowly(text, natModel, deeds) {
+    for (const parts = partsOf(text, natModel, deeds ?? []); ;) {
+      await new Promise((done) => setTimeout(done, FRAME_MS));
+      const { done, value } = parts.next();
+      if (done) return new Run(text, natModel, deeds, value);
     }
-    return progress.quiet;
   }
 
   /**
@@ -329,6 +326,49 @@ export class Run {
   free() {
     this.#simulation.free();
   }
+}
+
+/**
+ * @typedef {{ simulation: Simulation, complete: boolean, info: ReturnType<Simulation["info"]>, topology: ReturnType<Simulation["topology"]>, story: ReturnType<Simulation["story"]>, events: LogEvent[] }} Parts
+ */
+
+/** What a run is made of; pauses after each part that takes long in a large network.
+ * @param {string} text @param {NatModel | null} natModel @param {readonly Deed[]} deeds @returns {Generator<void, Parts, void>} */
+function* partsOf(text, natModel, deeds) {
+  const simulation = new Simulation(text, natModel);
+  try {
+    yield;
+    let complete = toTheEnd(simulation);
+    for (const { seq, action } of deeds) {
+      simulation.act(seq, action);
+      complete = toTheEnd(simulation);
+    }
+    yield;
+    const topology = simulation.topology();
+    yield;
+    return { simulation, complete, info: simulation.info(), topology, story: simulation.story(), events: simulation.moments() };
+  } catch (error) {
+    simulation.free();
+    throw error;
+  }
+}
+
+/** @param {Generator<void, Parts, void>} parts */
+function atOnce(parts) {
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done) return value;
+  }
+}
+
+/** Is it quiet then? @param {Simulation} simulation */
+function toTheEnd(simulation) {
+  let progress = simulation.run();
+  for (let before = -1; !progress.quiet && before < progress.events && progress.events < EVENTS_MAX;) {
+    before = progress.events;
+    progress = simulation.run();
+  }
+  return progress.quiet;
 }
 
 /** The action in which nothing is done. @param {number} us */
