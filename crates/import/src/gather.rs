@@ -20,7 +20,7 @@ pub(crate) struct Thing<'a> {
 pub(crate) struct Gathered<'a> {
     things: Vec<Vec<Thing<'a>>>,
     index: BTreeMap<(Kind, &'a str), usize>,
-    /// Of those without an id of their own, by what they are about.
+    /// Those that are about another thing, by what that is.
     about: BTreeMap<(Kind, &'a str), Vec<Thing<'a>>>,
 }
 
@@ -86,7 +86,7 @@ impl<'a> Gathered<'a> {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// The things of a kind that has no ids, about one thing.
+    /// The things of a kind that are about one other.
     pub(crate) fn about<'s>(&'s self, kind: Kind, id: &'s str) -> &'s [Thing<'a>] {
         self.about.get(&(kind, id)).map_or(&[], Vec::as_slice)
     }
@@ -252,10 +252,21 @@ impl<'a> Gathered<'a> {
         }
         let thing = Thing { id, item };
         things.push(thing);
-        if kind.id_member().is_empty() {
-            self.about.entry((kind, id)).or_default().push(thing);
+        let about = match kind {
+            Kind::LISTENER => item.text("LoadBalancerArn"),
+            Kind::LISTENER_RULE => listener_of(id),
+            _ => kind.id_member().is_empty().then_some(id),
+        };
+        if let Some(about) = about {
+            self.about.entry((kind, about)).or_default().push(thing);
         }
     }
+}
+
+/// What the ARN of a rule says of its listener, and the listener's own says behind its kind.
+fn listener_of(rule: &str) -> Option<&str> {
+    let (_, behind) = rule.split_once(":listener-rule/")?;
+    Some(behind.rsplit_once('/')?.0)
 }
 
 /// The same thing again: of two that differ, the one with more in it is read.

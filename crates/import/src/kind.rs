@@ -192,8 +192,12 @@ impl Kind {
         self.row().commands
     }
 
-    /// The kind whose list has this key.
+    /// The kind whose list has this key; some collect customers' prefix lists under a key of their own.
     pub(crate) fn of_key(key: &str) -> Option<Self> {
+        let key = match key {
+            "ManagedPrefixLists" => Self::PREFIX_LIST.key(),
+            key => key,
+        };
         ROWS.iter().position(|row| row.key == key).map(Self)
     }
 

@@ -33,7 +33,7 @@ pub(crate) struct Replaced {
     spoken: BTreeSet<String>,
     blocks: Blocks,
     /// Public addresses that only the report speaks of.
-    unplaced: BTreeMap<IpNet, String>,
+    unplaced: BTreeMap<String, String>,
 }
 
 impl Mask {
@@ -169,7 +169,7 @@ impl Replaced {
                 None if self.blocks.stays(block) => word.to_owned(),
                 None => {
                     let next = self.unplaced.len() + 1;
-                    let other = self.unplaced.entry(block);
+                    let other = self.unplaced.entry(block.to_string());
                     other.or_insert_with(|| format!("address-{next}")).clone()
                 }
             };

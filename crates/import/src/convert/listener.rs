@@ -15,107 +15,92 @@ use crate::report::Category;
 /// What all the groups of one rule weigh together.
 const RULE_WEIGHT: i64 = 999;
 
-/// Listeners by their load balancers, and rules by their listeners.
-pub(super) struct Listeners<'a> {
-    of_balancer: BTreeMap<&'a str, Vec<Thing<'a>>>,
-    rules: BTreeMap<String, Vec<Thing<'a>>>,
+/// Says which listeners and rules lead nowhere.
+pub(super) fn say_what_is_lost(context: &mut Context<'_, '_>) {
+    for thing in context.input.all(Kind::LISTENER) {
+        let balancer = thing.item.text_or("LoadBalancerArn", "");
+        if !context.input.has(Kind::LOAD_BALANCER, balancer) {
+            let what = "left out: its load balancer is not in the input";
+            let named = (Kind::LISTENER, thing.id);
+            let place = thing.item.place();
+            context.report.whole(Category::Dangling, named, place, what);
+        }
+    }
+    for thing in context.input.all(Kind::LISTENER_RULE) {
+        let arn = thing.id.replace(":listener-rule/", ":listener/");
+        let listener = arn.rsplit_once('/').map_or("", |(listener, _)| listener);
+        if !context.input.has(Kind::LISTENER, listener) {
+            let what = "left out: its listener is not in the input";
+            let named = (Kind::LISTENER_RULE, thing.id);
+            let place = thing.item.place();
+            context.report.whole(Category::Dangling, named, place, what);
+        }
+    }
 }
 
-impl<'a> Listeners<'a> {
-    /// All of the input; says which lead nowhere.
-    pub(super) fn of(context: &mut Context<'a, '_>) -> Self {
-        let mut all = Self {
-            of_balancer: BTreeMap::new(),
-            rules: BTreeMap::new(),
+/// Those of one load balancer.
+pub(super) fn convert<'a>(
+    context: &mut Context<'a, '_>,
+    (_, balancer): (Kind, &'a str),
+    (kind, vpc): (&str, &str),
+) -> Vec<Object> {
+    let mut listeners = Vec::new();
+    let mut ports = BTreeSet::new();
+    let input = context.input;
+    for thing in input.about(Kind::LISTENER, balancer) {
+        let item = thing.item;
+        let named = (Kind::LISTENER, thing.id);
+        let port = item
+            .number("Port")
+            .filter(|port| (1..=65_535).contains(port));
+        let Some((port, protocol)) = port.zip(item.text("Protocol")) else {
+            context.report.whole(
+                Category::MalformedItem,
+                named,
+                item.place(),
+                "left out: it says no port, or no protocol",
+            );
+            continue;
         };
-        for thing in context.input.all(Kind::LISTENER) {
-            let balancer = thing.item.text_or("LoadBalancerArn", "");
-            if !context.input.has(Kind::LOAD_BALANCER, balancer) {
-                let what = "left out: its load balancer is not in the input";
-                let named = (Kind::LISTENER, thing.id);
-                context
-                    .report
-                    .whole(Category::Dangling, named, thing.item.place(), what);
-            }
-            all.of_balancer.entry(balancer).or_default().push(*thing);
+        let transports = target_group::transports(protocol);
+        if transports.is_empty() {
+            let what = format!("left out: listeners of {protocol} are not simulated");
+            context
+                .report
+                .whole(Category::NotSimulated, named, item.place(), what);
+            continue;
         }
-        for thing in context.input.all(Kind::LISTENER_RULE) {
-            let listener = listener_of(thing.id).unwrap_or_default();
-            if !context.input.has(Kind::LISTENER, &listener) {
-                let what = "left out: its listener is not in the input";
-                let named = (Kind::LISTENER_RULE, thing.id);
-                context
-                    .report
-                    .whole(Category::Dangling, named, thing.item.place(), what);
-            }
-            all.rules.entry(listener).or_default().push(*thing);
-        }
-        all
-    }
-
-    /// Those of one load balancer.
-    pub(super) fn convert(
-        &self,
-        context: &mut Context<'a, '_>,
-        (_, balancer): (Kind, &str),
-        (kind, vpc): (&str, &str),
-    ) -> Vec<Object> {
-        let mut listeners = Vec::new();
-        let mut ports = BTreeSet::new();
-        for thing in self.of_balancer.get(balancer).into_iter().flatten() {
-            let item = thing.item;
-            let named = (Kind::LISTENER, thing.id);
-            let port = item
-                .number("Port")
-                .filter(|port| (1..=65_535).contains(port));
-            let Some((port, protocol)) = port.zip(item.text("Protocol")) else {
-                context.report.whole(
-                    Category::MalformedItem,
+        let own = thing.id.split_once(":listener/").map_or("", |(_, own)| own);
+        let own = input.about(Kind::LISTENER_RULE, own);
+        let rules = rules(context, named, item, (kind, own));
+        for transport in transports {
+            if !ports.insert((*transport, port)) {
+                context.report.part(
+                    Category::Contradiction,
                     named,
                     item.place(),
-                    "left out: it says no port, or no protocol",
+                    "another listener has the same port",
                 );
                 continue;
-            };
-            let transports = target_group::transports(protocol);
-            if transports.is_empty() {
-                let what = format!("left out: listeners of {protocol} are not simulated");
-                context
-                    .report
-                    .whole(Category::NotSimulated, named, item.place(), what);
-                continue;
             }
-            let own = self.rules.get(thing.id).map_or(&[][..], Vec::as_slice);
-            let rules = rules(context, named, item, (kind, own));
-            for transport in transports {
-                if !ports.insert((*transport, port)) {
-                    context.report.part(
-                        Category::Contradiction,
-                        named,
-                        item.place(),
-                        "another listener has the same port",
-                    );
-                    continue;
-                }
-                let groups = groups(context, &rules, transport, vpc);
-                let mut listener = Object::default()
-                    .with("protocol", *transport)
-                    .with("port", port);
-                if let [(group, _)] = groups.as_slice() {
-                    listener = listener.with("targetGroup", group.as_str());
-                } else {
-                    let groups = groups.into_iter().map(|(group, weight)| {
-                        Object::default()
-                            .with("targetGroup", group)
-                            .with("weight", weight)
-                    });
-                    listener = listener.list("targetGroups", groups.collect());
-                }
-                listeners.push(listener);
+            let groups = groups(context, &rules, transport, vpc);
+            let mut listener = Object::default()
+                .with("protocol", *transport)
+                .with("port", port);
+            if let [(group, _)] = groups.as_slice() {
+                listener = listener.with("targetGroup", group.as_str());
+            } else {
+                let groups = groups.into_iter().map(|(group, weight)| {
+                    Object::default()
+                        .with("targetGroup", group)
+                        .with("weight", weight)
+                });
+                listener = listener.list("targetGroups", groups.collect());
             }
+            listeners.push(listener);
         }
-        listeners
     }
+    listeners
 }
 
 /// What a listener does with some of its requests.
@@ -195,13 +180,6 @@ fn rules<'a>(
     rules
 }
 
-/// The ARN of a rule has its listener's in it.
-fn listener_of(rule: &str) -> Option<String> {
-    let (before, after) = rule.split_once(":listener-rule/")?;
-    let (listener, _) = after.rsplit_once('/')?;
-    Some(format!("{before}:listener/{listener}"))
-}
-
 impl<'a> Rule<'a> {
     fn list(&self) -> impl Iterator<Item = Item<'a>> + use<'a> {
         self.item.list(self.actions)
@@ -234,8 +212,8 @@ fn groups(
     transport: &str,
     vpc: &str,
 ) -> Vec<(String, i64)> {
-    let mut order = Vec::new();
-    let mut weights: BTreeMap<String, i64> = BTreeMap::new();
+    let mut groups: Vec<(String, i64)> = Vec::new();
+    let mut places = BTreeMap::new();
     for rule in rules {
         let all: i64 = rule.forwards().map(|(_, weight)| weight).sum();
         for (group, weight) in rule.forwards() {
@@ -253,22 +231,24 @@ fn groups(
                     .part(Category::Dangling, rule.named, place, what);
                 continue;
             }
-            let id = target_group::id_of(context, group, transport);
             let share = (RULE_WEIGHT * weight + all - 1)
                 .checked_div(all)
                 .unwrap_or_default();
-            if !weights.contains_key(&id) {
-                order.push(id.clone());
+            let place = *places
+                .entry((Kind::TARGET_GROUP, group))
+                .or_insert(groups.len());
+            match groups.get_mut(place) {
+                Some((_, weight)) => *weight += share,
+                None => groups.push((target_group::id_of(context, group, transport), share)),
             }
-            *weights.entry(id).or_default() += share;
         }
     }
-    let heaviest = weights.values().max().copied().unwrap_or_default();
-    let weighed = order.into_iter().map(|id| {
-        let weight = weights.get(&id).copied().unwrap_or_default();
+    let heaviest = groups.iter().map(|(_, weight)| *weight).max();
+    let heaviest = heaviest.unwrap_or_default();
+    for (_, weight) in &mut groups {
         // Where nothing weighs anything, all are alike; what weighs little still counts.
-        let part = (weight * RULE_WEIGHT + heaviest - 1).checked_div(heaviest);
-        (id, part.unwrap_or(1))
-    });
-    weighed.collect()
+        let part = (*weight * RULE_WEIGHT + heaviest - 1).checked_div(heaviest);
+        *weight = part.unwrap_or(1);
+    }
+    groups
 }

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::address::Addresses;
 use super::endpoint::is_host_name;
 use super::interface::Interfaces;
-use super::listener::Listeners;
-use super::{Context, security_group};
+use super::{Context, listener, security_group};
 use crate::item::Item;
 use crate::kind::Kind;
 use crate::output::Object;
@@ -18,7 +17,7 @@ pub(super) fn convert<'a>(
     addresses: &Addresses<'a>,
 ) -> Vec<Object> {
     let mut balancers = Vec::new();
-    let listeners = Listeners::of(context);
+    listener::say_what_is_lost(context);
     for thing in context.input.all(Kind::LOAD_BALANCER) {
         let (id, item) = (thing.id, thing.item);
         let named = (Kind::LOAD_BALANCER, id);
@@ -68,7 +67,7 @@ pub(super) fn convert<'a>(
                 .list("securityGroups", groups)
                 .maybe("crossZone", cross_zone)
                 .maybe("idleTimeout", idle)
-                .list("listeners", listeners.convert(context, named, (kind, vpc)))
+                .list("listeners", listener::convert(context, named, (kind, vpc)))
                 .maybe("dnsName", dns_name(item)),
         );
         context.known.insert(named);

@@ -119,11 +119,7 @@ fn entries(context: &mut Context<'_, '_>, id: &str) -> (Vec<IpNet>, bool) {
     let Some(list) = context.input.get(Kind::PREFIX_LIST, id) else {
         return (Vec::new(), false);
     };
-    let separate = context
-        .input
-        .all(Kind::PREFIX_LIST_ENTRY)
-        .iter()
-        .filter(|entry| entry.id == id);
+    let separate = context.input.about(Kind::PREFIX_LIST_ENTRY, id).iter();
     let written = list.list("Entries").chain(separate.map(|entry| entry.item));
     let written: Vec<_> = written.collect();
     let answered =

@@ -59,6 +59,15 @@ pub(super) fn read<'a>(
         .text_or("State", "active")
         .eq_ignore_ascii_case("blackhole");
     let place = route.place();
+    if route
+        .text_or("State", "active")
+        .eq_ignore_ascii_case("filtered")
+    {
+        let what = format!(
+            "the route to {destination} is `filtered`, and AWS does not say what that means; it is taken for one that is active"
+        );
+        context.report.part(Category::InPart, table, place, what);
+    }
     let target = match target {
         Some("local") => {
             // Every table has the local routes of its VPC (F1.7).
