@@ -246,3 +246,14 @@ fn as_text() {
     );
     assert_eq!(open.explained(), "");
 }
+
+/// Where a customer's network has no host that is known, it sends from the first address that the
+/// connection knows (F8.40).
+#[test]
+fn from_a_customers_network_of_which_only_a_prefix_is_known() {
+    let timeline = started(&by_vpn());
+    for from in ["cgw-1", "vpn-1"] {
+        let answer = asked(timeline.scenario(), &query(&format!("{from} i-a 22")));
+        assert_eq!(answer.forward.hops[0].leaving.src, "192.168.1.1", "{from}");
+    }
+}

@@ -3,7 +3,7 @@
 mod receivers;
 mod senders;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use vpclab_engine::Entry;
 use vpclab_model::{
@@ -53,7 +53,10 @@ enum Target {
 impl Resolver<'_> {
     pub(crate) fn question(&self, query: &Query) -> Result<Question, QueryError> {
         let to = match query.to.parse() {
-            Ok(address) => Target::Address(address),
+            Ok(address) => {
+                is_somebodys("to", address)?;
+                Target::Address(address)
+            }
             Err(_) if query.to == INTERNET => Target::Internet,
             Err(_) => Target::Place(self.places.find("to", &query.to)?),
         };
@@ -66,13 +69,23 @@ impl Resolver<'_> {
             None => self.on_the_internet(query.src_ip)?,
         };
         let receivers = self.receivers(&to, &senders, query)?;
-        let version = match (query.src_ip.as_ref(), &to) {
+        // Where no host of a customer's is known, any will do: the first that one could have.
+        let source = query.src_ip.or_else(|| match from {
+            Some(place @ (Place::Customer(_) | Place::CustomerLink(..))) if senders.is_empty() => {
+                self.addresses(place, false, None).first().copied()
+            }
+            _ => None,
+        });
+        if let Some(address) = source {
+            is_somebodys("srcIp", address)?;
+        }
+        let version = match (source.as_ref(), &to) {
             (Some(address), _) | (None, Target::Address(address)) => Some(address.is_ipv4()),
             _ => None,
         };
         let versions = version.map_or([Some(true), Some(false)], |v4| [Some(v4), None]);
         for v4 in versions.into_iter().flatten() {
-            let sender = match query.src_ip {
+            let sender = match source {
                 Some(address) => self.sender_of(from, &senders, address, query)?,
                 None => senders.iter().find(|(_, own)| own.is_ipv4() == v4).copied(),
             };
@@ -149,6 +162,21 @@ impl Resolver<'_> {
                 QueryError::new("to", message, &hint)
             }
         }
+    }
+}
+
+/// There is no broadcast and no multicast in a VPC (F9.10), and what is unspecified is nobody.
+fn is_somebodys(key: &'static str, address: IpAddr) -> Result<(), QueryError> {
+    let nobodys = address.is_unspecified()
+        || address.is_multicast()
+        || address == IpAddr::V4(Ipv4Addr::BROADCAST);
+    match nobodys {
+        true => {
+            let message = format!("{address} is no single host's address");
+            let hint = "a VPC has no broadcast and no multicast (F9.10); for any host outside write internet";
+            Err(QueryError::new(key, message, hint))
+        }
+        false => Ok(()),
     }
 }
 

@@ -39,7 +39,12 @@ impl Resolver<'_> {
 
     /// From the outside the public ones, unless there are none; a load balancer's are those that its
     /// name means (F8.56); of several nodes, that of the sender's zone comes first.
-    fn addresses(&self, place: Place, outside: bool, from: Option<Entry>) -> Vec<IpAddr> {
+    pub(super) fn addresses(
+        &self,
+        place: Place,
+        outside: bool,
+        from: Option<Entry>,
+    ) -> Vec<IpAddr> {
         let network = self.network();
         let public = outside
             || matches!(place, Place::LoadBalancer(key) if network.load_balancer(key).internet_facing);
