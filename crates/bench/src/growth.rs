@@ -56,6 +56,7 @@ fn one_after_the_other() -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used)]
     use super::*;
 
     #[test]
