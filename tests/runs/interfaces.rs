@@ -250,3 +250,77 @@ fn a_stopped_instance_takes_nothing_at_its_second_interface() {
     let timeline = run(&scenario.to_string(), NatModel::Zonal);
     assert_eq!(first_drop(&timeline), Some(DropReason::InstanceNotRunning));
 }
+
+/// F9.6: what is for an address of a delegated prefix comes to the interface that has it.
+#[test]
+fn delegated_prefixes() {
+    let ping = |to: &str| json!([{ "do": "ping", "instance": "i-far", "to": to }]);
+    let prefix = (
+        "/network/instances/0/networkInterfaces/0/ipv4Prefixes",
+        json!(["10.0.1.64/28"]),
+    );
+    for (name, to, changes, code) in [
+        ("its first address", "10.0.1.64", vec![prefix.clone()], None),
+        ("its last one", "10.0.1.79", vec![prefix.clone()], None),
+        (
+            "behind it",
+            "10.0.1.80",
+            vec![prefix.clone()],
+            Some("NO_POSSIBLE_DESTINATION"),
+        ),
+        (
+            "without it",
+            "10.0.1.64",
+            vec![],
+            Some("NO_POSSIBLE_DESTINATION"),
+        ),
+    ] {
+        let mut scenario = network();
+        put(&mut scenario, &changes);
+        scenario["script"] = ping(to);
+        let timeline = run(&scenario.to_string(), NatModel::Zonal);
+        let stations = &timeline.scenario().network.stations;
+        let end = timeline.events().iter().find_map(|event| {
+            let hop = event.kind.hop()?;
+            let is_echo = hop.header.icmp() == Some((8, 0));
+            match hop.decision {
+                Decision::Delivered if is_echo => {
+                    Some((stations.station(hop.station).component.as_str(), None))
+                }
+                Decision::Dropped { reason, .. } if is_echo => Some(("", Some(reason.code()))),
+                _ => None,
+            }
+        });
+        let expected = if code.is_none() {
+            ("i-two", None)
+        } else {
+            ("", code)
+        };
+        assert_eq!(end, Some(expected), "{name}");
+    }
+    // Nobody else gets one of its addresses.
+    let mut scenario = network();
+    put(&mut scenario, &[prefix]);
+    let free = json!({ "id": "i-next", "subnet": "back" });
+    for _ in 0..70 {
+        let mut next = free.clone();
+        next["id"] = json!(format!(
+            "i-{}",
+            scenario["network"]["instances"].as_array().unwrap().len()
+        ));
+        put(&mut scenario, &[("/network/instances/-", next)]);
+    }
+    let checked = vpclab_model::check(&scenario.to_string(), None);
+    let network = checked.scenario.unwrap().network;
+    let own = 64..80;
+    let mut addresses = network.interfaces.iter().flat_map(|one| &one.addresses);
+    let last = |one: &vpclab_model::InterfaceAddress| {
+        one.private
+            .to_string()
+            .rsplit_once('.')
+            .map(|(net, last)| (net == "10.0.1", last.parse().unwrap_or(0)))
+    };
+    assert!(
+        addresses.all(|one| !last(one).is_some_and(|(back, last)| back && own.contains(&last)))
+    );
+}

@@ -1,7 +1,9 @@
 //! Who has which address.
 
 use alloc::vec::Vec;
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv4Addr};
+
+use ipnet::IpNet;
 use vpclab_model::{
     CustomerGatewayKey, InterfaceKey, InternetGatewayKey, NatAddressStatus, NatGatewayKey,
     NatState, NatTranslation, Scenario, ServerKey, VpcKey,
@@ -76,6 +78,17 @@ impl AddressBook {
                 let public = address.public.or(global.then_some(address.private));
                 let private = Some(address.private);
                 book.add(scenario, vpc, owner, private, public, !global);
+            }
+            for prefix in &interface.prefixes {
+                let IpNet::V4(prefix) = prefix else { continue };
+                for bits in prefix.network().to_bits()..=prefix.broadcast().to_bits() {
+                    let known = Known::Private {
+                        owner: PrivateOwner::Interface(key),
+                        public: None,
+                    };
+                    let address = IpAddr::from(Ipv4Addr::from_bits(bits));
+                    book.known.push(((Scope::Vpc(vpc), address), known));
+                }
             }
         }
         for (key, gateway) in (0..).map(NatGatewayKey).zip(&network.nat_gateways) {

@@ -102,6 +102,7 @@ const PARTS: &[(&str, &str)] = &[
         "F12.17",
         r#""secondaryPrivateIpAddresses": [{"privateIpAddress": "10.0.0.6", "publicIp": "203.0.113.9", "allocationId": "eipalloc-0a000000000000003"}]"#,
     ),
+    ("F9.6", r#""ipv4Prefixes": ["10.0.0.64/28"]"#),
     (
         "F12.17",
         r#""connectionTracking": {"tcpEstablishedTimeout": "3600s"}"#,

@@ -221,6 +221,18 @@ const SAID: &[(&str, &str, Category, &str)] = &[
         "vpn-9 left out",
     ),
     (
+        "prefix-twice",
+        "{\"NetworkInterfaces\": [{\"NetworkInterfaceId\": \"eni-9\", \"SubnetId\": \"subnet-0a000000000000001\", \"PrivateIpAddress\": \"10.0.0.99\", \"InterfaceType\": \"lambda\", \"Status\": \"in-use\", \"Ipv4Prefixes\": [{\"Ipv4Prefix\": \"10.0.0.64/28\"}]}]}",
+        Category::Contradiction,
+        "the prefix 10.0.0.64/28 is left out here",
+    ),
+    (
+        "filtered",
+        "{\"RouteTables\": [{\"RouteTableId\": \"rtb-9\", \"VpcId\": \"vpc-0a000000000000001\", \"Associations\": [], \"Routes\": [{\"DestinationCidrBlock\": \"10.77.0.0/16\", \"GatewayId\": \"igw-0a000000000000001\", \"State\": \"filtered\"}]}]}",
+        Category::Assumed,
+        "the route to 10.77.0.0/16 is filtered",
+    ),
+    (
         "connect",
         "{\"TransitGatewayAttachments\": [{\"TransitGatewayAttachmentId\": \"tgw-attach-9\", \"TransitGatewayId\": \"tgw-0a000000000000001\", \"ResourceType\": \"connect\"}]}",
         Category::NotSimulated,

@@ -123,6 +123,11 @@ impl Resolver<'_> {
                 Ok(Some((Entry::Customer(customer, entry), address)))
             }
             Some(place) => {
+                // Of a prefix that one of its interfaces has (F9.6).
+                let owns = |key: &InterfaceKey| self.network().interface(*key).owns(address);
+                if let Some(key) = self.interfaces(place).into_iter().find(owns) {
+                    return Ok(Some((Entry::Interface(key), address)));
+                }
                 if let Some(private) = self.private_address(place, address) {
                     let message = format!(
                         "{address} is the public address of {}, which knows only its private one",

@@ -139,6 +139,7 @@ pub(super) fn keys<'a>(
     let vpc = context.subnets.get(subnet).map_or("", |subnet| subnet.vpc);
     let object = object.with("subnet", subnet);
     let object = ipv4(context, named, item, subnet, addresses, object);
+    let object = super::delegated::prefixes(context, named, item, subnet, object);
     let object = ipv6(context, named, item, subnet, object);
     let groups = item.list("Groups").chain(item.list("SecurityGroups"));
     let groups = security_group::of_interface(context, named, vpc, groups);

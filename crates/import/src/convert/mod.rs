@@ -3,6 +3,7 @@
 mod address;
 mod block_public_access;
 mod classic_balancer;
+mod delegated;
 mod endpoint;
 mod gateway;
 mod instance;

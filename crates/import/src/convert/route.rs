@@ -59,14 +59,12 @@ pub(super) fn read<'a>(
         .text_or("State", "active")
         .eq_ignore_ascii_case("blackhole");
     let place = route.place();
-    if route
-        .text_or("State", "active")
-        .eq_ignore_ascii_case("filtered")
-    {
+    if route.text("State") == Some("filtered") {
         let what = format!(
-            "the route to {destination} is `filtered`, and AWS does not say what that means; it is taken for one that is active"
+            "the route to {destination} is filtered, of which AWS says no more; it is left out, as not in force"
         );
-        context.report.part(Category::InPart, table, place, what);
+        context.report.part(Category::Assumed, table, place, what);
+        return None;
     }
     let target = match target {
         Some("local") => {

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::net::IpAddr;
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -27,6 +28,8 @@ pub struct NetworkInterface {
     pub description: Option<InterfaceDescription>,
     /// The primary address, then the secondary ones.
     pub addresses: Vec<InterfaceAddress>,
+    /// Delegated prefixes: the guest's own, too, for what runs in it (F9.6).
+    pub prefixes: Vec<IpNet>,
     /// The attached groups.
     pub security_groups: Vec<SecurityGroupKey>,
     /// Its Ethernet address.
@@ -89,10 +92,11 @@ impl NetworkInterface {
         }
     }
 
-    /// Is this one of the interface's own private addresses?
+    /// Is this one of the interface's own private addresses, or in a prefix of its own?
     #[must_use]
     pub fn owns(&self, address: IpAddr) -> bool {
         self.addresses.iter().any(|own| own.private == address)
+            || self.prefixes.iter().any(|own| own.contains(&address))
     }
 }
 

@@ -21,4 +21,11 @@ pub(crate) const MISTAKES: &[(Find, &str, &[Expected])] = &[
     ("\"address\": \"203.0.113.6\", \"mtu\": 1400 }", "\"address\": \"192.168.0.6\", \"customerGateway\": \"cgw-1\" }, { \"id\": \"server-3\", \"address\": \"192.168.0.6\", \"customerGateway\": \"cgw-1\" }", &[("duplicate-address", "/internet/servers/2/address", 58)]),
     ("\"address\": \"203.0.113.6\", \"mtu\"", "\"address\": \"192.168.0.6\", \"customerGateway\": \"cgw-7\", \"mtu\"", &[("dangling-reference", "/internet/servers/1/customerGateway", 58)]),
     ("\"address\": \"203.0.113.6\", \"mtu\"", "\"address\": \"192.168.0.6\", \"customerGateway\": \"cgw-2\", \"mtu\"", &[("customer-gateway-without-connection", "/internet/servers/1/customerGateway", 58)]),
+    // Delegated prefixes of interfaces (F9.6).
+    ("\"name\": \"orphan\"", "\"ipv4Prefixes\": [\"10.0.0.128/28\"]", &[]),
+    ("\"name\": \"orphan\"", "\"ipv4Prefixes\": [\"10.0.0.128/27\"]", &[("cidr-size", "/network/networkInterfaces/0/ipv4Prefixes/0", 52)]),
+    ("\"name\": \"orphan\"", "\"ipv4Prefixes\": [\"10.0.5.0/28\"]", &[("address-outside-subnet", "/network/networkInterfaces/0/ipv4Prefixes/0", 52)]),
+    ("\"name\": \"orphan\"", "\"ipv4Prefixes\": [\"10.0.0.240/28\"]", &[("address-outside-subnet", "/network/networkInterfaces/0/ipv4Prefixes/0", 52)]),
+    ("\"name\": \"orphan\"", "\"ipv4Prefixes\": [\"10.0.0.128/28\", \"10.0.0.128/28\"]", &[("duplicate-address", "/network/networkInterfaces/0/ipv4Prefixes/1", 52)]),
+    ("\"name\": \"orphan\"", "\"ipv4Prefixes\": [\"2001:db8::/80\"]", &[("wrong-ip-version", "/network/networkInterfaces/0/ipv4Prefixes/0", 52)]),
 ];

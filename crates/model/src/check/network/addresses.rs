@@ -137,6 +137,42 @@ impl Addresses {
         Some(address)
     }
 
+    /// Takes a delegated prefix: a /28 of addresses that nobody else has (F9.6).
+    pub(super) fn take_prefix(
+        &mut self,
+        report: &Report,
+        subnet: SubnetKey,
+        text: Text<'_>,
+    ) -> Option<IpNet> {
+        let Placed { at, value: prefix } = value::cidr(report, text, Some(Version::V4))?;
+        let Pool { vpc, block, .. } = *self.pool(subnet, Version::V4)?;
+        let ((first, last), own) = (
+            usable(block),
+            bits(prefix.network())..=bits(prefix.broadcast()),
+        );
+        let code = if prefix.prefix_len() != 28 {
+            "cidr-size"
+        } else if !block.contains(&prefix) || *own.start() < first || *own.end() > last {
+            "address-outside-subnet"
+        } else if own
+            .map(|number| self.take(vpc, of_bits(number, Version::V4)))
+            .all(|free| free)
+        {
+            return Some(prefix);
+        } else {
+            "duplicate-address"
+        };
+        report.error(
+            at,
+            code,
+            format!("{prefix} cannot be delegated"),
+            format!(
+                "a delegated prefix is a /28 of free addresses of the subnet's block {block} (F9.6)"
+            ),
+        );
+        None
+    }
+
     /// Takes a public address; complains where that cannot be.
     pub(in crate::check) fn take_public(
         &mut self,

@@ -35,6 +35,7 @@ pub(super) const KEYS: &[&str] = &[
     "allocationId",
     "associatePublicIpAddress",
     "secondaryPrivateIpAddresses",
+    "ipv4Prefixes",
     "ipv6Addresses",
     "ipv6AddressCount",
     "securityGroups",

@@ -3,6 +3,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
+use ipnet::IpNet;
+
 use super::Parts;
 use super::addresses::Addresses;
 use super::subnet::SubnetDraft;
@@ -90,6 +92,20 @@ pub(super) fn read(
         }
     }
     drafts
+}
+
+/// The delegated prefixes, whose addresses are the interface's as well (F9.6).
+pub(super) fn prefixes(
+    parts: &Parts<'_>,
+    fields: &Fields<'_>,
+    subnet: Option<SubnetKey>,
+    addresses: &mut Addresses,
+) -> Vec<IpNet> {
+    let nodes = fields.list("ipv4Prefixes").iter();
+    let texts = nodes.filter_map(|node| text(parts.report, node, "ipv4Prefixes"));
+    texts
+        .filter_map(|text| addresses.take_prefix(parts.report, subnet?, text))
+        .collect()
 }
 
 fn v4(

@@ -5,6 +5,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use ipnet::IpNet;
+
 use super::Parts;
 use super::addresses::Addresses;
 use super::instance;
@@ -32,6 +34,7 @@ pub(super) const KEYS: &[&str] = &[
     "publicIp",
     "allocationId",
     "secondaryPrivateIpAddresses",
+    "ipv4Prefixes",
     "ipv6Addresses",
     "ipv6AddressCount",
     "securityGroups",
@@ -54,6 +57,7 @@ const SECONDARY_KEYS: &[&str] = &[
     "publicIp",
     "allocationId",
     "secondaryPrivateIpAddresses",
+    "ipv4Prefixes",
     "ipv6Addresses",
     "ipv6AddressCount",
     "securityGroups",
@@ -81,6 +85,7 @@ pub(super) struct InterfaceDraft {
     pub(super) subnet: Option<SubnetKey>,
     /// The primary one first.
     pub(super) addresses: Vec<AddressDraft>,
+    prefixes: Vec<IpNet>,
     pub(super) security_groups: Vec<SecurityGroupKey>,
     pub(super) mac_address: Option<MacAddress>,
     source_dest_check: bool,
@@ -156,6 +161,7 @@ pub(super) fn read(
             addresses,
             kind.launched,
         ),
+        prefixes: interface::prefixes(parts, fields, subnet, addresses),
         security_groups: groups,
         mac_address: mac_address.map(|mac| mac.value),
         source_dest_check: fields.truth("sourceDestCheck", true),
@@ -285,6 +291,7 @@ impl InterfaceDraft {
             owner: self.owner,
             description: self.description.clone(),
             addresses: self.addresses.iter().map(address).collect::<Option<_>>()?,
+            prefixes: self.prefixes.clone(),
             security_groups: self.security_groups.clone(),
             source_dest_check: self.source_dest_check,
             tracking_timeouts: self.tracking_timeouts,

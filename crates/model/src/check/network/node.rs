@@ -181,6 +181,7 @@ impl NodeDraft {
                 public: self.public,
                 elastic: self.public.is_some(),
             }],
+            prefixes: Vec::new(),
             security_groups: self.security_groups.clone(),
             // A load balancer's node sends on what clients sent, from their addresses.
             source_dest_check: !matches!(self.owner, InterfaceOwner::LoadBalancer(_)),
