@@ -2,8 +2,6 @@
 
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
-
-use ipnet::IpNet;
 use vpclab_model::{
     CustomerGatewayKey, InterfaceKey, InternetGatewayKey, NatAddressStatus, NatGatewayKey,
     NatState, NatTranslation, Scenario, ServerKey, VpcKey,
@@ -79,15 +77,11 @@ impl AddressBook {
                 let private = Some(address.private);
                 book.add(scenario, vpc, owner, private, public, !global);
             }
-            for prefix in &interface.prefixes {
-                let IpNet::V4(prefix) = prefix else { continue };
-                for bits in prefix.network().to_bits()..=prefix.broadcast().to_bits() {
-                    let known = Known::Private {
-                        owner: PrivateOwner::Interface(key),
-                        public: None,
-                    };
-                    let address = IpAddr::from(Ipv4Addr::from_bits(bits));
-                    book.known.push(((Scope::Vpc(vpc), address), known));
+            for first in &interface.prefixes {
+                for offset in 0..16 {
+                    let address = Ipv4Addr::from_bits(first.to_bits() + offset).into();
+                    let owner = PrivateOwner::Interface(key);
+                    book.add(scenario, vpc, owner, Some(address), None, true);
                 }
             }
         }

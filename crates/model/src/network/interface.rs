@@ -3,8 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use core::net::IpAddr;
-use ipnet::IpNet;
+use core::net::{IpAddr, Ipv4Addr};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -28,8 +27,9 @@ pub struct NetworkInterface {
     pub description: Option<InterfaceDescription>,
     /// The primary address, then the secondary ones.
     pub addresses: Vec<InterfaceAddress>,
-    /// Delegated prefixes: the guest's own, too, for what runs in it (F9.6).
-    pub prefixes: Vec<IpNet>,
+    /// The first addresses of its delegated prefixes, each a /28: the guest's own, too, for what runs
+    /// in it (F9.6).
+    pub prefixes: Vec<Ipv4Addr>,
     /// The attached groups.
     pub security_groups: Vec<SecurityGroupKey>,
     /// Its Ethernet address.
@@ -96,7 +96,9 @@ impl NetworkInterface {
     #[must_use]
     pub fn owns(&self, address: IpAddr) -> bool {
         self.addresses.iter().any(|own| own.private == address)
-            || self.prefixes.iter().any(|own| own.contains(&address))
+            || matches!(address, IpAddr::V4(address) if self.prefixes.iter().any(|own| {
+                address.to_bits() & !15 == own.to_bits()
+            }))
     }
 }
 

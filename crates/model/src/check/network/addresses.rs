@@ -137,38 +137,38 @@ impl Addresses {
         Some(address)
     }
 
-    /// Takes a delegated prefix: a /28 of addresses that nobody else has (F9.6).
+    /// Takes a delegated prefix: a /28 of addresses that nobody else has (F9.6). Its first address.
     pub(super) fn take_prefix(
         &mut self,
         report: &Report,
         subnet: SubnetKey,
         text: Text<'_>,
-    ) -> Option<IpNet> {
+    ) -> Option<Ipv4Addr> {
         let Placed { at, value: prefix } = value::cidr(report, text, Some(Version::V4))?;
         let Pool { vpc, block, .. } = *self.pool(subnet, Version::V4)?;
-        let ((first, last), own) = (
-            usable(block),
-            bits(prefix.network())..=bits(prefix.broadcast()),
-        );
+        let IpAddr::V4(first) = prefix.addr() else {
+            return None;
+        };
+        // AWS keeps the first four and the last one of the subnet (F1.13).
+        let is_at_an_end = prefix.addr() == block.network()
+            || first.to_bits() | 15 == bits(block.broadcast()) as u32;
         let code = if prefix.prefix_len() != 28 {
             "cidr-size"
-        } else if !block.contains(&prefix) || *own.start() < first || *own.end() > last {
+        } else if is_at_an_end || !block.contains(&prefix.addr()) {
             "address-outside-subnet"
-        } else if own
-            .map(|number| self.take(vpc, of_bits(number, Version::V4)))
-            .all(|free| free)
-        {
-            return Some(prefix);
         } else {
+            let own = (0..16).map(|offset| Ipv4Addr::from_bits(first.to_bits() + offset).into());
+            let free = own.filter(|address| self.take(vpc, *address)).count();
+            if free == 16 {
+                return Some(first);
+            }
             "duplicate-address"
         };
         report.error(
             at,
             code,
-            format!("{prefix} cannot be delegated"),
-            format!(
-                "a delegated prefix is a /28 of free addresses of the subnet's block {block} (F9.6)"
-            ),
+            format!("{} cannot be delegated", text.value),
+            "a delegated prefix is a /28 of free addresses of the subnet (F9.6)",
         );
         None
     }

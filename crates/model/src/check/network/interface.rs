@@ -1,9 +1,7 @@
 //! The addresses of an interface (F9.3).
 
 use alloc::vec::Vec;
-use core::net::IpAddr;
-
-use ipnet::IpNet;
+use core::net::{IpAddr, Ipv4Addr};
 
 use super::Parts;
 use super::addresses::Addresses;
@@ -100,7 +98,7 @@ pub(super) fn prefixes(
     fields: &Fields<'_>,
     subnet: Option<SubnetKey>,
     addresses: &mut Addresses,
-) -> Vec<IpNet> {
+) -> Vec<Ipv4Addr> {
     let nodes = fields.list("ipv4Prefixes").iter();
     let texts = nodes.filter_map(|node| text(parts.report, node, "ipv4Prefixes"));
     texts

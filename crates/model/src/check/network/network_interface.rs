@@ -4,8 +4,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-
-use ipnet::IpNet;
+use core::net::Ipv4Addr;
 
 use super::Parts;
 use super::addresses::Addresses;
@@ -85,7 +84,7 @@ pub(super) struct InterfaceDraft {
     pub(super) subnet: Option<SubnetKey>,
     /// The primary one first.
     pub(super) addresses: Vec<AddressDraft>,
-    prefixes: Vec<IpNet>,
+    prefixes: Vec<Ipv4Addr>,
     pub(super) security_groups: Vec<SecurityGroupKey>,
     pub(super) mac_address: Option<MacAddress>,
     source_dest_check: bool,
