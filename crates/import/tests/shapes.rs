@@ -137,8 +137,8 @@ const ROUTES: &[Row] = &[
     (
         "filtered",
         r#""DestinationCidrBlock": "20.1.0.0/16", "TransitGatewayId": "tgw-0a000000000000001", "State": "filtered""#,
-        Some(r#""target": "tgw-0a000000000000001""#),
-        Some((Category::InPart, "is `filtered`")),
+        None,
+        Some((Category::Assumed, "is filtered, of which AWS says no more")),
     ),
     (
         "no target",
