@@ -1,7 +1,8 @@
 //! For random networks: every fix that is offered works when it is applied, and no smaller one
 //! exists, whatever one tries.
 //!
-//! `VPCLAB_FIXES=N` asks N questions; a plain `cargo test` few, since nothing is optimised there.
+//! `VPCLAB_FIXES=N` asks N questions. A plain `cargo test` asks few, since nothing is optimised
+//! there; `cargo xtask test` asks more with the profile `reference`.
 
 use serde_json::{Value, json};
 use vpclab_explain::{Answer, Query};
@@ -11,7 +12,7 @@ use crate::universe::every_call;
 use crate::{actions, asked, random, started, with, works, works_after};
 
 /// Questions that a plain `cargo test` asks.
-const QUESTIONS: u64 = 48;
+const QUESTIONS: u64 = 12;
 
 fn count() -> u64 {
     std::env::var("VPCLAB_FIXES").map_or(QUESTIONS, |text| text.parse().unwrap())
@@ -42,7 +43,7 @@ fn question(seed: u64) -> (Value, Query) {
 /// Every one of them, in the words of a script, made by the engine's own calls.
 #[test]
 fn every_fix_works_when_applied() {
-    let (mut blocked, mut fixed, mut edits) = (0, 0, 0);
+    let (mut blocked, mut fixed, mut edits) = (0, 0_u64, 0);
     for seed in 0..count() {
         let (scenario, query) = question(seed);
         let timeline = started(&scenario);
@@ -76,7 +77,7 @@ fn every_fix_works_when_applied() {
         );
     }
     println!("{blocked} blocked questions, {fixed} fixes with {edits} edits, all work");
-    assert!(fixed > 20);
+    assert!(fixed > count() / 2);
 }
 
 /// Where two changes are offered, no single one of all that there are would do; where none is, no
@@ -84,7 +85,7 @@ fn every_fix_works_when_applied() {
 #[test]
 fn no_single_change_does_what_a_larger_fix_does() {
     let (mut tried, mut sets) = (0, 0);
-    for seed in 0..count() / 6 {
+    for seed in 0..count() / 12 {
         let (scenario, query) = question(seed * 7 + 1);
         let timeline = started(&scenario);
         let Ok(answer) = vpclab_explain::trace(timeline.scenario(), &query) else {

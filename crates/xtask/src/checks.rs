@@ -23,6 +23,8 @@ const ASK_GOLDEN: &str = "crates/ask/ask";
 
 /// Packets on which the engine and the reference must agree.
 const REFERENCE_PACKETS: &str = "100000";
+/// Questions of which every fix must work, with none that is smaller.
+const QUESTIONS: &str = "48";
 
 /// Why steps that need the wasm do not run.
 const NO_WASM: &str = "there is no wasm to test";
@@ -72,19 +74,33 @@ pub(crate) fn run(workspace: &Workspace, manifest: &Manifest, asked: Asked) -> E
         )?;
         Ok(Verdict::passed())
     });
-    steps.take("reference: a second opinion on every hop", || {
-        let mut cargo = workspace.cargo();
-        cargo.args([
-            "test",
-            "--profile",
-            "reference",
-            "--package",
-            "vpclab-tests",
-        ]);
-        cargo.args(["--test", "reference", "--", "--nocapture"]);
-        process::run(cargo.env("VPCLAB_REFERENCE", REFERENCE_PACKETS), Show::Live)?;
-        Ok(Verdict::passed())
-    });
+    steps.take(
+        "reference: a second opinion on every hop, and on every fix",
+        || {
+            let mut cargo = workspace.cargo();
+            cargo.args([
+                "test",
+                "--profile",
+                "reference",
+                "--package",
+                "vpclab-tests",
+            ]);
+            cargo.args([
+                "--test",
+                "reference",
+                "--test",
+                "explain",
+                "--",
+                "--nocapture",
+            ]);
+            cargo.envs([
+                ("VPCLAB_REFERENCE", REFERENCE_PACKETS),
+                ("VPCLAB_FIXES", QUESTIONS),
+            ]);
+            process::run(&mut cargo, Show::Live)?;
+            Ok(Verdict::passed())
+        },
+    );
     steps.take("conformance: what others say", || {
         conformance::run(workspace)
     });
