@@ -3,6 +3,9 @@ import { expect, test } from "@playwright/test";
 import { ENGINES } from "../dist/engines.mjs";
 import { CAPABILITIES, hands } from "./capabilities.mjs";
 
+// They are driven from outside, and slower than Chromium: on a busy machine once more may be needed.
+test.describe.configure({ retries: 1 });
+
 for (const [name, find] of Object.entries(ENGINES)) {
   test(`${name}: the time line, the ladder, filters, decisions, tables, the library; acting, building, comparing, taking away`, async ({ baseURL }) => {
     const start = find();
