@@ -168,7 +168,7 @@ test("an action that did not end as it was meant to says what stopped it, and le
   await expect(stops).toContainText("SUBNET_ACL_RESTRICTION, and 7 times more");
   await expect(stops).toContainText("no outbound rule of network ACL requests-only matches");
   const first = stops.getByRole("button", { name: /Go to event/ });
-  const seq = Number(/\d+/.exec(await first.innerText())?.[0]);
+  const seq = Number(/\d+/.exec(await first.textContent() ?? "")?.[0]);
   await first.click();
   expect((await position(page)).seq).toBe(seq);
   await expect(stops).toHaveCount(0);
