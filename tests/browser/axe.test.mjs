@@ -24,7 +24,7 @@ for (const name of Object.keys(MOMENTS)) {
         document.querySelector("vpc-lab")?.shadowRoot?.adoptedStyleSheets.push(laidOut);
         const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { ...rules, elementRef: true });
         // What an open note lies on is nobody's target then; what the transport lies on is scrolled out of it.
-        const above = [...document.querySelector("vpc-lab")?.shadowRoot?.querySelectorAll(".note-card:popover-open, .transport") ?? []].map((one) => one.getBoundingClientRect());
+        const above = [...document.querySelector("vpc-lab")?.shadowRoot?.querySelectorAll(".note-card:popover-open, .dock") ?? []].map((one) => one.getBoundingClientRect());
         const covered = (/** @type {Element} */ element) => {
           const { left, right, top, bottom } = element.getBoundingClientRect();
           return above.some((one) => left < one.right && right > one.left && top < one.bottom && bottom > one.top);
