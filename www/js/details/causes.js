@@ -1,5 +1,7 @@
 // Cause and effect: every event but what the script begins with was brought about by another. No document.
 
+import { onceOf } from "./once.js";
+
 export class Causes {
   /** @type {Map<number, LogEvent>} */ #bySeq;
   /** @type {Map<number, number[]>} */ #effects = new Map();
@@ -65,8 +67,11 @@ export class Causes {
   }
 }
 
+/** Of the events of a run, which everybody shares. @type {(events: readonly LogEvent[]) => Causes} */
+export const causesIn = onceOf((events) => new Causes(events));
+
 /** The numbers of what led to an event, itself included. @param {readonly LogEvent[]} events */
 export function causesOf(events) {
-  const causes = new Causes(events);
+  const causes = causesIn(events);
   return (/** @type {number} */ seq) => causes.chain(seq).map((event) => event.seq);
 }

@@ -5,7 +5,7 @@ import { messageOf } from "../errors.js";
 import { formatClock, headingOf, plural } from "../format.js";
 import { icon } from "../icons.js";
 import { link } from "../views/text.js";
-import { Causes } from "./causes.js";
+import { Causes, causesIn } from "./causes.js";
 import { FIELD_NAMES, flowsOf, parseFilter } from "./filter.js";
 
 /** @typedef {(seq: number) => void} Jump */
@@ -147,7 +147,7 @@ export function eventsView(jump) {
       if (run !== scene.run) {
         ({ run } = scene);
         flows = flowsOf(run.events);
-        causes = new Causes(run.events);
+        causes = causesIn(run.events);
         filterChanged();
       }
       mark();

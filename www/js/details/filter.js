@@ -5,6 +5,8 @@
 //   syn                time >= 350               "no entry"
 //   because == 34      what event 34 led to
 
+import { onceOf } from "./once.js";
+
 /** @typedef {{ flowOf: (packet: number) => number | undefined, nameOf: (id: string) => string, causesOf: (seq: number) => number[] }} Context */
 /** @typedef {(event: LogEvent, context: Context) => boolean} Test */
 /** @typedef {{ text: string, at: number, quoted: boolean }} Token */
@@ -165,9 +167,12 @@ function headersOf({ kind }, protocol) {
 /**
  * Which flow each packet belongs to: packets whose ends are the same, whichever way they go and whoever
  * rewrites them on the way. A flow is named after its first packet.
- * @param {readonly LogEvent[]} events @returns {Map<number, number>}
+ * @type {(events: readonly LogEvent[]) => Map<number, number>}
  */
-export function flowsOf(events) {
+export const flowsOf = onceOf(flowsIn);
+
+/** @param {readonly LogEvent[]} events @returns {Map<number, number>} */
+function flowsIn(events) {
   /** @type {Map<string, number>} */
   const byEnds = new Map();
   /** @type {Map<number, number>} */

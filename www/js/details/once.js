@@ -1,4 +1,4 @@
-// Files of the page that come when they are first asked for.
+// What is got, or worked out, once, whoever asks for it.
 
 import { fileAddress } from "../files.js";
 
@@ -22,5 +22,19 @@ export function onceFetched(path, read) {
       known = undefined;
       throw error;
     }
+  };
+}
+
+/**
+ * Works something out of an object once, for as long as there is that object.
+ * @template {object} O @template T @param {(of: O) => T} make @returns {(of: O) => T}
+ */
+export function onceOf(make) {
+  /** @type {WeakMap<O, T>} */
+  const made = new WeakMap();
+  return (of) => {
+    const known = made.get(of) ?? make(of);
+    made.set(of, known);
+    return known;
   };
 }

@@ -3,13 +3,13 @@
 import { h } from "../../dom.js";
 import { headingOf, plural } from "../../format.js";
 import { link } from "../../views/text.js";
-import { Causes } from "../causes.js";
+import { causesIn } from "../causes.js";
 import { flowsOf } from "../filter.js";
 
 /** One line for each place and reason, with the way to the first event there. @param {import("../../lab.js").Lab} lab @param {Run} run @param {LogEvent} event @returns {HTMLElement[]} */
 export function stopsView(lab, run, { seq, kind }) {
   if (kind.type !== "action-ended" || kind.outcome === "done") return [];
-  const stops = new Causes(run.events).stops(seq, flowsOf(run.events));
+  const stops = causesIn(run.events).stops(seq, flowsOf(run.events));
   if (stops.length === 0) return [];
   /** @type {Map<string, LogEvent[]>} */
   const byPlace = new Map();
