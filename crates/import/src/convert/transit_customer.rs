@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use ipnet::IpNet;
 
 use super::Context;
-use super::transit_gateway::state;
+use super::transit_gateway::{gateway_of, state};
 use super::vpn::{customer_of, is_static};
 use crate::item::Item;
 use crate::kind::Kind;
@@ -17,13 +17,10 @@ use crate::report::Category;
 pub(super) fn connection<'a>(
     context: &mut Context<'a, '_>,
     (id, item): (&'a str, Item<'a>),
-    gateway: &'a str,
     customers: &mut Vec<Object>,
 ) -> Option<Object> {
     let named = (Kind::VPN_CONNECTION, id);
-    if !is_gateway_known(context, named, item, Some(gateway)) {
-        return None;
-    }
+    let gateway = gateway_of(context, named, item)?;
     let inside = item
         .get("Options")
         .and_then(|options| options.text("TunnelInsideIpVersion"));
@@ -96,11 +93,10 @@ fn assumed<'a>(
     what: String,
 ) -> Option<Object> {
     let named = (Kind::ATTACHMENT, id);
-    if !context.is_there(named, item.place(), item.text("State"))
-        || !is_gateway_known(context, named, item, item.text("TransitGatewayId"))
-    {
+    if !context.is_there(named, item.place(), item.text("State")) {
         return None;
     }
+    let gateway = gateway_of(context, named, item)?;
     context
         .report
         .part(Category::Assumed, named, item.place(), what);
@@ -109,31 +105,12 @@ fn assumed<'a>(
     context.known.insert(named);
     Some(
         Object::default()
-            .maybe("transitGateway", item.text("TransitGatewayId"))
+            .with("transitGateway", gateway)
             .with("attachment", id)
             .maybe("state", state(item))
             .with("customerGateway", customer)
             .list("routes", announced(context, id)),
     )
-}
-
-fn is_gateway_known(
-    context: &mut Context<'_, '_>,
-    named: (Kind, &str),
-    item: Item<'_>,
-    gateway: Option<&str>,
-) -> bool {
-    let known = gateway.is_some_and(|gateway| context.knows(Kind::TRANSIT_GATEWAY, gateway));
-    if !known {
-        let what = format!(
-            "left out: its transit gateway {} is not in the input",
-            gateway.unwrap_or("?")
-        );
-        context
-            .report
-            .whole(Category::Dangling, named, item.place(), what);
-    }
-    known
 }
 
 /// What the customer's router announces: the routes that its attachment has propagated into tables.

@@ -75,6 +75,26 @@ pub(super) fn may_name_groups(
     (peered || joined) && regions.0 == regions.1
 }
 
+/// The transit gateway of a table, an attachment or a connection; without it there is none of them.
+pub(super) fn gateway_of<'a>(
+    context: &mut Context<'a, '_>,
+    named: (Kind, &str),
+    item: Item<'a>,
+) -> Option<&'a str> {
+    let gateway = item.text("TransitGatewayId");
+    let known = gateway.filter(|gateway| context.knows(Kind::TRANSIT_GATEWAY, gateway));
+    if known.is_none() {
+        let what = format!(
+            "left out: its transit gateway {} is not in the input",
+            gateway.unwrap_or("?")
+        );
+        context
+            .report
+            .whole(Category::Dangling, named, item.place(), what);
+    }
+    known
+}
+
 /// `enable` or `disable`.
 fn option(item: Item<'_>, key: &str) -> Option<bool> {
     match item.get("Options")?.text(key)? {

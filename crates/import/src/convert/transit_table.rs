@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
+use super::transit_gateway::gateway_of;
 use crate::gather::Thing;
 use crate::item::Item;
 use crate::kind::Kind;
@@ -30,16 +31,7 @@ pub(super) fn convert(context: &mut Context<'_, '_>) -> Vec<Object> {
         if !context.is_there(named, item.place(), item.text("State")) {
             continue;
         }
-        let gateway = item.text("TransitGatewayId");
-        let Some(gateway) = gateway.filter(|gateway| context.knows(Kind::TRANSIT_GATEWAY, gateway))
-        else {
-            let what = format!(
-                "left out: its transit gateway {} is not in the input",
-                gateway.unwrap_or("?")
-            );
-            context
-                .report
-                .whole(Category::Dangling, named, item.place(), what);
+        let Some(gateway) = gateway_of(context, named, item) else {
             continue;
         };
         let is_default = item.truth("DefaultAssociationRouteTable") == Some(true)

@@ -77,10 +77,10 @@ fn connection<'a>(
     if !context.is_there(named, item.place(), item.text("State")) {
         return None;
     }
-    if let (None, Some(gateway)) = (item.text("VpnGatewayId"), item.text("TransitGatewayId")) {
-        return transit_customer::connection(context, (id, item), gateway, customers);
-    }
     let own = item.text("VpnGatewayId");
+    if own.is_none() && item.text("TransitGatewayId").is_some() {
+        return transit_customer::connection(context, (id, item), customers);
+    }
     let Some(gateway) = own.filter(|gateway| context.knows(Kind::VPN_GATEWAY, gateway)) else {
         let what = format!(
             "left out: its gateway {} is attached to no VPC of the input",
