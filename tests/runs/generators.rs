@@ -8,7 +8,7 @@ use vpclab_timeline::Timeline;
 use vpclab_trace::{Decision, DropReason, Event, EventKind, Outcome, Seq, Tally};
 use vpclab_wire::is_valid;
 
-use crate::outcomes::changed;
+use crate::outcomes::{changed, outcomes};
 use crate::run;
 use crate::seeking::agrees_with_engine;
 
@@ -219,15 +219,10 @@ fn the_55_001st_connection_to_one_destination_fails() {
         }
     ));
     assert_eq!(counts(&timeline), [55_001, 55_000, 0, 0, 0, 0, 1]);
-    let outcomes: Vec<Outcome> = timeline
-        .events()
-        .iter()
-        .filter_map(|event| match event.kind {
-            EventKind::ActionEnded { outcome, .. } => Some(outcome),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(outcomes, [Outcome::NatPortsExhausted, Outcome::Done]);
+    assert_eq!(
+        outcomes(&timeline),
+        [Outcome::NatPortsExhausted, Outcome::Done]
+    );
     let second = timeline
         .events()
         .iter()

@@ -4,8 +4,9 @@ use std::fs;
 
 use vpclab_model::NatModel;
 use vpclab_tests::root;
-use vpclab_trace::{EventKind, Outcome};
+use vpclab_trace::Outcome;
 
+use crate::outcomes::outcomes;
 use crate::run;
 
 #[test]
@@ -14,13 +15,5 @@ fn the_small_scenario_runs() {
     let (_, after) = readme.split_once("```json\n").unwrap();
     let (scenario, _) = after.split_once("```").unwrap();
     let timeline = run(scenario, NatModel::Zonal);
-    let outcomes: Vec<Outcome> = timeline
-        .events()
-        .iter()
-        .filter_map(|event| match event.kind {
-            EventKind::ActionEnded { outcome, .. } => Some(outcome),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(outcomes, [Outcome::Done; 2]);
+    assert_eq!(outcomes(&timeline), [Outcome::Done; 2]);
 }
