@@ -6,10 +6,13 @@ use std::fmt::Write as _;
 use vpclab_timeline::Timeline;
 
 /// How many events the log has where the next ones are timed.
-const LENGTHS: [u32; 3] = [10_000, 100_000, 300_000];
+const LENGTHS: [u32; 5] = [10_000, 100_000, 200_000, 300_000, 400_000];
 
 /// How many events are timed.
 const WINDOW: u32 = 10_000;
+
+/// How many connections make so many events, and a few more.
+const CONNECTIONS: u32 = 3_100;
 
 /// Rounds, of which the best counts.
 const ROUNDS: usize = 3;
@@ -41,7 +44,7 @@ pub fn by_length<C: Fn() -> f64>(clock: impl Fn() -> C) -> Vec<(u32, f64)> {
 fn one_after_the_other() -> String {
     let text = super::load(1, false);
     let mut script = String::new();
-    for number in 0..3_000 {
+    for number in 0..CONNECTIONS {
         let comma = if number == 0 { "" } else { "," };
         // Writing to a String cannot fail.
         let _ = write!(

@@ -18,10 +18,11 @@ pub(crate) fn beginnings(script: &[Action]) -> Vec<(SimTime, ActionKey)> {
 /// when they add it.
 pub(crate) fn follower(script: &[Action], ended: ActionKey) -> Option<ActionKey> {
     let is_in_line = |action: &&Action| action.at.is_none();
-    script.get(ended.index()).filter(is_in_line)?;
-    keyed(script)
-        .find(|(key, action)| key.0 > ended.0 && is_in_line(action))
-        .map(|(key, _)| key)
+    // Nothing before it is looked at: a script may be long.
+    let (first, rest) = script.get(ended.index()..)?.split_first()?;
+    Some(first).filter(is_in_line)?;
+    let next = rest.iter().position(|action| is_in_line(&action))?;
+    Some(ActionKey(ended.0 + 1 + next as u32))
 }
 
 fn keyed(script: &[Action]) -> impl Iterator<Item = (ActionKey, &Action)> {
@@ -29,8 +30,9 @@ fn keyed(script: &[Action]) -> impl Iterator<Item = (ActionKey, &Action)> {
 }
 
 /// What an action asks of whom; none for a pause or a call.
-pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(GuestKey, Command)> {
-    match kind {
+pub(crate) fn command(scenario: &Scenario, action: ActionKey) -> Option<(GuestKey, Command)> {
+    let before = scenario.script.get(..action.index())?;
+    match scenario.script.get(action.index())?.kind {
         ActionKind::Resolve { instance, name } => Some((
             GuestKey::Instance(instance),
             Command::Resolve {
@@ -58,11 +60,11 @@ pub(crate) fn command(scenario: &Scenario, kind: ActionKind) -> Option<(GuestKey
             Some((from.into(), Command::Reach { to, then }))
         }
         ActionKind::Send { connection, bytes } => Some((
-            owner(scenario, connection)?,
+            owner(before, connection)?,
             Command::Send { connection, bytes },
         )),
         ActionKind::Close { connection } => {
-            Some((owner(scenario, connection)?, Command::Close { connection }))
+            Some((owner(before, connection)?, Command::Close { connection }))
         }
         // The engine's own business.
         ActionKind::Call(_)
@@ -82,9 +84,9 @@ fn target(scenario: &Scenario, to: Destination) -> Target {
     }
 }
 
-/// Who opened a connection.
-fn owner(scenario: &Scenario, wanted: ConnectionKey) -> Option<GuestKey> {
-    scenario.script.iter().find_map(|action| match action.kind {
+/// Who opened a connection: one of these actions, and mostly one of the last.
+fn owner(before: &[Action], wanted: ConnectionKey) -> Option<GuestKey> {
+    before.iter().rev().find_map(|action| match action.kind {
         ActionKind::Connect {
             from, connection, ..
         } if connection == wanted => Some(from.into()),

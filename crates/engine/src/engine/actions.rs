@@ -43,7 +43,7 @@ impl Engine {
             }
             return;
         }
-        match script::command(&self.world.scenario, kind) {
+        match script::command(&self.world.scenario, key) {
             Some((GuestKey::Instance(instance), _)) if !self.runs(instance) => {
                 self.action_ends(key, Outcome::InstanceNotRunning, Some(started), sink);
             }

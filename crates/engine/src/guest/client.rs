@@ -196,7 +196,9 @@ impl Client {
                 if let Some(socket) = stack.tcp(socket) {
                     socket.set_keep_alive(keep_alive.map(|after| Duration::from_micros(after.0)));
                 }
-                self.connections.retain(|other| other.key != connection);
+                // Those that have lost their socket are none any more.
+                self.connections
+                    .retain(|other| stack.tcp(other.socket).is_some());
                 self.connections.push(Connection {
                     key: connection,
                     socket,

@@ -210,13 +210,13 @@ impl Stack {
     /// A TCP socket, as long as it is there. smoltcp uses a handle again for another socket, so
     /// nobody outside keeps one.
     pub(super) fn tcp(&mut self, id: SocketId) -> Option<&mut tcp::Socket<'static>> {
-        let known = self.known.iter().find(|known| known.id == id)?;
+        let known = self.known.get(self.place(id)?)?;
         Some(self.sockets.get_mut(known.handle))
     }
 
     /// A UDP socket, as long as it is there.
     pub(super) fn udp(&mut self, id: SocketId) -> Option<&mut udp::Socket<'static>> {
-        let known = self.known.iter().find(|known| known.id == id)?;
+        let known = self.known.get(self.place(id)?)?;
         Some(self.sockets.get_mut(known.handle))
     }
 
@@ -321,7 +321,7 @@ impl Stack {
     }
 
     pub(super) fn forget(&mut self, id: SocketId) {
-        if let Some(place) = self.known.iter().position(|known| known.id == id) {
+        if let Some(place) = self.place(id) {
             let known = self.known.remove(place);
             self.sockets.remove(known.handle);
         }

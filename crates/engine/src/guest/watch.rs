@@ -26,6 +26,11 @@ pub(super) struct Known {
 }
 
 impl Stack {
+    /// Where a socket is among those that are known, which are in the order of their numbers.
+    pub(super) fn place(&self, id: SocketId) -> Option<usize> {
+        self.known.binary_search_by_key(&id, |known| known.id).ok()
+    }
+
     /// Tells what has changed since the last time, and gives up on what nobody answers.
     pub(super) fn note_changes(&mut self, now: SimTime, events: &mut Vec<GuestEvent>) {
         let station = self.station;
