@@ -1,6 +1,7 @@
 // What a component of the picture is: by pointing at it, and by a key.
+import { readFileSync } from "node:fs";
 import { expect, test } from "./harness.mjs";
-import { open, position, scrub } from "./lab.mjs";
+import { open, pick, position, scrub } from "./lab.mjs";
 
 /** @param {import("@playwright/test").Page} page @param {string} text */
 const station = (page, text) => page.locator(".station").filter({ hasText: text }).first();
@@ -45,4 +46,22 @@ test("a key tells of where the packet is; nothing is told where pointing means s
   await page.keyboard.press("t");
   await station(page, "google.com").click();
   await expect(card).toHaveCount(0);
+});
+
+test("a load balancer shows its targets, how they are at this moment, and what they see of the client", async ({ page }) => {
+  await open(page);
+  const scenario = JSON.parse(readFileSync(new URL("../../scenarios/templates/two-zones.json", import.meta.url), "utf8"));
+  scenario.script.push({ do: "set-target-health", targetGroup: "apps", target: "app-b", health: "unhealthy" });
+  await pick(page, "two-zones.json", scenario);
+  const card = page.getByRole("dialog", { name: "Load balancer nlb" });
+  const target = card.getByRole("row", { name: /^app-b 8443 us-east-1b/ });
+  await station(page, "nlb").click();
+  await expect(card).toContainText("targets see the client's address");
+  await expect(card).toContainText("off: each node sends to the targets of its own Availability Zone");
+  await expect(card).toContainText("10.0.0.5, 198.51.100.30");
+  await expect(target.getByRole("cell", { name: "healthy", exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("End");
+  await station(page, "nlb").click();
+  await expect(target.getByRole("cell", { name: "unhealthy", exact: true })).toBeVisible();
 });

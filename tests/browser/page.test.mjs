@@ -1,6 +1,7 @@
 // What holds for the page whatever it shows.
 import { readFileSync } from "node:fs";
 import { expect, test } from "./harness.mjs";
+import { open, parts, scrub } from "./lab.mjs";
 
 /** The names below www/ that the size budget of the page counts. */
 function budgeted() {
@@ -56,4 +57,20 @@ test("the page fits the width of the window", async ({ page }) => {
     return scrollWidth - clientWidth;
   });
   expect(overhang).toBeLessThanOrEqual(0);
+});
+
+test("whoever goes from heading to heading finds every part, those out of sight too", async ({ page, browserName }) => {
+  test.skip(browserName !== "chromium", "the tree that a screen reader gets can be asked for in Chromium alone");
+  await open(page);
+  await parts(page).log.waitFor();
+  await scrub(page, 25);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Accessibility.enable");
+  const wanted = await page.locator("vpc-lab").evaluate(({ shadowRoot }) => [...shadowRoot?.querySelectorAll(".panel h2") ?? []].flatMap((heading) => heading.textContent || []));
+  expect(wanted.length).toBeGreaterThan(10);
+  await expect.poll(async () => {
+    const { nodes } = await devtools.send("Accessibility.getFullAXTree");
+    const names = (/** @type {string} */ role) => nodes.filter((node) => !node.ignored && node.role?.value === role).map((node) => node.name?.value);
+    return wanted.filter((name) => !names("heading").includes(name) || !names("region").includes(name));
+  }).toEqual([]);
 });

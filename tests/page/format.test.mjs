@@ -11,6 +11,8 @@ const TABLE = [
   [formatDuration, [50], "50 µs"],
   [formatDuration, [1_500], "1.5 ms"],
   [formatDuration, [20_000], "20 ms"],
+  [formatDuration, [999_499], "999 ms"],
+  [formatDuration, [999_980], "1 s"],
   [formatDuration, [350_000_000], "350 s"],
   [formatDuration, [7_200_000_000], "2 h"],
   [formatDuration, [432_000_000_000], "5 d"],

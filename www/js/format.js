@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 /** As people say it: `50 µs`, `20 ms`, `350 s`, `5 d`. @param {number} us */
 export function formatDuration(us) {
   if (us < 1000) return `${Math.round(us)} µs`;
-  if (us < SECOND) return `${trim(us / 1000)} ms`;
+  if (us < 999_500) return `${trim(us / 1000)} ms`;
   if (us < HOUR) return `${trim(us / SECOND)} s`;
   if (us < DAY) return `${trim(us / HOUR)} h`;
   return `${trim(us / DAY)} d`;

@@ -44,7 +44,7 @@ export class Shell {
     this.#transport = transportView(lab.player);
     this.#natSwitch = natSwitchView((model) => lab.switchModel(model));
     this.#views = [storyView((seq) => lab.jump(seq))];
-    const file = h("input", { type: "file", accept: ".json,application/json", class: "visually-hidden", tabindex: -1, "aria-label": "Scenario file", change: () => {
+    const file = h("input", { type: "file", accept: ".json,application/json", hidden: true, change: () => {
       if (file.files?.[0]) lab.openFile(file.files[0]);
       file.value = "";
     } });

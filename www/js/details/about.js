@@ -4,13 +4,14 @@
 import { h } from "../dom.js";
 import { kindName, plural } from "../format.js";
 import { link } from "../views/text.js";
+import { balancerAt, balancerThings } from "./balancer.js";
 import { factButtons, openNote } from "./facts.js";
 import { createThing, thingsOf, updateThing } from "./network.js";
 import { STATIONS } from "./glossary.js";
 import { explained, termOf } from "./terms.js";
 
-/** Where pointing at a component means something else. */
-const POINTED = ":is(.traffic, .build, .ask):not([hidden])";
+/** A part that takes clicks in the picture for itself says so by this attribute, for as long as it is shown. */
+const POINTED = "[data-takes-clicks]:not([hidden])";
 
 /** @param {import("../lab.js").Lab} lab */
 export function aboutView(lab) {
@@ -21,27 +22,31 @@ export function aboutView(lab) {
     const now = run.configuration(seq);
     const groups = now.interfaces.find(({ id }) => id === component)?.securityGroups ?? [];
     const keys = [component, ...groups];
-    return thingsOf(now, run.configuration(null)).filter(({ key }) => keys.includes(key)).map((thing) => {
-      const view = createThing();
-      updateThing(view, thing.key === component ? { ...thing, title: "At this moment", note: "" } : thing);
-      view.open = true;
-      return view;
-    });
+    return thingsOf(now, run.configuration(null)).filter(({ key }) => keys.includes(key))
+      .map((thing) => opened(thing.key === component ? { ...thing, title: "At this moment", note: "" } : thing));
   }
 
-  /** @param {TopologyStation} station @param {Run} run */
-  function placeOf({ vpc, subnet, instance, gateway, joins, addresses, component, name }, run) {
+  /** @param {TopologyStation} station @param {Scene} scene */
+  function placeOf({ kind, vpc, subnet, instance, gateway, joins, addresses, component, name }, { run, seq }) {
+    const balancer = kind === "load-balancer" ? balancerAt(run, seq, component) : null;
+    // A node of a service has its addresses at its interface.
+    const own = run.topology.stations.filter((one) => one.kind === "eni" && one.gateway === component && one.subnet === subnet).flatMap((one) => one.addresses);
     /** @type {[string, string | null][]} */
     const lines = [
       ["Id", name && name !== component ? component : null],
-      ["Addresses", addresses.join(", ") || null],
+      ["Addresses", (addresses.length > 0 ? addresses : own).join(", ") || null],
       ["Instance", instance && run.componentName(instance)],
       ["Belongs to", gateway && run.componentName(gateway)],
       ["Joins", joins.map((id) => run.componentName(id)).join(", ") || null],
       ["Subnet", subnet && run.subnetName(subnet)],
       ["VPC", vpc && (run.topology.vpcs.find(({ id }) => id === vpc)?.name ?? vpc)],
+      ["Type", balancer && balancer.kind],
+      ["Cross-zone", balancer && (balancer.crossZone ? "on: each node sends to the targets of every Availability Zone" : "off: each node sends to the targets of its own Availability Zone")],
     ];
-    return h("dl", { class: "about-place" }, ...lines.flatMap(([term, said]) => (said ? [h("dt", {}, term), h("dd", {}, said)] : [])));
+    return [
+      h("dl", { class: "about-place" }, ...lines.flatMap(([term, said]) => (said ? [h("dt", {}, term), h("dd", {}, said)] : []))),
+      ...(balancer ? [...balancerThings(balancer).map(opened), h("p", { class: "note" }, "New connections go to healthy targets; where a node has none, to all of them. ", ...factButtons(balancer.facts))] : []),
+    ];
   }
 
   /** @param {Run} run @param {string} component */
@@ -70,7 +75,15 @@ export function aboutView(lab) {
       const term = STATIONS[station.kind] ?? termOf(kind);
       openNote(drawn, [kind, station.name ?? component].join(" "),
         ...(term ? [h("p", {}, ...explained(term.meaning), " ", ...factButtons([term.fact]))] : []),
-        placeOf(station, run), ...rowsOf(component, scene), eventsAt(run, component));
+        ...placeOf(station, scene), ...rowsOf(component, scene), eventsAt(run, component));
     },
   };
+}
+
+/** @param {import("./network.js").Thing} thing */
+function opened(thing) {
+  const view = createThing();
+  updateThing(view, thing);
+  view.open = true;
+  return view;
 }

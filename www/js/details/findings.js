@@ -21,7 +21,8 @@ const STATUS = {
 
 /** What the whole run shows, whatever the moment. @param {Jump} jump @returns {View} */
 export function findingsView(jump) {
-  const element = h("section", { class: "panel findings", "aria-label": "What this run shows" });
+  const element = h("section", { class: "panel findings", "aria-labelledby": "findings-heading" });
+  const heading = h("h2", { id: "findings-heading" }, "What this run shows");
   const event = (/** @type {number | null | undefined} */ seq, /** @type {string} */ what) =>
     (seq == null ? "not reached" : link(jump, `#${seq}`, seq, `Go to event #${seq}${what && `: ${what}`}`));
   /** @param {string} caption @param {string[]} columns @param {(string | HTMLElement)[][]} rows */
@@ -58,7 +59,7 @@ export function findingsView(jump) {
         })),
         h("p", { class: "note" }, "Digest of this run, the same wherever it is run: ", h("code", { class: "digest" }, run.digest)),
       ];
-      element.replaceChildren(...parts.filter((part) => part instanceof Element));
+      element.replaceChildren(heading, ...parts.filter((part) => part instanceof Element));
     },
   };
 }

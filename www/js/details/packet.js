@@ -1,8 +1,9 @@
 // One packet closely: its fields before and after the hop, the bytes that each field stands on, and
 // the same moment under each reading of NAT.
 
-import { h, rovingFocus, setAttribute, setText } from "../dom.js";
-import { BASES, MODELS, endsOf, kindName } from "../format.js";
+import { h, rovingFocus, setText } from "../dom.js";
+import { MODELS, endsOf, kindName } from "../format.js";
+import { sourceOf } from "./facts.js";
 import { byteGlyph, compareLayers } from "./layers.js";
 
 /** Short enough to stand beside the fields, and for a phone. */
@@ -115,7 +116,7 @@ export function compareView() {
   const rows = h("tbody");
   const sentence = h("p", { class: "compare-sentence" });
   const source = h("p", { class: "compare-source" });
-  const found = h("div", {}, h("table", {}, h("caption", { class: "visually-hidden" }, "This moment under each NAT model"),
+  const found = h("div", { class: "compared" }, h("table", {}, h("caption", { class: "visually-hidden" }, "This moment under each NAT model"),
     h("thead", {}, h("tr", {}, ...["NAT model", "Packet as it leaves", "Effect here"].map((name) => h("th", { scope: "col" }, name)))), rows), sentence, source);
   const vacant = h("p", { class: "about" }, "Choose a moment at which a component handles a packet: the readings of NAT are set side by side here.");
   return {
@@ -134,10 +135,8 @@ export function compareView() {
           h("td", { class: "ends" }, ...(header ? [from, h("wbr"), " → ", to] : ["–"])),
           h("td", {}, passesHere ? effect : "does not pass here"));
       }));
-      const { text, facts, basis } = comparison.sentence;
-      setText(sentence, text);
-      setText(source, [BASES[basis].word, ...facts].join(" · "));
-      setAttribute(source, "data-basis", basis);
+      setText(sentence, comparison.sentence.text);
+      source.replaceChildren(...sourceOf(comparison.sentence));
     },
   };
 }

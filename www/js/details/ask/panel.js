@@ -61,7 +61,7 @@ export function askView(lab) {
     h("p", { class: "ask-field narrow" }, h("label", { for: "ask-protocol" }, "Protocol"), protocol, number), portField,
     h("button", { type: "submit", class: "open primary" }, "Ask"), more);
 
-  const element = h("section", { class: "panel ask", "aria-labelledby": "ask-heading", hidden: true },
+  const element = h("section", { class: "panel ask", "data-takes-clicks": true, "aria-labelledby": "ask-heading", hidden: true },
     h("header", {}, heading, files.button, folder.button, save, h("button", { type: "button", class: "open", click: () => { element.hidden = true; } }, "Close")),
     h("details", { class: "ask-privacy" }, h("summary", {}, "Your own VPC: nothing leaves this machine"),
       h("p", { class: "note" }, "Drop or choose what ", h("code", {}, "aws ec2 describe-…"), " prints: files, a folder, a zip. It is read in this page; no address but this page's own is ever asked. To share the result, mask before you read:"),
@@ -70,7 +70,7 @@ export function askView(lab) {
 
   /** @param {string} label @param {Attributes} attributes */
   function picker(label, attributes) {
-    const input = h("input", { type: "file", class: "visually-hidden", tabindex: -1, "aria-label": label, ...attributes, change: () => {
+    const input = h("input", { type: "file", hidden: true, "aria-label": label, ...attributes, change: () => {
       const sources = chosen(input.files);
       input.value = "";
       if (sources.length > 0) read(sources);

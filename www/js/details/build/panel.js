@@ -28,7 +28,7 @@ export function buildView(lab) {
   const redo = h("button", { type: "button", class: "open", click: () => lab.redo() }, "Redo");
   const offers = offersView(settle, put);
   const editor = editorView({ typed, at: (offset) => { if (!dirty()) choose(around(offset), true); } });
-  const element = h("section", { class: "panel build", "aria-labelledby": "build-heading", hidden: true, keydown: (event) => { if (event.key === "Escape") hide(); } },
+  const element = h("section", { class: "panel build", "data-takes-clicks": true, "aria-labelledby": "build-heading", hidden: true, keydown: (event) => { if (event.key === "Escape") hide(); } },
     h("header", {}, h("h2", { id: "build-heading", tabindex: -1 }, "Build"), undo, redo, h("button", { type: "button", class: "open", click: hide }, "Close")),
     h("p", { class: "note" }, "Choose a place in the picture, or here. What you change is how the run begins; what was done stays."),
     h("p", { class: "ask-field build-where" }, h("label", { for: "build-where" }, "Place"), where, take),

@@ -15,3 +15,14 @@ export function scenarioOf(text) {
     deeds: acts.map((/** @type {{ after: number, action: object }} */ { after, action }) => ({ seq: after > 0 ? after - 1 : null, action })),
   };
 }
+
+/** The scenario that is open, read; empty where it cannot be. And what the file says was done in it.
+ * @param {string} text of a scenario, or of a run @returns {{ scenario: any, deeds: object[] }} */
+export function openScenario(text) {
+  try {
+    const run = scenarioOf(text);
+    return { scenario: JSON.parse(run?.text ?? text), deeds: run?.deeds.map(({ action }) => action) ?? [] };
+  } catch {
+    return { scenario: {}, deeds: [] };
+  }
+}

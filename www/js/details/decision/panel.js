@@ -31,7 +31,7 @@ export function decisionView(lab) {
     h("header", {}, title, h("button", { type: "button", class: "link", click: () => close(true) }, "Cancel")), form.element, form.status);
   const vacant = h("p", { class: "note" }, "Step to a moment at which a component handles a packet: what it looked at, and why it decided so, stands here.");
   const heading = h("h2", { id: "decision-heading", tabindex: -1 }, "Decision");
-  const shown = h("div", {}, place, sentence, source, body);
+  const shown = h("div", { class: "decided" }, place, sentence, source, body);
   const element = h("section", { class: "panel decision", "aria-labelledby": "decision-heading" },
     heading, vacant, shown, editor, status);
   /** What is drawn: a run and an event. @type {Run | null} */

@@ -2,7 +2,7 @@
 
 import { h, setAttribute, setText } from "../../dom.js";
 import { diagnosticsOf, messageOf } from "../../errors.js";
-import { scenarioOf } from "../build/run-text.js";
+import { openScenario } from "../build/run-text.js";
 import { KINDS, actionsOf, addressFor, connectionsOf, endAt, endsOf, freshConnection } from "./plan.js";
 
 /** @typedef {import("./plan.js").End} End */
@@ -23,7 +23,7 @@ export function trafficView(lab, parts) {
   const form = h("form", { class: "traffic-form", submit: (event) => { event.preventDefault(); act(); } },
     ...ways, field("traffic-kind", "What", kind), portField, send,
     h("button", { type: "button", class: "open", click: hide }, "Close"));
-  const element = h("section", { class: "traffic", "aria-labelledby": "traffic-heading", hidden: true, keydown: (event) => { if (event.key === "Escape") hide(); } },
+  const element = h("section", { class: "traffic", "data-takes-clicks": true, "aria-labelledby": "traffic-heading", hidden: true, keydown: (event) => { if (event.key === "Escape") hide(); } },
     h("h2", { id: "traffic-heading", class: "visually-hidden" }, "New traffic"), form, names,
     h("p", { class: "traffic-foot" }, status, h("button", { type: "button", class: "link", click: () => { hide(); parts.use("many", (view) => view.show()); } }, "Many connections at once …")));
   /** @type {End[]} */
@@ -64,11 +64,7 @@ export function trafficView(lab, parts) {
     if (run !== shown) {
       const before = from.value;
       shown = run;
-      try {
-        scenario = JSON.parse(scenarioOf(run.text)?.text ?? run.text);
-      } catch {
-        scenario = {};
-      }
+      ({ scenario } = openScenario(run.text));
       ends = endsOf(run.topology, scenario);
       const senders = ends.filter((end) => end.kind !== "other");
       from.replaceChildren(...senders.map(({ ref, title }) => h("option", { value: ref }, title)));
