@@ -48,7 +48,9 @@ test("printed is the moment, and nothing that only a screen can use", async ({ p
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("img", { name: /: diagram$/ })).toBeVisible();
   await expect(page.getByText("Route table, public", { exact: false }).first()).toBeVisible();
-  for (const name of ["Step", "Scenarios", "Do it here"]) await expect(page.getByRole("button", { name, exact: true })).toBeHidden();
+  await expect(page.getByRole("region", { name: "Decision", exact: true })).toContainText("the only route that covers it");
+  await expect(page.getByRole("region", { name: "Time line" })).toBeHidden();
+  for (const name of ["Step", "Scenarios", "Do it here", "Next event here", "Copy", "ARP"]) await expect(page.getByRole("button", { name, exact: true })).toBeHidden();
 });
 
 test("a run that is taken away opens where it was, and a link carries it", async ({ page, context }) => {

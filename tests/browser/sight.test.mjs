@@ -1,6 +1,6 @@
 // What can be seen: labels, the deciding component, the chapter's text, at every event and in every size.
 import { expect, test } from "./harness.mjs";
-import { open, parts, position } from "./lab.mjs";
+import { open, parts, position, scrub } from "./lab.mjs";
 
 const SIZES = [
   { width: 390, height: 844 },
@@ -130,4 +130,35 @@ test("the keyboard reaches every part, in the order in which it is read", async 
   for (const part of ["dock", "story", "tables", "findings", "log"]) {
     expect([...names].some((name) => name?.includes(part)), part).toBe(true);
   }
+});
+
+test("on a phone a decision's rows are read whole: no value lies out of sight, and each has its heading", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  const decision = page.getByRole("region", { name: "Decision", exact: true });
+  await parts(page).log.waitFor();
+  for (const [seq, row, heading] of /** @type {[number, RegExp, string][]} */ ([[21, /allows it/, "Security group"], [22, /the first that matches/, "Action"], [23, /decides/, "Target"], [25, /made by this packet/, "Outside"]])) {
+    await scrub(page, seq);
+    await decision.scrollIntoViewIfNeeded();
+    await expect(decision.getByRole("row", { name: row }).first()).toBeVisible();
+    const seen = await decision.evaluate((element) => ({
+      beyond: [...element.querySelectorAll("tbody :is(td, th)")].filter((cell) => cell.getBoundingClientRect().right > innerWidth).map((cell) => cell.textContent),
+      headings: [...element.querySelectorAll("tbody [data-label]")].map((cell) => getComputedStyle(cell, "::before").content),
+    }));
+    expect(seen.beyond).toEqual([]);
+    expect(seen.headings.join()).toContain(heading);
+  }
+});
+
+test("who asks for more contrast gets stronger lines and words", async ({ page }) => {
+  await open(page);
+  const colours = () => page.locator("vpc-lab").evaluate(({ shadowRoot }) => {
+    const [dock, note] = [".dock", ".keys"].map((part) => getComputedStyle(/** @type {Element} */ (shadowRoot?.querySelector(part))));
+    return [dock.borderTopColor, note.color].map((colour) => (colour.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0));
+  });
+  const before = await colours();
+  await page.emulateMedia({ contrast: "more", reducedMotion: "reduce" });
+  const [line, words] = await colours();
+  expect(line).toBeLessThan(before[0] / 2);
+  expect(words).toBeLessThan(before[1]);
 });

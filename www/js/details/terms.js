@@ -34,8 +34,12 @@ export function explained(text) {
   let from = 0;
   for (const { at, word, term } of termsIn(text)) {
     if (at > from) parts.push(text.slice(from, at));
-    parts.push(h("button", { type: "button", class: "term", "aria-haspopup": "dialog", click: (event) => tell(event.currentTarget, term) }, word));
-    from = at + word.length;
+    const button = h("button", { type: "button", class: "term", "aria-haspopup": "dialog", click: (event) => tell(event.currentTarget, term) }, word);
+    // What follows without a space stays on its line.
+    const [rest] = /^\S*/.exec(text.slice(at + word.length)) ?? [""];
+    const close = /^[^\w\s]{1,3}$/.test(rest) || /^,[A-Z]+$/.test(rest);
+    parts.push(close ? h("span", { class: "together" }, button, rest) : button);
+    from = at + word.length + (close ? rest.length : 0);
   }
   if (from < text.length) parts.push(text.slice(from));
   return parts;

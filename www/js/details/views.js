@@ -35,7 +35,7 @@ function whenSeen(view) {
   };
 }
 
-export const STYLES = ["details/details", "details/ladder", "details/decision", "details/print", "details/tables", "details/time", "details/versions"];
+export const STYLES = ["details/details", "details/ladder", "details/decision", "details/tables", "details/time", "details/versions", "details/print"];
 
 /**
  * In the order in which they are read; some stand inside another.

@@ -112,7 +112,7 @@ export function decisionView(lab) {
             const { word, sign } = FATES[row.fate];
             return h("tr", { "data-fate": row.fate, "aria-current": row.fate === "decides" && "true" },
               h("td", { class: "sign" }, h("span", { "aria-hidden": "true" }, sign), h("span", { class: "visually-hidden" }, word)),
-              ...row.cells.map((cell, at) => h(at === 0 ? "th" : "td", { scope: at === 0 && "row", class: row.changed?.[at] ? "is-changed" : "" }, cell || h("span", { class: "note" }, "–"))),
+              ...row.cells.map((cell, at) => h(at === 0 ? "th" : "td", { scope: at === 0 && "row", "data-label": table.columns[at], class: row.changed?.[at] ? "is-changed" : "" }, cell || h("span", { class: "note" }, "–"))),
               why && h("td", { class: "why" }, row.why || (row.fate === "not-asked" ? word : ""), row.assumed && " ", row.assumed && h("span", { class: "assumed" }, "our assumption")),
               editable && h("td", { class: "row-edits" }, ...edits[index].map(button)));
           })))),
