@@ -1,7 +1,7 @@
 //! Who has which address.
 
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use vpclab_model::{
     CustomerGatewayKey, InterfaceKey, InternetGatewayKey, NatAddressStatus, NatGatewayKey,
     NatState, NatTranslation, Scenario, ServerKey, VpcKey,
@@ -31,11 +31,12 @@ pub(crate) struct AddressBook {
     known: Vec<(Address, Known)>,
 }
 
-/// An address where it means something.
-type Address = (Scope, IpAddr);
+/// An address where it means something, in a form that is soon compared, because every hop asks:
+/// scope and IPv4 address in one number, and of IPv6 the address behind it.
+type Address = (u64, Option<Ipv6Addr>);
 
 /// Where an address means something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 enum Scope {
     /// Everywhere: a public one.
     World,
@@ -43,6 +44,20 @@ enum Scope {
     Vpc(VpcKey),
     /// In the network behind a customer gateway.
     Customer(CustomerGatewayKey),
+}
+
+impl Scope {
+    fn at(self, address: IpAddr) -> Address {
+        let number = match self {
+            Self::World => 0,
+            Self::Vpc(key) => 2 * u64::from(key.0) + 1,
+            Self::Customer(key) => 2 * u64::from(key.0) + 2,
+        };
+        match address {
+            IpAddr::V4(address) => (number << 32 | u64::from(address.to_bits()), None),
+            IpAddr::V6(address) => (number << 32, Some(address)),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -108,12 +123,12 @@ impl AddressBook {
         for (key, server) in (0..).map(ServerKey).zip(&scenario.internet.servers) {
             let scope = server.customer.map_or(Scope::World, Scope::Customer);
             for address in &server.addresses {
-                book.known.push(((scope, *address), Known::Server(key)));
+                book.known.push((scope.at(*address), Known::Server(key)));
             }
         }
         book.known.sort_unstable_by_key(|(address, _)| *address);
         for public in &network.public_addresses {
-            let address = (Scope::World, *public);
+            let address = Scope::World.at(*public);
             if let Err(place) = book.known.binary_search_by_key(&address, |known| known.0) {
                 book.known.insert(place, (address, Known::Unused));
             }
@@ -143,7 +158,7 @@ impl AddressBook {
                 owner,
                 public: public.filter(|_| mapped),
             };
-            self.known.push(((Scope::Vpc(vpc), private), known));
+            self.known.push((Scope::Vpc(vpc).at(private), known));
         }
         if let Some(public) = public {
             let known = Known::Public(PublicAddress {
@@ -151,7 +166,7 @@ impl AddressBook {
                 private: private.filter(|_| mapped),
                 gateway,
             });
-            self.known.push(((Scope::World, public), known));
+            self.known.push((Scope::World.at(public), known));
         }
     }
 
@@ -164,7 +179,7 @@ impl AddressBook {
 
     /// Whose a private address is.
     pub(crate) fn private_owner(&self, vpc: VpcKey, address: IpAddr) -> Option<PrivateOwner> {
-        match self.find((Scope::Vpc(vpc), address))? {
+        match self.find(Scope::Vpc(vpc).at(address))? {
             Known::Private { owner, .. } => Some(owner),
             _ => None,
         }
@@ -172,7 +187,7 @@ impl AddressBook {
 
     /// The public address that a private one is mapped to on its way out.
     pub(crate) fn public_of(&self, vpc: VpcKey, private: IpAddr) -> Option<IpAddr> {
-        match self.find((Scope::Vpc(vpc), private))? {
+        match self.find(Scope::Vpc(vpc).at(private))? {
             Known::Private { public, .. } => public,
             _ => None,
         }
@@ -180,7 +195,7 @@ impl AddressBook {
 
     /// What AWS knows of a public address.
     pub(crate) fn public(&self, address: IpAddr) -> Option<PublicAddress> {
-        match self.find((Scope::World, address))? {
+        match self.find(Scope::World.at(address))? {
             Known::Public(public) => Some(public),
             _ => None,
         }
@@ -189,14 +204,14 @@ impl AddressBook {
     /// Is this one of AWS's public addresses, whether or not anything has it now?
     pub(crate) fn is_public(&self, address: IpAddr) -> bool {
         matches!(
-            self.find((Scope::World, address)),
+            self.find(Scope::World.at(address)),
             Some(Known::Public(_) | Known::Unused)
         )
     }
 
     /// The server that has an address.
     pub(crate) fn server(&self, address: IpAddr) -> Option<ServerKey> {
-        self.server_at((Scope::World, address))
+        self.server_at(Scope::World.at(address))
     }
 
     /// The server that has an address behind a customer gateway.
@@ -205,7 +220,7 @@ impl AddressBook {
         customer: CustomerGatewayKey,
         address: IpAddr,
     ) -> Option<ServerKey> {
-        self.server_at((Scope::Customer(customer), address))
+        self.server_at(Scope::Customer(customer).at(address))
     }
 
     fn server_at(&self, address: Address) -> Option<ServerKey> {

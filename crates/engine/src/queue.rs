@@ -43,20 +43,21 @@ impl Due {
 /// How many lanes there are: as many as there are usual delays, of hops, of the internet, of timers.
 const LANES: usize = 8;
 
-/// When something happens: the time, and below it the order in which it was decided. One number, so
-/// that comparing is cheap.
-type When = u128;
+/// When something happens: the time, and the order in which it was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct When {
+    at: SimTime,
+    order: u64,
+}
 
 /// Later than everything.
-const NEVER: When = u128::MAX;
+const NEVER: When = When {
+    at: SimTime(u64::MAX),
+    order: u64::MAX,
+};
 
-const fn when(at: SimTime, order: u64) -> When {
-    (at.0 as u128) << 64 | order as u128
-}
-
-const fn time(when: When) -> SimTime {
-    SimTime((when >> 64) as u64)
-}
+/// A delay that nothing has.
+const NO_DELAY: u64 = u64::MAX;
 
 /// The queue of a simulation.
 ///
@@ -68,9 +69,17 @@ pub(crate) struct Queue {
     lanes: [VecDeque<(When, Due)>; LANES],
     /// The first of each lane.
     first: [When; LANES],
-    /// The last of each lane.
-    last: [When; LANES],
+    /// When the last of each lane happens; of an empty one, the beginning of time.
+    last: [SimTime; LANES],
+    /// The delay that a lane is for: that of what found its place there last by looking at all.
+    delay: [u64; LANES],
     heap: BinaryHeap<Reverse<(When, Due)>>,
+    /// The lane that what happened last was in, and a time before which nothing happens that is
+    /// anywhere else: often enough the next one is in the same.
+    leads: usize,
+    others: When,
+    /// The time of what happened last.
+    now: SimTime,
     order: u64,
     /// How many of the entries are more than ageing.
     active: usize,
@@ -81,8 +90,12 @@ impl Default for Queue {
         Self {
             lanes: Default::default(),
             first: [NEVER; LANES],
-            last: [NEVER; LANES],
+            last: [SimTime::ZERO; LANES],
+            delay: [NO_DELAY; LANES],
             heap: BinaryHeap::new(),
+            leads: 0,
+            others: NEVER,
+            now: SimTime::ZERO,
             order: 0,
             active: 0,
         }
@@ -91,38 +104,56 @@ impl Default for Queue {
 
 impl Queue {
     pub(crate) fn push(&mut self, at: SimTime, due: Due) {
-        let when = when(at, self.order);
+        let order = self.order;
+        let when = When { at, order };
         self.order += 1;
         self.active += usize::from(!due.is_ageing());
-        match self.lane_for(when) {
-            Some(lane) => {
-                if self.lanes[lane].is_empty() {
-                    self.first[lane] = when;
-                }
-                self.last[lane] = when;
-                let entries = &mut self.lanes[lane];
-                // By an eighth: of many flows' timers, doubling would leave half the memory empty.
-                if entries.len() == entries.capacity() {
-                    entries.reserve_exact((entries.len() / 8).max(64));
-                }
-                entries.push_back((when, due));
+        let Some(lane) = self.lane_for(at) else {
+            self.others = self.others.min(when);
+            self.heap.push(Reverse((when, due)));
+            return;
+        };
+        self.last[lane] = at;
+        let entries = &mut self.lanes[lane];
+        if entries.is_empty() {
+            self.first[lane] = when;
+            if lane != self.leads {
+                self.others = self.others.min(when);
             }
-            None => self.heap.push(Reverse((when, due))),
         }
+        // By an eighth: of many flows' timers, doubling would leave half the memory empty.
+        if entries.len() == entries.capacity() {
+            entries.reserve_exact((entries.len() / 8).max(64));
+        }
+        entries.push_back((when, due));
+    }
+
+    /// The lane that is for this delay, as long as its end is before.
+    fn lane_for(&mut self, at: SimTime) -> Option<usize> {
+        let delay = at.0.wrapping_sub(self.now.0);
+        let usual = self.delay.iter().position(|other| *other == delay);
+        match usual {
+            Some(lane) if self.last[lane] <= at => return usual,
+            Some(lane) => self.delay[lane] = NO_DELAY,
+            None => {}
+        }
+        let lane = self.lane_before(at)?;
+        self.delay[lane] = delay;
+        Some(lane)
     }
 
     /// The lane whose end is the closest before, or one that is empty.
-    fn lane_for(&self, when: When) -> Option<usize> {
-        let mut best: Option<(usize, When)> = None;
+    fn lane_before(&self, at: SimTime) -> Option<usize> {
+        let mut best: Option<(usize, SimTime)> = None;
         let mut empty = None;
         for (lane, last) in self.last.iter().enumerate() {
-            if *last == NEVER {
+            if self.lanes[lane].is_empty() {
                 // The roomiest: a run that does the same again needs no more memory.
                 let room = self.lanes[lane].capacity();
                 if empty.is_none_or(|(_, other)| other < room) {
                     empty = Some((lane, room));
                 }
-            } else if *last < when && best.is_none_or(|(_, end)| end < *last) {
+            } else if *last <= at && best.is_none_or(|(_, end)| end < *last) {
                 best = Some((lane, *last));
             }
         }
@@ -131,39 +162,47 @@ impl Queue {
     }
 
     pub(crate) fn pop(&mut self) -> Option<(SimTime, Due)> {
-        let (when, due) = match self.first_lane() {
-            Some(lane) => {
-                let popped = self.lanes[lane].pop_front()?;
-                match self.lanes[lane].front() {
-                    Some((next, _)) => self.first[lane] = *next,
-                    None => (self.first[lane], self.last[lane]) = (NEVER, NEVER),
-                }
-                popped
+        if self.first[self.leads] >= self.others {
+            (self.leads, self.others) = self.look();
+        }
+        let lane = self.leads;
+        let (when, due) = if self.first[lane] < self.others {
+            let popped = self.lanes[lane].pop_front()?;
+            match self.lanes[lane].front() {
+                Some((next, _)) => self.first[lane] = *next,
+                None => (self.first[lane], self.last[lane]) = (NEVER, SimTime::ZERO),
             }
-            None => self.heap.pop()?.0,
+            popped
+        } else {
+            let Reverse(popped) = self.heap.pop()?;
+            // What comes after it has to be looked for.
+            self.others = popped.0;
+            popped
         };
+        self.now = when.at;
         self.active -= usize::from(!due.is_ageing());
-        Some((time(when), due))
+        Some((when.at, due))
     }
 
-    /// The lane that what happens next is in; none if that is in the heap, or if there is nothing.
-    fn first_lane(&self) -> Option<usize> {
-        let mut first = 0;
+    /// The lane whose first is the first of all lanes, and the first of everything else.
+    fn look(&self) -> (usize, When) {
+        let heap = self.heap.peek().map_or(NEVER, |Reverse((when, _))| *when);
+        let (mut leads, mut others) = (0, heap);
         for lane in 1..LANES {
-            if self.first[lane] < self.first[first] {
-                first = lane;
-            }
+            let later = if self.first[lane] < self.first[leads] {
+                core::mem::replace(&mut leads, lane)
+            } else {
+                lane
+            };
+            others = others.min(self.first[later]);
         }
-        let in_heap = self.heap.peek().map_or(NEVER, |Reverse((when, _))| *when);
-        (self.first[first] < in_heap).then_some(first)
+        (leads, others)
     }
 
     pub(crate) fn next_at(&self) -> Option<SimTime> {
-        let when = match self.first_lane() {
-            Some(lane) => self.first[lane],
-            None => self.heap.peek()?.0.0,
-        };
-        Some(time(when))
+        let (leads, others) = self.look();
+        let first = self.first[leads].min(others);
+        (first != NEVER).then_some(first.at)
     }
 
     /// Is there nothing left but the ageing of tables?

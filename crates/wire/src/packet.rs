@@ -72,6 +72,17 @@ impl Packet {
         })
     }
 
+    /// An IP packet that begins at [`BODY_AT`], made here a moment ago: it is not read again.
+    pub(crate) fn built(buffer: Vec<u8>, body: Body) -> Self {
+        debug_assert_eq!(
+            layout::read(buffer.get(BODY_AT..).unwrap_or_default(), Link::Ip),
+            Ok((body, buffer.len() - BODY_AT)),
+            "what is built is right"
+        );
+        let link = Link::Ip;
+        Self { buffer, link, body }
+    }
+
     /// What [`Packet::bytes`] begin with.
     #[must_use]
     pub fn link(&self) -> Link {

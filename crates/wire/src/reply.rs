@@ -288,18 +288,20 @@ pub(crate) fn packet(
     payload_len: usize,
     emit: impl FnOnce(&mut [u8], IpAddress, IpAddress),
 ) -> Option<Packet> {
-    packet_in(Vec::new(), ends, next_header, hop_limit, payload_len, emit)
+    let (buffer, _) = bytes_in(Vec::new(), ends, next_header, hop_limit, payload_len, emit)?;
+    Packet::with_headroom(buffer).ok()
 }
 
-/// The same, made in `buffer`: what that holds is forgotten, its room is used again.
-pub(crate) fn packet_in(
+/// The bytes of one that begins at [`BODY_AT`], and how long its IP header is; made in `buffer`: what
+/// that holds is forgotten, its room is used again.
+pub(crate) fn bytes_in(
     mut buffer: Vec<u8>,
     (source, destination): (IpAddr, IpAddr),
     next_header: IpProtocol,
     hop_limit: u8,
     payload_len: usize,
     emit: impl FnOnce(&mut [u8], IpAddress, IpAddress),
-) -> Option<Packet> {
+) -> Option<(Vec<u8>, usize)> {
     let header_len = match (source, destination) {
         (IpAddr::V4(_), IpAddr::V4(_)) => IPV4_HEADER_LEN,
         (IpAddr::V6(_), IpAddr::V6(_)) => IPV6_HEADER_LEN,
@@ -314,5 +316,5 @@ pub(crate) fn packet_in(
     buffer.resize(BODY_AT + header_len + payload_len, 0);
     header.emit(&mut buffer[BODY_AT..], &ChecksumCapabilities::default());
     emit(&mut buffer[BODY_AT + header_len..], source, destination);
-    Packet::with_headroom(buffer).ok()
+    Some((buffer, header_len))
 }

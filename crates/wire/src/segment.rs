@@ -1,12 +1,14 @@
 //! TCP segments, built.
 
 use alloc::vec::Vec;
+use core::net::IpAddr;
 use smoltcp::phy::ChecksumCapabilities;
 use smoltcp::wire::{IpProtocol, TcpControl, TcpPacket, TcpRepr, TcpSeqNumber};
 use vpclab_model::{FiveTuple, TcpFlags};
 
+use crate::layout::{Body, Transport, Version};
 use crate::packet::Packet;
-use crate::reply::{TTL, packet_in};
+use crate::reply::{TTL, bytes_in};
 
 /// What a TCP segment says.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +61,7 @@ pub fn tcp_segment(buffer: Vec<u8>, segment: &Segment<'_>) -> Option<Packet> {
         payload: segment.payload,
     };
     let ends = (segment.tuple.source, segment.tuple.destination);
-    packet_in(
+    let (buffer, header_length) = bytes_in(
         buffer,
         ends,
         IpProtocol::Tcp,
@@ -73,5 +75,17 @@ pub fn tcp_segment(buffer: Vec<u8>, segment: &Segment<'_>) -> Option<Packet> {
                 &ChecksumCapabilities::default(),
             );
         },
-    )
+    )?;
+    let version = match ends.0 {
+        IpAddr::V4(_) => Version::V4,
+        IpAddr::V6(_) => Version::V6,
+    };
+    let body = Body::Ip {
+        version,
+        transport_at: header_length as u8,
+        transport: Transport::Tcp {
+            header_length: repr.header_len() as u8,
+        },
+    };
+    Some(Packet::built(buffer, body))
 }

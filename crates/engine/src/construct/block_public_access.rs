@@ -39,6 +39,9 @@ fn blocked(
     (vpc, inside): (VpcKey, IpAddr),
     egress_only: bool,
 ) -> bool {
+    if network.block_public_access.is_off() {
+        return false;
+    }
     let owner = addresses
         .public(inside)
         .map(|public| public.owner)

@@ -18,7 +18,7 @@ use vpclab_trace::{
     Decision, DropReason, FlowState, Passage, RuleRef, TrackingClass, TrackingUpdate,
 };
 
-use super::Ruling;
+use super::{Ruling, automatic_tracking};
 use crate::addresses::{AddressBook, PrivateOwner};
 use crate::limits::{SERVICE_TCP_IDLE, SERVICE_UDP_IDLE, tracking};
 use crate::provenance::Provenance;
@@ -29,14 +29,21 @@ use crate::table::{ConntrackTable, FlowKey, FlowTracker, opens};
 pub(crate) struct Way<'w> {
     /// Who has which address.
     pub(crate) addresses: &'w AddressBook,
-    /// It makes the flow tracked, whatever the rules (F4.24).
-    pub(crate) automatic: bool,
+    /// The address at the other end.
+    pub(crate) other_end: IpAddr,
     /// Whose groups the packet comes from.
     pub(crate) provenance: Provenance,
     /// Does it lead through a load balancer, whose idle times count then? (F4.37)
     pub(crate) balanced: bool,
     /// How many flows the instance tracks at its other interfaces.
     pub(crate) elsewhere: usize,
+}
+
+impl Way<'_> {
+    /// Does it make the flow tracked, whatever the rules? (F4.24)
+    fn is_automatic(&self, network: &Network, key: InterfaceKey) -> bool {
+        self.balanced || automatic_tracking::applies(network, self.addresses, key, self.other_end)
+    }
 }
 
 /// The idle times of flows through a load balancer (F4.37).
@@ -68,7 +75,7 @@ pub(crate) fn decide(
             key,
             direction,
             (header, about),
-            way.automatic,
+            way.is_automatic(network, key),
         )
     {
         return Decision::Passed(passage).into();
@@ -95,7 +102,8 @@ pub(crate) fn decide(
         Ok(rule) => rule,
         Err(reason) => return Ruling::dropped(reason),
     };
-    let tracking = match class(network, interface, direction, header, way.automatic) {
+    let automatic = way.is_automatic(network, key);
+    let tracking = match class(network, interface, direction, header, automatic) {
         // An error begins no flow, nor does a fragment whose first one began none.
         _ if header.quoted().is_some() || header.detail == HeaderDetail::LaterFragment => None,
         None => None,

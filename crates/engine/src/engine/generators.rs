@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use core::net::IpAddr;
-use vpclab_model::{ActionKey, InstanceKey, Load};
+use vpclab_model::{ActionKey, Header, InstanceKey, Load};
 use vpclab_trace::{Decision, DropReason, EventKind, Outcome, Seq, Tally};
 use vpclab_wire::Packet;
 
@@ -181,11 +181,10 @@ impl Engine {
         &mut self,
         stage: Stage,
         decision: &Decision,
-        packet: Packet,
+        (packet, header): (Packet, &Header),
         (last, load): (Seq, Generated),
         sink: &mut impl Sink,
     ) {
-        let header = packet.header();
         let buffer = packet.into_buffer();
         if *decision != Decision::Delivered {
             self.generators.spare.push(buffer);
@@ -221,12 +220,12 @@ impl Engine {
             };
             let instance = generator.instance;
             match ports.iter_mut().find(|(key, _)| *key == instance) {
-                Some((_, pool)) => generator.receive(&header, pool, buffer),
+                Some((_, pool)) => generator.receive(header, pool, buffer),
                 None => Err(buffer),
             }
         } else {
             let listens = listen.tcp.contains(&header.tuple.destination_port);
-            server_answers(&header, listens, mtu, buffer)
+            server_answers(header, listens, mtu, buffer)
         };
         match answer {
             Ok(answer) => {

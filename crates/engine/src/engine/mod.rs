@@ -8,6 +8,7 @@ mod guests;
 mod inject;
 mod nodes;
 mod packets;
+mod rewriting;
 mod ruling;
 mod suppose;
 

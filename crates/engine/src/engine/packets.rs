@@ -7,7 +7,7 @@ use vpclab_trace::{
 };
 use vpclab_wire::{Link, Packet};
 
-use super::{Engine, Sink};
+use super::{Engine, Sink, rewriting::Change};
 use crate::construct::{Ruling, eni};
 use crate::guest::GuestKey;
 use crate::limits::{HOP_LATENCY, HOPS_MAX, RESOLVER_LATENCY};
@@ -27,9 +27,9 @@ const SEATS_KEPT: usize = 1_024;
 #[derive(Debug)]
 pub(super) struct InFlight {
     id: PacketId,
-    packet: Packet,
+    pub(super) packet: Packet,
     /// What it says: read once, and again where it is rewritten.
-    header: Header,
+    pub(super) header: Header,
     stage: Stage,
     /// Whose groups it comes from.
     past: Past,
@@ -163,13 +163,13 @@ impl Engine {
             flying.packet.header(),
             "a packet says what its bytes say"
         );
-        let (direction, ruling) = match hops_left {
+        let ruled = match hops_left {
             0 => (None, Ruling::dropped(DropReason::RoutingLoop)),
             _ => self.rule(stage, &flying.packet, &flying.header, past),
         };
         let mut made = None;
         let other;
-        let decision = match ruling {
+        let decision = match ruled.1 {
             Ruling::Decided(ref decision) => decision,
             Ruling::DecidedReplacing(entry, ref decision) => {
                 self.replace(entry, decision, last, sink);
@@ -196,7 +196,7 @@ impl Engine {
         };
         flying.past = past.after(stage, decision, flying.header.tuple.source, &self.world);
         let changed = self.rewrite(stage, decision, &mut flying.packet);
-        let rewritten = changed.then(|| flying.packet.header());
+        let rewritten = changed.header_after(decision, flying);
         let header_after = rewritten.as_ref().unwrap_or(&flying.header);
         let network = &self.world.scenario.network;
         let skipped = self.past_route_tables(stage, decision, header_after);
@@ -216,12 +216,12 @@ impl Engine {
         let hop = (!quiet || may_leave_a_trace(decision)).then(|| Hop {
             packet: id,
             station: stage.station(network),
-            direction,
+            direction: ruled.0,
             header: flying.header,
             decision: *decision,
             next,
         });
-        let bytes = changed.then_some(&flying.packet);
+        let bytes = (changed != Change::Nothing).then_some(&flying.packet);
         let seq = match hop {
             Some(hop) if !quiet => self.write(EventKind::Hop(hop), Some(last), bytes, sink),
             Some(hop) if leaves_a_trace(&hop) => {
@@ -244,7 +244,7 @@ impl Engine {
         if self.seats.len() < SEATS_KEPT {
             self.seats.push(seat);
         }
-        let Some(InFlight { packet, .. }) = ended else {
+        let Some(InFlight { packet, header, .. }) = ended else {
             return;
         };
         if let Some((origin, packets)) = made {
@@ -267,7 +267,7 @@ impl Engine {
                 }
             }
         } else if let Some(load) = load {
-            self.generated_ends(stage, decision, packet, (seq, load), sink);
+            self.generated_ends(stage, decision, (packet, &header), (seq, load), sink);
         } else if *decision == Decision::Delivered {
             self.deliver(stage, packet, seq, sink);
         }

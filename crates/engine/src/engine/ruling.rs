@@ -1,21 +1,20 @@
-//! From a stage to its component's ruling, and from the ruling to the bytes.
+//! From a stage to its component's ruling.
 
 use core::net::IpAddr;
 use vpclab_model::{
     Direction, FiveTuple, Header, HeaderDetail, InstanceKey, NatPlacement, SimDuration,
 };
 use vpclab_trace::{Decision, DropReason, End, Passage, Translator};
-use vpclab_wire::{Link, Packet};
+use vpclab_wire::Packet;
 
 use super::Engine;
 use crate::construct::security_group::Way;
 use crate::construct::{
     self, Ruling, eni, ingress_routing, peering, server, transit_gateway, vpc_endpoint, vpn_gateway,
 };
-use crate::limits::{HOP_LATENCY, INTER_REGION_LATENCY, NAT_MSS_MAX};
+use crate::limits::{HOP_LATENCY, INTER_REGION_LATENCY};
 use crate::path;
 use crate::provenance::Past;
-use crate::seed::mixed;
 use crate::stage::Stage;
 use crate::world::World;
 
@@ -93,10 +92,7 @@ impl Engine {
                 let balanced = self.is_balanced(key, direction, &tuple, other_end);
                 let way = Way {
                     addresses,
-                    automatic: balanced
-                        || construct::automatic_tracking::applies(
-                            network, addresses, key, other_end,
-                        ),
+                    other_end,
                     provenance: past.provenance,
                     balanced,
                     elsewhere: self.world.tracked_elsewhere(key),
@@ -272,73 +268,6 @@ impl Engine {
             _ => None,
         };
         (direction, ruling)
-    }
-
-    /// Does to the bytes what was decided; says whether that changed them.
-    pub(super) fn rewrite(&self, stage: Stage, decision: &Decision, packet: &mut Packet) -> bool {
-        let network = &self.world.scenario.network;
-        match (stage, decision) {
-            (Stage::EniEgress(_), Decision::Passed(_)) => packet.strip_ethernet(),
-            // Ethernet is for guests; a service's node has none.
-            (Stage::EniIngress(key), Decision::Passed(_))
-                if network.interface(key).instance().is_some() =>
-            {
-                let source = packet.header().tuple.source;
-                let (from, to) = eni::delivery_macs(network, &self.world.addresses, key, source);
-                packet.put_ethernet(from, to);
-            }
-            (Stage::Server(key), Decision::Delivered) if packet.link() == Link::Ip => {
-                let mac = self.world.scenario.server(key).mac_address;
-                packet.put_ethernet(server::ROUTER_MAC, mac);
-            }
-            (
-                _,
-                Decision::Relayed {
-                    source,
-                    destination,
-                    ..
-                },
-            ) => {
-                packet.rewrite_source(source.0, source.1);
-                packet.rewrite_destination(destination.0, destination.1);
-            }
-            (_, Decision::Forwarded) => {
-                packet.decrement_ttl();
-            }
-            (_, Decision::Translated { rewrite, .. }) => {
-                if rewrite.address.is_ipv6() != packet.is_ipv6() {
-                    // NAT64. `MODEL`: any identification, since the packet is in one piece.
-                    let after = rewrite.applied_to(packet.header()).tuple;
-                    let id = mixed(self.world.scenario.seed, self.now.0) as u16;
-                    packet.translate(after.source, after.destination, id);
-                }
-                match rewrite.end {
-                    End::Source => {
-                        packet.rewrite_source(rewrite.address, rewrite.port);
-                    }
-                    End::Destination => {
-                        packet.rewrite_destination(rewrite.address, rewrite.port);
-                    }
-                }
-                if rewrite.mss.is_some() {
-                    packet.clamp_mss(NAT_MSS_MAX);
-                }
-                if rewrite.ttl_decremented {
-                    packet.decrement_ttl();
-                }
-            }
-            _ => return false,
-        }
-        // What a guest forwards is a new frame.
-        if let (Stage::Instance(key), true) = (stage, *decision != Decision::Delivered) {
-            let tuple = packet.header().tuple;
-            let destination = tuple.destination;
-            let interface = network.interface_towards(key, tuple.source, destination);
-            let (from, to) =
-                eni::departure_macs(network, &self.world.addresses, interface, destination);
-            packet.put_ethernet(from, to);
-        }
-        true
     }
 
     /// How long a packet is on its way from one stage to the next.

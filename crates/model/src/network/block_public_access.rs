@@ -60,11 +60,17 @@ impl InternetGatewayBlockMode {
 }
 
 impl BlockPublicAccess {
+    /// Does it block nothing at all?
+    #[must_use]
+    pub fn is_off(&self) -> bool {
+        self.mode == InternetGatewayBlockMode::Off
+    }
+
     /// Is internet traffic of something in this VPC, and in this subnet if it is in one, blocked?
     /// `outbound_only`: does a gateway carry it that lets connections begin inside only?
     #[must_use]
     pub fn blocks(&self, vpc: VpcKey, subnet: Option<SubnetKey>, outbound_only: bool) -> bool {
-        if self.mode == InternetGatewayBlockMode::Off {
+        if self.is_off() {
             return false;
         }
         let is_meant = |(_, exclusion): &(u16, &BlockPublicAccessExclusion)| match exclusion.scope {

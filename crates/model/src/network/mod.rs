@@ -1,6 +1,7 @@
 //! The parts of a VPC as AWS configures them, with every reference resolved.
 
 mod apply;
+mod block;
 mod block_public_access;
 mod dns;
 mod edit;
@@ -44,6 +45,7 @@ pub use vpc_endpoint::*;
 pub use vpn::*;
 
 use crate::station::Stations;
+use block::covers;
 
 /// A position in one of [`Network`]'s lists. Only [`crate::check`] makes them, so they always exist.
 macro_rules! keys {
@@ -326,9 +328,7 @@ impl Vpc {
     /// Is the address in one of the VPC's CIDR blocks?
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
-        self.cidr_blocks
-            .iter()
-            .any(|block| block.contains(&address))
+        self.cidr_blocks.iter().any(|block| covers(block, address))
     }
 
     /// The Amazon DNS server's address in the VPC: base + 2 of the primary CIDR (F1.15, F2.1).
@@ -371,9 +371,7 @@ impl Subnet {
     /// Is the address in one of the subnet's blocks?
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
-        self.cidr_blocks
-            .iter()
-            .any(|block| block.contains(&address))
+        self.cidr_blocks.iter().any(|block| covers(block, address))
     }
 
     /// Its IPv4 addresses, if it has any.

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 use ipnet::IpNet;
 
-use super::Identity;
+use super::{Identity, covers};
 
 /// A prefix list.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl PrefixList {
     pub fn covers(&self, address: IpAddr) -> Option<u8> {
         self.entries
             .iter()
-            .filter(|entry| entry.contains(&address))
+            .filter(|entry| covers(entry, address))
             .map(IpNet::prefix_len)
             .max()
     }

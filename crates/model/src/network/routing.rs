@@ -5,6 +5,7 @@ use core::cmp::Ordering;
 use core::net::IpAddr;
 use ipnet::IpNet;
 
+use super::block::covers;
 use super::{
     EgressOnlyGatewayKey, Identity, InterfaceKey, InternetGatewayKey, NatGatewayKey, Network,
     PeeringKey, PrefixListKey, RouteTableKey, Rows, TransitGatewayKey, UnknownKey, VpcEndpointKey,
@@ -190,7 +191,7 @@ impl Network {
     /// The length of the prefix with which a row covers an address.
     fn prefix_towards(&self, route: &Route, address: IpAddr) -> Option<u8> {
         match route.destination {
-            RouteDestination::Cidr(block) => block.contains(&address).then(|| block.prefix_len()),
+            RouteDestination::Cidr(block) => covers(&block, address).then(|| block.prefix_len()),
             RouteDestination::PrefixList(list) => self.prefix_list(list).covers(address),
         }
     }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use ipnet::IpNet;
 
-use super::{Identity, PrefixListKey, Rows, SecurityGroupKey, UnknownKey, VpcKey};
+use super::{Identity, PrefixListKey, Rows, SecurityGroupKey, UnknownKey, VpcKey, covers};
 use crate::packet::{Direction, Header, HeaderDetail, Mismatch, PortRange, ProtocolMatch};
 
 /// A security group: rules that allow, attached to network interfaces (F4.1, F4.2).
@@ -144,7 +144,7 @@ impl NetworkAclRule {
             (HeaderDetail::LaterFragment, RuleAction::Allow) => PortRange::ALL,
             _ => self.ports,
         };
-        let covered = self.cidr_block.contains(&header.other_end(direction));
+        let covered = covers(&self.cidr_block, header.other_end(direction));
         let address = (!covered).then_some(Mismatch::Address);
         [self.protocol.mismatch(ports, header), address]
     }

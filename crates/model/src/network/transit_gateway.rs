@@ -6,6 +6,7 @@ use core::net::IpAddr;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+use super::block::covers;
 use super::{
     CustomerGatewayKey, Identity, LinkKind, Network, PrefixListKey, RouteOrigin, Rows, SubnetKey,
     UnknownKey, VpcKey, keys,
@@ -160,7 +161,7 @@ impl CustomerAttachment {
     #[must_use]
     pub fn prefix_to(&self, address: IpAddr) -> Option<IpNet> {
         let mut prefixes = self.prefixes.iter();
-        prefixes.find(|prefix| prefix.contains(&address)).copied()
+        prefixes.find(|prefix| covers(prefix, address)).copied()
     }
 }
 
@@ -274,7 +275,7 @@ impl Network {
         table
             .routes
             .in_force()
-            .filter(|(_, route)| route.destination.contains(&address))
+            .filter(|(_, route)| covers(&route.destination, address))
             .max_by_key(|(index, route)| (rank(route), core::cmp::Reverse(*index)))
     }
 

@@ -3,6 +3,7 @@
 use core::net::IpAddr;
 use ipnet::IpNet;
 
+use super::block::covers;
 use super::{
     AttachmentKey, AttachmentResource, CustomerGatewayKey, Identity, Network, RouteTableKey, Rows,
     VpcKey, VpnGatewayKey, keys,
@@ -71,9 +72,9 @@ impl Network {
     #[must_use]
     pub fn customer_link(&self, gateway: VpnGatewayKey, address: IpAddr) -> Option<&CustomerLink> {
         let reach = |link: &CustomerLink| {
-            let covers = link.prefixes.in_force().map(|(_, net)| net);
-            let covers = covers.filter(|net| net.contains(&address));
-            covers.map(IpNet::prefix_len).max()
+            let nets = link.prefixes.in_force().map(|(_, net)| net);
+            let nets = nets.filter(|net| covers(net, address));
+            nets.map(IpNet::prefix_len).max()
         };
         self.customer_links
             .iter()
