@@ -2,13 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use percent_encoding::percent_decode_str;
 
 use super::response::{Response, Status};
 
-/// The file that a request target (`/js/main.js?x`) stands for, or why there is none.
-pub(super) fn find(folder: &Path, target: &str) -> Response {
+/// The file that a request target (`/js/main.js?x`) stands for, or why there is none. `known` is what
+/// the browser says that it has (`If-None-Match`).
+pub(super) fn find(folder: &Path, target: &str, known: &str) -> Response {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let Some(names) = names(path) else {
         return Response::refusal(Status::BadRequest);
@@ -24,7 +26,15 @@ pub(super) fn find(folder: &Path, target: &str) -> Response {
         return Response::refusal(Status::NotFound);
     }
     match read_below(folder, &file) {
-        Some(content) => Response::file(&file, content),
+        Some((content, version)) => {
+            let is_known = known.split(',').any(|tag| tag.trim() == version);
+            let response = Response::file(&file, content, version);
+            if is_known {
+                response.not_modified()
+            } else {
+                response
+            }
+        }
         None => Response::refusal(Status::NotFound),
     }
 }
@@ -50,11 +60,16 @@ fn name(escaped: &str) -> Option<String> {
     is_plain.then_some(name)
 }
 
-/// The content of a file whose real place, behind all links, is in the folder.
-fn read_below(folder: &Path, file: &Path) -> Option<Vec<u8>> {
+/// The content of a file whose real place, behind all links, is in the folder; and what names this
+/// version of it: when it was written, and its length.
+fn read_below(folder: &Path, file: &Path) -> Option<(Vec<u8>, String)> {
     let real: PathBuf = file.canonicalize().ok()?;
     if !real.starts_with(folder.canonicalize().ok()?) {
         return None;
     }
-    fs::read(real).ok()
+    let written = fs::metadata(&real).and_then(|data| data.modified()).ok()?;
+    let content = fs::read(real).ok()?;
+    let since = written.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let version = format!("\"{:x}-{:x}\"", since.as_nanos(), content.len());
+    Some((content, version))
 }

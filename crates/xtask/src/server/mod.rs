@@ -86,42 +86,77 @@ impl Server {
     }
 }
 
-/// One request, one answer.
+/// Request after request, until one side closes: a page is many files, and each new connection would
+/// cost it a way to and fro.
 fn converse(mut stream: TcpStream, folder: &Path) -> io::Result<()> {
     stream.set_read_timeout(Some(SILENCE_MAX))?;
     stream.set_write_timeout(Some(SILENCE_MAX))?;
+    stream.set_nodelay(true)?;
     let mut head = Vec::new();
     let mut buffer = [0; 4096];
     loop {
+        while let Some(Answer { response, read }) = answer(&head, folder) {
+            response.send(&mut stream, read.is_some())?;
+            match read {
+                Some(read) => drop(head.drain(..read)),
+                None => return Ok(()),
+            }
+        }
         let len = stream.read(&mut buffer)?;
         if len == 0 {
             return Ok(());
         }
         head.extend_from_slice(&buffer[..len]);
-        if let Some(response) = answer(&head, folder) {
-            return response.send(&mut stream);
-        }
     }
 }
 
+/// What to say to a request.
+#[derive(Debug)]
+struct Answer {
+    response: Response,
+    /// How much of what came the request was. None: nobody knows what follows, or nothing shall.
+    read: Option<usize>,
+}
+
 /// The answer to a request head; nothing while it is incomplete.
-fn answer(head: &[u8], folder: &Path) -> Option<Response> {
+fn answer(head: &[u8], folder: &Path) -> Option<Answer> {
     let mut headers = [httparse::EMPTY_HEADER; HEADER_COUNT_MAX];
     let mut request = httparse::Request::new(&mut headers);
-    let response = match request.parse(head) {
+    let last = |response| Answer {
+        response,
+        read: None,
+    };
+    let answer = match request.parse(head) {
         Ok(httparse::Status::Partial) if head.len() < HEAD_LEN_MAX => return None,
         Ok(httparse::Status::Partial) | Err(httparse::Error::TooManyHeaders) => {
-            Response::refusal(Status::HeadTooLarge)
+            last(Response::refusal(Status::HeadTooLarge))
         }
-        Err(_) => Response::refusal(Status::BadRequest),
-        Ok(httparse::Status::Complete(_)) => {
+        Err(_) => last(Response::refusal(Status::BadRequest)),
+        Ok(httparse::Status::Complete(len)) => {
             let target = request.path.unwrap_or_default();
-            match request.method {
-                Some("GET") => files::find(folder, target),
-                Some("HEAD") => files::find(folder, target).without_body(),
-                _ => Response::refusal(Status::MethodNotAllowed),
+            let header = |wanted: &str| {
+                let mut found = request.headers.iter();
+                let found = found.find(|header| header.name.eq_ignore_ascii_case(wanted));
+                found.map_or("", |header| {
+                    str::from_utf8(header.value).unwrap_or_default()
+                })
+            };
+            let file = || files::find(folder, target, header("If-None-Match"));
+            let response = match request.method {
+                Some("GET") => file(),
+                Some("HEAD") => file().without_body(),
+                // What it carries is not read, so nothing is that comes after it.
+                _ => return Some(last(Response::refusal(Status::MethodNotAllowed))),
+            };
+            let goes_on = request.version == Some(1)
+                && !header("Connection").eq_ignore_ascii_case("close")
+                && header("Content-Length").is_empty()
+                && header("Transfer-Encoding").is_empty();
+            Answer {
+                response,
+                read: goes_on.then_some(len),
             }
         }
     };
-    Some(response)
+    Some(answer)
 }

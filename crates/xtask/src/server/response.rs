@@ -10,6 +10,7 @@ use crate::{media_type, policy};
 pub(super) enum Status {
     Ok,
     PermanentRedirect,
+    NotModified,
     BadRequest,
     NotFound,
     MethodNotAllowed,
@@ -21,6 +22,7 @@ impl Status {
         match self {
             Self::Ok => "200 OK",
             Self::PermanentRedirect => "308 Permanent Redirect",
+            Self::NotModified => "304 Not Modified",
             Self::BadRequest => "400 Bad Request",
             Self::NotFound => "404 Not Found",
             Self::MethodNotAllowed => "405 Method Not Allowed",
@@ -42,9 +44,10 @@ pub(super) struct Response {
 }
 
 impl Response {
-    /// A file, under the type that its name says.
-    pub(super) fn file(path: &Path, body: Vec<u8>) -> Self {
-        let mut file = Self::new(Status::Ok, media_type::of(path), body, None);
+    /// A file, under the type that its name says; `version` names its content (RFC 9110, 8.8.3).
+    pub(super) fn file(path: &Path, body: Vec<u8>, version: String) -> Self {
+        let extra = Some(("ETag", version));
+        let mut file = Self::new(Status::Ok, media_type::of(path), body, extra);
         if path.ends_with("embed.html") {
             file.policy = policy::FRAMED;
         }
@@ -73,6 +76,12 @@ impl Response {
         )
     }
 
+    /// The browser has this version already.
+    pub(super) fn not_modified(mut self) -> Self {
+        self.status = Status::NotModified;
+        self.without_body()
+    }
+
     /// The answer to HEAD: the same, headers only.
     pub(super) fn without_body(mut self) -> Self {
         self.body_is_sent = false;
@@ -95,7 +104,8 @@ impl Response {
         }
     }
 
-    pub(super) fn send(&self, stream: &mut impl Write) -> io::Result<()> {
+    /// `goes_on`: another request may follow.
+    pub(super) fn send(&self, stream: &mut impl Write, goes_on: bool) -> io::Result<()> {
         let mut head = format!("HTTP/1.1 {}\r\n", self.status.line());
         let len = self.body.len().to_string();
         let headers = [
@@ -106,7 +116,7 @@ impl Response {
             ("Referrer-Policy", "no-referrer"),
             // Whoever edits a file wants to see it at the next load.
             ("Cache-Control", "no-cache"),
-            ("Connection", "close"),
+            ("Connection", if goes_on { "keep-alive" } else { "close" }),
         ];
         let extra = self
             .extra

@@ -28,7 +28,7 @@ fn site() -> tempfile::TempDir {
     site
 }
 
-/// What the server says to `request`, head and body.
+/// What the server says to `request`, head and body, until it closes.
 fn ask(site: &tempfile::TempDir, request: &str) -> String {
     let server = Server::bind(0, site.path().join("www")).unwrap();
     let address = server.address;
@@ -91,7 +91,10 @@ fn every_kind_of_request_has_its_answer() {
             "Allow: GET, HEAD\r\n",
         ),
     ] {
-        let answer = ask(&site, &format!("{request}\r\nHost: here\r\n\r\n"));
+        let answer = ask(
+            &site,
+            &format!("{request}\r\nHost: here\r\nConnection: close\r\n\r\n"),
+        );
         assert!(
             answer.starts_with(&format!("HTTP/1.1 {status}\r\n")),
             "{request}: {answer}"
@@ -105,7 +108,10 @@ fn every_kind_of_request_has_its_answer() {
 fn every_answer_is_strict_and_head_has_no_body() {
     let site = site();
     for path in ["/", "/gone"] {
-        let answer = ask(&site, &format!("HEAD {path} HTTP/1.1\r\n\r\n"));
+        let answer = ask(
+            &site,
+            &format!("HEAD {path} HTTP/1.1\r\nConnection: close\r\n\r\n"),
+        );
         let policy = format!("Content-Security-Policy: {}\r\n", policy::UNFRAMED);
         assert!(answer.contains(&policy), "{answer}");
         assert!(
@@ -121,7 +127,10 @@ fn every_answer_is_strict_and_head_has_no_body() {
 fn one_page_may_stand_in_a_frame() {
     let site = site();
     fs::write(site.path().join("www/embed.html"), "frame").unwrap();
-    let answer = ask(&site, "HEAD /embed.html HTTP/1.1\r\n\r\n");
+    let answer = ask(
+        &site,
+        "HEAD /embed.html HTTP/1.1\r\nConnection: close\r\n\r\n",
+    );
     let policy = format!("Content-Security-Policy: {}\r\n", policy::FRAMED);
     assert!(answer.contains(&policy), "{answer}");
 }
@@ -135,10 +144,55 @@ fn a_head_without_end_is_cut_off() {
     );
     let site = site();
     for head in [long, many] {
-        let response = answer(head.as_bytes(), site.path()).unwrap();
-        assert_eq!(response.status, Status::HeadTooLarge);
+        let Answer { response, read } = answer(head.as_bytes(), site.path()).unwrap();
+        assert_eq!((response.status, read), (Status::HeadTooLarge, None));
     }
     assert!(answer(b"GET / HTTP/1.1\r\nHost:", site.path()).is_none());
+}
+
+#[test]
+fn one_connection_carries_many_requests_until_nobody_knows_what_follows() {
+    let site = site();
+    let get = |path: &str| format!("GET {path} HTTP/1.1\r\nHost: here\r\n\r\n");
+    for (last, status) in [
+        ("POST / HTTP/1.1\r\n\r\n", "405"),
+        ("GET / HTTP/1.0\r\n\r\n", "200"),
+        ("GET / HTTP/1.1\r\nconnection: Close\r\n\r\n", "200"),
+        ("GET / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc", "200"),
+        ("nonsense\r\n\r\n", "400"),
+    ] {
+        let (page, gone, folder) = (get("/"), get("/gone"), get("/js"));
+        let requests = [&page, &gone, &folder, last, &page];
+        let answers = ask(&site, &requests.concat());
+        let statuses: Vec<_> = answers
+            .split("HTTP/1.1 ")
+            .skip(1)
+            .map(|answer| &answer[..3])
+            .collect();
+        assert_eq!(statuses, ["200", "404", "308", status], "{last}");
+    }
+}
+
+#[test]
+fn what_a_browser_has_is_not_sent_again_until_it_changes() {
+    let site = site();
+    let ask_for = |known: &str| {
+        let headers = format!("If-None-Match: {known}\r\nConnection: close");
+        ask(&site, &format!("GET / HTTP/1.1\r\n{headers}\r\n\r\n"))
+    };
+    let first = ask_for("\"other\"");
+    let tag = first.split("ETag: ").nth(1).unwrap();
+    let tag = tag.split("\r\n").next().unwrap();
+    assert!(first.ends_with("<p>page"), "{first}");
+    let again = ask_for(&format!("\"other\", {tag}"));
+    assert!(
+        again.starts_with("HTTP/1.1 304 Not Modified\r\n"),
+        "{again}"
+    );
+    assert!(again.contains("Content-Security-Policy: "), "{again}");
+    assert!(again.ends_with("\r\n\r\n"), "{again}");
+    fs::write(site.path().join("www/index.html"), "<p>longer").unwrap();
+    assert!(ask_for(tag).ends_with("<p>longer"));
 }
 
 #[test]
