@@ -12,23 +12,12 @@ const CHARSET: &str = "<meta charset=\"utf-8\">\n";
 
 const HEAD_ENDS: &str = "</head>\n";
 
-/// The page in front of a site whose files lie below `prefix`; `is_file` knows them. `preload` are the
-/// modules of the first step.
-pub(super) fn in_front(
-    html: &str,
-    prefix: &str,
-    preload: &[String],
-    is_file: impl Fn(&str) -> bool,
-) -> Result<String> {
+/// The page in front of a site whose files lie below `prefix`; `is_file` knows them.
+pub(super) fn in_front(html: &str, prefix: &str, is_file: impl Fn(&str) -> bool) -> Result<String> {
     let html = with_addresses(html, |name| {
         is_file(name).then(|| format!("{prefix}{name}"))
     });
-    let html = put_after(&html, CHARSET, &policy_tag(policy::PAGE))?;
-    let preload: String = preload
-        .iter()
-        .map(|name| format!("<link rel=\"modulepreload\" href=\"{prefix}{name}\">\n"))
-        .collect();
-    put_before(&html, HEAD_ENDS, &preload)
+    put_after(&html, CHARSET, &policy_tag(policy::PAGE))
 }
 
 /// What makes a site one that can be installed, and kept.
@@ -46,6 +35,8 @@ pub(super) struct Parts {
     /// Paths, in order.
     pub(super) styles: Vec<String>,
     pub(super) scripts: Vec<String>,
+    /// Modules that it asks for before a script does.
+    pub(super) preloads: Vec<String>,
 }
 
 pub(super) fn take_apart(html: &str) -> Parts {
@@ -53,6 +44,7 @@ pub(super) fn take_apart(html: &str) -> Parts {
         html: String::new(),
         styles: Vec::new(),
         scripts: Vec::new(),
+        preloads: Vec::new(),
     };
     for line in html.split_inclusive('\n') {
         let tag = line.trim();
@@ -60,6 +52,10 @@ pub(super) fn take_apart(html: &str) -> Parts {
             parts.styles.push(name.to_owned());
         } else if let Some(name) = between(tag, "<script type=\"module\" src=\"", "\"></script>") {
             parts.scripts.push(name.to_owned());
+        } else if let Some(name) = between(tag, "<link rel=\"modulepreload\" href=\"", "\">") {
+            parts.preloads.push(name.to_owned());
+        } else if tag.starts_with("<link rel=\"preload\"") {
+            // In one file everything is there.
         } else if let Some(name) = between(line, "<vpc-lab src=\"", "\"") {
             parts
                 .html
@@ -166,36 +162,34 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<head>\n<meta charset=\"utf-8\">\n<link rel=\"icon\" href=\"i.svg\">\n\
-        <link rel=\"stylesheet\" href=\"a.css\">\n<script type=\"module\" src=\"a.js\"></script>\n</head>\n\
+        <link rel=\"preload\" href=\"w.wasm\" as=\"fetch\" crossorigin>\n<link rel=\"stylesheet\" href=\"a.css\">\n\
+        <script type=\"module\" src=\"a.js\"></script>\n<link rel=\"modulepreload\" href=\"b.js\">\n</head>\n\
         <body>\n<a href=\"https://a.example/\">a</a>\n<vpc-lab src=\"s.json\" keys=\"page\">\n</vpc-lab>\n</body>\n";
 
     #[test]
     fn a_site_has_its_files_below_a_prefix_and_says_its_policy_first() {
-        let html = in_front(PAGE, "v/1/", &["b.js".to_owned()], |name| {
-            name != "https://a.example/"
-        })
-        .unwrap();
+        let html = in_front(PAGE, "v/1/", |name| name != "https://a.example/").unwrap();
         for part in [
             "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ",
             "href=\"v/1/i.svg\"",
             "src=\"v/1/a.js\"",
             "href=\"https://a.example/\"",
             "<vpc-lab src=\"v/1/s.json\" keys",
-            "<link rel=\"modulepreload\" href=\"v/1/b.js\">\n</head>",
+            "<link rel=\"preload\" href=\"v/1/w.wasm\" as",
+            "<link rel=\"modulepreload\" href=\"v/1/b.js\">",
         ] {
             assert!(html.contains(part), "{part} in {html}");
         }
         assert!(!policy::PAGE.contains('"') && !policy::PAGE.contains("frame-ancestors"));
-        assert!(in_front("<p>", "v/1/", &[], |_| true).is_err());
+        assert!(in_front("<p>", "v/1/", |_| true).is_err());
     }
 
     #[test]
     fn one_file_asks_for_nothing() {
         let parts = take_apart(PAGE);
-        assert_eq!(
-            (parts.styles, parts.scripts),
-            (vec!["a.css".to_owned()], vec!["a.js".to_owned()])
-        );
+        assert_eq!(parts.styles, ["a.css"]);
+        assert_eq!(parts.scripts, ["a.js"]);
+        assert_eq!(parts.preloads, ["b.js"]);
         let inside = Inside {
             style: "p{}",
             loader: "go()",
@@ -217,7 +211,9 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part} in {html}");
         }
-        assert!(!html.contains("run()") && !html.contains("a.js") && !html.contains("s.json"));
+        for gone in ["run()", "a.js", "b.js", "w.wasm", "s.json"] {
+            assert!(!html.contains(gone), "{gone} in {html}");
+        }
         let broken = Inside {
             loader: "'</script>'",
             ..inside

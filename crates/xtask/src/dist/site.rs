@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use super::files::Files;
@@ -94,8 +94,26 @@ pub(super) fn put_together(page: &Files, front: &Files) -> Result<Site> {
 /// A page that opens what lies in the folder of a version.
 fn before_version(name: &str, html: &str, prefix: &str, page: &Files) -> Result<String> {
     let read = |name: &str| Ok(page.text(name)?.to_owned());
-    let preload = link::reached(&html::take_apart(html).scripts, &read)?;
-    let html = html::in_front(html, prefix, &preload, |name| page.get(name).is_some())?;
+    let html::Parts {
+        scripts, preloads, ..
+    } = html::take_apart(html);
+    let reached = link::reached(&scripts, &read)?;
+    // Otherwise a browser finds them one behind the other, each when it has read the one before.
+    let wanted: Vec<_> = reached
+        .iter()
+        .filter(|name| !scripts.contains(name))
+        .collect();
+    if preloads.iter().ne(wanted.iter().copied()) {
+        let links = wanted
+            .iter()
+            .map(|name| format!("<link rel=\"modulepreload\" href=\"{name}\">"));
+        let links: Vec<_> = links.collect();
+        bail!(
+            "www/{name} shall preload the modules of its first step, in this order:\n{}",
+            links.join("\n")
+        );
+    }
+    let html = html::in_front(html, prefix, |name| page.get(name).is_some())?;
     if name == FRAME {
         Ok(html)
     } else {
