@@ -99,6 +99,8 @@ export class Lab {
   async openAddress(address) {
     const request = (this.#request += 1);
     const name = address.pathname.split("/").at(-1) || address.href;
+    // Meanwhile; whoever needs it tells what goes wrong.
+    loadEngine().catch(() => {});
     try {
       const response = await fetch(address);
       if (!response.ok) throw new Error(`the server answered ${response.status}`);

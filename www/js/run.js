@@ -40,7 +40,9 @@ export class Run {
     this.natModel = natModel;
     this.deeds = deeds;
     this.#simulation = parts.simulation;
-    this.complete = parts.complete;
+    this.complete = parts.progress.quiet;
+    /** How many events there are, with those that are not stepped through. */
+    this.length = parts.progress.events;
     this.info = parts.info;
     this.topology = parts.topology;
     /** What of a large network is drawn, once that is known. @type {Sight | null} */
@@ -329,7 +331,7 @@ export class Run {
 }
 
 /**
- * @typedef {{ simulation: Simulation, complete: boolean, info: ReturnType<Simulation["info"]>, topology: ReturnType<Simulation["topology"]>, story: ReturnType<Simulation["story"]>, events: LogEvent[] }} Parts
+ * @typedef {{ simulation: Simulation, progress: ReturnType<Simulation["run"]>, info: ReturnType<Simulation["info"]>, topology: ReturnType<Simulation["topology"]>, story: ReturnType<Simulation["story"]>, events: LogEvent[] }} Parts
  */
 
 /** What a run is made of; pauses after each part that takes long in a large network.
@@ -338,15 +340,15 @@ function* partsOf(text, natModel, deeds) {
   const simulation = new Simulation(text, natModel);
   try {
     yield;
-    let complete = toTheEnd(simulation);
+    let progress = toTheEnd(simulation);
     for (const { seq, action } of deeds) {
       simulation.act(seq, action);
-      complete = toTheEnd(simulation);
+      progress = toTheEnd(simulation);
     }
     yield;
     const topology = simulation.topology();
     yield;
-    return { simulation, complete, info: simulation.info(), topology, story: simulation.story(), events: simulation.moments() };
+    return { simulation, progress, info: simulation.info(), topology, story: simulation.story(), events: simulation.moments() };
   } catch (error) {
     simulation.free();
     throw error;
@@ -361,14 +363,14 @@ function atOnce(parts) {
   }
 }
 
-/** Is it quiet then? @param {Simulation} simulation */
+/** @param {Simulation} simulation */
 function toTheEnd(simulation) {
   let progress = simulation.run();
   for (let before = -1; !progress.quiet && before < progress.events && progress.events < EVENTS_MAX;) {
     before = progress.events;
     progress = simulation.run();
   }
-  return progress.quiet;
+  return progress;
 }
 
 /** The action in which nothing is done. @param {number} us */

@@ -20,18 +20,18 @@ pub(crate) struct Run<'a> {
 }
 
 /// A component at a place, by names that mean the same in every run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Spot {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Spot<'a> {
     kind: StationKind,
-    component: String,
-    subnet: Option<String>,
+    component: &'a str,
+    subnet: Option<&'a str>,
     direction: Option<Direction>,
 }
 
 /// A packet, by who made it and how many that had made before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Lineage {
-    maker: Spot,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Lineage<'a> {
+    maker: Spot<'a>,
     ordinal: usize,
 }
 
@@ -42,9 +42,9 @@ pub(crate) fn compare(this: Run<'_>, event: &Event, runs: &[Run<'_>]) -> Option<
     let spot = this.spot(event)?;
     let rows: Vec<ComparisonRow> = runs
         .iter()
-        .map(|run| run.row(this, event, &lineage))
+        .map(|run| run.row(this, event, lineage))
         .collect();
-    let sentence = sentence(&spot, &rows);
+    let sentence = sentence(spot, &rows);
     Some(Comparison {
         models: rows,
         sentence: (&sentence).into(),
@@ -52,7 +52,7 @@ pub(crate) fn compare(this: Run<'_>, event: &Event, runs: &[Run<'_>]) -> Option<
 }
 
 impl<'a> Run<'a> {
-    fn row(self, this: Run<'_>, event: &Event, lineage: &Lineage) -> ComparisonRow {
+    fn row(self, this: Run<'_>, event: &Event, lineage: Lineage<'_>) -> ComparisonRow {
         let nat_model = self.scenario.nat_model;
         let Some(packet) = self.packet(lineage) else {
             return ComparisonRow {
@@ -69,7 +69,7 @@ impl<'a> Run<'a> {
         while let Some(event) = at {
             if let Some(same) = this
                 .spot(event)
-                .and_then(|spot| self.visit(packet, &spot, this.visit_number(event)))
+                .and_then(|spot| self.visit(packet, spot, this.visit_number(event)))
             {
                 return ComparisonRow {
                     nat_model,
@@ -95,7 +95,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn spot(self, event: &Event) -> Option<Spot> {
+    fn spot(self, event: &Event) -> Option<Spot<'a>> {
         let (station, direction) = match &event.kind {
             EventKind::Created(created) => (created.station, None),
             EventKind::Hop(hop) | EventKind::Generated(hop) => (hop.station, hop.direction),
@@ -104,22 +104,22 @@ impl<'a> Run<'a> {
         Some(self.spot_of(station, direction))
     }
 
-    fn spot_of(self, key: StationKey, direction: Option<Direction>) -> Spot {
+    fn spot_of(self, key: StationKey, direction: Option<Direction>) -> Spot<'a> {
         let network = &self.scenario.network;
         let station = network.stations.station(key);
         let subnet = match station.place {
-            StationPlace::Subnet(subnet) => Some(network.subnet(subnet).identity.id.clone()),
+            StationPlace::Subnet(subnet) => Some(network.subnet(subnet).identity.id.as_str()),
             _ => None,
         };
         Spot {
             kind: station.kind,
-            component: station.component.clone(),
+            component: &station.component,
             subnet,
             direction,
         }
     }
 
-    fn created(self) -> impl Iterator<Item = (PacketId, Spot)> + 'a {
+    fn created(self) -> impl Iterator<Item = (PacketId, Spot<'a>)> {
         self.events
             .iter()
             .filter_map(move |event| match &event.kind {
@@ -130,7 +130,7 @@ impl<'a> Run<'a> {
             })
     }
 
-    fn lineage(self, packet: PacketId) -> Option<Lineage> {
+    fn lineage(self, packet: PacketId) -> Option<Lineage<'a>> {
         let (_, maker) = self.created().find(|(id, _)| *id == packet)?;
         let ordinal = self
             .created()
@@ -140,7 +140,7 @@ impl<'a> Run<'a> {
         Some(Lineage { maker, ordinal })
     }
 
-    fn packet(self, lineage: &Lineage) -> Option<PacketId> {
+    fn packet(self, lineage: Lineage<'_>) -> Option<PacketId> {
         self.created()
             .filter(|(_, maker)| *maker == lineage.maker)
             .nth(lineage.ordinal)
@@ -175,10 +175,10 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn visit(self, packet: PacketId, spot: &Spot, number: usize) -> Option<&'a Event> {
+    fn visit(self, packet: PacketId, spot: Spot<'_>, number: usize) -> Option<&'a Event> {
         self.way(packet)
             .into_iter()
-            .filter(|event| self.spot(event).as_ref() == Some(spot))
+            .filter(|event| self.spot(event) == Some(spot))
             .nth(number)
     }
 }
@@ -235,7 +235,7 @@ fn effect(event: &Event) -> String {
 }
 
 /// What differs at this moment, and who says so.
-fn sentence(spot: &Spot, rows: &[ComparisonRow]) -> Sentence {
+fn sentence(spot: Spot<'_>, rows: &[ComparisonRow]) -> Sentence {
     let tuple = |row: &ComparisonRow| {
         row.header.as_ref().map(|header| {
             (

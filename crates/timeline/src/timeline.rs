@@ -13,7 +13,7 @@ use vpclab_wire::dissect;
 use crate::compare::{Run, compare};
 use crate::digest::digest;
 use crate::frames::Frames;
-use crate::log::Log;
+use crate::log::{Log, packet_of};
 use crate::metrics::nat_metrics;
 use crate::story::story;
 
@@ -297,6 +297,7 @@ impl Timeline {
 
     /// The moment of an event under every reading of NAT; none if the event is not about a packet.
     pub fn compare(&mut self, seq: Seq) -> Option<Comparison> {
+        packet_of(self.log.get(seq)?)?;
         self.bring_others_along();
         let event = self.log.get(seq)?;
         let this = self.as_run();

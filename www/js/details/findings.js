@@ -1,6 +1,6 @@
 // The run as a whole: what came of the script, milestones, claims with their evidence.
 
-import { h } from "../dom.js";
+import { h, setText } from "../dom.js";
 import { outcomeOf } from "../format.js";
 import { icon } from "../icons.js";
 import { link } from "../views/text.js";
@@ -57,9 +57,16 @@ export function findingsView(jump) {
               ...evidence.slice(0, EVIDENCE_MAX).flatMap((seq) => [event(seq, ""), " "]), more > 0 && `and ${more} more`),
             remark && h("p", { class: "note" }, ...withFacts(remark)));
         })),
-        h("p", { class: "note" }, "Digest of this run, the same wherever it is run: ", h("code", { class: "digest" }, run.digest)),
+        digestOf(run),
       ];
       element.replaceChildren(heading, ...parts.filter((part) => part instanceof Element));
     },
   };
+}
+
+/** Of a long run it takes a while, and few ask. @param {Run} run */
+function digestOf(run) {
+  const digest = h("code", { class: "digest" });
+  return h("details", { class: "note", toggle: () => setText(digest, run.digest) },
+    h("summary", {}, "Digest of this run, the same wherever it is run"), digest);
 }

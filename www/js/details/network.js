@@ -17,7 +17,7 @@ export function networkView() {
   const more = h("p", { class: "note" });
   const element = h("section", { class: "panel network", "aria-labelledby": "network-heading" },
     h("h2", { id: "network-heading" }, "The network at this moment"), note, find, list, more);
-  let drawn = "";
+  /** @type {[Run | null, number]} */ let drawn = [null, 0];
   /** @type {Thing[]} */ let things = [];
 
   /** What has changed, then what is looked for. */
@@ -33,9 +33,8 @@ export function networkView() {
   return {
     element,
     draw({ run, seq, frame }) {
-      const state = `${run.digest}/${frame.edits}`;
-      if (state === drawn) return;
-      drawn = state;
+      if (drawn[0] === run && drawn[1] === frame.edits) return;
+      drawn = [run, frame.edits];
       things = thingsOf(run.configuration(seq), run.configuration(null));
       const changes = things.flatMap(({ rows }) => rows).filter(({ mark }) => mark).length;
       setText(note, frame.edits === 0 ? "As the scenario begins: nothing has been changed." : `${plural(frame.edits, "edit")} so far; ${plural(changes, "row")} differ from the beginning.`);

@@ -15,7 +15,10 @@ import { tablesView } from "./tables/panel.js";
 import { timeLineView } from "./time-line.js";
 import { versionsView } from "./versions-view.js";
 
-/** In a large network what takes long is drawn when it is seen. @param {View} view @returns {View} */
+/** From so many events on a run is a long one. */
+const LONG = 50_000;
+
+/** In a large network and a long run what takes long is drawn when it is seen. @param {View} view @returns {View} */
 function whenSeen(view) {
   /** @type {Scene | null} */ let waiting = null;
   let seen = false;
@@ -28,7 +31,8 @@ function whenSeen(view) {
   return {
     ...view,
     draw(scene) {
-      const now = seen || scene.run.topology.stations.length <= LARGE;
+      const { topology, length } = scene.run;
+      const now = seen || (topology.stations.length <= LARGE && length < LONG);
       waiting = now ? null : scene;
       if (now) view.draw(scene);
     },
