@@ -14,7 +14,7 @@ const BEGINS = ["chapter", "at", "nat-model"];
 
 /**
  * `<vpc-lab src="scenario.json">`: a scenario's run as a picture, tables and text. Properties of the same names
- * mirror its attributes. It starts when it is seen, or when it is asked for something.
+ * mirror its attributes. It starts when it is seen, or when it is asked for something; at once if the page is all its own.
  *
  * Attributes: `src`, the scenario's address; `chapter`, `at`, where to begin; `view`, which parts are shown;
  * `nat-model`, the reading of NAT; `controls`, for buttons and keys; `theme`, `light` or `dark`; `keys="page"`, to
@@ -45,9 +45,11 @@ export class VpcLabElement extends HTMLElement {
 
   connectedCallback() {
     this.#abort = new AbortController();
-    this.#shell.connect(this.#abort.signal, this.getAttribute("keys") === "page" ? this.ownerDocument : this);
+    const alone = this.getAttribute("keys") === "page";
+    this.#shell.connect(this.#abort.signal, alone ? this.ownerDocument : this);
     this.#sight.observe(this);
     this.#dress();
+    if (alone) this.#start();
   }
 
   disconnectedCallback() {

@@ -110,7 +110,7 @@ export function eventsView(jump) {
     setAttribute(current ?? list, "aria-current", null);
     current = item;
     if (!item) {
-      scroller.scrollTop = 0;
+      if (list.firstElementChild) keepInView(scroller, list.firstElementChild, true);
       return;
     }
     setAttribute(item, "aria-current", exact && "step");
