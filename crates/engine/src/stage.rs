@@ -2,7 +2,7 @@
 
 use core::net::IpAddr;
 use vpclab_model::{
-    AttachmentKey, CustomerEntry, CustomerGatewayKey, EgressOnlyGatewayKey, InstanceKey,
+    AttachmentKey, CustomerEntry, CustomerGatewayKey, Direction, EgressOnlyGatewayKey, InstanceKey,
     InterfaceKey, InterfaceOwner, InternetGatewayKey, NatGatewayKey, NatPlacement, Network,
     PeeringKey, RouteTableKey, RouteTarget, ServerKey, StationKey, SubnetKey, VpcEndpointKey,
     VpcKey, VpnGatewayKey,
@@ -142,6 +142,46 @@ impl Stage {
             CustomerEntry::VpnGateway(key) => Self::VpnGatewayIngress(key, customer),
             CustomerEntry::Attachment(key) => Self::TransitGatewayCross(key),
         }
+    }
+
+    /// The direction in which a packet meets the component, seen from whoever decides; none where
+    /// there is no inside and outside, or where only the component knows it.
+    pub(crate) const fn direction(self) -> Option<Direction> {
+        Some(match self {
+            Self::EniEgress(_)
+            | Self::SecurityGroupEgress(_)
+            | Self::NetworkAclEgress(..)
+            | Self::NatFromInside(_)
+            | Self::InternetGatewayEgress(_)
+            | Self::VpnGatewayEgress(_)
+            | Self::EgressOnlyOut(_)
+            | Self::EdgeEgress
+            | Self::GatewayEndpoint(_)
+            | Self::TransitGatewayLeave(..) => Direction::Egress,
+            Self::EniIngress(_)
+            | Self::SecurityGroupIngress(_)
+            | Self::NetworkAclIngress(..)
+            | Self::IngressRouteTable(_)
+            | Self::NatFromOutside(_)
+            | Self::InternetGatewayIngress(_)
+            | Self::VpnGatewayIngress(..)
+            | Self::EgressOnlyIn(_)
+            | Self::EdgeIngress
+            | Self::NodeBack(_)
+            | Self::GatewayEndpointBack(_)
+            | Self::TransitGatewayEnter(..) => Direction::Ingress,
+            Self::RouteTable(..)
+            | Self::GatewayRouteTable(_)
+            | Self::Instance(_)
+            | Self::Resolver(..)
+            | Self::Internet
+            | Self::Node(_)
+            | Self::Server(_)
+            | Self::ServerLink(_)
+            | Self::TransitGateway(..)
+            | Self::TransitGatewayCross(_)
+            | Self::Peering(..) => return None,
+        })
     }
 
     /// The station that a stage stands for.

@@ -6,7 +6,7 @@ use vpclab_model::{ActionKey, Header, InstanceKey, Load};
 use vpclab_trace::{Decision, DropReason, EventKind, Outcome, Seq, Tally};
 use vpclab_wire::Packet;
 
-use super::packets::Generated;
+use super::departures::Generated;
 use super::{Engine, Sink};
 use crate::guest::generator::{Beginning, Generator, server_answers};
 use crate::guest::ports::PortPool;

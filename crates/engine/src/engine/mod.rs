@@ -2,6 +2,7 @@
 
 mod actions;
 mod ageing;
+mod departures;
 mod edits;
 mod generators;
 mod guests;
@@ -23,9 +24,9 @@ use crate::living::Living;
 use crate::queue::{Due, Queue};
 use crate::script;
 use crate::world::World;
+use departures::Seat;
 use generators::Generators;
 use inject::Injected;
-use packets::Seat;
 
 pub use inject::Entry;
 pub use suppose::{answer, moves_addresses};

@@ -1,145 +1,23 @@
-//! Packets: made, on their way from stage to stage, answered, delivered.
+//! Packets: on their way from stage to stage, answered, delivered.
 
-use alloc::boxed::Box;
-use vpclab_model::{Header, InstanceKey, SimDuration, SimTime};
-use vpclab_trace::{
-    Created, Decision, DropReason, EventKind, Hop, Onward, Origin, PacketId, Passage, Seq,
-};
+use vpclab_model::{Direction, FiveTuple, InstanceKey, SimDuration};
+use vpclab_trace::{Decision, DropReason, EventKind, Hop, Onward, Origin, PacketId, Seq};
 use vpclab_wire::{Link, Packet};
 
-use super::{Engine, Sink, rewriting::Change};
+use super::departures::{Generated, InFlight};
+use super::rewriting::Change;
+use super::{Engine, Sink};
 use crate::construct::{Ruling, eni};
 use crate::guest::GuestKey;
-use crate::limits::{HOP_LATENCY, HOPS_MAX, RESOLVER_LATENCY};
+use crate::limits::{HOP_LATENCY, RESOLVER_LATENCY};
 use crate::path;
-use crate::provenance::Past;
-use crate::queue::Due;
 use crate::stage::Stage;
 use crate::world::{FlowRef, World};
-
-/// Where a packet stays while it is on its way; without one, it waits for the next.
-pub(super) type Seat = Box<Option<InFlight>>;
 
 /// How many places without a packet are kept. Ours.
 const SEATS_KEPT: usize = 1_024;
 
-/// A packet on its way.
-#[derive(Debug)]
-pub(super) struct InFlight {
-    id: PacketId,
-    pub(super) packet: Packet,
-    /// What it says: read once, and again where it is rewritten.
-    pub(super) header: Header,
-    stage: Stage,
-    /// Whose groups it comes from.
-    past: Past,
-    /// How many components it may still meet.
-    hops_left: u16,
-    /// The last event about it.
-    last: Seq,
-    /// The generator that it belongs to.
-    load: Option<Generated>,
-}
-
-/// What makes a packet one of a generator's.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Generated {
-    /// Which.
-    pub(super) generator: u32,
-    /// Does it come from the other side?
-    pub(super) is_answer: bool,
-    /// Is only that written down which changes a table, or drops it?
-    pub(super) quiet: bool,
-}
-
 impl Engine {
-    pub(super) fn create(
-        &mut self,
-        origin: Origin,
-        made_at: Stage,
-        first: Stage,
-        in_reply_to: Option<PacketId>,
-        packet: &Packet,
-        latency: SimDuration,
-    ) -> Created {
-        let network = &self.world.scenario.network;
-        let id = PacketId(self.next_packet);
-        self.next_packet += 1;
-        Created {
-            packet: id,
-            station: made_at.station(network),
-            origin,
-            in_reply_to,
-            header: packet.header(),
-            next: Onward {
-                station: first.station(network),
-                arrives_at: self.now + latency,
-            },
-        }
-    }
-
-    pub(super) fn send(
-        &mut self,
-        created: Created,
-        packet: Packet,
-        stage: Stage,
-        last: Seq,
-        load: Option<Generated>,
-    ) {
-        let in_flight = InFlight {
-            id: created.packet,
-            header: created.header,
-            packet,
-            stage,
-            past: Past::NONE,
-            hops_left: HOPS_MAX,
-            last,
-            load,
-        };
-        let seat = self.seat(in_flight);
-        self.fly(seat, created.next.arrives_at);
-    }
-
-    /// Puts a packet of a generator on its way: nothing is written down of that.
-    pub(super) fn send_generated(
-        &mut self,
-        packet: Packet,
-        stage: Stage,
-        last: Seq,
-        load: Generated,
-    ) {
-        let id = PacketId(self.next_packet);
-        self.next_packet += 1;
-        let in_flight = InFlight {
-            id,
-            header: packet.header(),
-            packet,
-            stage,
-            past: Past::NONE,
-            hops_left: HOPS_MAX,
-            last,
-            load: Some(load),
-        };
-        let seat = self.seat(in_flight);
-        self.fly(seat, self.now + HOP_LATENCY);
-    }
-
-    /// A place for a packet: one that another has left, so that a packet costs no allocation.
-    fn seat(&mut self, in_flight: InFlight) -> Seat {
-        match self.seats.pop() {
-            Some(mut seat) => {
-                *seat = Some(in_flight);
-                seat
-            }
-            None => Box::new(Some(in_flight)),
-        }
-    }
-
-    fn fly(&mut self, seat: Seat, arrives_at: SimTime) {
-        let slot = self.packets.insert(seat);
-        self.queue.push(arrives_at, Due::Packet(slot));
-    }
-
     pub(super) fn packet_arrives(&mut self, slot: usize, sink: &mut impl Sink) {
         // It stays where it is, and only a pointer to it moves: it is larger than all else here.
         let Some(mut seat) = self.packets.try_remove(slot) else {
@@ -163,13 +41,21 @@ impl Engine {
             flying.packet.header(),
             "a packet says what its bytes say"
         );
-        let ruled = match hops_left {
-            0 => (None, Ruling::dropped(DropReason::RoutingLoop)),
-            _ => self.rule(stage, &flying.packet, &flying.header, past),
+        let source = flying.header.tuple.source;
+        let mut direction = stage.direction();
+        let mut ruling = match hops_left {
+            0 => {
+                direction = None;
+                Ruling::dropped(DropReason::RoutingLoop)
+            }
+            _ => self.rule(stage, flying, &mut direction),
         };
+        if hops_left > 0 {
+            self.overrule(stage, flying, &mut ruling);
+        }
         let mut made = None;
         let other;
-        let decision = match ruled.1 {
+        let decision = match ruling {
             Ruling::Decided(ref decision) => decision,
             Ruling::DecidedReplacing(entry, ref decision) => {
                 self.replace(entry, decision, last, sink);
@@ -194,44 +80,50 @@ impl Engine {
                 &other
             }
         };
-        flying.past = past.after(stage, decision, flying.header.tuple.source, &self.world);
+        flying.past = past.after(stage, decision, source, &self.world);
+        let quiet = load.is_some_and(|load| load.quiet);
+        let is_written = !quiet || leaves_a_trace(decision, direction, &flying.header.tuple);
+        let before = match is_written {
+            true => Some(flying.header),
+            false => None,
+        };
         let changed = self.rewrite(stage, decision, &mut flying.packet);
-        let rewritten = changed.header_after(decision, flying);
-        let header_after = rewritten.as_ref().unwrap_or(&flying.header);
+        if changed == Change::Packet {
+            flying.say(decision);
+        }
         let network = &self.world.scenario.network;
-        let skipped = self.past_route_tables(stage, decision, header_after);
+        let skipped = self.past_route_tables(stage, decision, &flying.header);
         let next_stage = skipped.or_else(|| {
             let World {
                 scenario,
                 addresses,
                 ..
             } = &self.world;
-            path::next(scenario, addresses, stage, decision, header_after)
+            path::next(scenario, addresses, stage, decision, &flying.header)
         });
         let next = next_stage.map(|next| Onward {
             station: next.station(network),
-            arrives_at: self.now + self.latency(stage, next, &flying.header.tuple.source),
+            arrives_at: self.now + self.latency(stage, next, &source),
         });
-        let quiet = load.is_some_and(|load| load.quiet);
-        let hop = (!quiet || may_leave_a_trace(decision)).then(|| Hop {
-            packet: id,
-            station: stage.station(network),
-            direction: ruled.0,
-            header: flying.header,
-            decision: *decision,
-            next,
-        });
-        let bytes = (changed != Change::Nothing).then_some(&flying.packet);
-        let seq = match hop {
-            Some(hop) if !quiet => self.write(EventKind::Hop(hop), Some(last), bytes, sink),
-            Some(hop) if leaves_a_trace(&hop) => {
-                self.write(EventKind::Generated(hop), Some(last), bytes, sink)
+        let seq = match before {
+            None => last,
+            Some(header) => {
+                let hop = Hop {
+                    packet: id,
+                    station: stage.station(network),
+                    direction,
+                    header,
+                    decision: *decision,
+                    next,
+                };
+                let kind = match quiet {
+                    true => EventKind::Generated(hop),
+                    false => EventKind::Hop(hop),
+                };
+                let bytes = (changed != Change::Nothing).then_some(&flying.packet);
+                self.write(kind, Some(last), bytes, sink)
             }
-            _ => last,
         };
-        if let Some(rewritten) = rewritten {
-            flying.header = rewritten;
-        }
         if let (Some(next), Some(stage)) = (next, next_stage) {
             flying.stage = stage;
             flying.hops_left = hops_left - 1;
@@ -376,25 +268,12 @@ impl Engine {
     }
 }
 
-/// Is it worth asking whether a hop with this decision leaves a trace?
-const fn may_leave_a_trace(decision: &Decision) -> bool {
+/// Does a decision change a table, or is it the end of a packet that nobody else tells of?
+fn leaves_a_trace(decision: &Decision, direction: Option<Direction>, tuple: &FiveTuple) -> bool {
     FlowRef::of(decision).is_some()
+        || decision.is_link_local(direction, tuple)
         || matches!(
             decision,
-            Decision::Dropped { .. }
-                | Decision::Answered { .. }
-                | Decision::Fragmented { .. }
-                | Decision::Delivered
-                | Decision::Passed(Passage::LinkLocalService)
-        )
-}
-
-/// Does a decision change a table, or is it the end of a packet that nobody else tells of?
-fn leaves_a_trace(hop: &Hop) -> bool {
-    FlowRef::of(&hop.decision).is_some()
-        || hop.is_link_local()
-        || matches!(
-            hop.decision,
             Decision::Dropped { .. } | Decision::Answered { .. } | Decision::Fragmented { .. }
         )
 }

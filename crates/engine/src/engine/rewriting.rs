@@ -1,11 +1,10 @@
 //! From what was decided to the bytes.
 
-use vpclab_model::Header;
 use vpclab_trace::{Decision, End};
 use vpclab_wire::{Link, Packet};
 
 use super::Engine;
-use super::packets::InFlight;
+use super::departures::InFlight;
 use crate::construct::{eni, server};
 use crate::limits::NAT_MSS_MAX;
 use crate::seed::mixed;
@@ -21,16 +20,15 @@ pub(super) enum Change {
     Packet,
 }
 
-impl Change {
-    /// What the packet says now, if it is something else. Of most it is known without reading them.
-    pub(super) fn header_after(self, decision: &Decision, packet: &InFlight) -> Option<Header> {
-        let (before, packet) = (&packet.header, &packet.packet);
-        (self == Self::Packet).then(|| match decision {
-            Decision::Translated { rewrite, .. } if before.tcp_flags().is_some() => {
-                rewrite.applied_to(*before)
+impl InFlight {
+    /// Its bytes were rewritten; what it says now is mostly known without reading them.
+    pub(super) fn say(&mut self, decision: &Decision) {
+        match decision {
+            Decision::Translated { rewrite, .. } if self.header.tcp_flags().is_some() => {
+                rewrite.apply_to(&mut self.header);
             }
-            _ => packet.header(),
-        })
+            _ => self.header = self.packet.header(),
+        }
     }
 }
 

@@ -8,38 +8,43 @@ use vpclab_trace::{Decision, DropReason, End, Passage, Translator};
 use vpclab_wire::Packet;
 
 use super::Engine;
+use super::departures::InFlight;
 use crate::construct::security_group::Way;
 use crate::construct::{
     self, Ruling, eni, ingress_routing, peering, server, transit_gateway, vpc_endpoint, vpn_gateway,
 };
 use crate::limits::{HOP_LATENCY, INTER_REGION_LATENCY};
 use crate::path;
-use crate::provenance::Past;
 use crate::stage::Stage;
 use crate::world::World;
 
 impl Engine {
-    /// What becomes of a packet at this stage: what its component rules, unless the packet is too
-    /// large to go on.
+    /// What the component at this stage rules about a packet. `direction` is that of the stage, and
+    /// is changed where only the component knows it.
+    ///
+    /// What is ruled is handed up as it is, because WebAssembly copies dearly.
     pub(super) fn rule(
         &self,
         stage: Stage,
-        packet: &Packet,
-        header: &Header,
-        past: Past,
-    ) -> (Option<Direction>, Ruling) {
+        flying: &InFlight,
+        direction: &mut Option<Direction>,
+    ) -> Ruling {
         // Where a later fragment is judged by ports, it has those of the first one that passed.
-        let remembered = match header.detail {
-            HeaderDetail::LaterFragment => self.world.first_fragment(stage, header, self.now),
-            _ => None,
-        };
-        let header = remembered.as_ref().unwrap_or(header);
-        // One place for what is ruled, from here to the caller: WebAssembly copies dearly.
-        let mut ruled = self.rule_by_component(stage, packet, header, past);
-        if self.takes_in_an_open_world(stage, &header.tuple, &ruled.1) {
-            ruled.1 = Decision::Delivered.into();
+        if flying.header.detail == HeaderDetail::LaterFragment
+            && let Some(named) = self.world.first_fragment(stage, &flying.header, self.now)
+        {
+            return self.rule_by_component(stage, flying, &named, direction);
         }
-        let goes_on = match &ruled.1 {
+        self.rule_by_component(stage, flying, &flying.header, direction)
+    }
+
+    /// What becomes of a packet whatever its component rules: it may be too large to go on.
+    pub(super) fn overrule(&self, stage: Stage, flying: &InFlight, ruling: &mut Ruling) {
+        let InFlight { packet, header, .. } = flying;
+        if self.takes_in_an_open_world(stage, &header.tuple, ruling) {
+            *ruling = Decision::Delivered.into();
+        }
+        let goes_on = match ruling {
             Ruling::Decided(decision) | Ruling::DecidedReplacing(_, decision) => {
                 !matches!(decision, Decision::Dropped { .. })
             }
@@ -54,18 +59,17 @@ impl Engine {
             && let Some(too_large) =
                 construct::mtu::check(scenario, addresses, stage, packet, header)
         {
-            ruled.1 = too_large;
+            *ruling = too_large;
         }
-        ruled
     }
 
     fn rule_by_component(
         &self,
         stage: Stage,
-        packet: &Packet,
+        InFlight { packet, past, .. }: &InFlight,
         header: &Header,
-        past: Past,
-    ) -> (Option<Direction>, Ruling) {
+        toward: &mut Option<Direction>,
+    ) -> Ruling {
         use Direction::{Egress, Ingress};
         let World {
             scenario,
@@ -78,10 +82,9 @@ impl Engine {
         match stage {
             Stage::EniEgress(key) => {
                 let link_local = self.world.link_local(stage.station(network));
-                let ruling = eni::egress(scenario, addresses, key, packet, link_local, self.now);
-                (Some(Egress), ruling)
+                eni::egress(scenario, addresses, key, packet, link_local, self.now)
             }
-            Stage::EniIngress(key) => (Some(Ingress), eni::ingress(network, key, packet)),
+            Stage::EniIngress(key) => eni::ingress(network, key, packet),
             Stage::SecurityGroupEgress(key) | Stage::SecurityGroupIngress(key) => {
                 let (direction, other_end) = match (stage, header.quoted()) {
                     (Stage::SecurityGroupEgress(_), _) => (Egress, tuple.destination),
@@ -98,19 +101,16 @@ impl Engine {
                     elsewhere: self.world.tracked_elsewhere(key),
                 };
                 let table = self.world.tracking(key);
-                let ruling = construct::security_group::decide(
+                construct::security_group::decide(
                     network, table, key, direction, header, way, self.now,
-                );
-                (Some(direction), ruling)
+                )
             }
-            Stage::NetworkAclEgress(subnet, _) => (
-                Some(Egress),
-                construct::network_acl::decide(network, subnet, Egress, header),
-            ),
-            Stage::NetworkAclIngress(subnet, _) => (
-                Some(Ingress),
-                construct::network_acl::decide(network, subnet, Ingress, header),
-            ),
+            Stage::NetworkAclEgress(subnet, _) => {
+                construct::network_acl::decide(network, subnet, Egress, header)
+            }
+            Stage::NetworkAclIngress(subnet, _) => {
+                construct::network_acl::decide(network, subnet, Ingress, header)
+            }
             Stage::RouteTable(key, _) => {
                 let subnet = network.subnet(key);
                 let returned = peering::return_to_sender(&self.world, subnet.vpc, &tuple);
@@ -122,30 +122,27 @@ impl Engine {
                         || reaches(subnet.vpc),
                     )
                 });
-                let ruling = ingress_routing::leaving(network, key, tuple.source, ruling);
-                (None, ruling)
+                ingress_routing::leaving(network, key, tuple.source, ruling)
             }
             Stage::IngressRouteTable(gateway) => {
-                let ruling = ingress_routing::entering(network, gateway, tuple.destination, || {
+                ingress_routing::entering(network, gateway, tuple.destination, || {
                     reaches(gateway.vpc(network))
-                });
-                (Some(Ingress), ruling)
+                })
             }
             Stage::GatewayRouteTable(key) => {
                 let gateway = network.nat_gateway(key);
-                let ruling = match gateway.placement {
+                match gateway.placement {
                     NatPlacement::Regional(table) => {
                         construct::route_table::decide(network, table, tuple.destination, || {
                             reaches(gateway.vpc)
                         })
                     }
                     NatPlacement::Zonal(_) => Ruling::dropped(DropReason::NoRoute),
-                };
-                (None, ruling)
+                }
             }
             Stage::NatFromInside(key) => {
                 let table = self.world.nat(Translator::Gateway(key));
-                let ruling = construct::nat_gateway::from_inside(
+                construct::nat_gateway::from_inside(
                     network,
                     addresses,
                     key,
@@ -153,29 +150,23 @@ impl Engine {
                     scenario.seed,
                     (packet, header, past.by_transit),
                     self.now,
-                );
-                (Some(Egress), ruling)
+                )
             }
-            Stage::NatFromOutside(key) => {
-                let ruling = construct::nat_gateway::from_outside(
-                    network,
-                    key,
-                    self.world.nat(Translator::Gateway(key)),
-                    (packet, header),
-                    self.now,
-                );
-                (Some(Ingress), ruling)
-            }
-            Stage::InternetGatewayEgress(key) => {
-                let ruling = construct::internet_gateway::egress(network, addresses, key, header);
-                (Some(Egress), ruling)
-            }
-            Stage::InternetGatewayIngress(key) => (
-                Some(Ingress),
-                construct::internet_gateway::ingress(network, addresses, key, header),
+            Stage::NatFromOutside(key) => construct::nat_gateway::from_outside(
+                network,
+                key,
+                self.world.nat(Translator::Gateway(key)),
+                (packet, header),
+                self.now,
             ),
-            Stage::EdgeEgress => (Some(Egress), construct::edge::egress()),
-            Stage::EdgeIngress => (Some(Ingress), construct::edge::ingress(addresses, &tuple)),
+            Stage::InternetGatewayEgress(key) => {
+                construct::internet_gateway::egress(network, addresses, key, header)
+            }
+            Stage::InternetGatewayIngress(key) => {
+                construct::internet_gateway::ingress(network, addresses, key, header)
+            }
+            Stage::EdgeEgress => construct::edge::egress(),
+            Stage::EdgeIngress => construct::edge::ingress(addresses, &tuple),
             Stage::EgressOnlyOut(key) | Stage::EgressOnlyIn(key) => {
                 let gateway = construct::egress_only_gateway::Gateway {
                     network,
@@ -184,58 +175,48 @@ impl Engine {
                     table: self.world.nat(Translator::EgressOnly(key)),
                 };
                 match stage {
-                    Stage::EgressOnlyOut(_) => (Some(Egress), gateway.egress(header, self.now)),
-                    _ => (Some(Ingress), gateway.ingress(header, self.now)),
+                    Stage::EgressOnlyOut(_) => gateway.egress(header, self.now),
+                    _ => gateway.ingress(header, self.now),
                 }
             }
-            Stage::VpnGatewayEgress(key) => (
-                Some(Egress),
-                vpn_gateway::egress(network, addresses, key, &tuple),
-            ),
-            Stage::VpnGatewayIngress(key, from) => (
-                Some(Ingress),
-                vpn_gateway::ingress(network, addresses, (key, from), &tuple),
-            ),
-            Stage::Node(key) => self.at_node(key, packet, header),
-            Stage::NodeBack(key) => (Some(Ingress), self.node(key).back(header)),
-            Stage::GatewayEndpoint(key) => (
-                Some(Egress),
-                vpc_endpoint::through_gateway(network, addresses, key, header),
-            ),
-            Stage::GatewayEndpointBack(_) => {
-                (Some(Ingress), Decision::Passed(Passage::Forwarded).into())
+            Stage::VpnGatewayEgress(key) => vpn_gateway::egress(network, addresses, key, &tuple),
+            Stage::VpnGatewayIngress(key, from) => {
+                vpn_gateway::ingress(network, addresses, (key, from), &tuple)
             }
+            Stage::Node(key) => {
+                let (direction, ruling) = self.at_node(key, packet, header);
+                *toward = direction;
+                ruling
+            }
+            Stage::NodeBack(key) => self.node(key).back(header),
+            Stage::GatewayEndpoint(key) => {
+                vpc_endpoint::through_gateway(network, addresses, key, header)
+            }
+            Stage::GatewayEndpointBack(_) => Decision::Passed(Passage::Forwarded).into(),
             Stage::Internet => {
                 let destination = path::across(addresses, header);
-                (None, construct::internet::decide(destination))
+                construct::internet::decide(destination)
             }
             Stage::Resolver(_, key) => {
                 let subnet = network.interface(key).subnet;
-                let ruling = construct::resolver::decide(scenario, addresses, subnet, packet);
-                (None, ruling)
+                construct::resolver::decide(scenario, addresses, subnet, packet)
             }
-            Stage::ServerLink(_) => (None, server::link(packet)),
-            Stage::TransitGatewayEnter(key, subnet) => (
-                Some(Ingress),
-                transit_gateway::enter(network, key, subnet, header),
-            ),
-            Stage::TransitGatewayCross(key) => (
-                None,
-                transit_gateway::cross(network, key, tuple.destination),
-            ),
+            Stage::ServerLink(_) => server::link(packet),
+            Stage::TransitGatewayEnter(key, subnet) => {
+                transit_gateway::enter(network, key, subnet, header)
+            }
+            Stage::TransitGatewayCross(key) => {
+                transit_gateway::cross(network, key, tuple.destination)
+            }
             Stage::TransitGateway(key, _) => {
-                let ruling = transit_gateway::route(network, key, tuple.destination);
-                (None, ruling)
+                transit_gateway::route(network, key, tuple.destination)
             }
-            Stage::TransitGatewayLeave(key, from) => (
-                Some(Egress),
-                transit_gateway::leave(network, addresses, (key, from), &tuple),
-            ),
-            Stage::Peering(key, from) => {
-                (None, peering::decide(network, addresses, key, from, &tuple))
+            Stage::TransitGatewayLeave(key, from) => {
+                transit_gateway::leave(network, addresses, (key, from), &tuple)
             }
-            Stage::Instance(key) => self.at_instance(key, packet, header),
-            Stage::Server(key) => (None, server::decide(network, key)),
+            Stage::Peering(key, from) => peering::decide(network, addresses, key, from, &tuple),
+            Stage::Instance(key) => self.at_instance(key, packet, header, toward),
+            Stage::Server(key) => server::decide(network, key),
         }
     }
 
@@ -244,7 +225,8 @@ impl Engine {
         key: InstanceKey,
         packet: &Packet,
         header: &Header,
-    ) -> (Option<Direction>, Ruling) {
+        toward: &mut Option<Direction>,
+    ) -> Ruling {
         let scenario = &self.world.scenario;
         let table = self.world.nat(Translator::Instance(key));
         let is_taken = |outside: &FiveTuple| self.guests.sends_as(key, outside);
@@ -257,7 +239,7 @@ impl Engine {
             self.now,
         );
         // Seen from the clients of a NAT instance: out, or back.
-        let direction = match &ruling {
+        *toward = match &ruling {
             Ruling::Decided(Decision::Translated { rewrite, .. })
             | Ruling::DecidedReplacing(_, Decision::Translated { rewrite, .. }) => {
                 Some(match rewrite.end {
@@ -267,7 +249,7 @@ impl Engine {
             }
             _ => None,
         };
-        (direction, ruling)
+        ruling
     }
 
     /// How long a packet is on its way from one stage to the next.

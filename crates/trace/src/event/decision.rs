@@ -216,6 +216,12 @@ impl Rewrite {
     /// The header after this rewrite.
     #[must_use]
     pub fn applied_to(self, mut header: Header) -> Header {
+        self.apply_to(&mut header);
+        header
+    }
+
+    /// The same, where the header is.
+    pub fn apply_to(self, header: &mut Header) {
         // To an address of the other version of IP: so is the whole packet from now on (F6.70).
         if self.address.is_ipv4() != header.tuple.source.is_ipv4() {
             let ends = match self.end {
@@ -223,7 +229,7 @@ impl Rewrite {
                 End::Destination => (counterpart(header.tuple.source), Some(self.address)),
             };
             if let (Some(source), Some(destination)) = ends {
-                header = header.translated(source, destination);
+                *header = header.translated(source, destination);
             }
         }
         let FiveTuple {
@@ -270,7 +276,6 @@ impl Rewrite {
         if self.ttl_decremented {
             header.ttl = header.ttl.saturating_sub(1);
         }
-        header
     }
 }
 

@@ -1,6 +1,6 @@
 //! The allowance for link-local services: 1024 packets a second from one interface (F2.12).
 
-use vpclab_model::{Direction, Protocol, SimDuration, SimTime};
+use vpclab_model::{Direction, FiveTuple, Protocol, SimDuration, SimTime};
 
 use super::{Decision, DropReason, Hop, Passage};
 
@@ -29,7 +29,7 @@ impl LinkLocalUse {
 
     /// Counts a hop to a link-local service.
     pub fn count(&mut self, now: SimTime, hop: &Hop) {
-        if is_over(hop) {
+        if is_over(&hop.decision) {
             self.exceeded = self.exceeded.saturating_add(1);
         } else if self.second == second(now) {
             self.packets += 1;
@@ -44,9 +44,9 @@ const fn second(now: SimTime) -> u64 {
     now.0 / SimDuration::from_secs(1).0
 }
 
-const fn is_over(hop: &Hop) -> bool {
+const fn is_over(decision: &Decision) -> bool {
     matches!(
-        hop.decision,
+        decision,
         Decision::Dropped {
             reason: DropReason::LinkLocalAllowance,
             ..
@@ -54,21 +54,31 @@ const fn is_over(hop: &Hop) -> bool {
     )
 }
 
+impl Decision {
+    /// Is this an interface handing a packet to a link-local service, or dropping it because too
+    /// many went there?
+    #[must_use]
+    pub fn is_link_local(&self, direction: Option<Direction>, tuple: &FiveTuple) -> bool {
+        let from_the_guest = direction == Some(Direction::Egress);
+        match self {
+            Self::Passed(Passage::LinkLocalService) => from_the_guest,
+            Self::Answered { .. } | Self::Delivered => {
+                from_the_guest
+                    && tuple.protocol != Protocol::Arp
+                    && is_link_local(tuple.destination)
+            }
+            _ => is_over(self),
+        }
+    }
+}
+
 impl Hop {
     /// Is this an interface handing a packet to a link-local service, or dropping it because too
     /// many went there?
     #[must_use]
     pub fn is_link_local(&self) -> bool {
-        let from_the_guest = self.direction == Some(Direction::Egress);
-        match self.decision {
-            Decision::Passed(Passage::LinkLocalService) => from_the_guest,
-            Decision::Answered { .. } | Decision::Delivered => {
-                from_the_guest
-                    && self.header.tuple.protocol != Protocol::Arp
-                    && is_link_local(self.header.tuple.destination)
-            }
-            _ => is_over(self),
-        }
+        self.decision
+            .is_link_local(self.direction, &self.header.tuple)
     }
 }
 
