@@ -12,9 +12,9 @@ test("a ping is sent from the moment shown, undone, and sent again", async ({ pa
   await page.keyboard.press("End");
   await act.getByRole("combobox", { name: "Do", exact: true }).selectOption("ping");
   await act.getByLabel("instance").fill("client");
-  await act.getByLabel("to", { exact: true }).fill("203.0.113.5");
+  await act.getByLabel("To", { exact: true }).fill("203.0.113.5");
   await act.getByRole("button", { name: "Do it here" }).click();
-  await expect(act.getByRole("status")).toContainText("Done: ping");
+  await expect(act.getByRole("status")).toContainText("Done: Ping");
   await expect.poll(async () => (await position(page)).last).toBeGreaterThan(before);
   const after = (await position(page)).last;
   await expect(parts(page).findings).toContainText("ping");
@@ -31,7 +31,7 @@ test("a rule that is revoked on the way changes what comes after it, under every
   await act.getByRole("combobox", { name: "Do", exact: true }).selectOption("delete-nat-gateway");
   await act.getByLabel("nat gateway").fill("lab-nat");
   await act.getByRole("button", { name: "Do it here" }).click();
-  await expect(act.getByRole("status")).toContainText("Done: delete nat gateway");
+  await expect(act.getByRole("status")).toContainText("Done: Delete NAT gateway");
   await parts(page).model("Zonal").click();
   await page.keyboard.press("End");
   await expect(parts(page).log).toContainText("lab-nat");
@@ -44,7 +44,7 @@ test("what cannot be done says why at its field, and nothing happens", async ({ 
   const { last } = await position(page);
   await act.getByRole("combobox", { name: "Do", exact: true }).selectOption("ping");
   await act.getByLabel("instance").fill("nobody");
-  await act.getByLabel("to", { exact: true }).fill("203.0.113.5");
+  await act.getByLabel("To", { exact: true }).fill("203.0.113.5");
   await act.getByRole("button", { name: "Do it here" }).click();
   await expect(act.getByLabel("instance")).toHaveAttribute("aria-invalid", "true");
   await expect(act.getByRole("status")).toContainText("not done");
@@ -62,11 +62,11 @@ test("what cannot be done under another reading of NAT is told, what is done sta
   await act.getByLabel("destination").fill("192.0.2.0/24");
   await act.getByLabel("target").fill("lab-igw");
   await act.getByRole("button", { name: "Do it here" }).click();
-  await expect(act.getByRole("status")).toContainText("Done: create route");
+  await expect(act.getByRole("status")).toContainText("Done: Create route");
   await act.getByRole("combobox", { name: "Do", exact: true }).selectOption("delete-nat-gateway");
   await act.getByLabel("nat gateway").fill("lab-nat");
   await act.getByRole("button", { name: "Do it here" }).click();
-  await expect(act.getByRole("status")).toContainText("Done: delete nat gateway");
+  await expect(act.getByRole("status")).toContainText("Done: Delete NAT gateway");
   const network = page.getByRole("region", { name: "The network at this moment" });
   await page.keyboard.press("End");
   await expect(network).toContainText("3 edits");

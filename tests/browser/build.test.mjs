@@ -115,7 +115,7 @@ test("what was done stays when the scenario is changed, at its time", async ({ p
   const act = page.getByRole("region", { name: "Act here" });
   await act.getByRole("combobox", { name: "Do", exact: true }).selectOption("ping");
   await act.getByLabel("instance").fill("client");
-  await act.getByLabel("to", { exact: true }).fill("203.0.113.5");
+  await act.getByLabel("To", { exact: true }).fill("203.0.113.5");
   await act.getByRole("button", { name: "Do it here" }).click();
   await expect(parts(page).findings).toContainText("ping");
   const { last, seq } = await position(page);

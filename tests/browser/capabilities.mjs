@@ -106,9 +106,9 @@ export const CAPABILITIES = {
     const act = await vpc.see("region", "Act here");
     const deed = await vpc.until(() => vpc.all("combobox", "Do", act)[0]?.options.length > 20 && vpc.all("combobox", "Do", act)[0]);
     vpc.fill(deed, "delete-nat-gateway");
-    vpc.fill(await vpc.until(() => [...act.querySelectorAll("input")].find((one) => /nat gateway/.test(one.labels?.[0]?.textContent ?? ""))), "lab-nat");
+    vpc.fill(await vpc.until(() => [...act.querySelectorAll("input")].find((one) => /NAT gateway/.test(one.labels?.[0]?.textContent ?? ""))), "lab-nat");
     (await vpc.see("button", "Do it here", act)).click();
-    await vpc.reads(act, /Done: delete nat gateway/);
+    await vpc.reads(act, /Done: Delete NAT gateway/);
     (await vpc.see("button", /^Compare with/)).click();
     const versus = await vpc.see("region", "Side by side");
     await vpc.reads(versus, /The first thing that happens differently/);

@@ -90,7 +90,7 @@ test("a rule is changed at its row: wrong values are said at the field, a right 
   await editor.getByLabel("destination").fill("0.0.0.0/0");
   await editor.getByRole("button", { name: "Do it here" }).click();
   await expect(editor).toBeHidden();
-  await expect(panel).toContainText("Done: replace network acl entry");
+  await expect(panel).toContainText("Done: Replace network ACL entry");
   const { last } = await position(page);
   await page.keyboard.press("End");
   await expect(parts(page).log).toContainText("SUBNET_ACL_RESTRICTION");
@@ -115,7 +115,7 @@ test("a server is stopped where it got a packet, and its MTU lowered: actions on
   const editor = panel.getByRole("region", { name: "The MTU of google.com" });
   await editor.getByLabel("mtu").fill("900");
   await editor.getByRole("button", { name: "Do it here" }).click();
-  await expect(panel).toContainText("Done: set mtu");
+  await expect(panel).toContainText("Done: Set MTU");
   await panel.getByRole("button", { name: /^Stop the server/ }).click();
   await expect(panel).toContainText("Done: Stop the server");
   await parts(page).log.getByRole("searchbox", { name: "Filter events" }).fill("code == VPCLAB_SERVER_NOT_RUNNING");

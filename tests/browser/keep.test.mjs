@@ -9,9 +9,9 @@ async function ping(page) {
   const act = page.getByRole("region", { name: "Act here" });
   await act.getByRole("combobox", { name: "Do", exact: true }).selectOption("ping");
   await act.getByLabel("instance").fill("client");
-  await act.getByLabel("to", { exact: true }).fill("203.0.113.5");
+  await act.getByLabel("To", { exact: true }).fill("203.0.113.5");
   await act.getByRole("button", { name: "Do it here" }).click();
-  await expect(act.getByRole("status")).toContainText("Done: ping");
+  await expect(act.getByRole("status")).toContainText("Done: Ping");
 }
 
 /** Waits until it is stored, then loads the page anew. @param {Page} page */

@@ -44,3 +44,16 @@ test("it is saved as a drawing that stands by itself", async ({ page }) => {
   expect(text).not.toContain("var(");
   expect(text.match(/seq \d+/g)?.length).toBeGreaterThan(12);
 });
+
+test("on a phone the ends stand side by side, whole; all gateways are still one choice away", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  const ladder = page.getByRole("region", { name: "Ladder", exact: true });
+  await ladder.scrollIntoViewIfNeeded();
+  const levels = ladder.getByRole("combobox", { name: "Lifelines" });
+  await expect(levels).toHaveValue("Ends");
+  const server = ladder.locator("text", { hasText: "google.com" });
+  await expect(server).toBeInViewport({ ratio: 1 });
+  await levels.selectOption("Gateways");
+  await expect(ladder.getByText("lab-nat")).toBeAttached();
+});

@@ -72,7 +72,7 @@ test("an instance has only so many ports, and the page says how many connections
   await count.blur();
   await begin.click();
   // 49152 to 65535 are 16,384 ports.
-  await expect(status).toContainText("16,384 connections of 18,000 established; 1,616 found no free port at their instance", { timeout: 60_000 });
+  await expect(status).toContainText("16,384 connections of 18,000 established; 1,616 found no free port at their instance (1 more instance would have enough)", { timeout: 60_000 });
   await panel.getByRole("button", { name: "Back to the run" }).click();
   await expect(parts(page).tables.getByRole("button", { name: /^NAT 0/ })).toBeVisible();
   await panel.getByRole("button", { name: "Close" }).click();
@@ -108,5 +108,5 @@ test("more connections than a NAT gateway's address has ports for: so many got t
   await count.fill("56000");
   await count.blur();
   await begin.click();
-  await expect(status).toHaveText(/^55,000 connections of 56,000 established; 1,000 did not get through: .+ holds all 55,000 ports of 10\.0\.0\.\d+ towards 203\.0\.113\.\d+:443, so it drops their SYN and counts ErrorPortAllocation \(F6\.26, F6\.54\)\./, { timeout: 60_000 });
+  await expect(status).toHaveText(/^55,000 connections of 56,000 established; 1,000 did not get through: .+ holds all 55,000 ports of 10\.0\.0\.\d+ towards 203\.0\.113\.\d+:443, so it drops their SYN and counts ErrorPortAllocation \(F6\.26, F6\.54\) \(1 more address would have enough\)\./, { timeout: 60_000 });
 });

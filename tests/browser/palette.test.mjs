@@ -1,6 +1,6 @@
 // Everything a person can do, found by typing, with its keys.
 import { expect, test } from "./harness.mjs";
-import { open, position } from "./lab.mjs";
+import { open, pick, position, variant } from "./lab.mjs";
 
 test("a key opens the list, typing finds, Enter does it and the list is gone", async ({ page }) => {
   await open(page);
@@ -44,6 +44,15 @@ test("chapters and components are places to go to", async ({ page }) => {
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
+});
+
+test("a component at which nothing happens says what it is", async ({ page }) => {
+  await open(page);
+  await pick(page, "still.json", variant((scenario) => { scenario.script = []; delete scenario.story; }));
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Commands and keys" }).getByRole("combobox").fill("lab-nat nat-gateway");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "NAT gateway lab-nat" })).toContainText("Nothing happens here in this run.");
 });
 
 test("a key that does nothing here is left to the browser", async ({ page }) => {

@@ -152,9 +152,9 @@ test("between two events time is waited for, too, before something is done", asy
   const act = page.getByRole("region", { name: "Act here" });
   await act.getByRole("combobox", { name: "Do", exact: true }).selectOption("ping");
   await act.getByLabel("instance").fill("client");
-  await act.getByLabel("to", { exact: true }).fill("203.0.113.5");
+  await act.getByLabel("To", { exact: true }).fill("203.0.113.5");
   await act.getByRole("button", { name: "Do it here" }).click();
-  await expect(act.getByRole("status")).toContainText("Done: ping");
+  await expect(act.getByRole("status")).toContainText("Done: Ping");
   await expect(clock).toHaveText("5:20.001 100");
   await page.keyboard.press("ArrowRight");
   await expect(parts(page).transport).toContainText("ping");

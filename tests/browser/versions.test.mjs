@@ -9,7 +9,7 @@ async function deleteGateway(page, seq) {
   await act.getByRole("combobox", { name: "Do", exact: true }).selectOption("delete-nat-gateway");
   await act.getByLabel("nat gateway").fill("lab-nat");
   await act.getByRole("button", { name: "Do it here" }).click();
-  await expect(act.getByRole("status")).toContainText("Done: delete nat gateway");
+  await expect(act.getByRole("status")).toContainText("Done: Delete NAT gateway");
 }
 
 test("acting in the past keeps the future that was, and one can go back to it", async ({ page }) => {

@@ -3,7 +3,7 @@
 import { h, setText } from "../dom.js";
 import { formatClock } from "../format.js";
 import { messageOf } from "../errors.js";
-import { bySubject } from "./action-form.js";
+import { bySubject, inWords } from "./action-form.js";
 import { allDeeds, deedForm } from "./deed-form.js";
 
 /** @typedef {import("./action-form.js").Deed} Deed */
@@ -18,7 +18,7 @@ export function actView(lab) {
   const redo = h("button", { type: "button", class: "open", click: () => { lab.redo(); form.tell("Done again."); } }, "Redo");
   form.element.prepend(h("p", { class: "ask-field" }, h("label", { for: "act-deed" }, "Do"), choose));
   const element = h("section", { class: "panel act", "aria-labelledby": "act-heading" },
-    h("header", {}, h("h2", { id: "act-heading" }, "Act here"), when, undo, redo), what, form.element, form.status);
+    h("header", {}, h("h2", { id: "act-heading" }, "Act here"), when, h("span", { class: "together" }, undo, " ", redo)), what, form.element, form.status);
   /** @type {Deed[]} */
   let deeds = [];
   /** @type {Run | null} */
@@ -27,7 +27,7 @@ export function actView(lab) {
   async function load() {
     try {
       deeds = await allDeeds();
-      choose.replaceChildren(...bySubject(deeds).map(([label, here]) => h("optgroup", { label }, ...here.map(({ name }) => h("option", { value: name }, name.replaceAll("-", " "))))));
+      choose.replaceChildren(...bySubject(deeds).map(([label, here]) => h("optgroup", { label }, ...here.map(({ name }) => h("option", { value: name }, inWords(name))))));
       choose.value = "connect";
       fill();
     } catch (error) {

@@ -29,6 +29,14 @@ export function deedsOf(schema) {
   }));
 }
 
+const ACRONYMS = /\b(acl|dns|mtu|nat|vgw|vpc|vpn|icmp|ip)\b/g;
+
+/** The name of an action or a field, as people write it: `delete-nat-gateway` and `natGateway` have a “NAT gateway”. @param {string} name */
+export function inWords(name) {
+  const words = name.replaceAll("-", " ").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(ACRONYMS, (word) => word.toUpperCase());
+  return words[0].toUpperCase() + words.slice(1);
+}
+
 /** What actions are about, the first that fits. @type {[heading: string, names: RegExp][]} */
 const SUBJECTS = [
   ["Traffic and time", /^(resolve|connect|send|send-.*|close|ping|generate|wait)$/],

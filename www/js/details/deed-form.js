@@ -2,7 +2,7 @@
 
 import { h, setAttribute, setText } from "../dom.js";
 import { diagnosticsOf, messageOf } from "../errors.js";
-import { actionOf, deedsOf, isEither } from "./action-form.js";
+import { actionOf, deedsOf, inWords, isEither } from "./action-form.js";
 import { onceFetched } from "./once.js";
 
 /** @typedef {import("./action-form.js").Deed} Deed */
@@ -10,6 +10,9 @@ import { onceFetched } from "./once.js";
 
 /** So many names are offered: nobody reads through more, and each is an element. */
 const NAMES_MAX = 1000;
+
+/** Of two fields one is needed, and each says what else will do. @type {Record<string, string>} */
+const OTHER_END = { instance: "or a server", server: "or an instance" };
 
 const listed = onceFetched("scenario.schema.json", deedsOf);
 
@@ -89,9 +92,8 @@ export function deedForm(lab, prefix, { done = () => {} } = {}) {
     const common = { id, name, required, "aria-describedby": `${id}-note` };
     const box = input === "choice" ? h("select", common, h("option", { value: "" }, "as it is"), ...choices.map((choice) => h("option", { value: choice }, choice)))
       : input === "number" ? h("input", { ...common, type: "number", min, max, placeholder: example })
-        : h("input", { ...common, type: "text", placeholder: choices.length > 0 ? choices.join(", ") : example, list: refers && lists[refers].id, value: refers === "connection" ? lastConnection() : null, autocomplete: "off", spellcheck: "false" });
-    const label = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-    return h("p", { class: "ask-field" }, h("label", { for: id, title: what }, label), box, h("span", { class: "note", id: `${id}-note` }));
+        : h("input", { ...common, type: "text", placeholder: choices.length > 0 ? choices.join(", ") : OTHER_END[required ? "" : name] ?? example, list: refers && lists[refers].id, value: refers === "connection" ? lastConnection() : null, autocomplete: "off", spellcheck: "false" });
+    return h("p", { class: "ask-field" }, h("label", { for: id, title: what }, inWords(name)), box, h("span", { class: "note", id: `${id}-note` }));
   }
 
   function act() {
@@ -99,7 +101,7 @@ export function deedForm(lab, prefix, { done = () => {} } = {}) {
     clearMarks();
     try {
       const action = actionOf(deed, (name) => boxOf(name)?.value ?? "");
-      const said = deed.name.replaceAll("-", " ");
+      const said = inWords(deed.name);
       const refused = perform(lab, action) || (instead && perform(lab, instead));
       if (typeof action.connection === "string" && action.do === "connect") rename(action.connection);
       if (refused) return fail(`AWS refuses it at this moment: ${refused}.`);

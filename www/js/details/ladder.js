@@ -13,8 +13,15 @@ const SAVED = 5000;
 
 const ROW = 46;
 const HEAD = 52;
-const LANE = 150;
-const LEFT = 86;
+/** Lifelines stand so far apart where there is room, and never closer than words need. */
+const [LANE, LANE_MIN] = [150, 72];
+const LEFT = 60;
+
+/** How wide a character of a name is, at most. */
+const CHAR = 7.5;
+
+/** Below this width all gateways find no room side by side. */
+const NARROW = 600;
 
 /** Which components have a lifeline. @type {Record<string, (kind: StationKind) => boolean>} */
 const LEVELS = {
@@ -25,12 +32,14 @@ const LEVELS = {
 
 /** @param {(seq: number) => void} jump @param {() => void} redraw @returns {View} */
 export function ladderView(jump, redraw) {
-  let level = "Gateways";
+  /** What was chosen; until then, what has room. */
+  let level = "";
+  let lane = LANE;
   let relative = true;
   const drawing = s("svg", { class: "ladder-drawing", role: "group", "aria-label": "Ladder diagram" });
   const scroller = h("div", { class: "ladder-scroller", tabindex: 0, role: "region", "aria-label": "Packets, top to bottom" }, drawing);
   const note = h("p", { class: "note" });
-  const levels = h("select", { "aria-label": "Lifelines", change: () => { level = levels.value; changed(); } }, ...Object.keys(LEVELS).map((name) => h("option", { value: name, selected: name === level }, name)));
+  const levels = h("select", { "aria-label": "Lifelines", change: () => { level = levels.value; changed(); } }, ...Object.keys(LEVELS).map((name) => h("option", { value: name }, name)));
   const numbers = h("input", { type: "checkbox", checked: true, change: () => { relative = numbers.checked; changed(); } });
   const save = h("button", { type: "button", class: "open", click: saveAll }, "Save as SVG");
   const element = h("section", { class: "panel ladder", "aria-labelledby": "ladder-heading" },
@@ -56,10 +65,20 @@ export function ladderView(jump, redraw) {
     changed();
   }
 
+  /** @param {number} number */
+  const xOf = (number) => LEFT + lane * (number + 0.5);
+
   /** @param {Scene} scene */
   function draw({ run, event, index }) {
+    const room = scroller.clientWidth;
+    if (level === "") levels.value = level = room > 0 && room < NARROW ? "Ends" : "Gateways";
     if (drawn?.run !== run || drawn.level !== level) {
       all = arrowsOf(run.events, run.topology.stations, LEVELS[level]);
+      drawn = null;
+    }
+    const wide = Math.max(LANE_MIN, Math.min(LANE, Math.floor((room - LEFT) / Math.max(1, all.lanes.length))));
+    if (wide !== lane && room > 0) {
+      lane = wide;
       drawn = null;
     }
     // The arrow of the packet that is told about, or of the last one before the moment.
@@ -75,14 +94,14 @@ export function ladderView(jump, redraw) {
   function drawAll(run, from, most = SHOWN) {
     const { lanes, arrows } = all;
     const shown = arrows.slice(from, from + most);
-    const [width, height] = [LEFT + lanes.length * LANE, HEAD + shown.length * ROW + 16];
+    const [width, height] = [LEFT + lanes.length * lane, HEAD + shown.length * ROW + 16];
     for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) setAttribute(drawing, name, value);
     const said = relativeNumbers(arrows, relative);
     drawing.replaceChildren(
-      ...lanes.map((lane, index) => s("g", { class: "lifeline" },
+      ...lanes.map(({ component, name = null, kind }, index) => s("g", { class: "lifeline" },
         s("line", { x1: xOf(index), x2: xOf(index), y1: HEAD - 8, y2: height }),
-        s("text", { x: xOf(index), y: 16, class: "kind" }, kindName(lane.kind)),
-        s("text", { x: xOf(index), y: 32 }, s("title", {}, lane.name ?? lane.component), clipped(lane.name ?? lane.component)))),
+        s("text", { x: xOf(index), y: 16, class: "kind" }, kindName(kind)),
+        s("text", { x: xOf(index), y: 32 }, s("title", {}, name ?? component), clipped(name ?? component, Math.floor(lane / CHAR))))),
       ...shown.map((arrow, row) => arrowView(arrow, from + row, HEAD + row * ROW, said[from + row])));
     setText(note, arrows.length > SHOWN ? `packets ${from + 1} to ${from + shown.length} of ${arrows.length}` : plural(arrows.length, "packet"));
     drawn = { run, from, level, relative };
@@ -104,7 +123,7 @@ export function ladderView(jump, redraw) {
         activate();
       },
     },
-      s("rect", { class: "hit", x: 0, y, width: LEFT + all.lanes.length * LANE, height: ROW }),
+      s("rect", { class: "hit", x: 0, y, width: LEFT + all.lanes.length * lane, height: ROW }),
       s("text", { class: "clock", x: 6, y: line + 4 }, formatClock(atUs).split(" ")[0]),
       x1 === x2 ? s("circle", { cx: x1, cy: line, r: 4 }) : s("path", { d: `M${x1} ${line}H${x2}` }),
       x1 !== x2 && !dropped && s("path", { class: "tip", d: `M${x2} ${line}l${x2 > x1 ? -8 : 8} -4v8z` }),
@@ -117,12 +136,7 @@ export function ladderView(jump, redraw) {
   return { element, draw };
 }
 
-/** @param {number} lane */
-function xOf(lane) {
-  return LEFT + LANE / 2 + lane * LANE;
-}
-
-/** @param {string} text */
-function clipped(text) {
-  return text.length > 20 ? `${text.slice(0, 19)}…` : text;
+/** @param {string} text @param {number} most characters */
+function clipped(text, most) {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

@@ -65,7 +65,7 @@ export function paletteView(lab, parts) {
   return {
     element,
     show() {
-      items = [...commands(lab, parts), ...chapters(lab), ...components(lab)];
+      items = [...commands(lab, parts), ...chapters(lab), ...components(lab, parts)];
       input.value = "";
       at = 0;
       draw();
@@ -100,8 +100,8 @@ function chapters(lab) {
   ]));
 }
 
-/** The next event at a component, or its first. @param {import("../lab.js").Lab} lab @returns {Item[]} */
-function components(lab) {
+/** The next event at a component, or its first; where nothing happens, what it is. @param {import("../lab.js").Lab} lab @param {import("../parts.js").Parts} parts @returns {Item[]} */
+function components(lab, parts) {
   const { run } = lab;
   if (!run) return [];
   const known = new Map(run.topology.stations.map((station) => [station.component, station]));
@@ -116,6 +116,7 @@ function components(lab) {
       const here = run.events.filter(({ place }) => place?.component === component);
       const next = here.find(({ seq }) => seq > (lab.scene?.seq ?? -1)) ?? here[0];
       if (next) lab.jump(next.seq);
+      else parts.use("about", (view) => view.show(component));
     },
   }));
 }

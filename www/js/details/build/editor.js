@@ -22,8 +22,8 @@ export function editorView({ typed, at }) {
   });
   const state = h("p", { class: "editor-state", id: "build-text-state", role: "status" });
   const list = h("ol", { class: "diagnostics", "aria-label": "What is wrong with the text" });
-  const element = h("div", { class: "editor" },
-    h("div", { class: "editor-box" }, h("div", { class: "editor-gutter", "aria-hidden": "true" }, numbers), sheet, area), state, list);
+  const element = h("div", { class: "editor" }, state,
+    h("div", { class: "editor-box" }, h("div", { class: "editor-gutter", "aria-hidden": "true" }, numbers), sheet, area), list);
   let timer = 0;
   let lines = 0;
   /** @type {readonly Diagnostic[]} */
@@ -123,7 +123,7 @@ export function editorView({ typed, at }) {
     show(diagnostics) {
       wrong = diagnostics;
       const mistakes = diagnostics.filter(({ severity }) => severity === "error").length;
-      setText(state, mistakes > 0 ? `${plural(mistakes, "mistake")}: the picture is as before the last ones.` : diagnostics.length > 0 ? `It runs, with ${plural(diagnostics.length, "warning")}.` : "It checks, and the picture follows it.");
+      setText(state, mistakes > 0 ? `${plural(mistakes, "mistake")}: the picture stays as it was.` : diagnostics.length > 0 ? `It runs, with ${plural(diagnostics.length, "warning")}.` : "It checks, and the picture follows it.");
       state.dataset.state = mistakes > 0 ? "failed" : "done";
       list.replaceChildren(...diagnostics.map(({ severity, line, column, message, hint }) => h("li", { "data-severity": severity },
         h("p", {}, h("button", { type: "button", class: "link", click: () => reveal(line, column) }, `line ${line}, column ${column}`), " ", ...withCode(message)),

@@ -31,7 +31,7 @@ export function manyView(lab) {
   const field = (/** @type {string} */ label, /** @type {HTMLElement} */ input, name = "") => h("p", { class: `ask-field ${name}` }, h("label", { for: input.id }, label), input);
   const element = h("section", { class: "panel many", "aria-labelledby": "many-heading", hidden: true },
     h("header", {}, h("h2", { id: "many-heading" }, "Many connections at once"), h("p", { class: "note" }, "From the moment shown, each opened and left open, real packets all the way. The tables fill as they are made."),
-      h("button", { type: "button", class: "link", click: () => hide() }, "Close")),
+      h("button", { type: "button", class: "open", click: () => hide() }, "Close")),
     h("form", { class: "many-form", submit: (event) => { event.preventDefault(); begin(); } },
       h("p", { class: "many-count" }, h("label", { for: "many-count" }, "How many"), slider, count),
       field("From", from), field("To", to), field("Port", port, "narrow"), servers, open, keep, stop),
@@ -98,14 +98,19 @@ export function manyView(lab) {
     const sum = (/** @type {"opened" | "established" | "refused" | "unanswered" | "withoutPort" | "withoutNatPort"} */ key) => state.tallies.reduce((total, tally) => total + tally[key], 0);
     const told = [
       `${plural(sum("established"), "connection")} of ${asked.toLocaleString("en")} established`,
-      sum("withoutPort") > 0 && `${sum("withoutPort").toLocaleString("en")} found no free port at their instance`,
-      sum("withoutNatPort") > 0 && `${sum("withoutNatPort").toLocaleString("en")} did not get through: ${usedUp(state.pools)}, so it drops their SYN and counts ErrorPortAllocation (F6.26, F6.54)`,
+      sum("withoutPort") > 0 && `${sum("withoutPort").toLocaleString("en")} found no free port at their instance${elsewhere(sum("withoutPort"), Math.max(...state.tallies.filter(({ withoutPort }) => withoutPort > 0).map(({ established }) => established)), "instance")}`,
+      sum("withoutNatPort") > 0 && `${sum("withoutNatPort").toLocaleString("en")} did not get through: ${usedUp(state.pools)}, so it drops their SYN and counts ErrorPortAllocation (F6.26, F6.54)${elsewhere(sum("withoutNatPort"), CONNECTIONS_MAX, "address", "addresses")}`,
       sum("unanswered") > 0 && `${sum("unanswered").toLocaleString("en")} had no answer`,
       sum("refused") > 0 && `${sum("refused").toLocaleString("en")} were refused`,
     ].filter(Boolean).join("; ");
     setText(status, `${told}.${asked > KEPT_MAX ? ` More than ${KEPT_MAX.toLocaleString("en")} are shown here only: the time line has no room for their events.` : ""}`);
     keep.hidden = asked > KEPT_MAX;
     progress.hidden = true;
+  }
+
+  /** How many more of what has ports they need. @param {number} left @param {number} each @param {string} one @param {string} [many] */
+  function elsewhere(left, each, one, many) {
+    return each > 0 ? ` (${plural(Math.ceil(left / each), `more ${one}`, many && `more ${many}`)} would have enough)` : "";
   }
 
   /** @param {readonly PortPool[]} all */
