@@ -34,7 +34,7 @@ test("the picture is saved with its colours in it, as a drawing that stands alon
   const png = await taken(page, "Save .png");
   const shown = await page.locator(".stage svg.diagram").evaluate((svg) => /** @type {SVGSVGElement} */ (svg).viewBox.baseVal.width);
   expect(png.subarray(1, 4).toString()).toBe("PNG");
-  expect(png.readUInt32BE(16)).toBe(Math.round(3 * shown));
+  expect(png.readUInt32BE(16)).toBe(Math.round(3 * (shown + 24)));
   // Another page, which knows none of our styles, reads it as a picture.
   const alone = await context.newPage();
   await alone.setContent(drawing);

@@ -1,7 +1,7 @@
 // What holds for the page whatever it shows.
 import { readFileSync } from "node:fs";
 import { expect, test } from "./harness.mjs";
-import { open, parts, scrub } from "./lab.mjs";
+import { open, parts, pick, scrub, variant } from "./lab.mjs";
 
 /** The names below www/ that the size budget of the page counts. */
 function budgeted() {
@@ -73,4 +73,16 @@ test("whoever goes from heading to heading finds every part, those out of sight 
     const names = (/** @type {string} */ role) => nodes.filter((node) => !node.ignored && node.role?.value === role).map((node) => node.name?.value);
     return wanted.filter((name) => !names("heading").includes(name) || !names("region").includes(name));
   }).toEqual([]);
+});
+
+test("a screen reader hears each moment once one rests there, the beginning too, and which scenario was opened", async ({ page }) => {
+  await open(page);
+  const told = parts(page).transport.getByRole("status");
+  await expect(told).toHaveText("");
+  await page.keyboard.press("ArrowRight");
+  await expect(told).toHaveText(/^#0: /);
+  await page.keyboard.press("Home");
+  await expect(told).toHaveText("How data flows from AWS: EC2 to the internet: Before the first event");
+  await pick(page, "still.json", variant((scenario) => { scenario.title = "A quiet network"; scenario.script = []; delete scenario.story; }));
+  await expect(told).toHaveText("A quiet network: Before the first event");
 });

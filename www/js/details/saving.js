@@ -8,6 +8,9 @@ const PROPERTIES = ["display", "visibility", "opacity", "fill", "stroke", "strok
 /** Only pages need these. */
 const LEFT_OUT = ["class", "tabindex", "role", "aria-label", "aria-current", "aria-hidden", "aria-describedby", "data-arrow", "data-packet", "data-station", "data-verdict"];
 
+/** So much room is around a drawing that stands by itself. */
+const MARGIN = 12;
+
 /** How much finer a picture in pixels is than the page: good enough for print. */
 const SCALE = 3;
 
@@ -29,8 +32,12 @@ export function standalone(drawing) {
     for (const name of PROPERTIES) setAttribute(to[index], name, style.getPropertyValue(name));
     for (const name of LEFT_OUT) to[index].removeAttribute(name);
   });
+  const { x, y, width, height } = drawing.viewBox.baseVal;
+  const page = { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
+  copy.setAttribute("viewBox", Object.values(page).join(" "));
+  for (const name of /** @type {const} */ (["width", "height"])) copy.setAttribute(name, String(page[name]));
   const back = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  for (const [name, value] of Object.entries({ width: "100%", height: "100%", fill: groundOf(drawing) })) back.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ ...page, fill: groundOf(drawing) })) back.setAttribute(name, String(value));
   copy.prepend(back);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   return new XMLSerializer().serializeToString(copy);
@@ -38,7 +45,7 @@ export function standalone(drawing) {
 
 /** The same in pixels. @param {SVGSVGElement} drawing @returns {Promise<Blob>} */
 export async function pixels(drawing) {
-  const { width, height } = drawing.viewBox.baseVal;
+  const [width, height] = [drawing.viewBox.baseVal.width + 2 * MARGIN, drawing.viewBox.baseVal.height + 2 * MARGIN];
   const image = new Image(width * SCALE, height * SCALE);
   image.src = `data:image/svg+xml,${encodeURIComponent(standalone(drawing))}`;
   await image.decode();

@@ -83,9 +83,12 @@ export function transportView(player) {
 
   /** @type {Run | null} */
   let run = null;
+  /** Is the page more than just open? */
+  let begun = false;
 
   /** @param {Run} loaded */
   function load(loaded) {
+    begun ||= run !== null;
     run = loaded;
     const { events: { length }, story } = loaded;
     scrubber.max = String(length - 1);
@@ -120,7 +123,8 @@ export function transportView(player) {
     for (const button of forward) setAttribute(button, "aria-disabled", player.atEnd ? "true" : null);
     chapter.value = String(run.story.chapters[run.chapterAt(seq)]?.first ?? "");
     clearTimeout(announcing);
-    if (!position.playing) announcing = setTimeout(() => setText(announcer, event ? said : ""), ANNOUNCE_MS);
+    begun ||= event !== null;
+    if (!position.playing && begun) announcing = setTimeout(() => setText(announcer, event ? said : `${run.info.title}: ${said}`), ANNOUNCE_MS);
   }
 
   /** @param {Scene} scene @returns {string} what a screen reader says */

@@ -91,6 +91,12 @@ export function decisionView(lab) {
   /** @param {Offer} offer */
   const button = (offer) => h("button", { type: "button", class: "link", "aria-label": offer.title === offer.label ? null : offer.title, click: (event) => open(offer, event.currentTarget) }, offer.label);
 
+  /** The name of what AWS shows by its id. @param {string} id */
+  function named(id) {
+    const name = /^[a-z]+-\w+$/.test(id) && run && (run.configuration(null).securityGroups.find((group) => group.id === id)?.name ?? run.componentName(id));
+    return name && name !== id && h("span", { class: "named" }, ` ${name}`);
+  }
+
   /** @param {DecisionTable} table @param {LogEvent} event */
   function tableView(table, event) {
     const direction = "direction" in event.kind ? event.kind.direction : null;
@@ -112,7 +118,7 @@ export function decisionView(lab) {
             const { word, sign } = FATES[row.fate];
             return h("tr", { "data-fate": row.fate, "aria-current": row.fate === "decides" && "true" },
               h("td", { class: "sign" }, h("span", { "aria-hidden": "true" }, sign), h("span", { class: "visually-hidden" }, word)),
-              ...row.cells.map((cell, at) => h(at === 0 ? "th" : "td", { scope: at === 0 && "row", "data-label": table.columns[at], class: row.changed?.[at] ? "is-changed" : "" }, cell || h("span", { class: "note" }, "–"))),
+              ...row.cells.map((cell, at) => h(at === 0 ? "th" : "td", { scope: at === 0 && "row", "data-label": table.columns[at], class: row.changed?.[at] ? "is-changed" : "" }, cell || h("span", { class: "note" }, "–"), named(cell))),
               why && h("td", { class: "why" }, row.why || (row.fate === "not-asked" ? word : ""), row.assumed && " ", row.assumed && h("span", { class: "assumed" }, "our assumption")),
               editable && h("td", { class: "row-edits" }, ...edits[index].map(button)));
           })))),
