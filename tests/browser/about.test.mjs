@@ -8,7 +8,7 @@ const station = (page, text) => page.locator(".station").filter({ hasText: text 
 
 for (const [text, name, ...says] of [
   ["NAT gateway", "NAT gateway lab-nat", "Lets instances without a public address", "F6.7", "10.0.0.220, 198.51.100.10 (Elastic IP)", "19 events here"],
-  ["Security", "Security group client-group", "asks no rule|needs no rule", "all traffic to 0.0.0.0/0", "F4.2"],
+  ["Security", "Security group client-group", "asks no rule|needs no rule", "all traffic to 0.0.0.0/0outbound", "F4.2"],
   ["10.0.1.5", "ENI eni-", "it has the addresses", "Security group client-group", "F9.1"],
   ["google.com", "Server google.com", "sees the public address alone", "203.0.113.5", "W1.11"],
 ]) {

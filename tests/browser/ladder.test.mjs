@@ -15,6 +15,11 @@ test("a packet on the ladder leads to its moment, by pointer and by keys", async
   await page.keyboard.press("Enter");
   expect((await position(page)).seq).toBeGreaterThan(seq);
   await expect(next).toHaveAttribute("aria-current", "step");
+  // One stop for the Tab key, and arrows from packet to packet.
+  await page.keyboard.press("ArrowUp");
+  await expect(synAck).toBeFocused();
+  await page.keyboard.press("Tab");
+  expect(await ladder.evaluate((element) => element.matches(":focus-within"))).toBe(false);
 });
 
 test("it collapses to the ends, unfolds to every component, and shows the numbers on the wire", async ({ page }) => {

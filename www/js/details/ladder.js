@@ -1,6 +1,6 @@
 // The run as a ladder: a lifeline for each component, an arrow for each packet, top to bottom as time goes by.
 
-import { h, keepInView, s, setAttribute, setText } from "../dom.js";
+import { h, keepInView, rovingFocus, s, setAttribute, setText } from "../dom.js";
 import { formatClock, kindName, plural } from "../format.js";
 import { arrowsOf, relativeNumbers } from "./arrows.js";
 import { saveFile, standalone } from "./saving.js";
@@ -38,6 +38,7 @@ export function ladderView(jump, redraw) {
   let relative = true;
   const drawing = s("svg", { class: "ladder-drawing", role: "group", "aria-label": "Ladder diagram" });
   const scroller = h("div", { class: "ladder-scroller", tabindex: 0, role: "region", "aria-label": "Packets, top to bottom" }, drawing);
+  rovingFocus(scroller, ".arrow");
   const note = h("p", { class: "note" });
   const levels = h("select", { "aria-label": "Lifelines", change: () => { level = levels.value; changed(); } }, ...Object.keys(LEVELS).map((name) => h("option", { value: name }, name)));
   const numbers = h("input", { type: "checkbox", checked: true, change: () => { relative = numbers.checked; changed(); } });
@@ -85,7 +86,12 @@ export function ladderView(jump, redraw) {
     const current = all.arrows.findLastIndex(({ made, packet }) => (event?.packet != null ? packet === event.packet : made <= (index ?? -1)));
     const from = Math.max(0, Math.min(Math.floor(Math.max(current, 0) / (SHOWN / 2)) * (SHOWN / 2) - SHOWN / 4, all.arrows.length - SHOWN));
     if (drawn?.from !== from) drawAll(run, from);
-    for (const arrow of drawing.querySelectorAll(".arrow")) setAttribute(arrow, "aria-current", arrow.getAttribute("data-arrow") === String(current) && "step");
+    const stop = Math.max(current, from);
+    for (const arrow of drawing.querySelectorAll(".arrow")) {
+      const number = Number(arrow.getAttribute("data-arrow"));
+      setAttribute(arrow, "aria-current", number === current && "step");
+      setAttribute(arrow, "tabindex", number === stop ? 0 : -1);
+    }
     const active = drawing.querySelector("[aria-current]");
     if (active) keepInView(scroller, active);
   }

@@ -78,14 +78,14 @@ export function thingsOf(now, before) {
       key: acl.id,
       title: titleOf("Network ACL", acl),
       note: acl.subnets.length > 0 ? `of ${acl.subnets.join(", ")}` : "of no subnet",
-      columns: ["Rule"],
+      columns: ["Rule", "Direction"],
       rows: compared(ruleRows(acl, "inbound", "outbound"), ruleRows(was("networkAcls", acl.id), "inbound", "outbound")),
     })),
     ...now.securityGroups.map((group) => ({
       key: group.id,
       title: titleOf("Security group", group),
       note: plural(group.ingress.length + group.egress.length, "rule"),
-      columns: ["Rule"],
+      columns: ["Rule", "Direction"],
       rows: compared(ruleRows(group, "ingress", "egress"), ruleRows(was("securityGroups", group.id), "ingress", "egress")),
     })),
     states(now, before),
@@ -107,9 +107,12 @@ function routeRows(table) {
   return (table?.routes ?? []).map(({ index, destination, target, state }) => ({ key: `${index}/${target}/${state}`, cells: [destination, target, state], mark: "" }));
 }
 
+/** As the console has it. @type {Record<string, string>} */
+const DIRECTIONS = { ingress: "inbound", egress: "outbound", inbound: "inbound", outbound: "outbound" };
+
 /** @param {any} thing @param {string[]} lists @returns {Row[]} */
 function ruleRows(thing, ...lists) {
-  return lists.flatMap((list) => (thing?.[list] ?? []).map((/** @type {{ text: string }} */ { text }, /** @type {number} */ index) => ({ key: `${list}/${text}/${index}`, cells: [text], mark: "" })));
+  return lists.flatMap((list) => (thing?.[list] ?? []).map((/** @type {{ text: string }} */ { text }, /** @type {number} */ index) => ({ key: `${list}/${text}/${index}`, cells: [text, DIRECTIONS[list]], mark: "" })));
 }
 
 /** What is there now, and below it what no longer is. @param {Row[]} now @param {Row[]} before @returns {Row[]} */
