@@ -319,6 +319,23 @@ fn what_comes_from_a_customer() {
             Done,
             None,
         ),
+        (
+            "a blackhole leads nowhere: the other way is taken (F8.1a, F8.12)",
+            vec![
+                from("files", "10.1.1.5"),
+                (
+                    "/network/virtualInterfaces/-",
+                    json!({ "id": "dxvif", "transitGateway": "tgw", "customerGateway": "head", "routes": ["192.168.0.0/16"] }),
+                ),
+                (
+                    "/network/transitGatewayRouteTables/-",
+                    json!({ "id": "by-vpn", "transitGateway": "tgw", "associations": ["attach-head"],
+                        "routes": [{ "destination": "10.0.0.0/8", "target": "blackhole" }] }),
+                ),
+            ],
+            Done,
+            None,
+        ),
     ];
     check_rows(&customers(), rows);
 }

@@ -98,11 +98,19 @@ impl Network {
             CustomerEntry::Attachment(key) => {
                 let table = self.attachment(key).route_table;
                 let route = table.and_then(|table| self.transit_gateway_route_to(table, address));
-                route.is_some_and(|(_, route)| route.attachment != Some(key))
+                let to = route.and_then(|(_, route)| route.attachment);
+                let flows = |end| self.attachment(end).is_available();
+                to.is_some_and(|to| to != key && flows(to) && flows(key))
             }
         };
-        let own = || self.customer_entries(customer);
-        own().find(leads).or_else(|| own().next())
+        let mut first = None;
+        for entry in self.customer_entries(customer) {
+            if leads(&entry) {
+                return Some(entry);
+            }
+            first = first.or(Some(entry));
+        }
+        first
     }
 
     /// Everywhere that a customer's network meets AWS.
