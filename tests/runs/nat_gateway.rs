@@ -6,7 +6,7 @@ use vpclab_timeline::Timeline;
 use vpclab_trace::{Decision, EventKind, Outcome, Translation};
 
 use crate::outcomes::{changed, first_drop, outcomes};
-use crate::run;
+use crate::{put, run};
 
 /// Two clients in two zones, a third one in a third, all routed to one NAT gateway.
 fn three_zones(gateway: &Value) -> String {
@@ -191,4 +191,65 @@ fn connections_go_round_the_addresses() {
         })
         .collect();
     assert_eq!(at_server, ["198.51.100.1", "198.51.100.2", "198.51.100.1"]);
+}
+
+/// F3.14, F5.9, W6.1: between a gateway and its neighbours there is neither a route table nor a network
+/// ACL, even where a route leads to them through the gateway (F3.13).
+#[test]
+fn a_neighbour_of_the_gateway() {
+    let gateway = json!({ "id": "nat", "subnet": "public", "connectivityType": "private" });
+    let mut scenario: Value = serde_json::from_str(&three_zones(&gateway)).unwrap();
+    let rules =
+        |end: &str, block: &str| json!([{ "ruleNumber": 1, end: block, "action": "allow" }]);
+    let open = json!([{ "id": "open", "ingress": [{ "source": "0.0.0.0/0" }] }]);
+    put(
+        &mut scenario,
+        &[
+            (
+                "/network/networkAcls",
+                json!([
+                    { "id": "acl", "default": true, "inbound": rules("source", "0.0.0.0/0"), "outbound": rules("destination", "0.0.0.0/0") },
+                    { "id": "clients", "inbound": rules("source", "10.0.1.0/24"), "outbound": rules("destination", "10.0.1.0/24") },
+                ]),
+            ),
+            ("/network/subnets/3/networkAcl", json!("clients")),
+            (
+                "/network/routeTables/0/routes/-",
+                json!({ "destination": "10.0.0.0/24", "target": "nat" }),
+            ),
+            ("/network/securityGroups", open),
+            ("/network/instances/0/securityGroups", json!(["open"])),
+            (
+                "/network/instances/-",
+                json!({ "id": "beside", "subnet": "public", "privateIpAddress": "10.0.0.7", "securityGroups": ["open"], "listen": [80] }),
+            ),
+            (
+                "/script",
+                json!([{ "do": "connect", "instance": "a", "to": "10.0.0.7", "port": 80, "connection": "c" }]),
+            ),
+        ],
+    );
+    let timeline = run(&scenario.to_string(), NatModel::Zonal);
+    assert_eq!(first_drop(&timeline), None);
+    assert_eq!(outcomes(&timeline), [Outcome::Done]);
+}
+
+/// F5.9: a client in the gateway's subnet does not leave it on the way there, so that no network ACL
+/// hides what is wrong (F6.4).
+#[test]
+fn a_client_beside_the_gateway_meets_no_acl() {
+    let timeline = run(
+        &changed(&[
+            (
+                "/network/routeTables/0/routes",
+                json!([{ "destination": "0.0.0.0/0", "target": "lab-nat" }]),
+            ),
+            ("/network/networkAcls/0/outbound", json!([])),
+            ("/network/instances/0/subnet", json!("public")),
+            ("/network/instances/0/privateIpAddress", json!("10.0.0.5")),
+        ]),
+        NatModel::Zonal,
+    );
+    let to_itself = Some((StationKind::NatGateway, "VPCLAB_NAT_ROUTED_TO_ITSELF"));
+    assert_eq!(first_drop(&timeline), to_itself);
 }

@@ -3,18 +3,18 @@
 //! Out of an instance: interface, security group, network ACL, route table, gateway (W0.1). Into
 //! one: gateway, network ACL, security group, interface (W0.2). `W1` to `W6` are the walks.
 
+mod out;
+
 use core::net::IpAddr;
 use vpclab_model::{
-    EgressOnlyGatewayKey, FiveTuple, Header, InterfaceKey, InterfaceOwner, LoadBalancerKind,
-    Network, Route, RouteTarget, Scenario,
+    EgressOnlyGatewayKey, FiveTuple, Header, InterfaceOwner, Network, Route, RouteTarget, Scenario,
 };
 use vpclab_trace::{Decision, Passage, RuleRef};
 
 use crate::addresses::{AddressBook, PrivateOwner, PublicAddress};
 use crate::construct::transit_gateway;
-use crate::stage::{
-    AfterEgress, Gateway, RouteOrder, Stage, nat_subnet, past_groups_in, toward, toward_owner,
-};
+use crate::path::out::{out_of_interface, out_of_nat};
+use crate::stage::{AfterEgress, Gateway, RouteOrder, Stage, nat_subnet, toward, toward_owner};
 
 /// The stage after this one; none if the packet has come to its end. `header` is the packet as it leaves.
 pub(crate) fn next(
@@ -135,11 +135,14 @@ pub(crate) fn next(
             let owner = addresses.private_owner(vpc, destination)?;
             Some(toward_owner(network, None, owner))
         }
-        Stage::NatFromInside(key) => Some(match nat_subnet(network, key) {
-            Some(subnet) => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
-            None => Stage::GatewayRouteTable(key),
-        }),
-        Stage::NatFromOutside(key) => Some(nat_reply(network, key)),
+        Stage::NatFromInside(key) => {
+            let order = RouteOrder::AfterAcl;
+            Some(out_of_nat(network, addresses, key, order, destination))
+        }
+        Stage::NatFromOutside(key) => {
+            let order = RouteOrder::BeforeAcl;
+            Some(out_of_nat(network, addresses, key, order, destination))
+        }
         // Towards a public address of AWS the gateway turns the packet round (F7.11).
         Stage::InternetGatewayEgress(_) => Some(match addresses.public(destination) {
             Some(public) => way_in(network, &public, header)?,
@@ -258,49 +261,11 @@ fn to_customer(
     network: &Network,
     addresses: &AddressBook,
     gateway: vpclab_model::VpnGatewayKey,
-    destination: core::net::IpAddr,
+    destination: IpAddr,
 ) -> Option<Stage> {
     let link = network.customer_link(gateway, destination)?;
     let host = addresses.customer_host(link.customer, destination)?;
     Some(Stage::Server(host))
-}
-
-/// Where a packet goes that has left an interface, and passed its groups.
-fn out_of_interface(
-    network: &Network,
-    addresses: &AddressBook,
-    key: InterfaceKey,
-    destination: IpAddr,
-) -> Stage {
-    let subnet = network.interface(key).subnet;
-    match addresses.private_owner(network.subnet(subnet).vpc, destination) {
-        // Within a subnet neither network ACL nor route table is asked (F5.9, F3.14, W6.1).
-        Some(PrivateOwner::Interface(neighbour))
-            if network.interface(neighbour).subnet == subnet && !is_classic(network, key) =>
-        {
-            past_groups_in(network, neighbour)
-        }
-        Some(PrivateOwner::NatGateway(neighbour))
-            if nat_subnet(network, neighbour) == Some(subnet) =>
-        {
-            Stage::NatFromOutside(neighbour)
-        }
-        // To a middlebox in the same subnet: a packet that leaves none meets no ACL (F5.9).
-        _ if leads_within(network, subnet, destination) => {
-            Stage::RouteTable(subnet, RouteOrder::AfterAcl)
-        }
-        _ => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
-    }
-}
-
-/// Is it a node of a Classic Load Balancer? What that sends meets the ACL even within its subnet
-/// (F5.15).
-fn is_classic(network: &Network, key: InterfaceKey) -> bool {
-    matches!(
-        network.interface(key).owner,
-        InterfaceOwner::LoadBalancer(balancer)
-            if network.load_balancer(balancer).kind == LoadBalancerKind::Classic
-    )
 }
 
 /// Where a packet that crosses the internet comes out: at a server, or at AWS's edge.
@@ -314,15 +279,6 @@ pub(crate) fn across(addresses: &AddressBook, header: &Header) -> Option<Stage> 
     }
 }
 
-/// Where a NAT gateway hands an answer, or an RST of its own, back to the inside: its subnet's route
-/// table, then the network ACLs (W2.5, W2.6); a regional one's own route table.
-pub(crate) fn nat_reply(network: &Network, key: vpclab_model::NatGatewayKey) -> Stage {
-    match nat_subnet(network, key) {
-        Some(subnet) => Stage::RouteTable(subnet, RouteOrder::BeforeAcl),
-        None => Stage::GatewayRouteTable(key),
-    }
-}
-
 /// Where a component at this stage sends a packet of its own to whoever sent the one that it has got.
 pub(crate) fn back(
     network: &Network,
@@ -332,12 +288,13 @@ pub(crate) fn back(
 ) -> Option<Stage> {
     let sender = answer.destination;
     Some(match stage {
-        Stage::NatFromInside(key) => nat_reply(network, key),
+        Stage::NatFromInside(key) => {
+            out_of_nat(network, addresses, key, RouteOrder::BeforeAcl, sender)
+        }
         Stage::Node(key) => Stage::EniEgress(key),
-        Stage::NatFromOutside(key) => match nat_subnet(network, key) {
-            Some(subnet) => Stage::NetworkAclEgress(subnet, AfterEgress::RouteTable),
-            None => Stage::GatewayRouteTable(key),
-        },
+        Stage::NatFromOutside(key) => {
+            out_of_nat(network, addresses, key, RouteOrder::AfterAcl, sender)
+        }
         Stage::InternetGatewayEgress(key) => {
             let vpc = network.internet_gateway(key).vpc;
             let owner = addresses
@@ -370,15 +327,6 @@ pub(crate) fn back(
         }
         _ => return None,
     })
-}
-
-/// Does the route to a destination lead to an interface in the subnet itself?
-fn leads_within(network: &Network, subnet: vpclab_model::SubnetKey, destination: IpAddr) -> bool {
-    let table = network.subnet(subnet).route_table;
-    match crate::construct::route_table::lookup(network, table, destination) {
-        Some((_, RouteTarget::Interface(key))) => network.interface(key).subnet == subnet,
-        _ => false,
-    }
 }
 
 fn chosen(network: &Network, decision: &Decision) -> Option<RouteTarget> {
