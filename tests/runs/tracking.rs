@@ -95,3 +95,32 @@ fn the_example_of_the_user_guide() {
         }
     }
 }
+
+/// F3.14: a route that would lead through a NAT gateway is not on the way to a neighbour, whose flows
+/// may be untracked (F4.21, F4.24).
+#[test]
+fn a_neighbour_is_reached_by_no_route() {
+    let everything = json!([{ "protocol": "all", "destination": "0.0.0.0/0" }]);
+    let mut scenario: Value = serde_json::from_str(&example(80, &everything)).unwrap();
+    crate::put(
+        &mut scenario,
+        &[
+            ("/network/instances/1/subnet", json!("left")),
+            ("/network/instances/1/privateIpAddress", json!("10.0.1.6")),
+            ("/script/0/to", json!("10.0.1.6")),
+            (
+                "/network/natGateways",
+                json!([{ "id": "nat", "subnet": "right", "connectivityType": "private" }]),
+            ),
+            (
+                "/network/routeTables",
+                json!([{ "id": "out", "main": true, "routes": [{ "destination": "10.0.1.0/24", "target": "nat" }] }]),
+            ),
+        ],
+    );
+    let all = decisions(&scenario.to_string());
+    assert!(!all.is_empty(), "the group has decided");
+    for (direction, class) in all {
+        assert_eq!(class, None, "{direction:?}");
+    }
+}

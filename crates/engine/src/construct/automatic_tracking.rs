@@ -22,15 +22,20 @@ pub(crate) fn applies(
     if host_services::is_resolver(network, interface.subnet, other_end) {
         return false;
     }
+    // Whatever the routes are: a service's node past a middlebox, and a neighbour by no router (F3.14).
+    if let Some(PrivateOwner::Interface(other)) = addresses.private_owner(subnet.vpc, other_end) {
+        if is_listed(network, other) {
+            return true;
+        }
+        if network.interface(other).subnet == interface.subnet {
+            return false;
+        }
+    }
     match route_table::lookup(network, subnet.route_table, other_end) {
         Some((_, RouteTarget::NatGateway(_) | RouteTarget::EgressOnlyGateway(_))) => true,
         Some((_, RouteTarget::VpcEndpoint(endpoint))) => {
             network.vpc_endpoint(endpoint).is_dynamodb_gateway()
         }
-        Some((_, RouteTarget::Local)) => matches!(
-            addresses.private_owner(subnet.vpc, other_end),
-            Some(PrivateOwner::Interface(other)) if is_listed(network, other)
-        ),
         _ => false,
     }
 }
