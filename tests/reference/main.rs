@@ -45,13 +45,6 @@ enum Trouble {
     Differs(String),
 }
 
-fn is_edit(action: &Value) -> bool {
-    let word = action["do"].as_str().unwrap_or_default();
-    ["revoke", "replace", "delete", "set"]
-        .iter()
-        .any(|verb| word.starts_with(verb))
-}
-
 /// How many packets and hops the two agree on.
 fn compare(scenario: &Value, share: &mut Share) -> Result<(u64, u64), Trouble> {
     let run = Run::of(scenario).map_err(Trouble::Invalid)?;
@@ -71,9 +64,8 @@ fn compare(scenario: &Value, share: &mut Share) -> Result<(u64, u64), Trouble> {
                 }
             }
             observed::Event::Done { action, at_us } => {
-                if is_edit(&scenario["script"][*action]) {
-                    share.count_edit();
-                }
+                let call = scenario["script"][*action]["do"].as_str();
+                share.count_edit(call.unwrap_or_default());
                 world.done(*action, *at_us);
             }
             observed::Event::Hop(hop) => {

@@ -156,11 +156,11 @@ impl Run {
         let mut timeline =
             Timeline::new(&scenario.to_string(), None).map_err(|all| all[0].to_string())?;
         timeline.run();
-        let viewer = timeline.viewer();
+        // Each as the network was at that time.
         let events = timeline
-            .events()
-            .iter()
-            .map(|event| serde_json::to_value(viewer.event(event)).unwrap())
+            .views(0, timeline.events().len())
+            .into_iter()
+            .map(|event| serde_json::to_value(event).unwrap())
             .filter_map(|event| read(&event))
             .collect();
         Ok(Self { events })

@@ -46,7 +46,7 @@ fn traffic(dice: &mut Dice) -> Value {
     }
 }
 
-fn group_rule(dice: &mut Dice, end: &str) -> Value {
+pub(crate) fn group_rule(dice: &mut Dice, end: &str) -> Value {
     let mut rule = traffic(dice);
     if rule["protocol"] == "icmp" {
         rule[end] = json!(dice.pick(&["0.0.0.0/0", "10.0.0.0/16", "203.0.113.5/32"]));
@@ -61,7 +61,7 @@ fn group_rule(dice: &mut Dice, end: &str) -> Value {
     rule
 }
 
-fn acl_rule(dice: &mut Dice, index: u64, end: &str) -> Value {
+pub(crate) fn acl_rule(dice: &mut Dice, index: u64, end: &str) -> Value {
     let mut rule = traffic(dice);
     rule["ruleNumber"] = json!((index + 1) * 10 + dice.below(5));
     rule[end] = json!(match rule["protocol"] == "icmp" {
@@ -139,7 +139,7 @@ fn routes(dice: &mut Dice, usual: &str) -> Value {
     }
     if dice.chance(50) {
         // By way of the NAT gateway the answers find back without a route (F6.9).
-        let by_nat = usual == "nat" && dice.chance(25);
+        let by_nat = usual == "nat" && dice.chance(60);
         let target = if by_nat { "nat" } else { "pcx" };
         routes.push(json!({ "destination": "10.1.0.0/16", "target": target }));
     }

@@ -1,8 +1,12 @@
 //! Random scripts: connections, probes, and edits between them.
 
+#[path = "edits.rs"]
+mod edits;
+
 use serde_json::{Value, json};
 
 use crate::dice::Dice;
+use edits::edits;
 
 /// What connections go to: mostly what is there.
 const DESTINATIONS: [&str; 30] = [
@@ -44,52 +48,6 @@ fn probe(dice: &mut Dice, from: &str, to: &str) -> Value {
         json!({ "do": "ping", "instance": from, "to": to })
     } else {
         json!({ "do": "send-datagram", "instance": from, "to": to, "port": 9, "sourcePort": 5_000 })
-    }
-}
-
-/// An edit of the network, of something that is there.
-fn edit(dice: &mut Dice, network: &Value) -> Option<Value> {
-    let mut of = |rows: &Value| {
-        let rows = rows.as_array()?;
-        (!rows.is_empty()).then(|| dice.pick(rows))
-    };
-    let group = of(&network["securityGroups"])?;
-    let table = of(&network["routeTables"])?;
-    let rule = |way: &str, row: Value| {
-        let mut call = row;
-        call["do"] = json!(format!("revoke-security-group-{way}"));
-        call["securityGroup"] = group["id"].clone();
-        call
-    };
-    let (ingress, egress, route) = (
-        of(&group["ingress"]),
-        of(&group["egress"]),
-        of(&table["routes"]),
-    );
-    let acl = of(&network["networkAcls"])?;
-    let entry = of(&acl["outbound"]);
-    match dice.below(10) {
-        0..3 => Some(rule("ingress", ingress?)),
-        3..6 => Some(rule("egress", egress?)),
-        6..8 => {
-            let destination = route?["destination"].clone();
-            let target = if destination.as_str()?.contains(':') {
-                dice.pick(&["igw", "eigw"])
-            } else {
-                dice.pick(&["igw", "nat", "pcx"])
-            };
-            if table["id"] == "rtb-far" || destination == "pl" {
-                return None;
-            }
-            Some(
-                json!({ "do": "replace-route", "routeTable": table["id"], "destination": destination, "target": target }),
-            )
-        }
-        8 => Some(json!({
-            "do": "delete-network-acl-entry", "networkAcl": acl["id"], "egress": true,
-            "ruleNumber": entry?["ruleNumber"],
-        })),
-        _ => Some(json!({ "do": "delete-nat-gateway", "natGateway": "nat" })),
     }
 }
 
@@ -140,8 +98,8 @@ pub(crate) fn script(dice: &mut Dice, network: &Value, more: &More) -> Value {
             script.push(json!({ "do": "send", "connection": name }));
         }
         for _ in 0..dice.below(4) {
-            if dice.chance(20) {
-                script.extend(edit(dice, network));
+            if dice.chance(35) {
+                script.extend(edits(dice, network));
             }
             if !more.edits.is_empty() && dice.chance(10) {
                 script.push(dice.pick(&more.edits));

@@ -1,5 +1,7 @@
 //! How much each construct had to say: an agreement about what never happens would be worth nothing.
 
+use std::collections::BTreeMap;
+
 use crate::observed::Hop;
 
 type Construct = (&'static str, fn(&str) -> bool, u64);
@@ -86,6 +88,24 @@ const CONSTRUCTS: &[Construct] = &[
         50,
     ),
     (
+        "customers at transit gateways",
+        |hop| {
+            let ids = ["attach-depot", "vpn-plant", "attach-direct"];
+            hop.starts_with("transit-gateway ") && ids.iter().any(|id| hop[16..].starts_with(id))
+        },
+        100,
+    ),
+    (
+        "tables of gateways",
+        |hop| hop.starts_with("route-table rtb-ingress"),
+        50,
+    ),
+    (
+        "routes inside the VPC that are not local",
+        |hop| hop.contains("routed by 10.0.") && !hop.contains("> local"),
+        50,
+    ),
+    (
         "peerings of transit gateways",
         |hop| hop.starts_with("transit-gateway-peering"),
         100,
@@ -97,11 +117,54 @@ const CONSTRUCTS: &[Construct] = &[
     ),
 ];
 
+/// Calls that edit a network between packets; each is done once in a quarter of a million hops at least.
+const EDITS: &[&str] = &[
+    "associate-address",
+    "associate-route-table",
+    "associate-transit-gateway-route-table",
+    "attach-internet-gateway",
+    "authorize-security-group-egress",
+    "authorize-security-group-ingress",
+    "create-network-acl-entry",
+    "create-route",
+    "create-transit-gateway-route",
+    "create-vpn-connection-route",
+    "delete-nat-gateway",
+    "delete-network-acl-entry",
+    "delete-route",
+    "delete-transit-gateway-route",
+    "delete-transit-gateway-vpc-attachment",
+    "delete-vpc-endpoints",
+    "delete-vpc-peering-connection",
+    "delete-vpn-connection-route",
+    "detach-internet-gateway",
+    "disable-transit-gateway-route-table-propagation",
+    "disable-vgw-route-propagation",
+    "disassociate-address",
+    "disassociate-transit-gateway-route-table",
+    "enable-transit-gateway-route-table-propagation",
+    "enable-vgw-route-propagation",
+    "modify-network-interface-attribute",
+    "modify-transit-gateway-vpc-attachment",
+    "modify-vpc-endpoint",
+    "replace-network-acl-association",
+    "replace-network-acl-entry",
+    "replace-route",
+    "replace-route-table-association",
+    "replace-transit-gateway-route",
+    "revoke-security-group-egress",
+    "revoke-security-group-ingress",
+    "set-target-health",
+    "start-instances",
+    "stop-instances",
+    "terminate-instances",
+];
+
 /// What was counted.
 #[derive(Clone, Default)]
 pub(crate) struct Share {
     hops: u64,
-    edits: u64,
+    edits: BTreeMap<String, u64>,
     by_construct: [u64; CONSTRUCTS.len()],
 }
 
@@ -113,13 +176,15 @@ impl Share {
         }
     }
 
-    pub(crate) fn count_edit(&mut self) {
-        self.edits += 1;
+    pub(crate) fn count_edit(&mut self, call: &str) {
+        *self.edits.entry(call.to_owned()).or_default() += 1;
     }
 
     pub(crate) fn add(&mut self, other: &Self) {
         self.hops += other.hops;
-        self.edits += other.edits;
+        for (call, count) in &other.edits {
+            *self.edits.entry(call.clone()).or_default() += count;
+        }
         for (count, other) in self.by_construct.iter_mut().zip(other.by_construct) {
             *count += other;
         }
@@ -127,8 +192,14 @@ impl Share {
 
     /// Prints what decided how often; what was too rare to prove anything.
     pub(crate) fn too_rare(&self) -> Vec<&'static str> {
-        println!("{:>9} edits between packets", self.edits);
         let mut rare = Vec::new();
+        for call in EDITS {
+            let count = self.edits.get(*call).copied().unwrap_or(0);
+            println!("{count:>9} edits: {call}");
+            if (count + 3) * 1_000_000 < self.hops * 4 {
+                rare.push(*call);
+            }
+        }
         for ((name, _, least), count) in CONSTRUCTS.iter().zip(self.by_construct) {
             println!("{count:>9} hops: {name}");
             // Chance takes a few away, which is much of a small sample.

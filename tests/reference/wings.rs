@@ -1,5 +1,10 @@
 //! What some random networks have more than others: endpoints and load balancers with nodes in the
-//! VPC, a customer's network, a second transit gateway.
+//! VPC, customers' networks, a second transit gateway, a middlebox.
+
+#[path = "wings/attached.rs"]
+mod attached;
+#[path = "wings/steered.rs"]
+mod steered;
 
 use serde_json::{Value, json};
 
@@ -9,18 +14,28 @@ use crate::script::More;
 /// Adds some of them; what a script can do with them.
 pub(crate) fn add(dice: &mut Dice, scenario: &mut Value) -> More {
     let mut more = More::default();
-    let wing = dice.below(8);
-    if matches!(wing, 2 | 7) {
+    let wing = dice.below(16);
+    if matches!(wing, 1 | 2 | 7) {
         endpoint(dice, scenario, &mut more);
     }
-    if matches!(wing, 3 | 4 | 7) {
+    if matches!(wing, 3 | 4 | 7 | 13 | 14) {
         load_balancer(dice, scenario, &mut more);
     }
-    if matches!(wing, 5 | 7) {
+    if matches!(wing, 5..=7 | 12) {
         customers(dice, scenario, &mut more);
     }
-    if matches!(wing, 6 | 7) {
+    if matches!(wing, 7 | 9 | 10) {
         second_transit_gateway(dice, &mut scenario["network"], &mut more);
+    }
+    if matches!(wing, 7..=9) {
+        attached::customers(dice, scenario, &mut more);
+    }
+    if matches!(wing, 11 | 12) {
+        steered::middlebox(dice, scenario, &mut more);
+    }
+    if wing == 15 {
+        scenario["natModel"] = json!(dice.pick(&["zonal", "notes"]));
+        steered::to_the_peer_by_nat(dice, &mut scenario["network"], &mut more);
     }
     more
 }
@@ -158,7 +173,10 @@ fn customers(dice: &mut Dice, scenario: &mut Value, more: &mut More) {
     ]);
     more.edits.push(json!({ "do": "delete-vpn-connection-route", "vpnConnection": "vpn-head", "destination": "192.168.0.0/16" }));
     for table in network["routeTables"].as_array_mut().into_iter().flatten() {
+        // What comes from elsewhere has no way through (F8.42).
         if table["vpc"] != "vpc" {
+            let route = json!({ "destination": "192.168.0.0/16", "target": "tgw" });
+            push(&mut table["routes"], route);
             continue;
         }
         if dice.chance(60) {

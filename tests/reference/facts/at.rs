@@ -66,6 +66,14 @@ pub(super) enum At {
         attachment: String,
         zone: Option<String>,
     },
+    /// Into a transit gateway from a customer's network, by its attachment.
+    TransitFromCustomer {
+        attachment: String,
+    },
+    /// The route table of a gateway, for what comes in by it (F3.22).
+    Ingress {
+        table: String,
+    },
     /// Over a peering of two gateways.
     TransitCross {
         peering: String,
@@ -124,6 +132,10 @@ impl World {
                 format!("transit-gateway {attachment}, ingress")
             }
             At::Transit { gateway, .. } => format!("transit-gateway {gateway}"),
+            At::TransitFromCustomer { attachment } => {
+                format!("transit-gateway {attachment}")
+            }
+            At::Ingress { table } => format!("route-table {table}, ingress"),
             At::TransitCross { peering, .. } => format!("transit-gateway-peering {peering}"),
             At::VpnOut => "vpn-gateway vgw, egress".to_owned(),
             At::VpnIn { .. } => "vpn-gateway vgw, ingress".to_owned(),

@@ -26,6 +26,10 @@ pub(crate) const BREAKAGES: &[Breakage] = &[
     Breakage::BalancerIsSilent,
     Breakage::EveryZonesTargets,
     Breakage::NodesTrackNothing,
+    Breakage::AttachmentsFilter,
+    Breakage::DirectConnectLast,
+    Breakage::MiddleboxesArePublic,
+    Breakage::AclToMiddlebox,
 ];
 
 /// A rule that is wrong on purpose.
@@ -55,4 +59,8 @@ pub(crate) enum Breakage {
     BalancerIsSilent,
     EveryZonesTargets,
     NodesTrackNothing,
+    AttachmentsFilter,
+    DirectConnectLast,
+    MiddleboxesArePublic,
+    AclToMiddlebox,
 }

@@ -147,6 +147,7 @@ impl Config {
             .filter(|endpoint| list(endpoint, "routeTables").iter().any(|one| one == table))
             .map(|endpoint| json!({ "destination": "pl-s3", "target": endpoint["id"] }));
         own.iter()
+            .filter(|row| row["revoked"] != true)
             .cloned()
             .chain(endpoints)
             .chain(propagated)
@@ -249,9 +250,30 @@ impl Config {
             .map(|server| text(server, "id"))
     }
 
-    /// The interface that has a private address: in random networks no two VPCs share one.
+    /// The interface that has a private address: in random networks no two VPCs share one. A
+    /// terminated instance has none.
     pub(crate) fn eni_at(&self, address: &str) -> Option<&str> {
-        self.enis().find(|eni| self.owns(eni, address))
+        let mut enis = self
+            .enis()
+            .filter(|eni| self.by_eni(eni)["state"] != "terminate");
+        enis.find(|eni| self.owns(eni, address))
+    }
+
+    /// Does an instance run, if the interface is one's?
+    pub(super) fn is_in_use(&self, eni: &str) -> bool {
+        !matches!(text(self.by_eni(eni), "state"), "stop" | "terminate")
+    }
+
+    /// Is something there that a route leads to? (F3.15)
+    pub(super) fn is_there(&self, target: &str) -> bool {
+        let gone = |section| self.find(section, target)["gone"] == true;
+        match target {
+            "blackhole" => false,
+            "nat" => !self.nat().is_null(),
+            "igw" => !gone("internetGateways"),
+            "pcx" => !gone("vpcPeeringConnections"),
+            eni => self.is_in_use(eni),
+        }
     }
 
     /// Does something in the first VPC have this private address?
@@ -284,6 +306,9 @@ impl Config {
 
     /// What a public address is mapped to: an interface's private address, or the NAT gateway's.
     pub(crate) fn private_of(&self, public: &str) -> Option<&str> {
+        if !self.is_there("igw") {
+            return None;
+        }
         if public == self.nat_public() && self.nat_model() == "zonal" {
             return self.nat_private();
         }
@@ -300,9 +325,20 @@ impl Config {
             .and_then(|eni| self.public_address(eni))
     }
 
+    /// Every public address that is named, by a call of the script too.
+    pub(super) fn public_addresses(&self) -> Vec<String> {
+        let network = &self.0["network"];
+        let of = |section| list(network, section).iter();
+        let all = of("instances").chain(of("nodes")).chain(of("natGateways"));
+        let calls = list(&self.0, "script").iter();
+        let all = all.chain(calls.filter(|call| call["do"] == "associate-address"));
+        let all = all.filter_map(|one| one["publicIp"].as_str());
+        all.map(str::to_owned).collect()
+    }
+
     /// Is it a public address of something in the VPC?
     pub(crate) fn is_public(&self, address: &str) -> bool {
-        address == self.nat_public()
+        address == self.nat_public() && self.is_there("igw")
             || self.private_of(address).is_some()
             || self.is_global_of_vpc(address)
     }

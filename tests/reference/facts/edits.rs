@@ -15,6 +15,23 @@ impl World {
         if self.is_broken(Breakage::IgnoresEdits) {
             return;
         }
+        let call = &self.config.0["script"][action];
+        if matches!(
+            call["do"].as_str(),
+            Some("stop-instances" | "terminate-instances")
+        ) {
+            let instance = call["instance"].as_str().unwrap_or_default();
+            let eni = self
+                .config
+                .eni_of_instance(instance)
+                .unwrap_or_default()
+                .to_owned();
+            self.tracked.retain(|entry| entry.eni != eni);
+            if instance == "i-c" {
+                self.masqueraded.clear();
+                self.own_ports.clear();
+            }
+        }
         if let Some(deleting) = self.config.call(action) {
             self.nat_gone_at_us = deleting.then_some(at_us + DELETION_US);
         }
@@ -57,55 +74,177 @@ impl Config {
     fn call(&mut self, action: usize) -> Option<bool> {
         let call = self.0["script"][action].clone();
         let network = &mut self.0["network"];
-        match call["do"].as_str()? {
-            "revoke-security-group-ingress" => revoke(network, &call, "ingress", "source", true),
-            "revoke-security-group-egress" => revoke(network, &call, "egress", "destination", true),
-            "authorize-security-group-ingress" => {
-                revoke(network, &call, "ingress", "source", false)
+        let word = call["do"].as_str()?;
+        let of = |section: &'static str, key: &str| (section, call[key].clone());
+        let rows = match word.split_once("-security-group-") {
+            Some((_, "ingress")) => Some("ingress"),
+            Some((_, "egress")) => Some("egress"),
+            _ => None,
+        };
+        if let Some(way) = rows {
+            let owner = owned(network, of("securityGroups", "securityGroup"))?;
+            let end = if way == "ingress" {
+                "source"
+            } else {
+                "destination"
+            };
+            let keys = ["protocol", "portRange", "icmpTypeCode", end];
+            put(owner, way, &call, &keys, &keys, !word.starts_with("revoke"));
+            return None;
+        }
+        let acl = |network: &mut Value, gone: bool, there: bool| {
+            let owner = owned(network, of("networkAcls", "networkAcl"))?;
+            let way = if call["egress"] == true {
+                "outbound"
+            } else {
+                "inbound"
+            };
+            let keys = [
+                "ruleNumber",
+                "protocol",
+                "portRange",
+                "icmpTypeCode",
+                "source",
+                "destination",
+                "action",
+            ];
+            if gone {
+                put(owner, way, &call, &["ruleNumber"], &keys, false);
             }
-            "replace-route" => {
-                let row = row_of(
-                    network,
-                    "routeTables",
-                    &call["routeTable"],
-                    "routes",
-                    |row| row["destination"] == call["destination"],
-                );
-                row?["target"] = call["target"].clone();
+            if there {
+                put(owner, way, &call, &keys, &keys, true);
             }
-            "delete-network-acl-entry" => {
-                let way = match call["egress"] == true {
-                    true => "outbound",
-                    false => "inbound",
-                };
-                let row = row_of(network, "networkAcls", &call["networkAcl"], way, |row| {
-                    row["ruleNumber"] == call["ruleNumber"]
-                });
-                row?["revoked"] = json!(true);
+            Some(())
+        };
+        let route = |network: &mut Value, owner: (&'static str, Value), gone: bool, there: bool| {
+            let owner = owned(network, owner)?;
+            let keys = ["destination", "target"];
+            if gone {
+                put(owner, "routes", &call, &keys[..1], &keys, false);
+            }
+            if there {
+                put(owner, "routes", &call, &keys, &keys, true);
+            }
+            Some(())
+        };
+        let own_table = of("routeTables", "routeTable");
+        let transit_table = of("transitGatewayRouteTables", "transitGatewayRouteTable");
+        let attachment = of("transitGatewayVpcAttachments", "transitGatewayAttachment");
+        match word {
+            "create-network-acl-entry" => acl(network, false, true)?,
+            "delete-network-acl-entry" => acl(network, true, false)?,
+            "replace-network-acl-entry" => acl(network, true, true)?,
+            "create-route" => route(network, own_table, false, true)?,
+            "delete-route" => route(network, own_table, true, false)?,
+            "replace-route" => route(network, own_table, true, true)?,
+            "create-transit-gateway-route" => route(network, transit_table, false, true)?,
+            "delete-transit-gateway-route" => route(network, transit_table, true, false)?,
+            "replace-transit-gateway-route" => route(network, transit_table, true, true)?,
+            "associate-route-table" | "replace-route-table-association" => {
+                owned(network, of("subnets", "subnet"))?["routeTable"] = call["routeTable"].clone();
+            }
+            "replace-network-acl-association" => {
+                owned(network, of("subnets", "subnet"))?["networkAcl"] = call["networkAcl"].clone();
             }
             "modify-network-interface-attribute" => {
-                let instances = network["instances"].as_array_mut()?;
-                let own = instances.iter_mut();
-                let own = own.into_iter().find(|one| one["id"] == call["instance"])?;
-                own["sourceDestCheck"] = call["sourceDestCheck"].clone();
+                let own = owned(network, of("instances", "instance"))?;
+                for key in ["sourceDestCheck", "connectionTracking", "securityGroups"] {
+                    if !call[key].is_null() {
+                        own[key] = call[key].clone();
+                    }
+                }
+            }
+            "associate-address" | "disassociate-address" => {
+                // From wherever it was, to where it is wanted (F1.22).
+                for one in network["instances"].as_array_mut()? {
+                    if one["publicIp"] == call["publicIp"] {
+                        one["publicIp"] = Value::Null;
+                    }
+                    if one["id"] == call["instance"] {
+                        one["publicIp"] = call["publicIp"].clone();
+                        one["elastic"] = json!(true);
+                    }
+                }
+            }
+            "stop-instances" | "start-instances" | "terminate-instances" => {
+                let own = owned(network, of("instances", "instance"))?;
+                own["state"] = json!(word.trim_end_matches("-instances"));
+                // What AWS has given it, it takes back (F1.22).
+                if word == "terminate-instances"
+                    || word == "stop-instances" && own["elastic"] != true
+                {
+                    own["publicIp"] = Value::Null;
+                }
+            }
+            "delete-vpc-peering-connection" => {
+                owned(network, of("vpcPeeringConnections", "vpcPeeringConnection"))?["gone"] =
+                    json!(true);
+            }
+            "attach-internet-gateway" | "detach-internet-gateway" => {
+                let gone = word == "detach-internet-gateway";
+                owned(network, of("internetGateways", "internetGateway"))?["gone"] = json!(gone);
+            }
+            "delete-transit-gateway-vpc-attachment" => {
+                owned(network, attachment)?["state"] = json!("deleted");
+            }
+            "modify-transit-gateway-vpc-attachment" => {
+                let mode = &call["applianceModeSupport"];
+                owned(network, attachment)?["applianceModeSupport"] = mode.clone();
+            }
+            "associate-transit-gateway-route-table"
+            | "disassociate-transit-gateway-route-table" => {
+                let table = owned(network, transit_table)?;
+                member(
+                    table,
+                    "associations",
+                    &attachment.1,
+                    word.starts_with("associate"),
+                );
+            }
+            "enable-transit-gateway-route-table-propagation"
+            | "disable-transit-gateway-route-table-propagation" => {
+                let table = owned(network, transit_table)?;
+                member(
+                    table,
+                    "propagations",
+                    &attachment.1,
+                    word.starts_with("enable"),
+                );
+            }
+            "enable-vgw-route-propagation" | "disable-vgw-route-propagation" => {
+                let table = owned(network, own_table)?;
+                member(
+                    table,
+                    "propagatingVgws",
+                    &call["vpnGateway"],
+                    word.starts_with("enable"),
+                );
+            }
+            "create-vpn-connection-route" | "delete-vpn-connection-route" => {
+                let own = owned(network, of("vpnConnections", "vpnConnection"))?;
+                member(
+                    own,
+                    "routes",
+                    &call["destination"],
+                    word.starts_with("create"),
+                );
+            }
+            "modify-vpc-endpoint" => {
+                let own = owned(network, of("vpcEndpoints", "vpcEndpoint"))?;
+                for key in ["addRouteTables", "removeRouteTables"] {
+                    if let Some(table) = call.get(key) {
+                        member(own, "routeTables", &table[0], key == "addRouteTables");
+                    }
+                }
+            }
+            "delete-vpc-endpoints" => {
+                owned(network, of("vpcEndpoints", "vpcEndpoint"))?["routeTables"] = json!([]);
             }
             "set-target-health" => {
-                let is_it = |row: &Value| row["id"] == call["target"];
-                let row = row_of(
-                    network,
-                    "targetGroups",
-                    &call["targetGroup"],
-                    "targets",
-                    is_it,
-                );
-                row?["health"] = call["health"].clone();
-            }
-            "delete-vpn-connection-route" => {
-                let connections = network["vpnConnections"].as_array_mut()?;
-                let mut own = connections.iter_mut();
-                let own = own.find(|one| one["id"] == call["vpnConnection"])?;
-                let prefixes = own["routes"].as_array_mut()?;
-                prefixes.retain(|prefix| *prefix != call["destination"]);
+                let group = owned(network, of("targetGroups", "targetGroup"))?;
+                let targets = group["targets"].as_array_mut()?.iter_mut();
+                let mut targets = targets.filter(|target| target["id"] == call["target"]);
+                targets.next()?["health"] = call["health"].clone();
             }
             "delete-nat-gateway" => return Some(true),
             _ => {}
@@ -114,31 +253,42 @@ impl Config {
     }
 }
 
-fn row_of<'n>(
+/// Whatever has this id, in this section.
+fn owned<'n>(
     network: &'n mut Value,
-    section: &str,
-    id: &Value,
-    rows: &str,
-    is_it: impl Fn(&Value) -> bool,
+    (section, id): (&'static str, Value),
 ) -> Option<&'n mut Value> {
-    let owners = network[section].as_array_mut()?;
-    let owner = owners.iter_mut().find(|one| one["id"] == *id)?;
-    owner[rows]
-        .as_array_mut()?
-        .iter_mut()
-        .find(|row| is_it(row))
+    let mut owners = network[section].as_array_mut()?.iter_mut();
+    owners.find(|one| one["id"] == id)
 }
 
-fn revoke(network: &mut Value, call: &Value, way: &str, end: &str, gone: bool) {
-    let keys = ["protocol", "portRange", "icmpTypeCode", end];
-    let row = row_of(
-        network,
-        "securityGroups",
-        &call["securityGroup"],
-        way,
-        |row| keys.iter().all(|key| row[*key] == call[*key]) && (row["revoked"] == true) != gone,
-    );
-    if let Some(row) = row {
-        row["revoked"] = json!(gone);
+/// An item of a list, there or not.
+fn member(owner: &mut Value, list: &str, item: &Value, there: bool) {
+    let mut items = owner[list].as_array().cloned().unwrap_or_default();
+    items.retain(|one| one != item);
+    if there {
+        items.push(item.clone());
     }
+    owner[list] = Value::Array(items);
+}
+
+/// A row that is as the call says in some keys is in force, or no more. A new row is the last one; one
+/// that was there before has its place again.
+fn put(owner: &mut Value, list: &str, call: &Value, same: &[&str], keys: &[&str], there: bool) {
+    let mut rows = owner[list].as_array().cloned().unwrap_or_default();
+    let is_it = |row: &&mut Value| {
+        same.iter().all(|key| row[*key] == call[*key]) && (row["revoked"] == true) == there
+    };
+    match rows.iter_mut().find(is_it) {
+        Some(row) => row["revoked"] = json!(!there),
+        None if there => {
+            let mut row = json!({});
+            for key in keys.iter().filter(|key| !call[**key].is_null()) {
+                row[*key] = call[*key].clone();
+            }
+            rows.push(row);
+        }
+        None => {}
+    }
+    owner[list] = Value::Array(rows);
 }

@@ -8,6 +8,10 @@ use crate::observed::{Hop, Packet};
 impl World {
     /// The source/destination check (F9.1). Link-local services and the resolver are past it (F2.13).
     pub(super) fn eni(&self, eni: &str, out: bool, packet: Packet) -> Step {
+        // F9.4.
+        if out && !self.config.is_in_use(eni) {
+            return dropped("BAD_STATE", packet);
+        }
         let resolver = ["10.0.0.2", "10.1.0.2", "169.254.169.253"];
         let other = if out {
             &packet.destination.0
@@ -20,6 +24,9 @@ impl World {
                 packet,
                 Some(At::Elsewhere),
             );
+        }
+        if !self.config.is_in_use(eni) {
+            return dropped("BAD_STATE", packet);
         }
         let own = if out {
             &packet.source.0
@@ -152,9 +159,19 @@ impl World {
         let routes = self.config.routes(self.config.table_of(subnet));
         let by_node = self.is_balanced(eni, packet, out) || self.is_of_endpoint(eni, packet, out);
         let by_node = by_node && !self.is_broken(Breakage::NodesTrackNothing);
+        // Past every router (F3.14).
+        if self.is_neighbour(subnet, other) {
+            return by_node;
+        }
         by_node
             || route(&self.config, self.config.vpc_of(subnet), &routes, other)
                 .is_some_and(|(_, target)| matches!(target, "nat" | "eigw"))
+    }
+
+    /// Is an address an interface's in this subnet?
+    fn is_neighbour(&self, subnet: &str, address: &str) -> bool {
+        let other = self.config.eni_at(address);
+        other.is_some_and(|other| self.config.subnet(other) == subnet)
     }
 
     /// Where a packet of an interface goes: within the subnet past ACL and router (F5.9, F3.14).
@@ -170,7 +187,17 @@ impl World {
         let neighbour = self
             .config
             .eni_at(to)
-            .filter(|other| self.config.subnet(other) == subnet && !meets_acl);
+            .filter(|other| self.config.subnet(other) == subnet);
+        if meets_acl {
+            return At::Acl {
+                subnet: subnet.to_owned(),
+                out: true,
+                then: Box::new(At::Router {
+                    subnet: subnet.to_owned(),
+                    acl: Acl::Passed,
+                }),
+            };
+        }
         if let Some(neighbour) = neighbour
             && !self.is_broken(Breakage::AclWithinSubnet)
         {
@@ -179,10 +206,19 @@ impl World {
         if self.config.nat_private() == Some(to) && self.config.nat_subnet() == Some(subnet) {
             return At::Nat { inside: false };
         }
+        self.out_by_router(subnet, to)
+    }
+
+    /// To a subnet's router; past its ACL, unless the way leads to an interface in the subnet itself
+    /// (F5.9).
+    pub(super) fn out_by_router(&self, subnet: &str, to: &str) -> At {
         let router = At::Router {
             subnet: subnet.to_owned(),
             acl: Acl::Passed,
         };
+        if self.leads_within(subnet, to) && !self.is_broken(Breakage::AclToMiddlebox) {
+            return router;
+        }
         At::Acl {
             subnet: subnet.to_owned(),
             out: true,
@@ -208,7 +244,15 @@ impl World {
             return (format!("routed by return to {peering}"), packet, Some(next));
         }
         let routes = self.config.routes(self.config.table_of(subnet));
-        self.routed(&routes, Some(subnet), acl, packet)
+        let redirected = self.is_redirected(subnet, &packet);
+        let step = self.routed(&routes, Some(subnet), acl, packet);
+        match step.0.strip_prefix("routed by ") {
+            Some(rule) if redirected && rule.ends_with("-> igw") => {
+                let code = format!("INGRESS_RTB_TRAFFIC_REDIRECTION by {rule}");
+                dropped(&code, step.1)
+            }
+            _ => step,
+        }
     }
 
     /// A regional gateway's own table leads into the VPC and to the internet gateway (F6.60).
@@ -240,9 +284,8 @@ impl World {
         };
         let rule = format!("{destination} -> {target}");
         let next = match target {
-            "blackhole" => return dropped(&format!("BAD_STATE_ROUTE by {rule}"), packet),
-            // A gateway that was deleted leaves a blackhole (F3.15).
-            "nat" if self.config.nat().is_null() => {
+            // Whatever is gone leaves a blackhole (F3.15, F8.1).
+            gone if !self.config.is_there(gone) => {
                 return dropped(&format!("BAD_STATE_ROUTE by {rule}"), packet);
             }
             "igw" => At::Igw { out: true },

@@ -20,6 +20,11 @@ impl World {
             ttl: packet.ttl - 1,
             ..packet
         };
+        // RFC 1812, section 5.3.1: who forwards counts the time to live down.
+        let answers = own && forwards.as_deref() == Some("nat") && self.is_for_client(&packet);
+        if (answers || !own && forwards.is_some()) && packet.ttl <= 1 {
+            return dropped("VPCLAB_TTL_EXCEEDED", packet);
+        }
         match forwards.as_deref() {
             Some("nat") if own => match self.answer_for_client(&packet, hop) {
                 Some((verdict, after)) => (verdict, less(after), Some(onward)),
@@ -38,6 +43,13 @@ impl World {
             },
             Some(_) => ("forwarded".to_owned(), less(packet), Some(onward)),
         }
+    }
+
+    fn is_for_client(&self, packet: &Packet) -> bool {
+        let asked = packet.quoted().unwrap_or_else(|| reversed(packet));
+        self.masqueraded
+            .iter()
+            .any(|entry| same_flow(&entry.outside, &asked))
     }
 
     /// A packet for the box itself that is an answer to a client behind it.
@@ -101,7 +113,12 @@ impl World {
         };
         let chosen = hop.after.source.1;
         let after = at(chosen);
-        if is_free(&at(packet.source.1)) && chosen != packet.source.1 {
+        // While a socket of its own sends UDP from a port, the box may leave that to it altogether.
+        let own_socket = |sent: &Packet| {
+            packet.protocol == "udp" && sent.protocol == "udp" && sent.source.1 == packet.source.1
+        };
+        let may_keep = is_free(&at(packet.source.1)) && !self.own_ports.iter().any(own_socket);
+        if may_keep && chosen != packet.source.1 {
             return Err(format!("port {} is free, and not kept", packet.source.1));
         }
         let taken = self

@@ -1,6 +1,7 @@
 //! The rules of a VPC as the facts have them: for each packet, what the next component does.
 
 mod at;
+mod attached;
 mod breakage;
 mod config;
 mod edits;
@@ -14,6 +15,7 @@ mod nodes;
 mod outside;
 mod peering;
 mod rules;
+mod steered;
 mod transit;
 mod vpn;
 
@@ -66,8 +68,8 @@ pub(crate) struct World {
     hops: HashMap<u64, u32>,
     /// What the guest of the NAT instance sends itself, or may answer.
     own_ports: Vec<Packet>,
-    /// The NAT gateway's public address, which it has until it is gone.
-    nat_address: String,
+    /// Every public address that anything has had or will have.
+    public_addresses: Vec<String>,
     /// When the NAT gateway that is being deleted is gone (F6.14).
     nat_gone_at_us: Option<u64>,
     under_way: HashMap<u64, (At, Packet)>,
@@ -95,7 +97,7 @@ impl World {
     pub(crate) fn of(scenario: &serde_json::Value) -> Self {
         let config = Config::of(scenario);
         Self {
-            nat_address: config.nat_public().to_owned(),
+            public_addresses: config.public_addresses(),
             config,
             tracked: Vec::new(),
             translated: Vec::new(),
@@ -158,7 +160,7 @@ impl World {
                         eni: eni.to_owned(),
                         out: true,
                     },
-                    _ => self.back_from_nat(),
+                    _ => self.back_from_nat(&reset.destination.0),
                 };
                 (at, reset)
             }
@@ -175,9 +177,9 @@ impl World {
                 eni: eni.to_owned(),
                 out: true,
             },
-            None if let Some(customer) = self.config.customer_of(component) => At::VpnIn {
-                customer: customer.to_owned(),
-            },
+            None if let Some(customer) = self.config.customer_of(component) => {
+                self.out_of_customer(customer, packet)
+            }
             None if let Some(eni) = self.endpoint_of_answer(packet) => At::Node { eni, back: true },
             // The service of a gateway endpoint answers through it (F8.21).
             None if component == "s3" && self.config.owner_in_vpc(&packet.destination.0) => {
@@ -263,6 +265,10 @@ impl World {
                 attachment,
                 zone,
             } => self.transit(&gateway, &attachment, zone, packet),
+            At::TransitFromCustomer { attachment } => {
+                self.transit_from_customer(&attachment, packet, hop.packet)
+            }
+            At::Ingress { table } => self.steered(&table, packet),
             At::TransitCross { peering, into } => self.transit_cross(&peering, &into, packet),
             At::TransitLeave { attachment, zone } => {
                 self.transit_leave(&attachment, zone.as_deref(), packet)

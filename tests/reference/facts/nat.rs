@@ -7,8 +7,14 @@ use super::{Acl, At, Breakage, Step, Translated, World, dropped, reversed, same_
 use crate::observed::{Hop, Packet};
 
 impl World {
-    pub(super) fn back_from_nat(&self) -> At {
-        match self.config.nat_subnet() {
+    /// Where the gateway's answers go: to a neighbour straight (F3.14), else by its subnet's router.
+    pub(super) fn back_from_nat(&self, to: &str) -> At {
+        let neighbour = self.config.eni_at(to);
+        let subnet = self.config.nat_subnet();
+        if let Some(eni) = neighbour.filter(|eni| Some(self.config.subnet(eni)) == subnet) {
+            return self.past_groups_in(eni);
+        }
+        match subnet {
             Some(subnet) => At::Router {
                 subnet: subnet.to_owned(),
                 acl: Acl::After,
@@ -18,18 +24,14 @@ impl World {
     }
 
     pub(super) fn nat_from_inside(&mut self, packet: Packet, hop: &Hop) -> Step {
+        let to = &packet.destination.0;
+        let neighbour = self.config.eni_at(to);
         let onward = match self.config.nat_subnet() {
-            Some(subnet) => {
-                let router = At::Router {
-                    subnet: subnet.to_owned(),
-                    acl: Acl::Passed,
-                };
-                At::Acl {
-                    subnet: subnet.to_owned(),
-                    out: true,
-                    then: Box::new(router),
-                }
-            }
+            // Within its subnet it asks neither router nor ACL (F3.14, F5.9).
+            Some(subnet) => match neighbour.filter(|eni| self.config.subnet(eni) == subnet) {
+                Some(eni) => self.past_groups_in(eni),
+                None => self.out_by_router(subnet, to),
+            },
             None => At::NatRouter,
         };
         let place = self
@@ -158,7 +160,7 @@ impl World {
                 None => dropped("VPCLAB_NAT_NO_ENTRY", packet),
                 Some(entry) => {
                     let after = sent_on(&rewritten(&packet, false, &entry.inside.source));
-                    let next = Some(self.back_from_nat());
+                    let next = Some(self.back_from_nat(&after.destination.0));
                     ("destination rewritten".to_owned(), after, next)
                 }
             };
@@ -186,11 +188,8 @@ impl World {
         entry.flow.goes_on(&packet, false);
         let words = used(&mut entry.flow, now_us);
         let after = sent_on(&rewritten(&packet, false, &entry.inside.source));
-        (
-            format!("destination rewritten, {words}"),
-            after,
-            Some(self.back_from_nat()),
-        )
+        let next = Some(self.back_from_nat(&after.destination.0));
+        (format!("destination rewritten, {words}"), after, next)
     }
 }
 

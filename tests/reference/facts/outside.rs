@@ -13,12 +13,18 @@ impl World {
             return self.out_of_the_vpc(packet);
         }
         let to = packet.destination.0.clone();
+        // Something must run behind it (F7.6, F9.4).
+        let private = self.config.private_of(&to).unwrap_or(&to);
+        let runs = |eni: &str| self.config.is_in_use(eni);
+        if !self.config.eni_at(private).is_none_or(runs) {
+            return dropped("IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", packet);
+        }
         // IPv6 is global: nothing is translated (F7.3).
         if packet.is_ipv6() {
             return match self.owner("vpc", &to) {
                 None => dropped("IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", packet),
                 Some((subnet, at)) => {
-                    let next = self.into(None, subnet, at);
+                    let next = self.past_internet_gateway(&to, subnet, at);
                     ("passed: global-address".to_owned(), packet, Some(next))
                 }
             };
@@ -31,7 +37,7 @@ impl World {
                 let about = packet.about.as_ref();
                 let port = about.map_or(packet.destination.1, |about| about.source_port);
                 let after = rewritten(&packet, false, &(private.to_owned(), port));
-                let next = self.into(None, subnet, at);
+                let next = self.past_internet_gateway(private, subnet, at);
                 ("destination rewritten".to_owned(), after, Some(next))
             }
             None if to == self.config.nat_public() => {
@@ -43,6 +49,9 @@ impl World {
     }
 
     pub(super) fn out_of_the_vpc(&self, packet: Packet) -> Step {
+        if !self.config.is_there("igw") {
+            return dropped("IGW_DETACHED", packet);
+        }
         let private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
         let to = packet.destination.0.clone();
         let global = Cidr::parse("2000::/3").unwrap();
@@ -87,8 +96,10 @@ impl World {
     pub(super) fn internet(&self, packet: Packet) -> Step {
         let next = match self.config.server(&packet.destination.0) {
             Some(server) => At::Server(server.to_owned()),
-            // The NAT gateway's address is one of AWS's, whether or not anything has it now.
-            None if self.nat_address == packet.destination.0 => At::Edge { out: false },
+            // One of AWS's, whether or not anything has it now.
+            None if self.public_addresses.contains(&packet.destination.0) => {
+                At::Edge { out: false }
+            }
             None if self.config.is_public(&packet.destination.0) => At::Edge { out: false },
             None => return dropped("VPCLAB_NO_SERVER", packet),
         };
@@ -106,7 +117,7 @@ impl World {
             let (_, target) = route(&self.config, vpc, &routes, &packet.source.0)?;
             Some(target == "eigw")
         });
-        if out == Some(true) {
+        if out == Some(true) || packet.is_ipv6() && !self.config.is_there("igw") {
             At::EgressOnly { out: false }
         } else {
             At::Igw { out: false }

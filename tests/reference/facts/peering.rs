@@ -35,7 +35,7 @@ impl World {
             .translated
             .iter()
             .any(|entry| same_flow(&entry.outside, &answered));
-        let returns = to_nat && sent.1 == "pcx" && is_answer;
+        let returns = to_nat && sent.1 == "pcx" && is_answer && self.config.is_there("pcx");
         (returns && !self.is_broken(Breakage::NoReturnToSender)).then_some("pcx")
     }
 

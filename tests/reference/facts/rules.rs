@@ -82,7 +82,7 @@ pub(crate) fn group_rule(
                     .carried_by_node(config)
                     .any(|carried| carried == peer);
             if of_balancer
-                || (known || !of_group) && group_rule_matches(config, rule, packet, outwards)
+                || (known || !of_group) && group_rule_matches(config, eni, rule, packet, outwards)
             {
                 return Ok(format!("{group} {index}"));
             }
@@ -116,16 +116,27 @@ impl GroupsOf {
     }
 }
 
-fn group_rule_matches(config: &Config, rule: &Value, packet: &Packet, outwards: bool) -> bool {
+fn group_rule_matches(
+    config: &Config,
+    eni: &str,
+    rule: &Value,
+    packet: &Packet,
+    outwards: bool,
+) -> bool {
     let (address, key) = other_end(packet, outwards);
     let peer = rule[key].as_str().unwrap();
     let blocks = config.blocks(peer);
     let peer_matches = blocks.iter().any(|block| block.contains(address))
         // The private addresses of interfaces that carry the group (F4.8).
-        || config.enis().any(|eni| {
-            config.owns(eni, address) && config.groups(eni).any(|group| group == peer)
+        || config.eni_at(address).is_some_and(|eni| {
+            config.groups(eni).any(|group| group == peer)
         });
-    peer_matches && traffic_matches(rule, packet)
+    // Without the peering the rule is stale (F4.10, F4.11).
+    let other = config.group(peer)["vpc"].as_str();
+    let is_stale = outwards
+        && other.is_some_and(|vpc| vpc != config.vpc_of(config.subnet(eni)))
+        && !config.is_there("pcx");
+    peer_matches && !is_stale && traffic_matches(rule, packet)
 }
 
 fn direction(outwards: bool) -> &'static str {
@@ -207,6 +218,7 @@ pub(crate) fn route<'c>(
     let local = config
         .vpc_blocks(vpc)
         .into_iter()
+        .filter(|block| !Config::replaces_local(routes, block))
         .map(|block| (block, "local", false));
     let is_own = config.in_vpc(vpc, address);
     let longest = |destination: &str| {

@@ -43,6 +43,9 @@ impl World {
         packet: Packet,
         number: u64,
     ) -> Step {
+        if !self.config.is_available(attachment) {
+            return dropped("BAD_STATE_ATTACHMENT", packet);
+        }
         let Some(subnet) = subnet else {
             return dropped("TGW_ROUTE_AZ_RESTRICTION", packet);
         };
@@ -77,6 +80,14 @@ impl World {
     ) -> Step {
         let routes = self.config.transit_routes(gateway, attachment);
         let mut routes = routes.unwrap_or_default();
+        if self.is_broken(Breakage::DirectConnectLast) {
+            // Of what is as long, the last one is the first to be taken.
+            routes.sort_by_key(|route| {
+                self.config
+                    .customers_attachment(text(route, "target"))
+                    .is_some_and(|(_, is_vpn)| !is_vpn)
+            });
+        }
         if self.is_broken(Breakage::TransitIgnoresTables) {
             routes.retain(|route| route["propagated"] == true);
         }
@@ -85,7 +96,7 @@ impl World {
         };
         let target = text(route, "target");
         let rule = format!("{} -> {target}", text(route, "destination"));
-        if target == "blackhole" {
+        if !self.config.leads_on(target) {
             return dropped(&format!("TGW_RTB_BAD_STATE_ROUTE by {rule}"), packet);
         }
         let attachment = target.to_owned();
@@ -122,6 +133,9 @@ impl World {
         zone: Option<&str>,
         packet: Packet,
     ) -> Step {
+        if self.config.customers_attachment(attachment).is_some() {
+            return self.transit_to_customer(attachment, packet);
+        }
         let (subnets, appliance) = self.config.attachment(attachment);
         let wanted = if appliance {
             self.zone_of_flow(attachment, &packet)
@@ -140,11 +154,17 @@ impl World {
         (format!("passed: {why}"), packet, next)
     }
 
-    /// The one zone of both ends, as far as propagated routes tell them (F8.14).
+    /// The one zone of both ends, as far as what VPCs propagate tells them (F8.14).
     fn zone_of_flow(&self, attachment: &str, packet: &Packet) -> Option<&str> {
         let gateway = self.config.gateway_of(attachment);
         let mut routes = self.config.transit_routes(gateway, attachment)?;
-        routes.retain(|route| route["propagated"] == true);
+        let of_vpc = |route: &Value| {
+            !self
+                .config
+                .vpc_of_attachment(text(route, "target"))
+                .is_empty()
+        };
+        routes.retain(|route| route["propagated"] == true && of_vpc(route));
         let zone = |address: &str| {
             let route = route_in(&routes, address)?;
             let vpc = self.config.vpc_of_attachment(route["target"].as_str()?);
@@ -207,12 +227,32 @@ impl Config {
         text(self.find("transitGatewayVpcAttachments", id), "vpc")
     }
 
-    /// The gateway of a VPC's attachment.
-    fn gateway_of(&self, id: &str) -> &str {
-        text(
-            self.find("transitGatewayVpcAttachments", id),
-            "transitGateway",
-        )
+    /// The gateway of an attachment.
+    pub(super) fn gateway_of(&self, id: &str) -> &str {
+        match self.customers_attachment(id) {
+            Some((link, _)) => text(link, "transitGateway"),
+            None => text(
+                self.find("transitGatewayVpcAttachments", id),
+                "transitGateway",
+            ),
+        }
+    }
+
+    /// Does traffic flow over an attachment? (F8.18)
+    pub(super) fn is_available(&self, id: &str) -> bool {
+        let sections = [
+            "transitGatewayVpcAttachments",
+            "transitGatewayPeeringAttachments",
+        ];
+        let own = sections.map(|section| self.find(section, id));
+        let customers = self.customers_attachment(id).map(|(link, _)| link);
+        let own = own.into_iter().chain(customers).find(|one| !one.is_null());
+        own.is_some_and(|own| own["state"].is_null() || own["state"] == "available")
+    }
+
+    /// A row's target, if it is not a blackhole (F8.12).
+    pub(super) fn leads_on(&self, target: &str) -> bool {
+        target != "blackhole" && self.is_available(target)
     }
 
     /// The gateway at the other end, if the attachment is the peering of two.
@@ -230,7 +270,7 @@ impl Config {
 
     /// The rows of the route table that an attachment is associated with (F8.11); none if there is
     /// no such table. A file without tables has a default one, for every attachment and from each.
-    fn transit_routes(&self, gateway: &str, attachment: &str) -> Option<Vec<Value>> {
+    pub(super) fn transit_routes(&self, gateway: &str, attachment: &str) -> Option<Vec<Value>> {
         let tables = list(&self.0["network"], "transitGatewayRouteTables");
         let all = list(&self.0["network"], "transitGatewayVpcAttachments").iter();
         let has = |table: &Value, key: &str, id: &str| list(table, key).iter().any(|one| one == id);
@@ -241,13 +281,19 @@ impl Config {
             return None;
         }
         let mut routes: Vec<Value> = own.map_or(&[][..], |own| list(own, "routes")).to_vec();
+        routes.retain(|row| row["revoked"] != true);
         for one in all {
             let id = text(one, "id");
-            if own.is_none_or(|own| has(own, "propagations", id)) {
+            if own.is_none_or(|own| has(own, "propagations", id)) && self.is_available(id) {
                 for block in self.vpc_blocks(text(one, "vpc")) {
                     let row = json!({ "destination": block, "target": id, "propagated": true });
                     routes.push(row);
                 }
+            }
+        }
+        for (id, rows) in self.announced(gateway) {
+            if own.is_none_or(|own| has(own, "propagations", id)) {
+                routes.extend(rows);
             }
         }
         Some(routes)

@@ -23,7 +23,10 @@ impl World {
     pub(super) fn vpn_in(&self, from: &str, packet: Packet) -> Step {
         let to = &packet.destination.0;
         if let Some((subnet, at)) = self.owner("vpc", to) {
-            let next = self.into(None, subnet, at);
+            let next = match self.config.table_of_gateway("vpnGateways", "vgw") {
+                Some(table) => At::Ingress { table },
+                None => self.into(None, subnet, at),
+            };
             return ("passed: forwarded".to_owned(), packet, Some(next));
         }
         match self.config.customer_towards(to) {
@@ -53,7 +56,8 @@ impl Config {
     /// What the connections of the one VPN gateway know, and whose network each prefix is.
     pub(super) fn customers_prefixes(&self) -> impl Iterator<Item = (&str, &str)> {
         let connections = list(&self.0["network"], "vpnConnections").iter();
-        connections.flat_map(|connection| {
+        let own = connections.filter(|connection| connection["vpnGateway"] == "vgw");
+        own.flat_map(|connection| {
             let prefixes = list(connection, "routes").iter();
             let prefixes = prefixes.filter_map(|prefix| prefix.as_str());
             prefixes.map(|prefix| (prefix, text(connection, "customerGateway")))
@@ -69,7 +73,7 @@ impl Config {
             .map(|(_, customer)| customer)
     }
 
-    fn host_of(&self, customer: &str, address: &str) -> Option<&str> {
+    pub(super) fn host_of(&self, customer: &str, address: &str) -> Option<&str> {
         let mut servers = list(&self.0["internet"], "servers").iter();
         let host = servers
             .find(|host| host["customerGateway"] == customer && host["address"] == address)?;
