@@ -332,7 +332,7 @@ impl World {
         let direction = hop.direction.unwrap_or(Direction::Egress);
         let table = self.tracking_mut(update.interface);
         if update.made {
-            let key = FlowKey::of(&hop.header.tuple, direction);
+            let key = FlowKey::of(&hop.header, direction);
             let flow = Flow::begin(&hop.header, update.expires_at);
             let entry = TrackingEntry::new(key, direction, update.class, flow);
             let entry = table.insert(entry);

@@ -16,6 +16,17 @@ pub(crate) fn opens(packet: &Packet) -> bool {
     packet.protocol == "tcp" && packet.has("SYN") && !packet.has("ACK")
 }
 
+/// Is it a ping, or another ICMP message that waits for an answer? It is no answer itself, whatever
+/// its identifier (F4.20, F6.7, F7.20).
+pub(crate) fn asks(packet: &Packet) -> bool {
+    matches!(packet.icmp, Some((8 | 13 | 128, _)))
+}
+
+/// Is it an answer to one?
+pub(crate) fn answers(packet: &Packet) -> bool {
+    matches!(packet.icmp, Some((0 | 14 | 129, _)))
+}
+
 impl Flow {
     /// After its first packet. Whoever did not see the SYN takes the connection for open.
     pub(crate) fn begin(packet: &Packet) -> Self {

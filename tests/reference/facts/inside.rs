@@ -1,6 +1,6 @@
 //! What stands inside a VPC: interfaces, security groups, network ACLs, route tables.
 
-use super::flows::{Flow, opens, tracking_seconds};
+use super::flows::{Flow, answers, opens, tracking_seconds};
 use super::rules::{GroupsOf, acl_rule, group_rule, is_open_both_ways, route};
 use super::{Acl, At, Breakage, Step, Tracked, World, dropped, reversed, same_flow};
 use crate::observed::{Hop, Packet};
@@ -98,7 +98,9 @@ impl World {
             } else {
                 reversed(&packet)
             };
-            entry.eni == eni && same_flow(&entry.first, &key)
+            // Whoever has not asked answers.
+            let fits = packet.icmp.is_none() || answers(&packet) != (out == entry.began_outwards);
+            entry.eni == eni && same_flow(&entry.first, &key) && fits
         });
         let forgets = self.is_broken(Breakage::RevokedRuleCutsAll) && self.config.has_revoked();
         if let Some(place) = place.filter(|_| !forgets) {
@@ -118,8 +120,8 @@ impl World {
             Ok(rule) => rule,
             Err(code) => return dropped(code, packet),
         };
-        // An error begins no flow.
-        if packet.about.is_some() || self.is_untracked(eni, &packet, out) {
+        // An error begins no flow, nor does an answer.
+        if packet.about.is_some() || answers(&packet) || self.is_untracked(eni, &packet, out) {
             return (format!("allowed by {rule}"), packet, Some(next));
         }
         if let Some(place) = place {

@@ -1,7 +1,7 @@
 //! Instances that forward for others (section 9 of the facts), as far as `i-c` does.
 
 use super::errors::rewritten;
-use super::flows::{Flow, masquerade_seconds, opens};
+use super::flows::{Flow, answers, asks, masquerade_seconds, opens};
 use super::{At, Step, Translated, World, dropped, reversed, same_flow};
 use crate::observed::{Hop, Packet};
 
@@ -64,7 +64,7 @@ impl World {
         let entry = self
             .masqueraded
             .iter_mut()
-            .find(|entry| same_flow(&entry.outside, &question))?;
+            .find(|entry| same_flow(&entry.outside, &question) && !asks(packet))?;
         entry.flow.goes_on(packet, false);
         let words = used(entry, hop.at_us);
         let after = rewritten(packet, false, &entry.inside.source);
@@ -85,7 +85,7 @@ impl World {
         let place = self
             .masqueraded
             .iter()
-            .position(|entry| same_flow(&entry.inside, packet));
+            .position(|entry| same_flow(&entry.inside, packet) && !answers(packet));
         if let Some(place) = place {
             let entry = &mut self.masqueraded[place];
             if !(entry.flow.is_over() && opens(packet)) {

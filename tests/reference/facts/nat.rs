@@ -1,7 +1,7 @@
 //! NAT gateways (section 6 of the facts).
 
 use super::errors::rewritten;
-use super::flows::{Flow, nat_seconds, opens};
+use super::flows::{Flow, answers, asks, nat_seconds, opens};
 use super::rules::route;
 use super::{Acl, At, Breakage, Step, Translated, World, dropped, reversed, same_flow};
 use crate::observed::{Hop, Packet};
@@ -37,7 +37,7 @@ impl World {
         let place = self
             .translated
             .iter()
-            .position(|entry| same_flow(&entry.inside, &packet));
+            .position(|entry| same_flow(&entry.inside, &packet) && !answers(&packet));
         let now_us = hop.at_us;
         // Its own subnet's table leads back to it (F6.4).
         let written = self.written(&packet);
@@ -169,7 +169,7 @@ impl World {
         let Some(entry) = self
             .translated
             .iter_mut()
-            .find(|entry| same_flow(&entry.outside, &answered))
+            .find(|entry| same_flow(&entry.outside, &answered) && !asks(&packet))
         else {
             // Its own address answers nothing (F6.13); nothing begins from the outside (F6.7).
             let inside = self.config.in_vpc("vpc", &packet.source.0);

@@ -2,7 +2,7 @@
 
 use super::config::Cidr;
 use super::errors::rewritten;
-use super::flows::{Flow, nat_seconds, opens};
+use super::flows::{Flow, asks, nat_seconds, opens};
 use super::rules::route;
 use super::{At, Breakage, Step, Translated, World, dropped, reversed, same_flow};
 use crate::observed::Packet;
@@ -139,7 +139,8 @@ impl World {
             reversed(&packet)
         };
         let mut known = self.gone_out.iter();
-        let mut place = known.position(|entry| same_flow(&entry.inside, &key));
+        let fits = out || !asks(&packet);
+        let mut place = known.position(|entry| fits && same_flow(&entry.inside, &key));
         let next = if out {
             At::Edge { out: true }
         } else {

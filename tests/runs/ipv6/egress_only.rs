@@ -7,9 +7,9 @@ use vpclab_trace::{Decision, EventKind, Outcome, RemovalReason, TrackingClass, T
 use super::{connection, lab};
 use crate::bytes::agrees_elsewhere;
 use crate::outcomes::{first_drop, outcomes};
-use crate::run;
 use crate::seeking::agrees_with_engine;
 use crate::walks::way;
+use crate::{put, run};
 
 const CLIENT: &str = "2001:db8:0:100::5";
 const SERVER: &str = "2001:db8:ff::5";
@@ -210,4 +210,22 @@ fn an_idle_flow_is_forgotten_and_begins_again() {
         _ => false,
     });
     assert_eq!(made.count(), 2);
+}
+
+/// Both pings have the same identifier: that from outside begins outside (F7.20).
+#[test]
+fn a_ping_from_outside_is_no_answer() {
+    let mut scenario = lab();
+    put(&mut scenario, &changes());
+    scenario["script"] = json!([
+        { "do": "ping", "instance": "client", "to": SERVER },
+        { "do": "ping", "server": "both", "to": CLIENT },
+    ]);
+    let timeline = run(&scenario.to_string(), vpclab_model::NatModel::Zonal);
+    assert_eq!(outcomes(&timeline), [Outcome::Done, Outcome::TimedOut]);
+    let unsolicited = (
+        StationKind::EgressOnlyInternetGateway,
+        "VPCLAB_EGRESS_ONLY_UNSOLICITED",
+    );
+    assert_eq!(first_drop(&timeline), Some(unsolicited));
 }

@@ -1,5 +1,6 @@
 //! Every kind of packet, and its size: pings, datagrams, other protocols, ICMP errors, fragments.
 
+mod echoes;
 mod filters;
 mod forwarded;
 mod fragments;

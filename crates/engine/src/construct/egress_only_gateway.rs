@@ -11,7 +11,7 @@ use vpclab_trace::{Decision, DropReason, EntryId, FlowState, Passage, Translator
 use super::internet_gateway::is_internet_address;
 use super::{Ruling, block_public_access, nat_gateway};
 use crate::addresses::AddressBook;
-use crate::table::{FlowSide, FlowTracker, NatTable, opens};
+use crate::table::{FlowSide, FlowTracker, NatTable, asks, opens};
 
 /// A gateway with its table.
 pub(crate) struct Gateway<'w> {
@@ -63,7 +63,8 @@ impl Gateway<'_> {
                 None => Ruling::dropped(DropReason::EgressOnlyUnsolicited),
             };
         }
-        match table.find_outside(&header.tuple) {
+        // A question is no answer, though one with its identifier went out.
+        match table.find_outside(&header.tuple).filter(|_| !asks(header)) {
             None => Ruling::dropped(DropReason::EgressOnlyUnsolicited),
             Some((entry, known)) => {
                 let tracker = known.flow.tracker.after(FlowSide::Reply, header);

@@ -19,10 +19,10 @@ use vpclab_trace::{
 use vpclab_wire::{IcmpProblem, Packet};
 
 use super::Ruling;
-use super::nat_gateway::{asks, quoting};
+use super::nat_gateway::quoting;
 use super::security_group::timeout;
 use crate::seed::mixed;
-use crate::table::{FlowSide, FlowTracker, NatTable, PortChoice, opens};
+use crate::table::{FlowSide, FlowTracker, NatTable, PortChoice, answers, asks, opens};
 
 /// A packet that has come to an instance. `is_taken`: does the guest itself have a socket that
 /// sends like this?
@@ -51,7 +51,8 @@ pub(crate) fn decide(
             let translator = Translator::Instance(key);
             return Some(quoting(translator, End::Destination, header, known));
         }
-        let (entry, known) = table.find_outside(&tuple)?;
+        let known = table.find_outside(&tuple);
+        let (entry, known) = known.filter(|_| !asks(header))?;
         let tracker = known.flow.tracker.after(FlowSide::Reply, header);
         let update = update(timeouts, header, (entry, false), tracker.state, now);
         Some(translated((key, End::Destination), &known.inside(), update).into())
@@ -101,7 +102,8 @@ fn masquerade(
         let known = known.map(|(entry, known)| (entry, known.outside()));
         return quoting(Translator::Instance(key), End::Source, header, known);
     }
-    let replaced = match table.find_inside(&tuple) {
+    let known = table.find_inside(&tuple).filter(|_| !answers(header));
+    let replaced = match known {
         Some((entry, known)) if known.flow.tracker.is_over() && opens(header) => Some(entry),
         Some((entry, known)) => {
             let tracker = known.flow.tracker.after(FlowSide::Original, header);
@@ -113,7 +115,7 @@ fn masquerade(
     // Only the first fragment says whose it is, and only a question begins anything.
     match header.detail {
         HeaderDetail::LaterFragment => return Ruling::dropped(DropReason::FragmentWithoutFirst),
-        HeaderDetail::Icmp { icmp_type, .. } if !asks(icmp_type) => {
+        HeaderDetail::Icmp { .. } if !asks(header) => {
             return Ruling::dropped(DropReason::NatNoEntry);
         }
         _ => {}

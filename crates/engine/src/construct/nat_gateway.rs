@@ -30,7 +30,7 @@ use super::{Ruling, route_table};
 use crate::addresses::{AddressBook, PrivateOwner};
 use crate::limits::{NAT_CLOSE_TIMEOUT, NAT_IDLE_TIMEOUT, NAT_MSS_MAX, NAT_TIME_WAIT_TIMEOUT};
 use crate::seed::mixed;
-use crate::table::{FlowSide, FlowTracker, NatTable, PortChoice, opens};
+use crate::table::{FlowSide, FlowTracker, NatTable, PortChoice, answers, asks, opens};
 
 /// A packet from a client; `by_transit` says whether a transit gateway has brought it here.
 pub(crate) fn from_inside(
@@ -73,7 +73,7 @@ pub(crate) fn from_inside(
         let known = known.map(|(id, known)| (id, known.outside()));
         return quoting(Translator::Gateway(key), End::Source, header, known);
     }
-    let known = table.find_inside(&tuple);
+    let known = table.find_inside(&tuple).filter(|_| !answers(header));
     let replaced = match known {
         Some((entry, known)) if known.flow.tracker.is_over() && opens(header) => Some(entry),
         Some((entry, known)) => {
@@ -90,7 +90,7 @@ pub(crate) fn from_inside(
     // Nor does a later fragment begin anything, or ICMP that asks nothing.
     match header.detail {
         HeaderDetail::LaterFragment => return Ruling::dropped(DropReason::FragmentWithoutFirst),
-        HeaderDetail::Icmp { icmp_type, .. } if !asks(icmp_type) => {
+        HeaderDetail::Icmp { .. } if !asks(header) => {
             return Ruling::dropped(DropReason::NatNoEntry);
         }
         _ => {}
@@ -210,7 +210,9 @@ pub(crate) fn from_outside(
         let known = known.map(|(id, known)| (id, known.inside()));
         return quoting(Translator::Gateway(key), End::Destination, header, known);
     }
-    let Some((entry, known)) = table.find_outside(&header.tuple) else {
+    // Not even a question of the outside with a client's identifier is an answer (F6.7).
+    let known = table.find_outside(&header.tuple);
+    let Some((entry, known)) = known.filter(|_| !asks(header)) else {
         let is_own_client = network.vpc(gateway.vpc).contains(header.tuple.source);
         return Ruling::dropped(match header.detail {
             HeaderDetail::LaterFragment => DropReason::FragmentWithoutFirst,
@@ -254,12 +256,6 @@ pub(crate) fn own_address(gateway: &NatGateway, client: IpAddr) -> Option<IpAddr
         IpAddr::V4(_) => Some(own),
         IpAddr::V6(_) => counterpart(own),
     }
-}
-
-/// Does an ICMP message of this type, in either version, wait for an answer? Echo and Timestamp do
-/// (RFC 5508, section 3).
-pub(crate) const fn asks(icmp_type: u8) -> bool {
-    matches!(icmp_type, 8 | 13 | 128)
 }
 
 /// An ICMP error about a packet of a flow: it and the packet in it get what the entry says, and the

@@ -5,7 +5,8 @@
 //! directions without asking a rule again (F4.20) — unless the flow is untracked: its rules are
 //! open to everyone in both directions, and nothing on its path forces tracking (F4.21, F4.24).
 //!
-//! ICMP is always tracked (F4.22), by its identifier; of protocols other than TCP, UDP and ICMP only
+//! ICMP is always tracked (F4.22), by its identifier and who asks: a question is never an answer to
+//! another. Of protocols other than TCP, UDP and ICMP only
 //! addresses and number are (F4.23).
 
 use core::net::IpAddr;
@@ -15,14 +16,14 @@ use vpclab_model::{
     SimTime, TrackingTimeouts,
 };
 use vpclab_trace::{
-    Decision, DropReason, FlowState, Passage, RuleRef, TrackingClass, TrackingUpdate,
+    Decision, DropReason, EntryId, FlowState, Passage, RuleRef, TrackingClass, TrackingUpdate,
 };
 
 use super::{Ruling, automatic_tracking};
 use crate::addresses::{AddressBook, PrivateOwner};
 use crate::limits::{SERVICE_TCP_IDLE, SERVICE_UDP_IDLE, tracking};
 use crate::provenance::Provenance;
-use crate::table::{ConntrackTable, FlowKey, FlowTracker, opens};
+use crate::table::{ConntrackTable, FlowKey, FlowTracker, TrackingEntry, answers, opens};
 
 /// What matters here of the way of a packet.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +81,11 @@ pub(crate) fn decide(
     {
         return Decision::Passed(passage).into();
     }
-    let known = table.find(&FlowKey::of(&header.tuple, direction));
+    let known = match header.detail {
+        // It does not say whether it is of a question or of an answer.
+        HeaderDetail::LaterFragment => find(table, &header.tuple, direction),
+        _ => table.find(&FlowKey::of(header, direction)),
+    };
     let replaced = match known {
         // A SYN after the end of a connection asks for a new one.
         Some((entry, known)) if known.flow.tracker.is_over() && opens(header) => Some(entry),
@@ -104,8 +109,13 @@ pub(crate) fn decide(
     };
     let automatic = way.is_automatic(network, key);
     let tracking = match class(network, interface, direction, header, automatic) {
-        // An error begins no flow, nor does a fragment whose first one began none.
-        _ if header.quoted().is_some() || header.detail == HeaderDetail::LaterFragment => None,
+        // An error begins no flow, nor does an answer, nor a fragment whose first one began none.
+        _ if header.quoted().is_some()
+            || answers(header)
+            || header.detail == HeaderDetail::LaterFragment =>
+        {
+            None
+        }
         None => None,
         // The allowance is the instance's, for all its interfaces together (F4.40, F4.41).
         Some(_) if table.len() + way.elsewhere >= network.conntrack_allowance(key) as usize => {
@@ -130,6 +140,17 @@ pub(crate) fn decide(
     }
 }
 
+/// The flow of a packet of which only its ends are known. Of ICMP the side that sends is the one that
+/// asks, if it does.
+fn find<'t>(
+    table: &'t ConntrackTable,
+    tuple: &FiveTuple,
+    direction: Direction,
+) -> Option<(EntryId, &'t TrackingEntry)> {
+    let asked_by = |asker| table.find(&FlowKey::asked(tuple, direction, asker));
+    asked_by(direction).or_else(|| asked_by(direction.opposite()))
+}
+
 /// Why an ICMP error passes without a rule of its own: the packet that it is about belongs to a flow
 /// that its path makes tracked, or to an untracked one (F4.44). Of an ordinarily tracked flow it
 /// does not (F4.45). `MODEL`: errors other than those of path MTU discovery are treated alike
@@ -144,7 +165,7 @@ fn related(
 ) -> Option<Passage> {
     // What the error is about went the other way.
     let direction = direction.opposite();
-    if let Some((_, known)) = table.find(&FlowKey::of(&about, direction)) {
+    if let Some((_, known)) = find(table, &about, direction) {
         let automatic = known.class == TrackingClass::Automatic;
         return automatic.then_some(Passage::AboutAutomaticFlow);
     }

@@ -315,7 +315,7 @@ impl Engine {
             return Some(Stage::NodeBack(*node));
         }
         let seen = |interface| {
-            let key = FlowKey::of(tuple, Direction::Ingress);
+            let key = FlowKey::asked(tuple, Direction::Ingress, Direction::Egress);
             self.world.tracking(interface).find(&key).is_some()
         };
         let addresses = &self.world.addresses;

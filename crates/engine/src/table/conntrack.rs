@@ -1,23 +1,38 @@
 //! The connection-tracking table of one interface.
 
 use hashbrown::HashTable;
-use vpclab_model::{Direction, FiveTuple};
+use vpclab_model::{Direction, FiveTuple, Header, Protocol};
 use vpclab_trace::{EntryId, Sequence, TrackingClass};
 
 use super::ends::{Ends, hash};
-use super::flow::{Flow, FlowSide};
+use super::flow::{Flow, FlowSide, answers};
 
-/// A flow as its interface sees it, from here to there: both directions have the same key.
+/// A flow as its interface sees it, from here to there: both directions have the same key. Of ICMP the
+/// second port says who asks, since both sides may with the same identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FlowKey(FiveTuple);
 
 impl FlowKey {
     /// Of a packet that passes the interface in this direction.
-    pub(crate) const fn of(tuple: &FiveTuple, direction: Direction) -> Self {
-        Self(match direction {
+    pub(crate) fn of(header: &Header, direction: Direction) -> Self {
+        let asker = match answers(header) {
+            true => direction.opposite(),
+            false => direction,
+        };
+        Self::asked(&header.tuple, direction, asker)
+    }
+
+    /// Of a packet of which only its ends are known. Of ICMP that may be two: `asker` says which way
+    /// the question went.
+    pub(crate) fn asked(tuple: &FiveTuple, direction: Direction, asker: Direction) -> Self {
+        let mut key = match direction {
             Direction::Egress => *tuple,
             Direction::Ingress => tuple.reversed(),
-        })
+        };
+        if matches!(key.protocol, Protocol::Icmp | Protocol::Icmpv6) {
+            key.destination_port = u16::from(asker == Direction::Egress);
+        }
+        Self(key)
     }
 }
 
@@ -125,7 +140,7 @@ impl ConntrackTable {
 mod tests {
     use super::*;
     use core::net::{IpAddr, Ipv4Addr};
-    use vpclab_model::{Fragmentation, Header, HeaderDetail, Protocol, SimTime};
+    use vpclab_model::{Fragmentation, HeaderDetail, SimTime};
 
     fn datagram(port: u16) -> Header {
         Header {
@@ -143,12 +158,20 @@ mod tests {
         }
     }
 
+    fn answer(port: u16) -> Header {
+        let asked = datagram(port);
+        Header {
+            tuple: asked.tuple.reversed(),
+            ..asked
+        }
+    }
+
     #[test]
     fn a_reply_finds_the_entry_and_entries_come_and_go() {
         let mut table = ConntrackTable::default();
         for port in 1..=500 {
             let header = datagram(port);
-            let key = FlowKey::of(&header.tuple, Direction::Egress);
+            let key = FlowKey::of(&header, Direction::Egress);
             table.insert(TrackingEntry::new(
                 key,
                 Direction::Egress,
@@ -157,14 +180,14 @@ mod tests {
             ));
         }
         for port in (1..=500).step_by(3) {
-            let reply = FlowKey::of(&datagram(port).tuple.reversed(), Direction::Ingress);
+            let reply = FlowKey::of(&answer(port), Direction::Ingress);
             let (id, entry) = table.find(&reply).unwrap();
             assert_eq!(entry.side(Direction::Ingress), FlowSide::Reply);
             table.remove(id);
             assert!(table.find(&reply).is_none());
         }
         assert_eq!(table.len(), 500 - 167);
-        let stranger = FlowKey::of(&datagram(2).tuple.reversed(), Direction::Egress);
+        let stranger = FlowKey::of(&answer(2), Direction::Egress);
         assert!(table.find(&stranger).is_none(), "direction counts");
     }
 }

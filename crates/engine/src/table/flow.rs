@@ -180,6 +180,17 @@ impl FlowTracker {
     }
 }
 
+/// Is it an ICMP message, of either version, that waits for an answer? Echo and Timestamp do (RFC 5508,
+/// section 3). Not one is an answer, whatever its identifier.
+pub(crate) const fn asks(header: &Header) -> bool {
+    matches!(header.detail, HeaderDetail::Icmp { icmp_type, .. } if matches!(icmp_type, 8 | 13 | 128))
+}
+
+/// Is it an answer to one? It begins nothing.
+pub(crate) const fn answers(header: &Header) -> bool {
+    matches!(header.detail, HeaderDetail::Icmp { icmp_type, .. } if matches!(icmp_type, 0 | 14 | 129))
+}
+
 /// Is this the first segment of a connection?
 pub(crate) fn opens(header: &Header) -> bool {
     header

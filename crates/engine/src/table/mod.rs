@@ -7,6 +7,6 @@ mod fragments;
 mod nat;
 
 pub(crate) use conntrack::{ConntrackTable, FlowKey, TrackingEntry};
-pub(crate) use flow::{Age, Flow, FlowSide, FlowTracker, opens};
+pub(crate) use flow::{Age, Flow, FlowSide, FlowTracker, answers, asks, opens};
 pub(crate) use fragments::Fragments;
 pub(crate) use nat::{NatEntry, NatTable, PortChoice};

@@ -170,3 +170,41 @@ fn an_error_about_an_answer_leaves_as_one_of_ipv4() {
         }
     }
 }
+
+/// F6.7: an identifier that a client's ping has outside lets no ping of the outside in.
+#[test]
+fn a_question_from_outside_is_no_answer() {
+    let text = r#"{ "vpclab": 1, "title": "nat", "network": {
+        "vpcs": [{ "id": "vpc", "cidrBlock": "10.0.0.0/16" }],
+        "internetGateways": [{ "id": "igw" }],
+        "subnets": [{ "id": "public", "cidrBlock": "10.0.0.0/24" }],
+        "natGateways": [{ "id": "nat", "subnet": "public", "privateIp": "10.0.0.220", "publicIp": "198.51.100.1" }]
+    } }"#;
+    let scenario = check(text, None).scenario.unwrap();
+    let [client, own, far] =
+        ["10.0.1.5", "10.0.0.220", "203.0.113.4"].map(|address| address.parse::<IpAddr>().unwrap());
+    let asked = vpclab_wire::echo_request((client, far), 64, (7, 1), 56).unwrap();
+    let outside = FiveTuple {
+        protocol: Protocol::Icmp,
+        source: own,
+        source_port: 5000,
+        destination: far,
+        destination_port: 5000,
+    };
+    let mut table = NatTable::default();
+    let flow = crate::table::Flow::begin(&asked.header(), SimTime::ZERO);
+    let entry = crate::table::NatEntry::new(&asked.header().tuple, &outside, flow);
+    table.insert(entry);
+    let answer = vpclab_wire::echo_reply((far, own), 64, (5000, 1), 56).unwrap();
+    let question = vpclab_wire::echo_request((far, own), 64, (5000, 1), 56).unwrap();
+    for (packet, expected) in [(answer, None), (question, Some(DropReason::NatNoEntry))] {
+        let (network, now) = (&scenario.network, SimTime::ZERO);
+        let header = packet.header();
+        let ruling = from_outside(network, NatGatewayKey(0), &table, (&packet, &header), now);
+        let reason = match ruling {
+            Ruling::Decided(Decision::Dropped { reason, .. }) => Some(reason),
+            _ => None,
+        };
+        assert_eq!(reason, expected);
+    }
+}
