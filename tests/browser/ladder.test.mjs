@@ -25,6 +25,7 @@ test("a packet on the ladder leads to its moment, by pointer and by keys", async
 test("it collapses to the ends, unfolds to every component, and shows the numbers on the wire", async ({ page }) => {
   await open(page);
   const ladder = page.getByRole("region", { name: "Ladder", exact: true });
+  await ladder.getByRole("combobox", { name: "Lifelines" }).selectOption("Gateways");
   await expect(ladder.locator(".lifeline")).toHaveCount(5);
   await ladder.getByRole("combobox", { name: "Lifelines" }).selectOption("Ends");
   await expect(ladder.locator(".lifeline")).toHaveCount(3);
