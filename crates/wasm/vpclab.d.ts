@@ -1601,7 +1601,8 @@ export class Simulation {
      */
     conntrack(seq?: number | null, atUs?: number | null): string;
     /**
-     * SHA-256 over every event and every byte so far, in hexadecimal.
+     * SHA-256 over every event and every byte so far, in hexadecimal. Throws after `forget`: what is
+     * forgotten cannot be counted in.
      */
     digest(): string;
     /**
@@ -1609,7 +1610,7 @@ export class Simulation {
      */
     dissect(packet: number, seq: number): PacketLayers;
     /**
-     * The events of a range; `to` is not in it.
+     * The events of a range; `to` is not in it, and at most the number of events so far.
      */
     events(from: number, to: number): Events;
     /**
@@ -1721,31 +1722,31 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_simulation_free: (a: number, b: number) => void;
-    readonly simulation_act: (a: number, b: number, c: any) => [number, number, number];
+    readonly simulation_act: (a: number, b: number, c: number, d: any) => [number, number, number];
     readonly simulation_capturePoints: (a: number) => [number, number];
-    readonly simulation_check: (a: number, b: number) => [number, number, number];
+    readonly simulation_check: (a: any) => [number, number, number];
     readonly simulation_compare: (a: number, b: number) => [number, number, number];
-    readonly simulation_configuration: (a: number, b: number) => [number, number, number];
-    readonly simulation_conntrack: (a: number, b: number, c: number, d: number) => [number, number];
-    readonly simulation_digest: (a: number) => [number, number];
+    readonly simulation_configuration: (a: number, b: number, c: number) => [number, number, number];
+    readonly simulation_conntrack: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
+    readonly simulation_digest: (a: number) => [number, number, number, number];
     readonly simulation_dissect: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_events: (a: number, b: number, c: number) => [number, number, number];
-    readonly simulation_exportLog: (a: number, b: number) => [number, number];
+    readonly simulation_exportLog: (a: number, b: number, c: number) => [number, number, number, number];
     readonly simulation_flowLogs: (a: number, b: number) => [number, number, number, number];
     readonly simulation_forget: (a: number) => void;
-    readonly simulation_frame: (a: number, b: number) => [number, number, number];
+    readonly simulation_frame: (a: number, b: number, c: number) => [number, number, number];
     readonly simulation_info: (a: number) => [number, number, number];
     readonly simulation_listings: (a: number, b: number) => [number, number, number];
     readonly simulation_metricsCsv: (a: number) => [number, number];
     readonly simulation_moments: (a: number) => [number, number, number];
     readonly simulation_natMetrics: (a: number) => [number, number, number];
-    readonly simulation_new: (a: number, b: number, c: number) => [number, number, number];
+    readonly simulation_new: (a: any, b: number) => [number, number, number];
     readonly simulation_packetBytes: (a: number, b: number, c: number) => any;
-    readonly simulation_pcapng: (a: number, b: number, c: number) => [number, number, number];
-    readonly simulation_ports: (a: number, b: number, c: number) => [number, number, number];
+    readonly simulation_pcapng: (a: number, b: number) => [number, number, number];
+    readonly simulation_ports: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly simulation_position: (a: number) => number;
     readonly simulation_progress: (a: number) => [number, number, number];
-    readonly simulation_rows: (a: number, b: any, c: number, d: number, e: number) => [number, number, number];
+    readonly simulation_rows: (a: number, b: any, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly simulation_run: (a: number) => [number, number, number];
     readonly simulation_runUntil: (a: number, b: number) => [number, number, number];
     readonly simulation_step: (a: number) => [number, number, number];
@@ -1759,8 +1760,8 @@ export interface InitOutput {
     readonly __wbindgen_exn_store: (a: number) => void;
     readonly __externref_table_alloc: () => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
-    readonly __externref_drop_slice: (a: number, b: number) => void;
     readonly __externref_table_dealloc: (a: number) => void;
+    readonly __externref_drop_slice: (a: number, b: number) => void;
     readonly __wbindgen_start: () => void;
 }
 

@@ -117,19 +117,87 @@ describe("bad input", () => {
     assert.deepEqual(Simulation.check(NOTES), []);
   });
 
-  for (const { name, act } of [
-    { name: "an unknown NAT model", act: () => new Simulation(NOTES, "carrier-grade") },
-    { name: "an unknown action", act: () => new Simulation(NOTES).act(null, { do: "magic" }) },
-    { name: "an unknown table", act: () => new Simulation(NOTES).rows("guests", null, 0, 1) },
-  ]) {
-    test(`${name} is an Error, and the module lives on`, () => {
-      const error = thrown(act);
+  const mute = { toJSON: () => undefined };
+  const cyclic = { do: "wait" };
+  cyclic.action = cyclic;
+  const throwing = { toJSON() { throw new Error("not me"); } };
+  /** @type {Record<string, (simulation: any) => unknown>} */
+  const unusable = {
+    "an unknown NAT model": () => new Simulation(NOTES, /** @type {any} */ ("carrier-grade")),
+    "no scenario": () => new Simulation(/** @type {any} */ (undefined)),
+    "a scenario that is an object": () => new Simulation(/** @type {any} */ ({})),
+    "nothing to check": () => Simulation.check(/** @type {any} */ (null)),
+    "an unknown action": (simulation) => simulation.act(null, { do: "magic" }),
+    "no action": (simulation) => simulation.act(null, undefined),
+    "an action that is null": (simulation) => simulation.act(null, null),
+    "an action that is a function": (simulation) => simulation.act(null, () => 1),
+    "an action that is a symbol": (simulation) => simulation.act(null, Symbol("wait")),
+    "an action that JSON makes nothing of": (simulation) => simulation.act(null, mute),
+    "an action that JSON cannot write": (simulation) => simulation.act(null, cyclic),
+    "an action with a BigInt": (simulation) => simulation.act(null, { do: "wait", duration: 1n }),
+    "an action that throws": (simulation) => simulation.act(null, throwing),
+    "an action after an event that is not": (simulation) => simulation.act(1000, { do: "wait", duration: "1s" }),
+    "a frame past the log": (simulation) => simulation.frame(simulation.progress().events),
+    "a frame of -1": (simulation) => simulation.frame(-1),
+    "a frame between two events": (simulation) => simulation.frame(1.5),
+    "a frame of no number": (simulation) => simulation.frame("a"),
+    "a frame past 32 bits": (simulation) => simulation.frame(2 ** 32),
+    "a configuration past the log": (simulation) => simulation.configuration(1000),
+    "ports past the log": (simulation) => simulation.ports(1000, 1),
+    "tracking past the log": (simulation) => simulation.conntrack(1000),
+    "tracking before the beginning": (simulation) => simulation.conntrack(null, -1),
+    "a file of a run looked at past the log": (simulation) => simulation.exportLog(1000),
+    "events past the log": (simulation) => simulation.events(0, simulation.progress().events + 1),
+    "events before the log": (simulation) => simulation.events(-1, 2),
+    "a time before the beginning": (simulation) => simulation.runUntil(-1),
+    "no time": (simulation) => simulation.runUntil(undefined),
+    "an unknown table": (simulation) => simulation.rows("guests", null, 0, 1),
+    "a table that is a symbol": (simulation) => simulation.rows(Symbol("nat"), null, 0, 1),
+    "rows past the log": (simulation) => simulation.rows("nat", 1000, 0, 1),
+    "an unknown capture point": (simulation) => simulation.pcapng(["nobody"]),
+    "a capture point that is a number": (simulation) => simulation.pcapng([1]),
+    "capture points that are a text": (simulation) => simulation.pcapng("client"),
+    "an unknown option": (simulation) => simulation.flowLogs({ foo: 1 }),
+    "options that are a text": (simulation) => simulation.flowLogs("abc"),
+    "options that are a list": (simulation) => simulation.flowLogs(["format"]),
+    "options with a symbol": (simulation) => simulation.flowLogs({ [Symbol("format")]: "" }),
+    "options that throw": (simulation) => simulation.flowLogs(new Proxy({}, { ownKeys() { throw new Error("not me"); } })),
+    "an unknown traffic": (simulation) => simulation.flowLogs({ traffic: "FOO" }),
+    "a place that is a text": (simulation) => simulation.flowLogs({ at: "lab-nat" }),
+    "an unknown place": (simulation) => simulation.flowLogs({ at: ["zz"] }),
+    "a format that is a number": (simulation) => simulation.flowLogs({ format: 1 }),
+    "an unknown field": (simulation) => simulation.flowLogs({ format: "${foo}" }),
+  };
+  for (const [name, act] of Object.entries(unusable)) {
+    test(`${name} is an Error with diagnostics, and the run is whole`, () => {
+      const simulation = new Simulation(NOTES);
+      simulation.runUntil(1000);
+      const digest = simulation.digest();
+      const error = thrown(() => act(simulation));
       assert.ok(error instanceof Error);
       // A panic would be a RuntimeError, and would leave the module unusable.
       assert.ok(!(error instanceof WebAssembly.RuntimeError), error.stack);
-      assert.ok(stepThrough(new Simulation(NOTES)).length > 0);
+      assert.ok(error.diagnostics?.length > 0, error.message);
+      for (const { severity, code, message, line, column } of error.diagnostics) {
+        assert.equal(severity, "error");
+        assert.match(`${code} ${message}`, /^\S+ .+$/s);
+        assert.ok(line >= 1 && column >= 1);
+      }
+      assert.equal(simulation.digest(), digest);
+      assert.ok(stepThrough(simulation).length > 0);
     });
   }
+
+  test("what stands at the ends of the log is there", () => {
+    const simulation = new Simulation(NOTES);
+    assert.deepEqual(simulation.events(0, 0), []);
+    simulation.run();
+    const { events } = simulation.progress();
+    assert.equal(simulation.frame(events - 1).seq, events - 1);
+    assert.equal(simulation.events(0, events).length, events);
+    assert.deepEqual(simulation.events(events, events), []);
+    assert.equal(simulation.frame(undefined).seq, null);
+  });
 });
 
 test("flow logs are read as AWS writes them, and options that are none are refused", () => {
@@ -162,6 +230,9 @@ test("a run may forget its past: more connections fit, and the ports they hold a
   assert.ok(pool.used >= 2000 && pool.used <= counts.nat);
   const [tally] = simulation.moments().filter(({ kind }) => kind.type === "tally");
   assert.equal(tally.kind.established, 2000);
+  // What is forgotten cannot be counted in, neither here nor in a file of the run.
+  assert.ok(thrown(() => simulation.digest()).diagnostics.length > 0);
+  assert.equal(JSON.parse(simulation.exportLog()).digest, undefined);
 });
 
 test("what AWS accepts but nobody means is told by the run as by check", () => {

@@ -1,15 +1,20 @@
 //! vpclab in the browser, on demand: reading a VPC of one's own, and questions about a network.
 //!
 //! Bytes and texts in, JSON texts out: the same that `vpclab import` and `vpclab trace --json` print.
+//! Failures are an `Error` with a property `diagnostics`, as those of the simulator are.
 //! Every method converts, calls, converts: there is no logic here. The page runs this module in a
 //! worker of its own.
+
+mod failure;
 
 use serde_json::json;
 use vpclab_explain::{Item, Query, Tracer, find, play, read_queries};
 use vpclab_import::Mask;
 use vpclab_import::archive::{BYTES_MAX, is_archive, unpack};
-use vpclab_model::{Diagnostic, check};
-use wasm_bindgen::prelude::{JsError, wasm_bindgen};
+use vpclab_model::check;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use crate::failure::{of_archive, of_argument, of_queries, of_query, of_scenario};
 
 /// Panics never happen on purpose; if one does, the console says where.
 #[wasm_bindgen(start)]
@@ -38,11 +43,11 @@ impl Importer {
     }
 
     /// Adds a file; a zip archive counts as the files in it. Throws if it is a broken archive.
-    pub fn add(&mut self, name: String, bytes: Vec<u8>) -> Result<(), JsError> {
+    pub fn add(&mut self, name: String, bytes: Vec<u8>) -> Result<(), JsValue> {
         if is_archive(&bytes) {
             // One archive at a time: the page hands its files in one by one.
             let files = unpack(&bytes, &mut BYTES_MAX.clone());
-            let files = files.map_err(|error| failed(&format!("{name}: {error}")))?;
+            let files = files.map_err(|error| of_archive(&name, &error))?;
             self.documents.extend(files);
         } else {
             self.documents.push((name, bytes));
@@ -76,14 +81,14 @@ pub struct Questions {
 impl Questions {
     /// About the network of a scenario. Throws if that has mistakes.
     #[wasm_bindgen(constructor)]
-    pub fn new(scenario: String) -> Result<Questions, JsError> {
+    pub fn new(scenario: String) -> Result<Questions, JsValue> {
         let checked = check(&scenario, None);
         match checked.scenario {
             Some(network) => Ok(Self {
                 text: scenario,
                 tracer: Tracer::new(network),
             }),
-            None => Err(JsError::new(&first(&checked.diagnostics))),
+            None => Err(of_scenario(&checked.diagnostics)),
         }
     }
 
@@ -94,39 +99,29 @@ impl Questions {
 
     /// The answer in the shape of `vpclab trace --json`. `query` has the keys of an item of a file of
     /// questions. Throws if it makes no sense in this network.
-    pub fn ask(&mut self, query: &str) -> Result<String, JsError> {
+    pub fn ask(&mut self, query: &str) -> Result<String, JsValue> {
         let query = read_query(query)?;
-        let answer = self.tracer.answer(&query).map_err(|error| failed(&error))?;
+        let answer = self.tracer.answer(&query).map_err(of_query)?;
         Ok(json!(answer).to_string())
     }
 
     /// A scenario in which the packet is sent, with as much of the network as it takes; none where
     /// nothing is known of whoever sends.
-    pub fn play(&mut self, query: &str) -> Result<Option<String>, JsError> {
+    pub fn play(&mut self, query: &str) -> Result<Option<String>, JsValue> {
         let query = read_query(query)?;
-        let answer = self.tracer.answer(&query).map_err(|error| failed(&error))?;
+        let answer = self.tracer.answer(&query).map_err(of_query)?;
         Ok(play(&self.text, &query, &answer))
     }
 }
 
-fn read_query(text: &str) -> Result<Query, JsError> {
-    let items = read_queries(&format!("[{text}]")).map_err(|mistakes| {
-        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        JsError::new(&lines.join("\n"))
-    })?;
+fn read_query(text: &str) -> Result<Query, JsValue> {
+    let items = read_queries(&format!("[{text}]")).map_err(of_queries)?;
     match items.into_iter().next() {
         Some(Item { query, .. }) => Ok(query),
-        None => Err(JsError::new("there is no question")),
-    }
-}
-
-fn failed(error: &impl ToString) -> JsError {
-    JsError::new(&error.to_string())
-}
-
-fn first(diagnostics: &[Diagnostic]) -> String {
-    match diagnostics.first() {
-        Some(diagnostic) => diagnostic.to_string(),
-        None => String::from("the scenario cannot be used"),
+        None => Err(of_argument(
+            "there is no question".into(),
+            None,
+            String::new(),
+        )),
     }
 }

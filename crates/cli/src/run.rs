@@ -15,7 +15,7 @@ use crate::{Failure, RunOptions, Source, input};
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct End {
-    digest: String,
+    digest: Option<String>,
     events: u32,
     end_us: u64,
 }
@@ -137,7 +137,9 @@ fn print_text(out: &mut impl Write, timeline: &Timeline) -> Result<(), Failure> 
         let evidence: Vec<String> = claim.evidence.iter().map(|seq| format!("#{seq}")).collect();
         writeln!(out, "  {status:8} {}  {}", claim.text, evidence.join(" "))?;
     }
-    writeln!(out, "digest {}", timeline.digest())?;
+    if let Some(digest) = timeline.digest() {
+        writeln!(out, "digest {digest}")?;
+    }
     Ok(())
 }
 

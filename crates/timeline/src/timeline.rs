@@ -228,10 +228,10 @@ impl Timeline {
         nat_metrics(self.scenario(), self.log.events(), self.engine.now())
     }
 
-    /// A short name for everything that happened so far.
+    /// A short name for everything that happened so far; none once the past is forgotten.
     #[must_use]
-    pub fn digest(&self) -> String {
-        digest(&self.log)
+    pub fn digest(&self) -> Option<String> {
+        self.log.present().is_none().then(|| digest(&self.log))
     }
 
     pub(crate) const fn log(&self) -> &Log {

@@ -23,7 +23,12 @@ pub(crate) fn to_error(diagnostics: &[Diagnostic]) -> JsValue {
         [only] => only.to_string(),
         [first, rest @ ..] => format!("{first}\n… and {} more", rest.len()),
     };
-    let error = js_sys::Error::new(&message);
+    with_diagnostics(&message, diagnostics)
+}
+
+/// An `Error` with this message and the property `diagnostics`.
+pub(crate) fn with_diagnostics(message: &str, diagnostics: &[Diagnostic]) -> JsValue {
+    let error = js_sys::Error::new(message);
     if let Ok(value) = diagnostics.serialize(&SERIALIZER) {
         // Setting a property on a fresh Error cannot fail.
         let _ = js_sys::Reflect::set(&error, &JsValue::from_str("diagnostics"), &value);
@@ -38,32 +43,4 @@ pub(crate) fn warn(diagnostics: &[Diagnostic]) {
             web_sys::console::warn_1(&JsValue::from_str(&format!("vpclab: {diagnostic}")));
         }
     }
-}
-
-/// The value of a property; undefined where there is none.
-pub(crate) fn get(object: &JsValue, key: &str) -> JsValue {
-    // Only what is no object has no properties.
-    js_sys::Reflect::get(object, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// A text property of options, if it is there.
-pub(crate) fn text_at(object: &JsValue, key: &str) -> Result<Option<String>, JsError> {
-    let value = get(object, key);
-    match value.as_string() {
-        None if !value.is_null() && !value.is_undefined() => {
-            Err(JsError::new(&format!("{key} is a string")))
-        }
-        text => Ok(text),
-    }
-}
-
-/// A property of options that is an array of texts; none where it is not there.
-pub(crate) fn texts_at(object: &JsValue, key: &str) -> Result<Vec<String>, JsError> {
-    let value = get(object, key);
-    if value.is_null() || value.is_undefined() {
-        return Ok(Vec::new());
-    }
-    let texts = js_sys::Array::from(&value).to_vec();
-    let texts: Option<Vec<String>> = texts.iter().map(JsValue::as_string).collect();
-    texts.ok_or_else(|| JsError::new(&format!("{key} is an array of strings")))
 }

@@ -4,6 +4,7 @@
 //! property `diagnostics`. Every method converts, calls `timeline`, and converts: there is no logic
 //! here. Rust never calls back.
 
+mod arguments;
 mod convert;
 mod simulation;
 

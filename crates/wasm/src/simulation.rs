@@ -2,19 +2,22 @@
 
 use js_sys::Uint8Array;
 use vpclab_evidence::conntrack::{conntrack, listing};
-use vpclab_evidence::flow_logs::{self, FlowLog};
+use vpclab_evidence::flow_logs::{FlowLog, Options, Problem};
 use vpclab_evidence::metrics::csv;
 use vpclab_evidence::pcapng::{capture_points, pcapng};
 use vpclab_evidence::run_file::{Opened, check, export, open};
-use vpclab_model::{NatModel, PacketLayer, SimTime};
+use vpclab_model::PacketLayer;
 use vpclab_timeline::Timeline;
 use vpclab_trace::view::{
-    Comparison, Configuration, Event, Frame, Progress, Rows, ScenarioInfo, Story, Table, Topology,
+    Comparison, Configuration, Event, Frame, Progress, Rows, ScenarioInfo, Story, Topology,
 };
 use vpclab_trace::{PacketId, Seq};
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use crate::convert::{get, text_at, texts_at, to_error, to_js, warn};
+use crate::arguments::{
+    get, keys, nat_model_in, outside, refusal, table_in, text_at, text_in, texts, time_in, within,
+};
+use crate::convert::{to_error, to_js, warn};
 
 /// The types that several values of one kind have.
 #[wasm_bindgen(typescript_custom_section)]
@@ -65,11 +68,13 @@ plain! {
     JsListings = "Listing[]",
     JsNatMetrics = "NatMetrics[]",
     JsNatModel = "NatModel | null",
+    JsPoints = "string[]",
     JsPortPools = "PortPool[]",
     JsProgress = "Progress",
     JsRows = "Rows",
     JsStory = "Story",
     JsTable = "Table",
+    JsText = "string",
     JsTopology = "Topology",
 }
 
@@ -88,11 +93,11 @@ impl Simulation {
     /// whose property `diagnostics` lists every mistake.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        scenario: &str,
+        scenario: &JsText,
         #[wasm_bindgen(js_name = natModel)] nat_model: Option<JsNatModel>,
     ) -> Result<Simulation, JsValue> {
         let nat_model = match nat_model.map(JsValue::from) {
-            Some(value) if !value.is_null() => Some(read_nat_model(&value)?),
+            Some(value) if !value.is_null() => Some(nat_model_in(&value)?),
             _ => None,
         };
         let Opened {
@@ -100,7 +105,7 @@ impl Simulation {
             position,
             warnings,
             ..
-        } = open(scenario, nat_model).map_err(|diagnostics| to_error(&diagnostics))?;
+        } = open(&text_in(scenario)?, nat_model).map_err(|diagnostics| to_error(&diagnostics))?;
         warn(timeline.warnings());
         warn(&warnings);
         Ok(Self { timeline, position })
@@ -112,8 +117,8 @@ impl Simulation {
     }
 
     /// Every mistake and warning in a scenario, or in a run file's scenario; none, if the list is empty.
-    pub fn check(scenario: &str) -> Result<JsDiagnostics, JsError> {
-        to_js(&check(scenario))
+    pub fn check(scenario: &JsText) -> Result<JsDiagnostics, JsValue> {
+        Ok(to_js(&check(&text_in(scenario)?))?)
     }
 
     /// What the scenario is.
@@ -140,14 +145,9 @@ impl Simulation {
     pub fn run_until(
         &mut self,
         #[wasm_bindgen(js_name = timeUs)] time_us: f64,
-    ) -> Result<JsProgress, JsError> {
-        if time_us.is_nan() || time_us < 0.0 {
-            return Err(JsError::new("runUntil takes microseconds, 0 or more"));
-        }
-        // A number of JavaScript holds whole microseconds exactly for 285 years.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        self.timeline.run_until(SimTime(time_us as u64));
-        self.progress()
+    ) -> Result<JsProgress, JsValue> {
+        self.timeline.run_until(time_in(time_us)?);
+        Ok(self.progress()?)
     }
 
     /// Runs until nothing is left but the ageing of tables.
@@ -163,17 +163,18 @@ impl Simulation {
     }
 
     /// What is true after an event; before the first one, if there is none.
-    pub fn frame(&mut self, seq: Option<u32>) -> Result<JsFrame, JsError> {
-        self.timeline.frame(seq.map(Seq));
+    pub fn frame(&mut self, seq: Option<f64>) -> Result<JsFrame, JsValue> {
+        let seq = self.moment(seq)?;
+        self.timeline.frame(seq);
         let frame: Frame = self.timeline.frame_view();
-        to_js(&frame)
+        Ok(to_js(&frame)?)
     }
 
     /// How the network is configured after an event; before the first one, if there is none. It
     /// changes when `edits` of the frame does.
-    pub fn configuration(&self, seq: Option<u32>) -> Result<JsConfiguration, JsError> {
-        let configuration: Configuration = self.timeline.configuration(seq.map(Seq));
-        to_js(&configuration)
+    pub fn configuration(&self, seq: Option<f64>) -> Result<JsConfiguration, JsValue> {
+        let configuration: Configuration = self.timeline.configuration(self.moment(seq)?);
+        Ok(to_js(&configuration)?)
     }
 
     /// What the component of an event looked at, row by row, with everything as it was just before;
@@ -182,9 +183,11 @@ impl Simulation {
         to_js(&self.timeline.listings(Seq(seq)))
     }
 
-    /// The events of a range; `to` is not in it.
-    pub fn events(&self, from: u32, to: u32) -> Result<JsEvents, JsError> {
-        self.views(from as usize, to as usize)
+    /// The events of a range; `to` is not in it, and at most the number of events so far.
+    pub fn events(&self, from: f64, to: f64) -> Result<JsEvents, JsValue> {
+        let count = self.timeline.progress().events;
+        let read = |bound| within(bound, count).ok_or_else(|| outside(count));
+        Ok(self.views(read(from)? as usize, read(to)? as usize)?)
     }
 
     /// The events that one steps through: all but what generators' connections do.
@@ -200,11 +203,15 @@ impl Simulation {
 
     /// Forgets what came after an event, does something, and goes on from there. `action` has the
     /// shape of an item of a scenario's `script`. Throws as the constructor does.
-    pub fn act(&mut self, seq: Option<u32>, action: &JsAction) -> Result<JsProgress, JsValue> {
-        let text = js_sys::JSON::stringify(action)
-            .map_err(|_| JsValue::from(JsError::new("an action is a plain object")))?;
+    pub fn act(&mut self, seq: Option<f64>, action: &JsAction) -> Result<JsProgress, JsValue> {
+        let seq = self.moment(seq)?;
+        // Of a function, a symbol or nothing at all, JSON.stringify makes undefined.
+        let text = js_sys::JSON::stringify(action).ok();
+        let text = text
+            .and_then(|text| text.as_string())
+            .ok_or_else(|| refusal("an action is a plain object", None))?;
         self.timeline
-            .act(seq.map(Seq), &String::from(text))
+            .act(seq, &text)
             .map_err(|diagnostics| to_error(&diagnostics))?;
         Ok(self.progress()?)
     }
@@ -227,21 +234,23 @@ impl Simulation {
     pub fn rows(
         &mut self,
         table: JsTable,
-        seq: Option<u32>,
+        seq: Option<f64>,
         offset: u32,
         limit: u32,
-    ) -> Result<JsRows, JsError> {
-        let table = read_table(&table.into())?;
+    ) -> Result<JsRows, JsValue> {
+        let table = table_in(&table.into())?;
+        let seq = self.moment(seq)?;
         let rows: Rows = self
             .timeline
-            .rows(table, seq.map(Seq), offset as usize, limit as usize);
-        to_js(&rows)
+            .rows(table, seq, offset as usize, limit as usize);
+        Ok(to_js(&rows)?)
     }
 
     /// The ports that translations hold after an event, by address and destination: at most so many
     /// pools.
-    pub fn ports(&mut self, seq: Option<u32>, most: u32) -> Result<JsPortPools, JsError> {
-        to_js(&self.timeline.ports(seq.map(Seq), most as usize))
+    pub fn ports(&mut self, seq: Option<f64>, most: u32) -> Result<JsPortPools, JsValue> {
+        let seq = self.moment(seq)?;
+        Ok(to_js(&self.timeline.ports(seq, most as usize))?)
     }
 
     /// Forgets the past, and from now on keeps only what is true: for more connections than a log has
@@ -277,8 +286,8 @@ impl Simulation {
     /// The run as a file, `vpclab-run/1`: the scenario, what was done in it, and the event that is
     /// looked at. The constructor makes the same run of it.
     #[wasm_bindgen(js_name = exportLog)]
-    pub fn export_log(&self, seq: Option<u32>) -> String {
-        export(&self.timeline, seq.map(Seq))
+    pub fn export_log(&self, seq: Option<f64>) -> Result<String, JsValue> {
+        Ok(export(&self.timeline, self.moment(seq)?))
     }
 
     /// The names of all points at which packets can be seen.
@@ -291,12 +300,16 @@ impl Simulation {
     /// What some points see, as a pcapng file: each an id or name of a component, or a name from
     /// `capturePoints`. Without any: interfaces, NAT gateways, internet gateways, servers, and
     /// whatever else dropped a packet.
-    pub fn pcapng(&self, points: Option<Vec<String>>) -> Result<Uint8Array, JsError> {
-        let points = points.unwrap_or_default();
+    pub fn pcapng(&self, points: Option<JsPoints>) -> Result<Uint8Array, JsValue> {
+        let points = points.map_or(JsValue::NULL, JsValue::from);
+        let points = texts(&points, "points")?;
         let points: Vec<&str> = points.iter().map(String::as_str).collect();
         match pcapng(&self.timeline, &points) {
             Ok(file) => Ok(Uint8Array::from(&file[..])),
-            Err(name) => Err(JsError::new(&format!("no capture point is called {name}"))),
+            Err(name) => {
+                let message = format!("no capture point is called {name}");
+                Err(refusal(&message, Some("capturePoints has their names")))
+            }
         }
     }
 
@@ -304,14 +317,13 @@ impl Simulation {
     /// one in microseconds.
     pub fn conntrack(
         &mut self,
-        seq: Option<u32>,
+        seq: Option<f64>,
         #[wasm_bindgen(js_name = atUs)] at_us: Option<f64>,
-    ) -> String {
-        // A number of JavaScript holds whole microseconds exactly for 285 years.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let at = SimTime(at_us.unwrap_or_default() as u64);
-        let at = at.max(self.timeline.frame(seq.map(Seq)).at);
-        listing(&conntrack(&mut self.timeline, seq.map(Seq), at))
+    ) -> Result<String, JsValue> {
+        let seq = self.moment(seq)?;
+        let at = time_in(at_us.unwrap_or_default())?;
+        let at = at.max(self.timeline.frame(seq).at);
+        Ok(listing(&conntrack(&mut self.timeline, seq, at)))
     }
 
     /// The metrics of NAT gateways so far as comma-separated values, a line for each minute.
@@ -323,26 +335,36 @@ impl Simulation {
     /// What VPC flow logs would have recorded so far, a record a line. Throws where an option cannot be
     /// read, or names what is not there.
     #[wasm_bindgen(js_name = flowLogs)]
-    pub fn flow_logs(&self, options: Option<JsFlowLogOptions>) -> Result<String, JsError> {
+    pub fn flow_logs(&self, options: Option<JsFlowLogOptions>) -> Result<String, JsValue> {
         let asked: JsValue = options.map_or(JsValue::NULL, JsValue::from);
-        let at = texts_at(&asked, "at")?;
         let words = ["format", "aggregation", "traffic", "start"];
+        for key in keys(&asked)? {
+            let key = key.as_deref().unwrap_or("a symbol");
+            if !(words.contains(&key) || ["at", "header"].contains(&key)) {
+                let hint = "known: at, format, aggregation, traffic, start, header";
+                return Err(refusal(&format!("`{key}` is no option"), Some(hint)));
+            }
+        }
+        let at = texts(&get(&asked, "at"), "at")?;
         let mut known: Vec<(&str, Option<String>)> = Vec::new();
         for key in words {
             known.push((key, text_at(&asked, key)?));
         }
         let word = |key: &str| known.iter().find(|(known, _)| *known == key)?.1.clone();
-        let options = flow_logs::Options::read(at, word)?;
-        let log = FlowLog::of(&self.timeline, &options)?;
+        let refuse = |problem: Problem| refusal(&problem.message, Some(&problem.hint));
+        let options = Options::read(at, word).map_err(refuse)?;
+        let log = FlowLog::of(&self.timeline, &options).map_err(refuse)?;
         Ok(match get(&asked, "header").is_truthy() {
             true => log.file_text(),
             false => log.text(),
         })
     }
 
-    /// SHA-256 over every event and every byte so far, in hexadecimal.
-    pub fn digest(&self) -> String {
-        self.timeline.digest()
+    /// SHA-256 over every event and every byte so far, in hexadecimal. Throws after `forget`: what is
+    /// forgotten cannot be counted in.
+    pub fn digest(&self) -> Result<String, JsValue> {
+        let digest = self.timeline.digest();
+        digest.ok_or_else(|| refusal("the run has forgotten its past, and has no digest", None))
     }
 }
 
@@ -351,18 +373,15 @@ impl Simulation {
         let views: Vec<Event> = self.timeline.views(from, to);
         to_js(&views)
     }
-}
 
-fn read_table(value: &JsValue) -> Result<Table, JsError> {
-    value
-        .as_string()
-        .and_then(|name| Table::from_name(&name))
-        .ok_or_else(|| JsError::new("table is \"nat\", \"tracking\", \"sockets\" or \"names\""))
-}
-
-fn read_nat_model(value: &JsValue) -> Result<NatModel, JsValue> {
-    value
-        .as_string()
-        .and_then(|name| NatModel::from_name(&name))
-        .ok_or_else(|| JsError::new("natModel is \"notes\", \"zonal\" or \"regional\"").into())
+    /// After an event of the log, or before the first one.
+    fn moment(&self, seq: Option<f64>) -> Result<Option<Seq>, JsValue> {
+        let Some(seq) = seq else { return Ok(None) };
+        let count = self.timeline.progress().events;
+        let last = count.checked_sub(1);
+        match last.and_then(|last| within(seq, last)) {
+            Some(seq) => Ok(Some(Seq(seq))),
+            None => Err(outside(count)),
+        }
+    }
 }
