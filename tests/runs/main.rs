@@ -28,6 +28,7 @@ mod middlebox;
 mod minimum_acl;
 mod moments;
 mod nat_gateway;
+mod neighbours;
 mod outcomes;
 mod packets;
 mod pcapng;

@@ -13,7 +13,7 @@ use vpclab_trace::{Decision, DropReason, Event, EventKind, Origin, PacketId};
 use vpclab_wire::Packet;
 
 use super::{Engine, Generators, Sink};
-use crate::construct::{Ruling, eni};
+use crate::construct::{Ruling, eni, host_services};
 use crate::guest::Guests;
 use crate::limits::HOP_LATENCY;
 use crate::queue::Queue;
@@ -101,6 +101,22 @@ impl Engine {
         self.now = SimTime::ZERO;
         (self.next_seq, self.next_packet, self.hops) = (0, 0, 0);
         self.injected = self.injected.take().map(|_| Injected::default());
+    }
+
+    /// Would the guest whose packet was put in here never send it? Within its subnet it asks for its
+    /// neighbour first, and nobody answers (F9.11, F9.12).
+    pub(super) fn asks_in_vain(&self, key: InterfaceKey, tuple: &FiveTuple) -> bool {
+        let Some(injected) = &self.injected else {
+            return false;
+        };
+        let network = &self.world.scenario.network;
+        let (subnet, wanted) = (network.interface(key).subnet, tuple.destination);
+        injected.sent.contains(&(key, *tuple))
+            && network.interface(key).instance().is_some()
+            && network.is_in_use(key)
+            && network.subnet(subnet).contains(wanted)
+            && !host_services::is_one(network, subnet, wanted)
+            && eni::who_has(network, &self.world.addresses, subnet, wanted).is_none()
     }
 
     /// Is it delivered where packets are put in, though nobody is known to be there?

@@ -80,6 +80,9 @@ impl Engine {
         let tuple = header.tuple;
         let reaches = |vpc| addresses.private_owner(vpc, tuple.destination).is_some();
         match stage {
+            Stage::EniEgress(key) if self.asks_in_vain(key, &tuple) => {
+                Ruling::dropped(DropReason::NoInterface)
+            }
             Stage::EniEgress(key) => {
                 let link_local = self.world.link_local(stage.station(network));
                 eni::egress(scenario, addresses, key, packet, link_local, self.now)
