@@ -25,7 +25,9 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<(Scenario, Report), Failure> {
         input::report(Path::new(name), &checked.diagnostics);
         return Ok((checked.scenario.ok_or(Failure::Input)?, Report::default()));
     }
-    let Import { scenario, report } = vpclab_import::read(documents);
+    let Import {
+        scenario, report, ..
+    } = vpclab_import::read(documents);
     let checked = vpclab_model::check(&scenario, None);
     Ok((checked.scenario.ok_or(Failure::Input)?, report))
 }

@@ -41,7 +41,16 @@ pub(crate) fn import(
         tags: masked.contains(&Masked::Tags),
         addresses: masked.contains(&Masked::Addresses),
     };
-    let Import { scenario, report } = config::import(paths, mask)?;
+    let Import {
+        scenario,
+        report,
+        recognised,
+    } = config::import(paths, mask)?;
+    if !recognised {
+        tell!("{}", report.to_string().trim_end());
+        tell!("vpclab: there is nothing that `aws ec2 describe-…` prints; nothing is written");
+        return Err(Failure::Input);
+    }
     let to_stdout = output.as_os_str() == "-";
     if to_stdout && form == Form::Json {
         tell!(

@@ -171,3 +171,51 @@ fn what_is_not_there_is_said() {
     let both = import(&[data().to_str().unwrap()], "-", &["--report", "json"]);
     assert_eq!(both.status.code(), Some(2));
 }
+
+/// What is nothing that AWS prints is no input: a file that was there stays as it was. An account
+/// without any VPC is one.
+#[test]
+fn nothing_to_read_is_refused_and_writes_nothing() {
+    let own = folder("import-nothing");
+    let empty = own.join("folder");
+    fs::create_dir_all(&empty).unwrap();
+    let output = own.join("out.json");
+    for (name, bytes, code) in [
+        ("binary.json", &b"\x00\x01\xfe\xff"[..], 2),
+        ("empty.json", b"", 2),
+        ("no-json.json", b"not json", 2),
+        ("object.json", b"{}", 2),
+        ("list.json", b"[]", 2),
+        ("null.json", b"null", 2),
+        ("other.json", b"{\"Buckets\": []}", 2),
+        (
+            "scenario.json",
+            b"{\"vpclab\": 1, \"title\": \"x\", \"network\": {}}",
+            2,
+        ),
+        ("no-vpc.json", b"{\"Vpcs\": []}", 0),
+        ("no-instance.json", b"{\"Reservations\": []}", 0),
+    ] {
+        let path = own.join(name);
+        fs::write(&path, bytes).unwrap();
+        for form in ["text", "json"] {
+            fs::write(&output, "mine").unwrap();
+            let told = import(
+                &[path.to_str().unwrap()],
+                output.to_str().unwrap(),
+                &["--report", form],
+            );
+            assert_eq!(told.status.code(), Some(code), "{name}: {}", stderr(&told));
+            let kept = fs::read_to_string(&output).unwrap() == "mine";
+            assert_eq!(kept, code == 2, "{name}");
+            if code == 2 {
+                assert_eq!(stdout(&told), "", "{name}");
+                assert!(stderr(&told).contains("nothing is written"), "{name}");
+            }
+        }
+    }
+    let told = import(&[empty.to_str().unwrap()], output.to_str().unwrap(), &[]);
+    assert_eq!(told.status.code(), Some(2));
+    let told = import(&[empty.to_str().unwrap()], "-", &[]);
+    assert_eq!((told.status.code(), &*stdout(&told)), (Some(2), ""));
+}

@@ -22,6 +22,8 @@ pub(crate) struct Gathered<'a> {
     index: BTreeMap<(Kind, &'a str), usize>,
     /// Those that are about another thing, by what that is.
     about: BTreeMap<(Kind, &'a str), Vec<Thing<'a>>>,
+    /// Was there any list that is read here, be it an empty one?
+    pub(crate) recognised: bool,
 }
 
 /// What an answer is about, where it does not say so itself: each stands beside the answer.
@@ -68,6 +70,7 @@ pub(crate) fn gather<'a>(documents: &'a [Parsed<'a>], report: &mut Recorder) -> 
         things: Kind::all().map(|_| Vec::new()).collect(),
         index: BTreeMap::new(),
         about: BTreeMap::new(),
+        recognised: false,
     };
     for document in documents {
         for root in &document.roots {
@@ -140,6 +143,7 @@ impl<'a> Gathered<'a> {
             && (answer.get("EnableDnsSupport").is_some()
                 || answer.get("EnableDnsHostnames").is_some())
         {
+            self.recognised = true;
             self.add(Kind::VPC_ATTRIBUTE, "", answer, report);
             return;
         }
@@ -147,6 +151,9 @@ impl<'a> Gathered<'a> {
         for member in answer.members() {
             let key = &*member.key;
             let value = Item::new(&member.value, answer.place().0);
+            self.recognised |= Kind::of_key(key).is_some()
+                || PACKAGED.contains(&key)
+                || ["Reservations", "VpcBlockPublicAccessOptions"].contains(&key);
             if matches!(value.value(), Value::Null) {
                 known |= Kind::of_key(key).is_some();
             } else if key == "Reservations" {

@@ -33,6 +33,9 @@ pub struct Import {
     pub scenario: String,
     /// What was read, what was not, and why.
     pub report: Report,
+    /// Was there any list that is read here, be it an empty one? If not, the scenario has nothing in
+    /// it, and the input was something else.
+    pub recognised: bool,
 }
 
 /// Reads documents, each with the name that the report calls it by.
@@ -66,5 +69,6 @@ where
     Import {
         scenario,
         report: report.finish(&texts, &gathered),
+        recognised: gathered.recognised,
     }
 }
