@@ -1,6 +1,6 @@
 //! Packet captures: read by another library, packet by packet beside what the log says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pcap_parser::{
     Block, EnhancedPacketBlock, Linktype, OptionCode, PcapBlockOwned, PcapNGOption, PcapNGSlice,
@@ -13,6 +13,7 @@ use vpclab_trace::{Decision, EventKind, Seq};
 use vpclab_wire::{Link, is_valid};
 
 use crate::bytes::agree;
+use crate::outcomes::changed;
 use crate::{notes_scenario, run};
 
 /// A capture, as the other library reads it.
@@ -119,6 +120,7 @@ type Said = BTreeMap<(u32, u64, String), Vec<(Option<Header>, Header, Seq)>>;
 fn said(timeline: &Timeline) -> Said {
     let mut said = Said::new();
     let stations = &timeline.scenario().network.stations;
+    let begun = timeline.scenario().starts_at.unix() * 1_000_000;
     for event in timeline.events() {
         let (packet, station, before, after) = match event.kind {
             EventKind::Created(created) => (created.packet, created.station, None, created.header),
@@ -131,7 +133,7 @@ fn said(timeline: &Timeline) -> Said {
             _ => continue,
         };
         let place = stations.station(station).component.clone();
-        let key = (packet.0, event.at.0, place);
+        let key = (packet.0, begun + event.at.0, place);
         said.entry(key)
             .or_default()
             .push((before, after, event.seq));
@@ -303,4 +305,25 @@ fn points_are_chosen_by_name() {
         assert!(expected.iter().all(|name| capture.at(name).count() > 0));
     }
     assert_eq!(pcapng(&timeline, &["lab-nat", "nobody"]), Err("nobody"));
+}
+
+/// As flow logs, a capture begins when the scenario's clock says so.
+#[test]
+fn times_are_those_of_the_scenarios_clock() {
+    for (begins, unix) in [
+        (None, 1_767_225_600),
+        (Some("2030-05-01T00:00:00Z"), 1_903_824_000),
+    ] {
+        let changes = begins.map(|begins| ("/startsAt", begins.into()));
+        let text = changed(changes.as_slice());
+        let mut timeline = Timeline::new(&text, None).unwrap();
+        timeline.run();
+        let capture = Capture::of(&timeline, &[]);
+        let times: BTreeSet<u64> = timeline.events().iter().map(|event| event.at.0).collect();
+        assert!(!capture.packets.is_empty());
+        for packet in &capture.packets {
+            let since = packet.at_us.checked_sub(unix * 1_000_000).unwrap();
+            assert!(times.contains(&since), "{since}");
+        }
+    }
 }

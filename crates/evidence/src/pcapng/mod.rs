@@ -1,8 +1,8 @@
 //! Packet captures, as Wireshark and its relatives read them.
 //!
 //! Each point that sees packets is an interface of the file; a packet is there once for each point
-//! that saw it, with the same `epb_packetid`, the time of the simulation, and the sentence that the
-//! component had for it. What was dropped has the verdict `TC_ACT_SHOT` (2) and a comment that
+//! that saw it, with the same `epb_packetid`, the time that the scenario's clock shows then, and the sentence
+//! that the component had for it. What was dropped has the verdict `TC_ACT_SHOT` (2) and a comment that
 //! begins with `DROPPED`.
 
 mod blocks;
@@ -13,7 +13,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use vpclab_model::StationKind;
+use vpclab_model::{SimDuration, StationKind};
 use vpclab_timeline::{Then, Timeline};
 use vpclab_trace::{Decision, EventKind, Seq, sentence};
 use vpclab_wire::{Link, without_ethernet};
@@ -58,6 +58,8 @@ pub fn pcapng<'n>(timeline: &Timeline, at: &[&'n str]) -> Result<Vec<u8>, &'n st
             link: point.link(network),
         });
     }
+    // The format's times count from 1970; the clock shows whole seconds at simulated time 0.
+    let begun = SimDuration::from_secs(timeline.scenario().starts_at.unix());
     let mut then = timeline.then();
     for sight in &sights {
         if let (Some(bytes), Some(event)) = (
@@ -66,7 +68,7 @@ pub fn pcapng<'n>(timeline: &Timeline, at: &[&'n str]) -> Result<Vec<u8>, &'n st
         ) {
             writer.packet(&Enhanced {
                 interface: u32::try_from(sight.point).unwrap_or(u32::MAX),
-                at: event.at,
+                at: event.at + begun,
                 bytes,
                 towards: sight.towards,
                 packet: u64::from(sight.packet.0),
