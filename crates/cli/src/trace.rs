@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use vpclab_explain::{
-    Answer, Disposition, Expectation, Item, Numbered, Query, Tracer, parse_protocol, read_queries,
+    Answer, Disposition, Expectation, Item, Mistake, Numbered, Query, Tracer, parse_protocol,
+    read_what_can_be,
 };
 use vpclab_import::Category;
 use vpclab_model::{Protocol, Scenario};
@@ -105,21 +106,19 @@ pub(crate) fn trace(out: &mut impl Write, arguments: Arguments) -> Result<(), Fa
     } else {
         arguments.format
     };
-    let items = match &arguments.queries {
+    let (items, mistakes) = match &arguments.queries {
         Some(path) => {
             let text = input::read(path)?;
             // PowerShell begins files with a mark.
-            read_queries(text.trim_start_matches('\u{feff}')).map_err(|mistakes| {
-                for mistake in &mistakes {
-                    tell!("{}:{mistake}", path.display());
-                }
-                Failure::Input
-            })?
+            read_what_can_be(text.trim_start_matches('\u{feff}'))
         }
-        None => vec![arguments.item()],
+        None => (vec![(0, arguments.item())], Vec::new()),
     };
-    let mut tracer = Tracer::new(network(&arguments.config)?);
-    check(&tracer, &items, &arguments)?;
+    let network = network(&arguments.config);
+    let tracer = network.map(Tracer::new);
+    check(tracer.as_ref().ok(), &items, mistakes, &arguments)?;
+    let (mut tracer, items) = (tracer?, items.into_iter().map(|(_, item)| item));
+    let items: Vec<Item> = items.collect();
     let mut differences = Vec::new();
     let mut writer = Writer {
         out,
@@ -198,19 +197,34 @@ impl Arguments {
     }
 }
 
-/// Says of every question what makes no sense in this network, before any is answered.
-fn check(tracer: &Tracer, items: &[Item], arguments: &Arguments) -> Result<(), Failure> {
-    let mut wrong = false;
-    for (index, item) in items.iter().enumerate() {
-        if let Err(error) = tracer.check(&item.query) {
-            wrong = true;
-            match &arguments.queries {
-                Some(path) => tell!("{}:{}", path.display(), item.mistake(index, error)),
-                None => tell!("vpclab: {error}"),
+/// Says everything that is wrong with the questions, before any is answered: how they are written, and
+/// what makes no sense in the network, if that could be read.
+fn check(
+    tracer: Option<&Tracer>,
+    items: &[(usize, Item)],
+    mut mistakes: Vec<Mistake>,
+    arguments: &Arguments,
+) -> Result<(), Failure> {
+    for (index, item) in items {
+        let Some(Err(error)) = tracer.map(|tracer| tracer.check(&item.query)) else {
+            continue;
+        };
+        match &arguments.queries {
+            Some(_) => mistakes.push(item.mistake(*index, error)),
+            None => {
+                tell!("vpclab: {error}");
+                return Err(Failure::Input);
             }
         }
     }
-    if wrong { Err(Failure::Input) } else { Ok(()) }
+    let Some(path) = arguments.queries.as_ref().filter(|_| !mistakes.is_empty()) else {
+        return Ok(());
+    };
+    mistakes.sort_by_key(|mistake| mistake.index);
+    for mistake in &mistakes {
+        tell!("{}:{mistake}", path.display());
+    }
+    Err(Failure::Input)
 }
 
 /// Writes answers one by one, as one document.

@@ -146,7 +146,7 @@ fn questions_may_begin_with_a_byte_order_mark() {
 
 #[test]
 fn every_mistake_of_a_file_is_said_at_once() {
-    for name in ["wrong", "senseless"] {
+    for name in ["wrong", "senseless", "both"] {
         let path = format!("../../../cli/tests/data/{name}.queries.json");
         let output = trace(&["--queries", &path, "--json"]);
         assert_eq!(output.status.code(), Some(2));

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use vpclab_model::Protocol;
 
 use crate::answer::{Answer, Disposition, Leg};
-use crate::query::{Query, QueryError};
+use crate::query::{Query, QueryError, parse_protocol};
 
 /// A question of a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,32 +85,46 @@ const KEYS: [&str; 8] = [
 ///
 /// Every mistake in it.
 pub fn read_queries(text: &str) -> Result<Vec<Item>, Vec<Mistake>> {
+    match read_what_can_be(text) {
+        (items, mistakes) if mistakes.is_empty() => {
+            Ok(items.into_iter().map(|(_, item)| item).collect())
+        }
+        (_, mistakes) => Err(mistakes),
+    }
+}
+
+/// The questions that say who sends and to whom, each with its number in the file, and every mistake.
+/// Of what cannot be read a question says nothing: it is for saying at once with the mistakes what makes
+/// no sense in a network, not for an answer.
+#[must_use]
+pub fn read_what_can_be(text: &str) -> (Vec<(usize, Item)>, Vec<Mistake>) {
     let whole = |message: String, hint: &str| {
-        vec![Mistake {
+        let mistake = Mistake {
             index: None,
             id: None,
             pointer: String::new(),
             message,
             hint: (!hint.is_empty()).then(|| hint.to_owned()),
-        }]
+        };
+        (Vec::new(), vec![mistake])
     };
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| whole(format!("not JSON: {error}"), ""))?;
-    let Value::Array(values) = value else {
-        let hint = "write [ { \"from\": \"i-…\", \"to\": \"10.0.1.5\", \"dstPort\": 443 }, … ]";
-        return Err(whole("not an array of questions".to_owned(), hint));
+    let values = match serde_json::from_str(text) {
+        Ok(Value::Array(values)) => values,
+        Ok(_) => {
+            let hint = "write [ { \"from\": \"i-…\", \"to\": \"10.0.1.5\", \"dstPort\": 443 }, … ]";
+            return whole("not an array of questions".to_owned(), hint);
+        }
+        Err(error) => return whole(format!("not JSON: {error}"), ""),
     };
     let mut mistakes = Vec::new();
     let items = values
         .iter()
         .enumerate()
-        .filter_map(|(index, value)| Entry::new(index, value, &mut mistakes)?.item())
+        .filter_map(|(index, value)| {
+            Some((index, Entry::new(index, value, &mut mistakes)?.item()?))
+        })
         .collect();
-    if mistakes.is_empty() {
-        Ok(items)
-    } else {
-        Err(mistakes)
-    }
+    (items, mistakes)
 }
 
 impl Item {
@@ -172,7 +186,6 @@ struct Entry<'a> {
     id: Value,
     object: &'a Map<String, Value>,
     mistakes: &'a mut Vec<Mistake>,
-    is_right: bool,
 }
 
 impl<'a> Entry<'a> {
@@ -192,7 +205,6 @@ impl<'a> Entry<'a> {
             id: object.get("id").cloned().unwrap_or_default(),
             object,
             mistakes,
-            is_right: true,
         })
     }
 
@@ -222,12 +234,12 @@ impl<'a> Entry<'a> {
         let protocol = self.protocol();
         let (src_port, dst_port) = (self.port("srcPort"), self.port("dstPort"));
         let expect = self.expectation();
-        self.is_right.then(|| Item {
+        Some(Item {
             id: self.id,
             query: Query {
-                from: from.unwrap_or_default(),
+                from: from?,
                 src_ip,
-                to: to.unwrap_or_default(),
+                to: to?,
                 protocol: protocol.unwrap_or(Protocol::Tcp),
                 src_port,
                 dst_port,
@@ -237,7 +249,6 @@ impl<'a> Entry<'a> {
     }
 
     fn wrong(&mut self, key: &str, message: String, hint: &str) {
-        self.is_right = false;
         self.mistakes.push(Mistake {
             index: Some(self.index),
             id: id_text(&self.id),
@@ -365,18 +376,6 @@ impl<'a> Entry<'a> {
 }
 
 const PROTOCOLS: &str = "write tcp, udp, icmp, or a number from 0 to 255";
-
-/// `tcp`, `udp`, `icmp`, `icmpv6`, or a number; `None` for anything else.
-#[must_use]
-pub fn parse_protocol(word: &str) -> Option<Protocol> {
-    Some(match word.to_ascii_lowercase().as_str() {
-        "tcp" => Protocol::Tcp,
-        "udp" => Protocol::Udp,
-        "icmp" => Protocol::Icmp,
-        "icmpv6" | "icmp6" => Protocol::Icmpv6,
-        number => Protocol::from_number(number.parse().ok()?),
-    })
-}
 
 fn id_text(id: &Value) -> Option<String> {
     match id {

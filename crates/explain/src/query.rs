@@ -78,3 +78,15 @@ impl fmt::Display for QueryError {
 }
 
 impl std::error::Error for QueryError {}
+
+/// `tcp`, `udp`, `icmp`, `icmpv6`, or a number; `None` for anything else.
+#[must_use]
+pub fn parse_protocol(word: &str) -> Option<Protocol> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "tcp" => Protocol::Tcp,
+        "udp" => Protocol::Udp,
+        "icmp" => Protocol::Icmp,
+        "icmpv6" | "icmp6" => Protocol::Icmpv6,
+        number => Protocol::from_number(number.parse().ok()?),
+    })
+}
