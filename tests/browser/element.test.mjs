@@ -130,6 +130,7 @@ test("what an attribute asks for in vain is the author's to know, and the run op
     'console warning: vpclab: nat-model="magic" is left out; this scenario can be run as notes, zonal, regional.',
     "console warning: vpclab: there is no chapter 99; the scenario has 15.",
   ]);
+  expect((await said(page)).filter((one) => one.startsWith("a error"))).toEqual(Array(2).fill("a error An attribute asks for what is not there"));
 });
 
 test("the page's styles stay out, and the element's stay in", async ({ page }) => {

@@ -45,6 +45,42 @@ fn scenarios_are_valid() {
     }
 }
 
+#[test]
+fn schema_and_check_agree_on_values() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    for (pointer, text, fine) in [
+        ("/vpclab", "1.0", true),
+        ("/vpclab", "1.5", false),
+        ("/vpclab", "2.0", false),
+        (
+            "/$schema",
+            "\"https://example.com/scenario.schema.json\"",
+            true,
+        ),
+        ("/$schema", "5", false),
+        ("/$schema", "\"\"", false),
+        ("/seed", "7.00", true),
+        ("/seed", "7.5", false),
+        ("/script/1/port", "443.0", true),
+        ("/script/1/port", "443.5", false),
+    ] {
+        let mut scenario: Value = serde_json::from_str(BASE).unwrap();
+        // Only in the text does a number keep its form.
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        scenario.pointer_mut(parent).unwrap()[key] = "HERE".into();
+        let text = scenario.to_string().replace("\"HERE\"", text);
+        let read: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(validator.is_valid(&read), fine, "schema: {pointer} {text}");
+        let checked = check(&text, None);
+        assert_eq!(
+            checked.scenario.is_some(),
+            fine,
+            "{:?}",
+            checked.diagnostics
+        );
+    }
+}
+
 /// Whatever object of a scenario gets one key more, schema and check refuse it both; whatever loses
 /// a key, schema and check agree whether it is missed.
 #[test]

@@ -114,7 +114,7 @@ export class ElementApi {
   #model(name, run = this.#lab.run) {
     const possible = run?.info.natModels ?? [];
     const can = /** @type {readonly string[]} */ (possible).includes(name);
-    if (!can) console.warn(`vpclab: nat-model="${name}" is left out; this scenario can be run as ${possible.join(", ")}.`);
+    if (!can) this.#vain(`nat-model="${name}" is left out; this scenario can be run as ${possible.join(", ")}.`);
     return can;
   }
 
@@ -123,9 +123,15 @@ export class ElementApi {
     try {
       return get();
     } catch (error) {
-      console.warn(`vpclab: ${messageOf(error)}.`);
+      this.#vain(`${messageOf(error)}.`);
       return otherwise;
     }
+  }
+
+  /** @param {string} text */
+  #vain(text) {
+    console.warn(`vpclab: ${text}`);
+    this.#say("error", { title: "An attribute asks for what is not there", text, diagnostics: [] });
   }
 
   #moved() {

@@ -162,6 +162,8 @@ fn read<'n>(
     if !is_supported(&fields, report) {
         return None;
     }
+    // It is for editors: that it is a text is all there is to say of it.
+    let _ = fields.text("$schema");
     let title = fields.require_text("title", "what the scenario is called");
     let description = fields.text("description");
     let library = library::entry(&fields, report);

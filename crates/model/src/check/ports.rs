@@ -18,12 +18,22 @@ pub(super) fn mtu(fields: &Fields<'_>, default: u16) -> u16 {
 
 /// What a guest listens on: TCP ports, and UDP ports.
 pub(super) fn listen(report: &Report, fields: &Fields<'_>, default: &[u16]) -> Listening {
+    let udp = ports(report, fields, "listenUdp");
+    if let (Some(node), Some(_), Ok(_)) = (
+        fields.get("listenUdp"),
+        fields.get("dnsServer"),
+        udp.binary_search(&53),
+    ) {
+        let message = "UDP port 53 is that of this guest's `dnsServer`";
+        let hint = "leave 53 out of `listenUdp`, or leave out `dnsServer`";
+        report.error(node.at, "duplicate-port", message, hint);
+    }
     Listening {
         tcp: match fields.get("listen") {
             Some(_) => ports(report, fields, "listen"),
             None => default.to_vec(),
         },
-        udp: ports(report, fields, "listenUdp"),
+        udp,
     }
 }
 

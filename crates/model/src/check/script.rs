@@ -335,7 +335,10 @@ impl Cast<'_> {
                     "the DNS of this scenario has no address for `{}`",
                     text.value
                 ),
-                one_of(published),
+                match published {
+                    [] => String::from("give it one in `dns` of `internet`"),
+                    _ => one_of(published),
+                },
             );
         }
         Some(key)

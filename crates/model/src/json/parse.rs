@@ -186,7 +186,7 @@ impl<'a> Parser<'a> {
         let next = self.lexer.peek_next();
         match number {
             Ok((digits, _)) if !next.is_some_and(|next| next.is_ascii_alphanumeric()) => {
-                Ok(Value::Number(digits))
+                Ok(Value::Number(whole(digits)))
             }
             _ => Err(SyntaxError {
                 at,
@@ -262,5 +262,13 @@ impl<'a> Parser<'a> {
             message,
             hint,
         }
+    }
+}
+
+/// A number without `.0`: to JSON Schema 1.0 is as whole as 1.
+fn whole(digits: &str) -> &str {
+    match digits.split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole,
+        _ => digits,
     }
 }

@@ -25,5 +25,6 @@ pub(crate) const MISTAKES: &[Row] = &[
     ("\"interval\": \"2s\"", "\"interval\": 2", &[("wrong-type", "/script/2/interval", 19)]),
     ("\"keepAlive\": \"60s\"", "\"keepAlive\": \"soon\"", &[("bad-duration", "/script/3/keepAlive", 20)]),
     ("\"bytes\": 40000", "\"bytes\": 1000001", &[("out-of-range", "/script/4/bytes", 21)]),
+    ("\"listenUdp\": [7, 9]", "\"listenUdp\": [7, 53], \"dnsServer\": {}", &[("duplicate-port", "/network/instances/0/listenUdp", 9)]),
     ("\"listenUdp\": [7, 9]", "\"listenUdp\": [7, 7]", &[("duplicate-port", "/network/instances/0/listenUdp/1", 9)]),
 ];

@@ -31,6 +31,26 @@ fn a_public_gateway_without_subnet_is_regional() {
     }
 }
 
+/// Where the DNS of a scenario has no name at all, the warning says what to do all the same.
+#[test]
+fn a_name_that_nobody_can_resolve_has_a_hint() {
+    let mut scenario: serde_json::Value = serde_json::from_str(BASE).unwrap();
+    scenario["internet"]["dns"] = serde_json::json!([]);
+    scenario["network"]["hostedZones"] = serde_json::json!([]);
+    scenario["script"] =
+        serde_json::json!([{ "do": "resolve", "instance": "i-2", "name": "example.com" }]);
+    scenario.as_object_mut().unwrap().remove("story");
+    let checked = check(&scenario.to_string(), None);
+    let [one] = checked.diagnostics.as_slice() else {
+        panic!("{:?}", checked.diagnostics)
+    };
+    assert_eq!(&*one.code, "unresolvable-name");
+    assert_eq!(
+        one.hint.as_deref(),
+        Some("give it one in `dns` of `internet`")
+    );
+}
+
 /// What is said about files that are wrong as a whole.
 pub(super) fn by_other_means() -> Vec<vpclab_model::Diagnostic> {
     let long = format!("[\"{}\"]", "x".repeat(1 << 26));
