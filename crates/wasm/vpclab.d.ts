@@ -1564,7 +1564,7 @@ export type PassageView = "own-address" | "check-disabled" | "link-local-service
 /**
  * Why an entry left its table.
  */
-export type RemovalView = "idle" | "closed" | "unanswered" | "half-closed" | "replaced" | "table-gone";
+export type RemovalView = "idle" | "closed" | "unanswered" | "half-closed" | "replaced" | "table-gone" | "address-gone";
 
 
 /**

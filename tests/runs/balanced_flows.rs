@@ -81,7 +81,7 @@ fn flows_are_tracked_anyway_and_for_as_long_as_the_node_remembers() {
             | Decision::AllowedByTracking(update) => update,
             _ => continue,
         };
-        assert_eq!(update.class, TrackingClass::Automatic);
+        assert_eq!(update.class, TrackingClass::Balanced);
         if update.state == vpclab_trace::FlowState::Established {
             assert_eq!(update.expires_at.since(event.at).0, 350_000_000);
             checked.push(stations.station(hop.station).component.clone());

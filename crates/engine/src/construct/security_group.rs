@@ -108,7 +108,11 @@ pub(crate) fn decide(
         Err(reason) => return Ruling::dropped(reason),
     };
     let automatic = way.is_automatic(network, key);
-    let tracking = match class(network, interface, direction, header, automatic) {
+    let class = match class(network, interface, direction, header, automatic) {
+        Some(_) if way.balanced => Some(TrackingClass::Balanced),
+        class => class,
+    };
+    let tracking = match class {
         // An error begins no flow, nor does an answer, nor a fragment whose first one began none.
         _ if header.quoted().is_some()
             || answers(header)
@@ -166,7 +170,7 @@ fn related(
     // What the error is about went the other way.
     let direction = direction.opposite();
     if let Some((_, known)) = find(table, &about, direction) {
-        let automatic = known.class == TrackingClass::Automatic;
+        let automatic = known.class != TrackingClass::Tracked;
         return automatic.then_some(Passage::AboutAutomaticFlow);
     }
     let quoted = Header {

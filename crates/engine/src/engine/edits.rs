@@ -107,7 +107,7 @@ impl Engine {
             let removed = EventKind::NatEntryRemoved {
                 translator,
                 entry,
-                reason: RemovalReason::TableGone,
+                reason: RemovalReason::AddressGone,
             };
             self.write(removed, Some(draining), None, sink);
         }

@@ -56,6 +56,10 @@ impl TrackingEntry {
         }
     }
 
+    pub(crate) fn protocol(&self) -> Protocol {
+        self.key.tuple().protocol
+    }
+
     fn key(&self) -> FlowKey {
         FlowKey(self.key.tuple())
     }
@@ -90,6 +94,10 @@ impl ConntrackTable {
                 .is_some_and(|entry| entry.key() == *key)
         })?;
         Some((id, self.entries.get(id.0)?))
+    }
+
+    pub(crate) fn get(&self, id: EntryId) -> Option<&TrackingEntry> {
+        self.entries.get(id.0)
     }
 
     pub(crate) fn get_mut(&mut self, id: EntryId) -> Option<&mut TrackingEntry> {

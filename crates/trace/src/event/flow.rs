@@ -75,6 +75,8 @@ pub enum TrackingClass {
     Tracked,
     /// Its path makes it tracked whatever the rules (F4.24).
     Automatic,
+    /// The same through a Network Load Balancer, whose idle times count (F4.37).
+    Balanced,
 }
 
 /// The state of a flow in a table. The names are Linux's (F13.40 ff.); AWS publishes none (F4.36).
@@ -119,4 +121,14 @@ pub enum RemovalReason {
     Replaced,
     /// The NAT gateway, or the instance, whose table it was in is gone.
     TableGone,
+    /// [`Self::Idle`] is of TCP; this is of UDP (F4.31, F6.34).
+    IdleUdp,
+    /// The same of ICMP (F4.36).
+    IdleIcmp,
+    /// The same of any other protocol, answered or not (F4.23).
+    IdleOther,
+    /// The same of any protocol, through a load balancer that sets the time (F4.37).
+    IdleBalanced,
+    /// The address of the NAT gateway that it used has drained (F6.2a).
+    AddressGone,
 }

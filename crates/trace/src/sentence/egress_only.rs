@@ -71,12 +71,16 @@ pub(super) fn entry_removed(
     network: &Network,
 ) -> Sentence {
     let why = match reason {
-        RemovalReason::Idle => "it was idle for 350 s",
+        RemovalReason::Idle
+        | RemovalReason::IdleUdp
+        | RemovalReason::IdleIcmp
+        | RemovalReason::IdleOther
+        | RemovalReason::IdleBalanced => "it was idle for 350 s",
         RemovalReason::Closed => "it was closed, and its time of grace is over",
         RemovalReason::Unanswered => "nobody ever answered",
         RemovalReason::HalfClosed => "one side closed and the other never finished",
         RemovalReason::Replaced => "a new connection between the same ends takes its place",
-        RemovalReason::TableGone => "the gateway is gone",
+        RemovalReason::TableGone | RemovalReason::AddressGone => "the gateway is gone",
     };
     let gateway = network.egress_only_gateway(key).identity.label();
     Sentence::new(

@@ -254,6 +254,7 @@ fn allowed(
             ),
             match update.class {
                 TrackingClass::Automatic => &["F4.2", "F4.20", "F4.24", "W1.3"],
+                TrackingClass::Balanced => &["F4.2", "F4.20", "F4.24", "F4.37"],
                 TrackingClass::Tracked => &["F4.2", "F4.20", "F4.22"],
             },
             Basis::Aws,

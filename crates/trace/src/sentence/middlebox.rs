@@ -59,6 +59,11 @@ pub(super) fn entry_removed(label: &str, reason: RemovalReason) -> Sentence {
             &["F6.31", "F13.42", "F13.48"],
             Basis::Aws,
         ),
+        RemovalReason::IdleUdp | RemovalReason::IdleIcmp | RemovalReason::IdleOther => (
+            "the flow was idle for as long as Linux keeps one",
+            &["F13.48", "F13.49"],
+            Basis::Rfc,
+        ),
         RemovalReason::Closed => (
             "the connection was closed, and its time of grace is over",
             &["F13.46", "F13.47"],

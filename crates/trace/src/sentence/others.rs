@@ -233,6 +233,14 @@ pub(super) fn nat_entry_removed(
             &["F6.30", "F6.31"],
             Basis::Aws,
         ),
+        RemovalReason::IdleUdp
+        | RemovalReason::IdleIcmp
+        | RemovalReason::IdleOther
+        | RemovalReason::IdleBalanced => (
+            "the flow was idle for 350 s, which AWS states for connections without naming protocols",
+            &["F6.30", "F6.34"],
+            Basis::Infer,
+        ),
         RemovalReason::Closed => (
             "the connection was closed, and its time of grace is over",
             &["F6.35"],
@@ -254,6 +262,11 @@ pub(super) fn nat_entry_removed(
             Basis::Model,
         ),
         RemovalReason::TableGone => ("the gateway is gone", &["F6.37"], Basis::Aws),
+        RemovalReason::AddressGone => (
+            "the address that it used was removed, and its time to drain is over",
+            &["F6.2a"],
+            Basis::Aws,
+        ),
     };
     Sentence::new(
         format!("NAT gateway {gateway} forgets an entry: {why}."),
@@ -270,8 +283,24 @@ pub(super) fn tracking_entry_removed(
     let interface = scenario.network.interface(interface).identity.label();
     let (why, facts, basis): (_, &'static [&'static str], _) = match reason {
         RemovalReason::Idle => (
+            "the connection was idle for its interface's timeout",
+            &["F4.30", "S0.14"],
+            Basis::Aws,
+        ),
+        RemovalReason::IdleUdp => (
             "the flow was idle for its interface's timeout",
-            &["F4.30", "F4.31", "F4.32", "S0.14"],
+            &["F4.31", "F4.32", "S0.14"],
+            Basis::Aws,
+        ),
+        RemovalReason::IdleIcmp => (
+            "the ping was idle for 30 s (the timeout is Linux's; AWS publishes none)",
+            &["F4.36", "F13.49"],
+            Basis::Model,
+        ),
+        RemovalReason::IdleOther => ("nothing went either way for 600 s", &["F4.23"], Basis::Aws),
+        RemovalReason::IdleBalanced => (
+            "the flow through the load balancer was idle, for 350 s over TCP or 120 s over UDP",
+            &["F4.37"],
             Basis::Aws,
         ),
         RemovalReason::Closed => (
@@ -294,7 +323,9 @@ pub(super) fn tracking_entry_removed(
             &["F4.36"],
             Basis::Model,
         ),
-        RemovalReason::TableGone => ("the instance does not run", &["F9.4"], Basis::Model),
+        RemovalReason::TableGone | RemovalReason::AddressGone => {
+            ("the instance does not run", &["F9.4"], Basis::Model)
+        }
     };
     Sentence::new(
         format!("The security group forgets a flow at {interface}: {why}."),

@@ -122,17 +122,29 @@ pub(super) fn entry_removed(
 ) -> Sentence {
     let label = network.owner_of(node).label();
     let why = match reason {
-        RemovalReason::Idle => "it was idle for too long. Neither side is told",
+        RemovalReason::Idle
+        | RemovalReason::IdleUdp
+        | RemovalReason::IdleIcmp
+        | RemovalReason::IdleOther
+        | RemovalReason::IdleBalanced => "it was idle for too long. Neither side is told",
         RemovalReason::Closed => "it was closed, and its time of grace is over",
         RemovalReason::Unanswered => "nobody ever answered, or the handshake was never finished",
         RemovalReason::HalfClosed => "one side closed it, and the other never finished",
         RemovalReason::Replaced => "a new connection between the same ends takes its place",
-        RemovalReason::TableGone => "it is gone itself",
+        RemovalReason::TableGone | RemovalReason::AddressGone => "it is gone itself",
     };
+    // AWS gives the times of Network Load Balancers.
+    let documented = reason == RemovalReason::IdleBalanced;
     Sentence::new(
         format!("{label} forgets a connection: {why}."),
-        &["F4.37"],
-        Basis::Model,
+        match documented {
+            true => &["F4.37", "F8.53"],
+            false => &["F4.37"],
+        },
+        match documented {
+            true => Basis::Aws,
+            false => Basis::Model,
+        },
     )
 }
 

@@ -170,7 +170,7 @@ impl Viewer<'_> {
             protocol: protocol_name(row.original.protocol),
             source: source_end(&row.original),
             destination: destination_end(&row.original),
-            automatic: row.class == crate::event::TrackingClass::Automatic,
+            automatic: row.class != crate::event::TrackingClass::Tracked,
             state: flow_state_name(row.life.state).to_string(),
             made_at_us: row.life.made_at.0,
             used_at_us: row.life.used_at.0,

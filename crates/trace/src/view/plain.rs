@@ -159,12 +159,17 @@ pub(super) const fn onward_view(onward: event::Onward) -> Onward {
 
 pub(super) const fn removal_view(reason: event::RemovalReason) -> RemovalView {
     match reason {
-        event::RemovalReason::Idle => RemovalView::Idle,
+        event::RemovalReason::Idle
+        | event::RemovalReason::IdleUdp
+        | event::RemovalReason::IdleIcmp
+        | event::RemovalReason::IdleOther
+        | event::RemovalReason::IdleBalanced => RemovalView::Idle,
         event::RemovalReason::Closed => RemovalView::Closed,
         event::RemovalReason::Unanswered => RemovalView::Unanswered,
         event::RemovalReason::HalfClosed => RemovalView::HalfClosed,
         event::RemovalReason::Replaced => RemovalView::Replaced,
         event::RemovalReason::TableGone => RemovalView::TableGone,
+        event::RemovalReason::AddressGone => RemovalView::AddressGone,
     }
 }
 

@@ -349,6 +349,8 @@ pub enum RemovalView {
     Replaced,
     /// Whatever had the table is gone.
     TableGone,
+    /// The address that it used is gone.
+    AddressGone,
 }
 
 /// What happened to a cached name.
