@@ -51,6 +51,7 @@ mod unknown;
 mod vpcs;
 mod vpn;
 mod walks;
+mod whose_word;
 
 use std::fs;
 

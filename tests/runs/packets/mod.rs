@@ -67,7 +67,7 @@ fn all(peer: &str) -> Value {
 }
 
 /// A run of the lab whose every packet says the same to us and to another library.
-fn lab_run(script: &Value, changes: &[(&str, Value)]) -> Timeline {
+pub(crate) fn lab_run(script: &Value, changes: &[(&str, Value)]) -> Timeline {
     let timeline = run(&lab(script, changes), NatModel::Zonal);
     agrees_elsewhere(&timeline);
     for event in timeline.events() {
@@ -87,7 +87,7 @@ fn lab_run(script: &Value, changes: &[(&str, Value)]) -> Timeline {
 }
 
 /// Every hop, with the kind of its station.
-fn hops(timeline: &Timeline) -> impl Iterator<Item = (StationKind, Hop)> {
+pub(crate) fn hops(timeline: &Timeline) -> impl Iterator<Item = (StationKind, Hop)> {
     let network = &timeline.scenario().network;
     timeline
         .events()

@@ -49,8 +49,19 @@ pub(crate) fn egress(
                 host_services::decide(instance, packet, scenario.seed, now)
             }
         }
+        _ if is_for_many(network, interface.subnet, header.tuple.destination) => {
+            Ruling::dropped(DropReason::NoMulticast)
+        }
         _ => check(interface, header.tuple.source),
     }
+}
+
+/// Is it an address of many hosts at once, on a subnet's link or beyond? A VPC carries nothing to one
+/// (F9.10, F1.13).
+fn is_for_many(network: &Network, subnet: SubnetKey, address: IpAddr) -> bool {
+    let block = network.subnet(subnet).ipv4();
+    let all_here = block.map(|block| IpAddr::V4(block.broadcast()));
+    address.is_multicast() || address == Ipv4Addr::BROADCAST || all_here == Some(address)
 }
 
 /// A packet for the guest.

@@ -35,12 +35,14 @@ pub(crate) fn check(
     }
     Some(match packet.fragments(mtu) {
         Some(pieces) => Ruling::Cut(pieces, mtu),
-        None => Ruling::dropped_telling(
-            DropReason::TooBig,
-            packet,
-            teller(scenario, addresses, stage, header),
-            IcmpProblem::TooBig { mtu },
-        ),
+        None => {
+            let teller = teller(scenario, addresses, stage, header);
+            let problem = IcmpProblem::TooBig { mtu };
+            match Ruling::dropped_telling(DropReason::TooBig, packet, teller, problem) {
+                Ruling::Decided(_) => Ruling::dropped(DropReason::TooBigUntold),
+                told => told,
+            }
+        }
     })
 }
 

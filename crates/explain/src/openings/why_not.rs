@@ -83,7 +83,7 @@ pub(crate) const fn why_not(reason: Option<DropReason>) -> &'static str {
         DropReason::UnknownTarget | DropReason::UnknownVpc | DropReason::TargetNotSimulated => {
             "What follows is not known here: more of the configuration would say (F11.27, F11.28)."
         }
-        DropReason::TooBig => {
+        DropReason::TooBig | DropReason::TooBigUntold => {
             "The packet is too large for what follows; its sender has to send smaller ones (F9.22)."
         }
         _ => "No single call that vpclab knows of lets the packet past this.",

@@ -151,6 +151,10 @@ pub enum DropReason {
     NoInstanceInService,
     /// The server that the packet is for does not run.
     ServerNotRunning,
+    /// A VPC has no broadcast and no multicast (F9.10).
+    NoMulticast,
+    /// Larger than what follows takes, not to be cut, and nobody tells its sender (F9.22, F9.24).
+    TooBigUntold,
 }
 
 impl DropReason {
@@ -199,7 +203,8 @@ impl DropReason {
             Self::MiddleboxNotPublic => "INGRESS_RTB_NO_PUBLIC_IP",
             Self::InboundRedirected => "INGRESS_RTB_TRAFFIC_REDIRECTION",
             Self::NatInstancePortsExhausted => "VPCLAB_NAT_INSTANCE_PORTS_EXHAUSTED",
-            Self::TooBig => "VPCLAB_TOO_BIG",
+            Self::TooBig | Self::TooBigUntold => "VPCLAB_TOO_BIG",
+            Self::NoMulticast => "VPCLAB_NO_MULTICAST",
             Self::NatFragment => "VPCLAB_NAT_FRAGMENT",
             Self::FragmentWithoutFirst => "VPCLAB_FRAGMENT_WITHOUT_FIRST",
             Self::GatewayEndpointProtocol => "VPCE_GATEWAY_PROTOCOL_RESTRICTION",

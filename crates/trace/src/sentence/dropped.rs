@@ -92,6 +92,21 @@ pub(super) fn dropped(
         DropReason::NoInterface if is_at_peering(hop, network) => {
             return vpcs::dropped(hop, reason, rule, network);
         }
+        DropReason::NoMulticast => (
+            format!(
+                "{packet} is dropped: a VPC has no broadcast and no multicast. Send to each host by its own address."
+            ),
+            &["F9.10"],
+            Basis::Aws,
+        ),
+        DropReason::NoInterface if is_broadcast(tuple.destination, network) => (
+            format!(
+                "{packet} is dropped: {} is the broadcast address of a subnet, and a VPC has no broadcast.",
+                tuple.destination
+            ),
+            &["F9.10", "F1.13"],
+            Basis::Aws,
+        ),
         DropReason::NoInterface => (
             format!(
                 "{packet} is dropped: {} lies in the VPC, but no interface has it.",
@@ -215,7 +230,10 @@ pub(super) fn dropped(
             &["F13.52"],
             Basis::Model,
         ),
-        DropReason::TooBig | DropReason::NatFragment | DropReason::FragmentWithoutFirst => {
+        DropReason::TooBig
+        | DropReason::TooBigUntold
+        | DropReason::NatFragment
+        | DropReason::FragmentWithoutFirst => {
             icmp::dropped(hop, reason, network.stations.station(hop.station).kind)
         }
         DropReason::InstanceNotRunning => (
@@ -320,4 +338,10 @@ pub(super) fn is_nat_gateway(address: IpAddr, network: &Network) -> bool {
         .iter()
         .flat_map(|gateway| &gateway.addresses)
         .any(|own| own.private == Some(address))
+}
+
+/// Is it the last address of a subnet's block?
+fn is_broadcast(address: IpAddr, network: &Network) -> bool {
+    let mut blocks = network.subnets.iter().filter_map(|subnet| subnet.ipv4());
+    blocks.any(|block| IpAddr::V4(block.broadcast()) == address)
 }

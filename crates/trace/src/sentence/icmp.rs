@@ -181,6 +181,9 @@ pub(super) fn fragmented(hop: &Hop, count: u16, mtu: u16, kind: StationKind) -> 
     let facts: &'static [&'static str] = match kind {
         StationKind::NatGateway => &["F9.22", "F6.42"],
         StationKind::InternetGateway => &["F9.22", "F7.8"],
+        StationKind::TransitGateway => &["F9.22", "F8.15"],
+        StationKind::Peering => &["F9.22", "F8.5"],
+        StationKind::VpnGateway => &["F9.22", "F8.41"],
         _ => &["F9.22"],
     };
     let basis = match kind {
@@ -223,26 +226,40 @@ pub(super) fn dropped(
             Basis::Model,
         ),
         _ => {
+            let told = reason == DropReason::TooBig;
             let facts: &'static [&'static str] = match kind {
                 StationKind::NatGateway => &["F6.42", "F9.22", "D0.6", "T14.43"],
                 StationKind::InternetGateway => &["F7.8", "F9.22", "T14.43"],
+                StationKind::TransitGateway => &["F8.15", "F9.22", "D0.6"],
+                StationKind::Peering => &["F8.5", "F9.22", "F9.24"],
+                StationKind::VpnGateway => &["F8.41", "F9.22"],
                 _ => &["F9.22"],
+            };
+            // What is not AWS's word: the internet's MTU, that a VPN's last router tells, and that
+            // nobody tells where AWS names nobody.
+            let basis = match kind {
+                StationKind::Internet | StationKind::VpnGateway => Basis::Model,
+                StationKind::Peering => Basis::Infer,
+                StationKind::TransitGateway => Basis::Aws,
+                _ if told => Basis::Aws,
+                _ => Basis::Model,
             };
             (
                 format!(
-                    "{packet} is dropped: it has {} bytes, more than what follows takes, and {}. Its sender is told; if it does not hear that, lower its MTU, or let the ICMP error through.",
+                    "{packet} is dropped: it has {} bytes, more than what follows takes, and {}. {}",
                     hop.header.length,
                     match tuple.source.is_ipv4() {
                         true => "DF forbids to cut it",
                         false => "routers do not cut IPv6",
+                    },
+                    match told {
+                        true =>
+                            "Its sender is told; if it does not hear that, lower its MTU, or let the ICMP error through.",
+                        false => "Nobody tells its sender: lower its MTU.",
                     }
                 ),
                 facts,
-                if kind == StationKind::Internet {
-                    Basis::Model
-                } else {
-                    Basis::Aws
-                },
+                basis,
             )
         }
     }
