@@ -248,3 +248,54 @@ fn the_55_001st_connection_to_one_destination_fails() {
         .sum();
     assert_eq!(idle, 55_010);
 }
+
+/// F6.26, F6.51, F6.52: what an instance's sockets and its generators open share its ports, whichever
+/// is first; no two connections to one destination have the same.
+#[test]
+fn sockets_and_generators_share_the_ports() {
+    use Outcome::{Done, NoEphemeralPort};
+    let generate = json!({ "do": "generate", "instance": "client", "to": "203.0.113.5", "port": 443, "connections": 4 });
+    let connect = json!({ "do": "connect", "instance": "client", "to": "203.0.113.5", "port": 443, "connection": "a" });
+    let range = json!("40000-40003");
+    for (name, script, ends, opened, without_port) in [
+        (
+            "generate, connect",
+            json!([generate, connect]),
+            [Done, NoEphemeralPort],
+            4,
+            0,
+        ),
+        (
+            "connect, generate",
+            json!([connect, generate]),
+            [Done, Done],
+            3,
+            1,
+        ),
+    ] {
+        let changes = [
+            ("/network/instances/0/ephemeralPortRange", range.clone()),
+            ("/script", script),
+        ];
+        let timeline = run(&changed(&changes), NatModel::Zonal);
+        assert_eq!(outcomes(&timeline), ends, "{name}");
+        let tally = tally(&timeline);
+        assert_eq!(
+            (tally.opened, tally.without_port),
+            (opened, without_port),
+            "{name}"
+        );
+        let (attempts, established) = timeline
+            .nat_metrics()
+            .iter()
+            .flat_map(|gateway| &gateway.minutes)
+            .map(|minute| {
+                (
+                    minute.connection_attempt_count,
+                    minute.connection_established_count,
+                )
+            })
+            .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        assert_eq!((attempts, established), (4, 4), "{name}");
+    }
+}

@@ -8,6 +8,7 @@ use vpclab_wire::Packet;
 
 use super::departures::Generated;
 use super::{Engine, Sink};
+use crate::guest::GuestKey;
 use crate::guest::generator::{Beginning, Generator, server_answers};
 use crate::guest::ports::PortPool;
 use crate::queue::Due;
@@ -81,6 +82,8 @@ impl Engine {
             let pool = PortPool::new(guest.ephemeral_ports);
             self.generators.ports.push((instance, pool));
         }
+        // It has the ports.
+        let _ = self.guest(GuestKey::Instance(instance));
         let first_port = self.generators.pool(instance).map_or(0, |pool| pool.next);
         self.generators
             .all
@@ -102,12 +105,13 @@ impl Engine {
             };
             let instance = generator.instance;
             let pool = ports.iter_mut().find(|(key, _)| *key == instance);
-            let Some((_, pool)) = pool else {
+            let guest = self.guests.instances.get_mut(instance.index());
+            let Some(((_, pool), guest)) = pool.zip(guest.and_then(Option::as_mut)) else {
                 return;
             };
             let tried = (generator.tally.opened, generator.tally.without_port);
             let packet = generator
-                .open(self.now, pool, buffer)
+                .open(self.now, (pool, guest), buffer)
                 .or_else(|buffer| generator.close(self.now, pool.range, buffer));
             let begun = generator.begun;
             match packet {
@@ -214,13 +218,13 @@ impl Engine {
             _ => return,
         };
         let answer = if load.is_answer {
-            let Generators { all, ports, .. } = &mut self.generators;
-            let Some(generator) = all.get_mut(load.generator as usize) else {
+            let generators = &mut self.generators.all;
+            let Some(generator) = generators.get_mut(load.generator as usize) else {
                 return;
             };
-            let instance = generator.instance;
-            match ports.iter_mut().find(|(key, _)| *key == instance) {
-                Some((_, pool)) => generator.receive(header, pool, buffer),
+            let guest = self.guests.instances.get_mut(generator.instance.index());
+            match guest.and_then(Option::as_mut) {
+                Some(guest) => generator.receive(header, guest, buffer),
                 None => Err(buffer),
             }
         } else {

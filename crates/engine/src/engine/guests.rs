@@ -172,7 +172,7 @@ impl Engine {
     }
 
     /// A guest, made when it is needed: a stack for each of thousands would be large.
-    fn guest(&mut self, key: GuestKey) -> Option<&mut Guest> {
+    pub(super) fn guest(&mut self, key: GuestKey) -> Option<&mut Guest> {
         let scenario = &self.world.scenario;
         self.guests.get_or_make(key, || made(scenario, key))
     }

@@ -14,6 +14,7 @@ use vpclab_model::{
 use vpclab_trace::{Seq, Tally};
 use vpclab_wire::{Packet, Segment, tcp_segment};
 
+use super::Guest;
 use super::ports::{PortPool, Ports, below};
 use crate::limits::GENERATOR_PATIENCE;
 use crate::seed::mixed;
@@ -125,17 +126,18 @@ impl Generator {
     pub(crate) fn open(
         &mut self,
         now: SimTime,
-        ports: &mut PortPool,
+        (ports, guest): (&mut PortPool, &mut Guest),
         buffer: Vec<u8>,
     ) -> Result<Packet, Vec<u8>> {
         let tried = self.tally.opened + self.tally.without_port;
         if tried >= self.load.connections || self.opens_at(tried) > now {
             return Err(buffer);
         }
-        let Some(port) = ports.take() else {
+        let Some(port) = ports.take(|port| guest.has_free(port)) else {
             self.tally.without_port += 1;
             return Err(buffer);
         };
+        guest.lend(port, true);
         self.own.set(port, true);
         self.tally.opened += 1;
         let segment = Segment {
@@ -187,7 +189,7 @@ impl Generator {
     pub(crate) fn receive(
         &mut self,
         header: &Header,
-        ports: &mut PortPool,
+        guest: &mut Guest,
         buffer: Vec<u8>,
     ) -> Result<Packet, Vec<u8>> {
         let HeaderDetail::Tcp { flags, payload, .. } = header.detail else {
@@ -204,7 +206,7 @@ impl Generator {
                 &mut self.tally.refused
             };
             *count += 1;
-            self.give_back(port, ports);
+            self.give_back(port, guest);
             Err(buffer)
         } else if flags.has(SYN_ACK) && !established {
             self.established.set(port, true);
@@ -212,7 +214,7 @@ impl Generator {
             follow_up(header, TcpFlags::ACK, &[], buffer)
         } else if flags.has(TcpFlags::FIN) {
             self.tally.closed += 1;
-            self.give_back(port, ports);
+            self.give_back(port, guest);
             follow_up(header, TcpFlags::ACK, &[], buffer)
         } else if payload > 0 {
             follow_up(header, FIN_ACK, &[], buffer)
@@ -222,9 +224,9 @@ impl Generator {
     }
 
     /// A connection is over; its port is free for others.
-    fn give_back(&mut self, port: u16, ports: &mut PortPool) {
+    fn give_back(&mut self, port: u16, guest: &mut Guest) {
         self.established.set(port, false);
-        ports.give_back(port);
+        guest.lend(port, false);
         // Where connections close in order, the port is theirs until its turn is over.
         if self.load.close_after.is_none() {
             self.own.set(port, false);

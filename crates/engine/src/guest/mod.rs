@@ -197,6 +197,19 @@ impl Guest {
         self.wake(now)
     }
 
+    /// Has no connection this port: no socket's, and no generator's?
+    pub(crate) fn has_free(&self, port: u16) -> bool {
+        self.stack.has_free(port)
+    }
+
+    /// Lets a generator have a port, or takes it back.
+    pub(crate) fn lend(&mut self, port: u16, to_generator: bool) {
+        self.stack
+            .lent
+            .get_or_insert_default()
+            .set(port, to_generator);
+    }
+
     /// A frame arrives on its interface.
     pub(crate) fn receive(&mut self, mut frame: Vec<u8>, now: SimTime) -> Vec<GuestEvent> {
         let mut events = Vec::new();

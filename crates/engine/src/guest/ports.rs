@@ -3,13 +3,16 @@
 use alloc::vec;
 use alloc::vec::Vec;
 use vpclab_model::PortRange;
+use vpclab_trace::SocketState;
 
-/// The ports of an instance that its generators have, from the range's upper end down: the
-/// instance's sockets count from the lower end up.
+use super::stack::Stack;
+use super::watch::Known;
+
+/// Where the generators of an instance look for ports, from the range's upper end down: the
+/// instance's sockets count from the lower end up. Which are free, the guest knows: it has them all.
 #[derive(Clone, Debug)]
 pub(crate) struct PortPool {
     pub(crate) range: PortRange,
-    taken: Ports,
     pub(crate) next: u16,
 }
 
@@ -17,25 +20,19 @@ impl PortPool {
     pub(crate) fn new(range: PortRange) -> Self {
         Self {
             range,
-            taken: Ports::default(),
             next: range.to,
         }
     }
 
-    pub(super) fn take(&mut self) -> Option<u16> {
+    pub(super) fn take(&mut self, is_free: impl Fn(u16) -> bool) -> Option<u16> {
         for _ in self.range.from..=self.range.to {
             let port = self.next;
             self.next = below(port, self.range);
-            if !self.taken.has(port) {
-                self.taken.set(port, true);
+            if is_free(port) {
                 return Some(port);
             }
         }
         None
-    }
-
-    pub(super) fn give_back(&mut self, port: u16) {
-        self.taken.set(port, false);
     }
 }
 
@@ -45,6 +42,43 @@ pub(super) const fn below(port: u16, range: PortRange) -> u16 {
         range.to
     } else {
         port - 1
+    }
+}
+
+impl Stack {
+    /// Has no connection this port, of a socket or of a generator?
+    pub(super) fn has_free(&self, port: u16) -> bool {
+        let has = |known: &Known| known.state != SocketState::Open && known.local.1 == port;
+        !self.lent.as_ref().is_some_and(|lent| lent.has(port)) && !self.known.iter().any(has)
+    }
+
+    /// The next port of the range that no socket of the protocol has. TCP and UDP count apart.
+    pub(super) fn free_port(&mut self, udp: bool) -> Option<u16> {
+        let range = self.ephemeral_ports;
+        let taken: Vec<u16> = self
+            .known
+            .iter()
+            .filter(|known| (known.state == SocketState::Open) == udp)
+            .map(|known| known.local.1)
+            .collect();
+        let next = if udp {
+            &mut self.next_udp_port
+        } else {
+            &mut self.next_tcp_port
+        };
+        for _ in range.from..=range.to {
+            let port = *next;
+            *next = if port >= range.to {
+                range.from
+            } else {
+                port + 1
+            };
+            let lent = !udp && self.lent.as_ref().is_some_and(|lent| lent.has(port));
+            if !lent && !taken.contains(&port) {
+                return Some(port);
+            }
+        }
+        None
     }
 }
 

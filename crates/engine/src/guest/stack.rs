@@ -18,6 +18,7 @@ use vpclab_wire::Packet;
 use super::GuestEvent;
 use super::device::Device;
 use super::link::Link;
+use super::ports::Ports;
 use super::watch::Known;
 use crate::limits::{GUEST_SOCKETS_MAX, TCP_BUFFER_BYTES, TCP_TIMEOUT};
 
@@ -52,9 +53,11 @@ pub(super) struct Stack {
     pub(super) addresses: Vec<IpAddr>,
     networks: Vec<(IpNet, IpAddr)>,
     mac: MacAddress,
-    ephemeral_ports: PortRange,
-    next_tcp_port: u16,
-    next_udp_port: u16,
+    pub(super) ephemeral_ports: PortRange,
+    pub(super) next_tcp_port: u16,
+    pub(super) next_udp_port: u16,
+    /// The ports that generators have.
+    pub(super) lent: Option<Ports>,
 }
 
 impl core::fmt::Debug for Stack {
@@ -102,6 +105,7 @@ impl Stack {
             ephemeral_ports: attachment.ephemeral_ports,
             next_tcp_port: attachment.ephemeral_ports.from,
             next_udp_port: attachment.ephemeral_ports.from,
+            lent: None,
         }
     }
 
@@ -325,34 +329,6 @@ impl Stack {
             let known = self.known.remove(place);
             self.sockets.remove(known.handle);
         }
-    }
-
-    /// The next port of the range that no socket of the protocol has. TCP and UDP count apart.
-    pub(super) fn free_port(&mut self, udp: bool) -> Option<u16> {
-        let range = self.ephemeral_ports;
-        let taken: Vec<u16> = self
-            .known
-            .iter()
-            .filter(|known| (known.state == SocketState::Open) == udp)
-            .map(|known| known.local.1)
-            .collect();
-        let next = if udp {
-            &mut self.next_udp_port
-        } else {
-            &mut self.next_tcp_port
-        };
-        for _ in range.from..=range.to {
-            let port = *next;
-            *next = if port >= range.to {
-                range.from
-            } else {
-                port + 1
-            };
-            if !taken.contains(&port) {
-                return Some(port);
-            }
-        }
-        None
     }
 
     /// Does a socket send packets with this tuple?
