@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use etherparse::{Ipv4HeaderSlice, NetSlice, SlicedPacket, TransportSlice};
-use vpclab_model::{Fragmentation, Header, HeaderDetail, NatModel, Protocol};
+use vpclab_model::{Fragmentation, Header, HeaderDetail, NatModel, Protocol, StationKind};
 use vpclab_tests::conformance::Row;
 use vpclab_timeline::Timeline;
 use vpclab_trace::{EventKind, Seq};
@@ -211,5 +211,34 @@ fn the_server_never_sees_the_private_address() {
             String::from_utf8_lossy(bytes.bytes).contains("You are 198.51.100.10, port ")
         });
         assert!(said, "{model:?}");
+    }
+}
+
+/// S0.16: Ethernet is for the ends' own links. Of a packet under way there is the IP packet alone, as
+/// long as its header says.
+#[test]
+fn frames_end_at_their_links() {
+    for model in NatModel::ALL {
+        let timeline = run(&notes_scenario(), model);
+        let stations = &timeline.scenario().network.stations;
+        let mut from_servers = 0;
+        for event in timeline.events() {
+            let EventKind::Hop(hop) = event.kind else {
+                continue;
+            };
+            let kind = stations.station(hop.station).kind;
+            if matches!(
+                kind,
+                StationKind::Instance | StationKind::Eni | StationKind::Server
+            ) {
+                continue;
+            }
+            let bytes = timeline.packet_bytes(hop.packet, event.seq).unwrap();
+            assert_eq!(bytes.link, Link::Ip, "{model:?} #{} {kind:?}", event.seq.0);
+            let length = usize::from(hop.header_after().length);
+            assert_eq!(bytes.bytes.len(), length, "#{}", event.seq.0);
+            from_servers += usize::from(kind == StationKind::Internet);
+        }
+        assert!(from_servers > 5, "{from_servers}");
     }
 }

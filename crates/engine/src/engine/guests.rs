@@ -293,10 +293,6 @@ impl Engine {
         };
         let created = self.create(Origin::Guest, made_at, first, None, &packet, latency);
         let last = self.write(EventKind::Created(created), cause, Some(&packet), sink);
-        if matches!(key, GuestKey::Server(server) if first != Stage::ServerLink(server)) {
-            // The provider's network carries IP; the frame ends at its first router.
-            packet.strip_ethernet();
-        }
         self.send(created, packet, first, last, None);
     }
 

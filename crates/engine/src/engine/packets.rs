@@ -9,7 +9,7 @@ use super::rewriting::Change;
 use super::{Engine, Sink};
 use crate::construct::{Ruling, eni};
 use crate::guest::GuestKey;
-use crate::limits::{HOP_LATENCY, RESOLVER_LATENCY};
+use crate::limits::{HOP_LATENCY, HOPS_MAX, RESOLVER_LATENCY};
 use crate::path;
 use crate::stage::Stage;
 use crate::world::{FlowRef, World};
@@ -43,6 +43,20 @@ impl Engine {
         );
         let source = flying.header.tuple.source;
         let mut direction = stage.direction();
+        // A server's frame ends at its first router: what lies beyond carries IP (S0.16).
+        let leaves_link = hops_left == HOPS_MAX
+            && flying.packet.link() == Link::Ethernet
+            && !matches!(
+                stage,
+                Stage::EniEgress(_)
+                    | Stage::EniIngress(_)
+                    | Stage::Instance(_)
+                    | Stage::Server(_)
+                    | Stage::ServerLink(_)
+            );
+        if leaves_link {
+            flying.packet.strip_ethernet();
+        }
         let mut ruling = match hops_left {
             0 => {
                 direction = None;
@@ -120,7 +134,7 @@ impl Engine {
                     true => EventKind::Generated(hop),
                     false => EventKind::Hop(hop),
                 };
-                let bytes = (changed != Change::Nothing).then_some(&flying.packet);
+                let bytes = (leaves_link || changed != Change::Nothing).then_some(&flying.packet);
                 self.write(kind, Some(last), bytes, sink)
             }
         };
