@@ -1,10 +1,12 @@
 //! The link layer as a guest sees it: ARP ends at its interface, and Ethernet addresses say who is
 //! beside it.
 
-use vpclab_model::{NatModel, Protocol, StationKind, TcpFlags};
+use serde_json::{Value, json};
+use vpclab_model::{NatModel, Protocol, SimTime, StationKind, TcpFlags};
 use vpclab_timeline::Timeline;
-use vpclab_trace::{Decision, EventKind};
+use vpclab_trace::{Decision, EventKind, Outcome};
 
+use crate::outcomes::outcomes;
 use crate::run;
 use crate::short_walks::connection;
 
@@ -63,5 +65,34 @@ fn arp_goes_no_further_than_the_interface() {
             }
         }
         assert!(answered > 0, "{to}");
+    }
+}
+
+/// Each neighbour is asked for by itself, however shortly after another, and what waits for its answer
+/// is not lost: ARP is no step that can fail, nor one that takes long (F9.15).
+#[test]
+fn two_neighbours_within_a_second() {
+    let ping = |from: &str| json!({ "do": "ping", "instance": from, "to": "10.1.1.10" });
+    let tcp = |from: &str, port: u16| json!({ "do": "connect", "instance": from, "to": "10.1.1.10", "port": port, "connection": from });
+    let udp = |from: &str| json!({ "do": "send-datagram", "instance": from, "to": "10.1.1.10", "port": 9 });
+    // The first has its neighbour ask for the one end, the second for the router.
+    let rows: [(&str, [Value; 2], Outcome); 4] = [
+        ("pings", [ping("b"), ping("c")], Outcome::Done),
+        ("connections", [tcp("b", 443), tcp("c", 443)], Outcome::Done),
+        (
+            "refused",
+            [ping("b"), tcp("c", 444)],
+            Outcome::ConnectionRefused,
+        ),
+        ("closed", [ping("b"), udp("c")], Outcome::PortUnreachable),
+    ];
+    for (name, [first, second], expected) in rows {
+        let text = connection("a", "10.1.1.11");
+        let mut scenario: Value = serde_json::from_str(&text).unwrap();
+        scenario["script"] = json!([first, second]);
+        let timeline = run(&scenario.to_string(), NatModel::Zonal);
+        assert_eq!(outcomes(&timeline).last(), Some(&expected), "{name}");
+        let end = timeline.events().last().unwrap().at;
+        assert!(end < SimTime(400_000), "{name}: {end:?}");
     }
 }

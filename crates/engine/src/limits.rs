@@ -138,6 +138,13 @@ pub const NEIGHBOUR_QUESTIONS: u32 = 3;
 /// See [`NEIGHBOUR_QUESTIONS`].
 pub const NEIGHBOUR_TIMEOUT: SimDuration = SimDuration::from_secs(3);
 
+/// How long a guest knows a neighbour's Ethernet address that it hears nothing of: about as long as
+/// Linux takes it for reachable and stale together (`gc_stale_time`).
+pub const NEIGHBOUR_LIFETIME: SimDuration = SimDuration::from_secs(60);
+
+/// Packets that wait for a neighbour's answer: about what fits into Linux's `unres_qlen_bytes`.
+pub const NEIGHBOUR_WAITING_MAX: usize = 100;
+
 /// How long a guest waits for the answer to a ping, or to a datagram. `MODEL`: as `ping -W 5`.
 pub const PROBE_TIMEOUT: SimDuration = SimDuration::from_secs(5);
 

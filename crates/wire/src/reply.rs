@@ -1,104 +1,18 @@
 //! Packets that a component builds in answer to one it got.
 
-use alloc::vec;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 use smoltcp::phy::ChecksumCapabilities;
 use smoltcp::wire::{
-    ArpOperation, ArpPacket, ArpRepr, ETHERNET_HEADER_LEN, EthernetAddress, EthernetFrame,
-    EthernetProtocol, EthernetRepr, IPV4_HEADER_LEN, IPV6_HEADER_LEN, Icmpv6Packet, IpAddress,
-    IpProtocol, IpRepr, TcpControl, TcpPacket, TcpRepr, TcpSeqNumber, UDP_HEADER_LEN, UdpPacket,
-    UdpRepr,
+    IPV4_HEADER_LEN, IPV6_HEADER_LEN, IpAddress, IpProtocol, IpRepr, TcpControl, TcpPacket,
+    TcpRepr, TcpSeqNumber, UDP_HEADER_LEN, UdpPacket, UdpRepr,
 };
-use vpclab_model::{FiveTuple, HeaderDetail, MacAddress, TcpFlags};
+use vpclab_model::{FiveTuple, HeaderDetail, TcpFlags};
 
-use crate::layout::{NEIGHBOR_ADVERTISEMENT, NEIGHBOR_TARGET_AT};
 use crate::packet::{BODY_AT, Packet};
 
 /// The time to live of what a component sends: the internet's usual default (RFC 1700).
 pub(crate) const TTL: u8 = 64;
-
-/// The Ethernet frame that answers an ARP request, or IPv6's neighbour solicitation: the address
-/// it asks for is at `mac`. `router`: is that a router? Only IPv6 says it.
-///
-/// `None` if it asks for no address.
-#[must_use]
-pub fn neighbour_reply(request: &Packet, mac: MacAddress, router: bool) -> Option<Packet> {
-    match request.header().detail {
-        HeaderDetail::ArpRequest => arp_reply(request, mac),
-        HeaderDetail::NeighborSolicitation { target } => {
-            neighbor_advertisement(request, target.into(), mac, router)
-        }
-        _ => None,
-    }
-}
-
-/// Solicited, and overriding what was known before; from the address that it is about (RFC 4861,
-/// section 7.2.4). `None` if nobody asks: the source of a guest that tries an address is `::`.
-fn neighbor_advertisement(
-    request: &Packet,
-    target: IpAddr,
-    mac: MacAddress,
-    router: bool,
-) -> Option<Packet> {
-    const LENGTH: usize = 32;
-    let to = request.header().tuple.source;
-    if to.is_unspecified() {
-        return None;
-    }
-    let ends = (target, to);
-    let mut reply = packet(
-        ends,
-        IpProtocol::Icmpv6,
-        u8::MAX,
-        LENGTH,
-        |bytes, from, to| {
-            bytes[0] = NEIGHBOR_ADVERTISEMENT;
-            bytes[4] = if router { 0xe0 } else { 0x60 };
-            if let IpAddress::Ipv6(target) = from {
-                bytes[NEIGHBOR_TARGET_AT].copy_from_slice(&target.octets());
-            }
-            // The option Target Link-Layer Address: its type, and its length in eight bytes.
-            bytes[24..26].copy_from_slice(&[2, 1]);
-            bytes[26..LENGTH].copy_from_slice(&mac.0);
-            if let (IpAddress::Ipv6(from), IpAddress::Ipv6(to)) = (from, to) {
-                Icmpv6Packet::new_unchecked(bytes).fill_checksum(&from, &to);
-            }
-        },
-    )?;
-    reply.put_ethernet(mac, request.ethernet_source()?);
-    Some(reply)
-}
-
-fn arp_reply(request: &Packet, mac: MacAddress) -> Option<Packet> {
-    let ArpRepr::EthernetIpv4 {
-        source_hardware_addr,
-        source_protocol_addr,
-        target_protocol_addr,
-        ..
-    } = ArpRepr::parse(&ArpPacket::new_unchecked(request.body_bytes())).ok()?
-    else {
-        return None;
-    };
-    let mac = EthernetAddress(mac.0);
-    let message = ArpRepr::EthernetIpv4 {
-        operation: ArpOperation::Reply,
-        source_hardware_addr: mac,
-        source_protocol_addr: target_protocol_addr,
-        target_hardware_addr: source_hardware_addr,
-        target_protocol_addr: source_protocol_addr,
-    };
-    let mut buffer = vec![0; ETHERNET_HEADER_LEN + message.buffer_len()];
-    let mut frame = EthernetFrame::new_unchecked(&mut buffer[..]);
-    EthernetRepr {
-        src_addr: mac,
-        dst_addr: source_hardware_addr,
-        ethertype: EthernetProtocol::Arp,
-    }
-    .emit(&mut frame);
-    message.emit(&mut ArpPacket::new_unchecked(frame.payload_mut()));
-    Packet::from_ethernet(buffer).ok()
-}
 
 /// The datagram that answers another: ends swapped, this payload.
 ///

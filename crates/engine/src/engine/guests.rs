@@ -219,7 +219,7 @@ impl Engine {
             if wake_at != guest.wake_at || wake_at == Some(now) {
                 guest.wake_at = wake_at;
                 if let Some(at) = wake_at {
-                    let due = match at > now && guest.only_keeps_alive() {
+                    let due = match at > now && guest.only_keeps_alive(now) {
                         true => Due::KeepAlive(key),
                         false => Due::Guest(key),
                     };
@@ -250,15 +250,10 @@ impl Engine {
     fn guest_sends(
         &mut self,
         key: GuestKey,
-        frame: Vec<u8>,
+        mut packet: Packet,
         cause: Option<Seq>,
         sink: &mut impl Sink,
     ) {
-        // smoltcp writes well-formed frames of the protocols that are switched on; `wire` reads them all.
-        let Ok(mut packet) = Packet::from_ethernet(frame) else {
-            debug_assert!(false, "a guest sent a malformed frame");
-            return;
-        };
         let (made_at, first) = match key {
             GuestKey::Instance(instance) => {
                 let network = &self.world.scenario.network;

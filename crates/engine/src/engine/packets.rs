@@ -276,8 +276,7 @@ impl Engine {
             Stage::Server(server) => GuestKey::Server(server),
             _ => return,
         };
-        let frame = packet.into_bytes();
-        let events = self.guest_mut(key, |guest, now| guest.receive(frame, now));
+        let events = self.guest_mut(key, |guest, now| guest.receive(packet, now));
         self.guest_says(key, events, Some(cause), sink);
     }
 }

@@ -110,8 +110,7 @@ impl Client {
             self.keep(action, progress, events);
         }
         stack.link.heard.clear();
-        stack.drop_sent(now);
-        stack.link.forget_unreachable(now);
+        stack.link.neighbours.forget_unreachable(now);
     }
 
     /// When a job loses patience, if nothing comes in before.
@@ -325,7 +324,8 @@ impl Client {
         let remote = stack
             .tcp(socket)
             .and_then(|socket| socket.remote_endpoint());
-        let gives_up = remote.is_some_and(|end| stack.link.is_unreachable(end.addr.into(), now));
+        let gives_up =
+            remote.is_some_and(|end| stack.link.neighbours.is_unreachable(end.addr.into(), now));
         if gives_up {
             stack.close(socket, events);
         }

@@ -3,9 +3,8 @@
 use alloc::vec;
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
-use smoltcp::socket::{raw, udp};
-use smoltcp::wire::{IpListenEndpoint, IpProtocol};
-use vpclab_model::SimTime;
+use smoltcp::socket::udp;
+use smoltcp::wire::IpListenEndpoint;
 use vpclab_trace::SocketId;
 use vpclab_wire::Packet;
 
@@ -88,24 +87,9 @@ impl Stack {
         identifier
     }
 
-    /// Sends a packet of its own making, once its next hop is known.
+    /// Sends a packet of its own making.
     pub(super) fn send_raw(&mut self, packet: Option<Packet>) {
-        let Some(packet) = packet else { return };
-        let destination = packet.header().tuple.destination;
-        let bytes = packet.into_bytes();
-        let protocol = match bytes.first().map(|byte| byte >> 4) {
-            Some(4) => bytes.get(9),
-            _ => bytes.get(6),
-        };
-        let buffer = |room| {
-            raw::PacketBuffer::new(vec![raw::PacketMetadata::EMPTY; room], vec![0; bytes.len()])
-        };
-        let protocol = protocol.map(|number| IpProtocol::from(*number));
-        // It receives nothing.
-        let mut socket = raw::Socket::new(None, protocol, buffer(0), buffer(1));
-        // The buffer is as large as the packet.
-        let _ = socket.send_slice(&bytes);
-        self.raw.push((self.sockets.add(socket), destination));
+        self.raw.extend(packet);
     }
 
     /// Drops a socket, whatever it is in the middle of.
@@ -114,20 +98,5 @@ impl Stack {
             events.push(GuestEvent::Socket(known.change(self.station, None)));
             self.forget(id);
         }
-    }
-
-    /// Drops the sockets of packets that have gone, and of those that nobody will ever get.
-    pub(super) fn drop_sent(&mut self, now: SimTime) {
-        let Self {
-            raw, sockets, link, ..
-        } = self;
-        raw.retain(|(handle, destination)| {
-            let is_waiting = sockets.get_mut::<raw::Socket<'_>>(*handle).send_queue() > 0
-                && !link.is_unreachable(*destination, now);
-            if !is_waiting {
-                sockets.remove(*handle);
-            }
-            is_waiting
-        });
     }
 }

@@ -1,13 +1,11 @@
-//! The network card of a guest: two queues of frames.
+//! What a guest's stack takes for its network card: two queues of packets.
 
 use alloc::collections::VecDeque;
 use alloc::vec;
 use alloc::vec::Vec;
 use smoltcp::phy::{self, DeviceCapabilities, Medium};
 use smoltcp::time::Instant;
-
-/// Bytes of an Ethernet header.
-const ETHERNET_HEADER_BYTES: usize = 14;
+use vpclab_wire::Packet;
 
 /// What a guest's stack may give its network card in one piece: as much as IP can say. What is larger
 /// than the link takes is cut on its way there, see [`super::link`].
@@ -15,7 +13,7 @@ const PACKET_BYTES_MAX: usize = 65_535;
 
 #[derive(Debug, Default)]
 pub(super) struct Device {
-    pub(super) received: VecDeque<Vec<u8>>,
+    pub(super) received: VecDeque<Packet>,
     pub(super) sent: VecDeque<Vec<u8>>,
 }
 
@@ -24,8 +22,8 @@ impl phy::Device for Device {
     type TxToken<'a> = TxToken<'a>;
 
     fn receive(&mut self, _: Instant) -> Option<(RxToken, TxToken<'_>)> {
-        let frame = self.received.pop_front()?;
-        Some((RxToken(frame), TxToken(&mut self.sent)))
+        let packet = self.received.pop_front()?;
+        Some((RxToken(packet.into_bytes()), TxToken(&mut self.sent)))
     }
 
     fn transmit(&mut self, _: Instant) -> Option<TxToken<'_>> {
@@ -34,8 +32,8 @@ impl phy::Device for Device {
 
     fn capabilities(&self) -> DeviceCapabilities {
         let mut capabilities = DeviceCapabilities::default();
-        capabilities.medium = Medium::Ethernet;
-        capabilities.max_transmission_unit = PACKET_BYTES_MAX + ETHERNET_HEADER_BYTES;
+        capabilities.medium = Medium::Ip;
+        capabilities.max_transmission_unit = PACKET_BYTES_MAX;
         capabilities
     }
 }
@@ -52,9 +50,9 @@ pub(super) struct TxToken<'a>(&'a mut VecDeque<Vec<u8>>);
 
 impl phy::TxToken for TxToken<'_> {
     fn consume<R, F: FnOnce(&mut [u8]) -> R>(self, length: usize, f: F) -> R {
-        let mut frame = vec![0; length];
-        let result = f(&mut frame);
-        self.0.push_back(frame);
+        let mut packet = vec![0; length];
+        let result = f(&mut packet);
+        self.0.push_back(packet);
         result
     }
 }

@@ -7,15 +7,16 @@
 
 use alloc::vec::Vec;
 use core::net::IpAddr;
-use vpclab_model::{DontFragment, Fragmentation, Header, HeaderDetail, Protocol, SimTime};
+use vpclab_model::{
+    DontFragment, Fragmentation, Header, HeaderDetail, MacAddress, Protocol, SimTime,
+};
 use vpclab_trace::PathMtuChange;
 use vpclab_wire::Packet;
 
 use super::GuestEvent;
-use crate::limits::{
-    FRAGMENTS_TIMEOUT, NEIGHBOUR_QUESTIONS, NEIGHBOUR_TIMEOUT, PATH_MTU_LIFETIME, PATH_MTU_MIN,
-    REASSEMBLED_PACKETS_MAX,
-};
+use super::neighbours::Neighbours;
+use super::routes::NextHop;
+use crate::limits::{FRAGMENTS_TIMEOUT, PATH_MTU_LIFETIME, PATH_MTU_MIN, REASSEMBLED_PACKETS_MAX};
 
 #[derive(Debug)]
 pub(super) struct Link {
@@ -25,10 +26,9 @@ pub(super) struct Link {
     policies: Vec<(Protocol, u16, DontFragment)>,
     next_identification: u16,
     partial: Vec<Partial>,
-    /// Neighbours that were asked for and have not answered.
-    silent: Vec<Silent>,
-    /// Frames whose answers wait for the Ethernet address of the next hop.
-    waiting: Vec<Vec<u8>>,
+    pub(super) neighbours: Neighbours,
+    /// On their way to the card.
+    pub(super) frames: Vec<Packet>,
     /// ICMP that has come in since the applications last listened.
     pub(super) heard: Vec<Header>,
 }
@@ -51,23 +51,16 @@ struct Partial {
     fragments: Vec<(u16, Packet)>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Silent {
-    neighbour: IpAddr,
-    asked: u32,
-    since: SimTime,
-}
-
 impl Link {
-    pub(super) const fn new(mtu: u16) -> Self {
+    pub(super) const fn new(mtu: u16, mac: MacAddress) -> Self {
         Self {
             mtu,
             paths: Vec::new(),
             policies: Vec::new(),
             next_identification: 1,
             partial: Vec::new(),
-            silent: Vec::new(),
-            waiting: Vec::new(),
+            neighbours: Neighbours::new(mac),
+            frames: Vec::new(),
             heard: Vec::new(),
         }
     }
@@ -95,46 +88,9 @@ impl Link {
         }
     }
 
-    /// Has a neighbour been asked for often enough, without an answer?
-    pub(super) fn is_unreachable(&self, neighbour: IpAddr, now: SimTime) -> bool {
-        self.silent.iter().any(|silent| {
-            silent.neighbour == neighbour
-                && silent.asked >= NEIGHBOUR_QUESTIONS
-                && now.since(silent.since) >= NEIGHBOUR_TIMEOUT
-        })
-    }
-
-    /// A neighbour that has not answered may be asked again; nobody waits for it any more.
-    pub(super) fn forget_unreachable(&mut self, now: SimTime) {
-        let before = self.silent.len();
-        self.silent
-            .retain(|silent| now.since(silent.since) < NEIGHBOUR_TIMEOUT);
-        if self.silent.len() < before {
-            self.waiting.clear();
-        }
-    }
-
-    /// When it is clear that a neighbour does not answer, if one has not so far.
-    pub(super) fn next_at(&self, now: SimTime) -> Option<SimTime> {
-        let at = self
-            .silent
-            .iter()
-            .map(|silent| silent.since + NEIGHBOUR_TIMEOUT);
-        at.filter(|at| *at > now).min()
-    }
-
-    /// The frames that go out for one of the stack's.
-    pub(super) fn outgoing(&mut self, frame: Vec<u8>, now: SimTime) -> Vec<Vec<u8>> {
-        let Ok(mut packet) = Packet::from_ethernet(frame.clone()) else {
-            return alloc::vec![frame];
-        };
+    /// A packet of the stack goes out: in as many frames as it takes.
+    pub(super) fn send(&mut self, mut packet: Packet, next: NextHop, now: SimTime) {
         let header = packet.header();
-        if let Some(neighbour) = header.wanted() {
-            self.asked(neighbour, now);
-        }
-        if packet.is_for_neighbours() {
-            return alloc::vec![frame];
-        }
         let tuple = header.tuple;
         let mtu = self.mtu_towards(tuple.destination, now);
         let pieces = if tuple.protocol == Protocol::Tcp {
@@ -156,7 +112,9 @@ impl Link {
             // What may not be cut, and does not fit, goes nowhere: EMSGSIZE.
             packet.fragments(mtu).unwrap_or_default()
         };
-        pieces.into_iter().map(Packet::into_bytes).collect()
+        for piece in pieces {
+            self.frames.extend(self.neighbours.send(piece, next, now));
+        }
     }
 
     fn identification(&mut self) -> u16 {
@@ -166,33 +124,31 @@ impl Link {
         identification
     }
 
-    /// A frame that came in; what the stack gets of it, if it gets anything yet.
+    /// A frame that came in; the packet that the stack gets of it, if it gets one yet.
     pub(super) fn incoming(
         &mut self,
-        frame: Vec<u8>,
+        mut packet: Packet,
         now: SimTime,
         events: &mut Vec<GuestEvent>,
         station: vpclab_model::StationKey,
-    ) -> Option<Vec<u8>> {
-        let Ok(packet) = Packet::from_ethernet(frame.clone()) else {
-            return Some(frame);
-        };
+    ) -> Option<Packet> {
         let header = packet.header();
         let teller = match header.detail {
             HeaderDetail::NeighborAdvertisement { target } => IpAddr::V6(target),
             _ => header.tuple.source,
         };
+        let mac = packet.ethernet_source()?;
         if packet.is_for_neighbours() {
-            self.silent.retain(|silent| silent.neighbour != teller);
-            return Some(frame);
+            self.frames.extend(self.neighbours.learn(teller, mac, now));
+            return None;
         }
+        self.neighbours.confirm(teller, mac, now);
+        packet.strip_ethernet();
         if let Fragmentation::Fragment { .. } = header.fragmentation {
-            let whole = self.reassembled(packet, &header, now)?;
-            self.hear(whole.header(), now, events, station);
-            return Some(whole.into_bytes());
+            packet = self.reassembled(packet, &header, now)?;
         }
-        self.hear(header, now, events, station);
-        Some(frame)
+        self.hear(packet.header(), now, events, station);
+        Some(packet)
     }
 
     fn hear(
@@ -225,34 +181,6 @@ impl Link {
                 mtu,
                 expires_at: until,
             }));
-        }
-    }
-
-    /// The stack has read a frame, and this is what it sent because of it. smoltcp loses an answer
-    /// that has to ask for its next hop first, where a kernel keeps it; so the stack reads such a frame
-    /// again once the next hop has answered.
-    pub(super) fn answered<'a>(
-        &mut self,
-        frame: Vec<u8>,
-        mut answers: impl Iterator<Item = &'a Vec<u8>>,
-    ) {
-        let header = |frame: &[u8]| Some(Packet::from_ethernet(frame.to_vec()).ok()?.header());
-        let Some(read) = header(&frame) else { return };
-        let is_echo = matches!(read.icmp(), Some((8 | 128, 0)));
-        let is_lost = match answers.next() {
-            Some(answer) => header(answer).is_some_and(|answer| answer.wanted().is_some()),
-            None => is_echo && !self.silent.is_empty(),
-        };
-        if is_lost && read.wanted().is_none() && self.waiting.len() < REASSEMBLED_PACKETS_MAX {
-            self.waiting.push(frame);
-        }
-    }
-
-    /// What the stack reads again, after a neighbour has answered.
-    pub(super) fn postponed(&mut self) -> Vec<Vec<u8>> {
-        match self.silent.is_empty() {
-            true => core::mem::take(&mut self.waiting),
-            false => Vec::new(),
         }
     }
 
@@ -299,20 +227,5 @@ impl Link {
         let whole = Packet::reassembled(&fragments.collect::<Vec<_>>())?;
         self.partial.remove(place);
         Some(whole)
-    }
-
-    fn asked(&mut self, neighbour: IpAddr, now: SimTime) {
-        match self
-            .silent
-            .iter_mut()
-            .find(|silent| silent.neighbour == neighbour)
-        {
-            Some(silent) => silent.asked += 1,
-            None => self.silent.push(Silent {
-                neighbour,
-                asked: 1,
-                since: now,
-            }),
-        }
     }
 }

@@ -13,8 +13,10 @@ mod http;
 mod link;
 mod name_server;
 mod names;
+mod neighbours;
 pub(crate) mod ports;
 mod probe;
+mod routes;
 mod stack;
 mod watch;
 mod web_server;
@@ -28,6 +30,7 @@ use vpclab_model::{
     Scenario, ServerKey, SimDuration, SimTime,
 };
 use vpclab_trace::{NameChange, Outcome, PathMtuChange, SocketChange};
+use vpclab_wire::Packet;
 
 use crate::limits::GUEST_ROUNDS_MAX;
 use client::Client;
@@ -101,7 +104,7 @@ pub(crate) enum GuestEvent {
     Name(NameChange),
     PathMtu(PathMtuChange),
     /// It puts a frame on its interface.
-    Frame(Vec<u8>),
+    Frame(Packet),
     /// An action came to its end.
     Ended(ActionKey, Outcome),
 }
@@ -211,18 +214,16 @@ impl Guest {
     }
 
     /// A frame arrives on its interface.
-    pub(crate) fn receive(&mut self, mut frame: Vec<u8>, now: SimTime) -> Vec<GuestEvent> {
+    pub(crate) fn receive(&mut self, frame: Packet, now: SimTime) -> Vec<GuestEvent> {
         let mut events = Vec::new();
-        self.stack.admit(&mut frame);
         let Stack {
             device,
             link,
             station,
             ..
         } = &mut self.stack;
-        if let Some(frame) = link.incoming(frame, now, &mut events, *station) {
-            device.received.push_back(frame);
-        }
+        let packet = link.incoming(frame, now, &mut events, *station);
+        device.received.extend(packet);
         self.run(now, events)
     }
 
@@ -266,7 +267,8 @@ impl Guest {
             self.client.work(&mut self.stack, now, &mut events);
             self.stack.note_changes(now, &mut events);
             let sent_to_itself = self.stack.egress(now);
-            events.extend(self.stack.device.sent.drain(..).map(GuestEvent::Frame));
+            let frames = self.stack.link.frames.drain(..);
+            events.extend(frames.map(GuestEvent::Frame));
             self.stack.note_changes(now, &mut events);
             if !sent_to_itself {
                 break;
@@ -291,7 +293,7 @@ impl Guest {
 
     /// Has it nothing to do but to ask on open connections whether the other side is still there?
     /// That goes on for as long as they are open.
-    pub(crate) fn only_keeps_alive(&mut self) -> bool {
-        self.client.next_at().is_none() && self.stack.only_keeps_alive()
+    pub(crate) fn only_keeps_alive(&mut self, now: SimTime) -> bool {
+        self.client.next_at().is_none() && self.stack.only_keeps_alive(now)
     }
 }

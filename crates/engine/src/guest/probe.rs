@@ -161,7 +161,7 @@ impl Probing {
             Some(Outcome::Done)
         } else if heard.is_some() {
             heard
-        } else if stack.link.is_unreachable(self.ends.1, now) {
+        } else if stack.link.neighbours.is_unreachable(self.ends.1, now) {
             Some(Outcome::HostUnreachable)
         } else {
             (now >= self.until).then_some(Outcome::TimedOut)

@@ -8,7 +8,7 @@ use smoltcp::config::IFACE_MAX_ADDR_COUNT;
 use smoltcp::iface::{Config, Interface, SocketHandle, SocketSet};
 use smoltcp::socket::{tcp, udp};
 use smoltcp::time::Instant;
-use smoltcp::wire::{EthernetAddress, HardwareAddress, IpCidr, IpEndpoint};
+use smoltcp::wire::{HardwareAddress, IpCidr, IpEndpoint};
 use vpclab_model::{
     ConnectionKey, FiveTuple, MacAddress, PortRange, Protocol, SimTime, StationKey,
 };
@@ -19,6 +19,7 @@ use super::GuestEvent;
 use super::device::Device;
 use super::link::Link;
 use super::ports::Ports;
+use super::routes::Routes;
 use super::watch::Known;
 use crate::limits::{GUEST_SOCKETS_MAX, TCP_BUFFER_BYTES, TCP_TIMEOUT};
 
@@ -44,15 +45,15 @@ pub(super) struct Stack {
     pub(super) device: Device,
     /// What lies between the stack and the card.
     pub(super) link: Link,
-    /// Sockets of packets that are on their way out, of any protocol.
-    pub(super) raw: Vec<(SocketHandle, IpAddr)>,
+    /// Packets of any protocol that are on their way out past the sockets.
+    pub(super) raw: Vec<Packet>,
     pub(super) next_identifier: u16,
     pub(super) known: Vec<Known>,
     pub(super) next_socket: u32,
     pub(super) station: StationKey,
     pub(super) addresses: Vec<IpAddr>,
     networks: Vec<(IpNet, IpAddr)>,
-    mac: MacAddress,
+    routes: Routes,
     pub(super) ephemeral_ports: PortRange,
     pub(super) next_tcp_port: u16,
     pub(super) next_udp_port: u16,
@@ -72,8 +73,8 @@ impl core::fmt::Debug for Stack {
 impl Stack {
     pub(super) fn new(attachment: Attachment) -> Self {
         let mut device = Device::default();
-        let mac = HardwareAddress::Ethernet(EthernetAddress(attachment.mac.0));
-        let mut config = Config::new(mac);
+        // Ethernet is the business of what lies between: see `neighbours`.
+        let mut config = Config::new(HardwareAddress::Ip);
         config.random_seed = attachment.seed;
         let mut interface = Interface::new(config, &mut device, Instant::ZERO);
         interface.update_ip_addrs(|addresses| {
@@ -82,18 +83,11 @@ impl Stack {
                 let _ = addresses.push(IpCidr::new((*address).into(), *prefix_len));
             }
         });
-        for router in &attachment.routers {
-            // There is one for each version of IP, and room for both.
-            let _ = match router {
-                IpAddr::V4(router) => interface.routes_mut().add_default_ipv4_route(*router),
-                IpAddr::V6(router) => interface.routes_mut().add_default_ipv6_route(*router),
-            };
-        }
         Self {
             interface,
             sockets: SocketSet::new(vec![]),
             device,
-            link: Link::new(attachment.mtu),
+            link: Link::new(attachment.mtu, attachment.mac),
             raw: Vec::new(),
             next_identifier: 1,
             known: Vec::new(),
@@ -101,7 +95,7 @@ impl Stack {
             station: attachment.station,
             addresses: attachment.addresses.iter().map(|own| own.0).collect(),
             networks: attachment.networks,
-            mac: attachment.mac,
+            routes: Routes::new(&attachment.addresses, attachment.routers),
             ephemeral_ports: attachment.ephemeral_ports,
             next_tcp_port: attachment.ephemeral_ports.from,
             next_udp_port: attachment.ephemeral_ports.from,
@@ -111,38 +105,21 @@ impl Stack {
 
     /// Lets the stack read what the network card received.
     pub(super) fn ingress(&mut self, now: SimTime) {
-        self.device.received.extend(self.link.postponed());
-        while let Some(frame) = self.device.received.front().cloned() {
-            self.hear_all(&frame);
-            let sent = self.device.sent.len();
+        while let Some(packet) = self.device.received.front() {
+            let destination = packet.header().tuple.destination;
+            self.hear_all(destination);
             self.interface
                 .poll_ingress_single(instant(now), &mut self.device, &mut self.sockets);
-            let answers = self.device.sent.iter().skip(sent);
-            self.link.answered(frame, answers);
-        }
-    }
-
-    /// A card as the stack has one hears frames for all interfaces of the guest.
-    pub(super) fn admit(&self, frame: &mut [u8]) {
-        if let Some([first, rest @ ..]) = frame.first_chunk_mut::<6>()
-            && *first & 1 == 0
-        {
-            let [own, others @ ..] = self.mac.0;
-            (*first, *rest) = (own, others);
         }
     }
 
     /// smoltcp has room for eight addresses. A guest with more gives its last place to whichever a
-    /// frame is for: nobody sends it any that is not its own.
-    fn hear_all(&mut self, frame: &[u8]) {
-        if self.addresses.len() <= IFACE_MAX_ADDR_COUNT {
-            return;
-        }
-        let Ok(packet) = Packet::from_ethernet(frame.to_vec()) else {
-            return;
-        };
-        let wanted = packet.header().tuple.destination;
-        if !self.addresses.contains(&wanted) || self.interface.has_ip_addr(wanted) {
+    /// packet is for: nobody sends it any that is not its own.
+    fn hear_all(&mut self, wanted: IpAddr) {
+        if self.addresses.len() <= IFACE_MAX_ADDR_COUNT
+            || !self.addresses.contains(&wanted)
+            || self.interface.has_ip_addr(wanted)
+        {
             return;
         }
         self.interface.update_ip_addrs(|addresses| {
@@ -164,20 +141,32 @@ impl Stack {
                 break;
             }
         }
-        for frame in core::mem::take(&mut self.device.sent) {
-            let header = Packet::from_ethernet(frame.clone()).map(|packet| packet.header());
-            match header {
-                Ok(header) if self.addresses.contains(&header.tuple.destination) => {
-                    if header.icmp().is_some() {
-                        self.link.heard.push(header);
-                    }
-                    self.device.received.push_back(frame);
-                }
-                _ => self.device.sent.extend(self.link.outgoing(frame, now)),
-            }
+        for bytes in core::mem::take(&mut self.device.sent) {
+            // smoltcp writes well-formed packets of the protocols that are switched on.
+            let Ok(packet) = Packet::from_ip(bytes) else {
+                debug_assert!(false, "a guest made a malformed packet");
+                continue;
+            };
+            self.leave(packet, now);
         }
-        self.drop_sent(now);
+        for packet in core::mem::take(&mut self.raw) {
+            self.leave(packet, now);
+        }
+        let questions = self.link.neighbours.questions(now);
+        self.link.frames.extend(questions);
         !self.device.received.is_empty()
+    }
+
+    fn leave(&mut self, packet: Packet, now: SimTime) {
+        let header = packet.header();
+        if self.addresses.contains(&header.tuple.destination) {
+            if header.icmp().is_some() {
+                self.link.heard.push(header);
+            }
+            self.device.received.push_back(packet);
+        } else if let Some(next) = self.routes.next_hop(header.tuple.destination) {
+            self.link.send(packet, next, now);
+        }
     }
 
     /// When the stack has something to do, if nothing comes in before.
@@ -193,14 +182,19 @@ impl Stack {
         stack
             .into_iter()
             .chain(patience)
-            .chain(self.link.next_at(now))
+            .chain(self.link.neighbours.next_at(now))
             .min()
             .map(|at| at.max(now))
     }
 
     /// Are all its sockets idle: listening, or open with nothing on the way?
-    pub(super) fn only_keeps_alive(&mut self) -> bool {
-        let Self { known, sockets, .. } = self;
+    pub(super) fn only_keeps_alive(&mut self, now: SimTime) -> bool {
+        let Self {
+            known,
+            sockets,
+            link,
+            ..
+        } = self;
         let is_idle = |known: &Known| match known.state {
             SocketState::Established | SocketState::CloseWait | SocketState::FinWait2 => {
                 sockets.get::<tcp::Socket<'_>>(known.handle).send_queue() == 0
@@ -208,7 +202,7 @@ impl Stack {
             SocketState::Listen | SocketState::Open => true,
             _ => false,
         };
-        known.iter().all(is_idle) && self.raw.is_empty()
+        known.iter().all(is_idle) && link.neighbours.is_quiet(now)
     }
 
     /// A TCP socket, as long as it is there. smoltcp uses a handle again for another socket, so

@@ -120,8 +120,6 @@ fn observed(sockets: &SocketSet<'_>, handle: SocketHandle) -> Option<Observed> {
             ))
         }
         smoltcp::socket::Socket::Udp(_) => Some((SocketState::Open, None, None, None)),
-        // The log knows nothing of the sockets of packets that are on their way out.
-        smoltcp::socket::Socket::Raw(_) => None,
     }
 }
 
