@@ -10,7 +10,7 @@ use crate::queue::Due;
 use crate::script;
 
 impl Engine {
-    pub(super) fn action_begins(&mut self, key: ActionKey, sink: &mut impl Sink) {
+    pub(super) fn action_begins(&mut self, key: ActionKey, sink: &mut dyn Sink) {
         let Some(Action { kind, .. }) = self.world.scenario.script.get(key.index()).copied() else {
             return;
         };
@@ -65,7 +65,7 @@ impl Engine {
         key: ActionKey,
         outcome: Outcome,
         cause: Option<Seq>,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) {
         let ended = EventKind::ActionEnded {
             action: key,

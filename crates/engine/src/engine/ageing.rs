@@ -14,7 +14,7 @@ impl Engine {
         entry: EntryId,
         decision: &Decision,
         cause: Seq,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) {
         if let Some(flow) = FlowRef::of(decision) {
             let removed = flow.sibling(entry).removed(RemovalReason::Replaced);
@@ -69,7 +69,7 @@ impl Engine {
     }
 
     /// Keeps an appointment.
-    pub(super) fn flow_ages(&mut self, key: FlowRef, sink: &mut impl Sink) {
+    pub(super) fn flow_ages(&mut self, key: FlowRef, sink: &mut dyn Sink) {
         let now = self.now;
         match self.world.flow_mut(key).map(|flow| flow.age(now)) {
             None | Some(Age::NotNow) => {}

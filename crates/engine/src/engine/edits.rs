@@ -15,7 +15,7 @@ use crate::queue::Due;
 
 impl Engine {
     /// Asks AWS for something, and does it if AWS does.
-    pub(super) fn call(&mut self, call: Call, cause: Seq, sink: &mut impl Sink) -> Outcome {
+    pub(super) fn call(&mut self, call: Call, cause: Seq, sink: &mut dyn Sink) -> Outcome {
         match api::answer(&self.world.scenario.network, call) {
             Ok(edits) => {
                 for edit in edits {
@@ -33,7 +33,7 @@ impl Engine {
         host: Host,
         change: HostChange,
         cause: Seq,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) {
         let network = &self.world.scenario.network;
         let edit = match (host, change) {
@@ -52,7 +52,7 @@ impl Engine {
         self.edit(edit, cause, sink);
     }
 
-    pub(super) fn edit(&mut self, edit: Edit, cause: Seq, sink: &mut impl Sink) {
+    pub(super) fn edit(&mut self, edit: Edit, cause: Seq, sink: &mut dyn Sink) {
         let edited = self.write(EventKind::Edited(edit), Some(cause), None, sink);
         match edit {
             Edit::NatGateway {
@@ -89,7 +89,7 @@ impl Engine {
         gateway: NatGatewayKey,
         index: u16,
         draining: Seq,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) {
         let own = self.world.scenario.network.nat_gateway(gateway);
         let Some(address) = own.addresses.get(usize::from(index)).copied() else {
@@ -120,7 +120,7 @@ impl Engine {
     }
 
     /// Switches a guest on or off. `MODEL`: off is like pulling the plug, no connection is closed.
-    fn power(&mut self, instance: InstanceKey, on: bool, cause: Seq, sink: &mut impl Sink) {
+    fn power(&mut self, instance: InstanceKey, on: bool, cause: Seq, sink: &mut dyn Sink) {
         let key = GuestKey::Instance(instance);
         let fresh = guests::on_instance(&self.world.scenario, instance, on);
         let events = self.guest_mut(key, |guest, now| guest.reboot(fresh, now));
@@ -131,7 +131,7 @@ impl Engine {
     }
 
     /// The same of a server.
-    fn power_server(&mut self, server: ServerKey, on: bool, cause: Seq, sink: &mut impl Sink) {
+    fn power_server(&mut self, server: ServerKey, on: bool, cause: Seq, sink: &mut dyn Sink) {
         let key = GuestKey::Server(server);
         let fresh = guests::on_server(&self.world.scenario, server, on);
         let events = self.guest_mut(key, |guest, now| guest.reboot(fresh, now));

@@ -48,7 +48,7 @@ impl Engine {
         instance: InstanceKey,
         to: (IpAddr, u16),
         load: Load,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) {
         let network = &self.world.scenario.network;
         let guest = network.instance(instance);
@@ -92,7 +92,7 @@ impl Engine {
     }
 
     /// It opens and closes what is due, and makes an appointment for the rest.
-    pub(super) fn generator_turns(&mut self, index: u32, sink: &mut impl Sink) {
+    pub(super) fn generator_turns(&mut self, index: u32, sink: &mut dyn Sink) {
         let instance = self.generators.all.get(index as usize);
         if instance.is_none_or(|generator| !self.runs(generator.instance)) {
             return;
@@ -145,7 +145,7 @@ impl Engine {
     }
 
     /// Their instance is switched off: whatever they had open is lost, and they open nothing more.
-    pub(super) fn generators_stop(&mut self, instance: InstanceKey, sink: &mut impl Sink) {
+    pub(super) fn generators_stop(&mut self, instance: InstanceKey, sink: &mut dyn Sink) {
         for index in 0..self.generators.all.len() {
             let Some(generator) = self.generators.all.get_mut(index) else {
                 return;
@@ -162,7 +162,7 @@ impl Engine {
     }
 
     /// Counts, once all is known or the time is over.
-    fn generator_ends(&mut self, index: u32, sink: &mut impl Sink) {
+    fn generator_ends(&mut self, index: u32, sink: &mut dyn Sink) {
         let now = self.now;
         let Some(generator) = self.generators.all.get_mut(index as usize) else {
             return;
@@ -187,7 +187,7 @@ impl Engine {
         decision: &Decision,
         (packet, header): (Packet, &Header),
         (last, load): (Seq, Generated),
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) {
         let buffer = packet.into_buffer();
         if *decision != Decision::Delivered {

@@ -177,7 +177,7 @@ impl Engine {
         self.guests.get_or_make(key, || made(scenario, key))
     }
 
-    pub(super) fn guest_wakes(&mut self, key: GuestKey, at: SimTime, sink: &mut impl Sink) {
+    pub(super) fn guest_wakes(&mut self, key: GuestKey, at: SimTime, sink: &mut dyn Sink) {
         // Of several appointments only the last one made counts.
         if self.guest(key).and_then(|guest| guest.wake_at) == Some(at) {
             let events = self.guest_mut(key, Guest::wake);
@@ -190,7 +190,7 @@ impl Engine {
         key: GuestKey,
         events: Vec<GuestEvent>,
         cause: Option<Seq>,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) {
         for event in events {
             match event {
@@ -252,7 +252,7 @@ impl Engine {
         key: GuestKey,
         mut packet: Packet,
         cause: Option<Seq>,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) {
         let (made_at, first) = match key {
             GuestKey::Instance(instance) => {

@@ -55,7 +55,7 @@ impl Engine {
     }
 
     /// Puts a packet in, without Ethernet, and says which one it is in the log.
-    pub fn inject(&mut self, entry: Entry, mut packet: Packet, sink: &mut impl Sink) -> PacketId {
+    pub fn inject(&mut self, entry: Entry, mut packet: Packet, sink: &mut dyn Sink) -> PacketId {
         let network = &self.world.scenario.network;
         let tuple = packet.header().tuple;
         let (made_at, first) = match entry {

@@ -143,7 +143,7 @@ impl Engine {
     }
 
     /// Lets the next thing happen, which may be none or several events. False when nothing is left.
-    pub fn step(&mut self, sink: &mut impl Sink) -> bool {
+    pub fn step(&mut self, sink: &mut dyn Sink) -> bool {
         let Some((at, due)) = self.queue.pop() else {
             return false;
         };
@@ -199,7 +199,7 @@ impl Engine {
         kind: EventKind,
         cause: Option<Seq>,
         packet: Option<&Packet>,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) -> Seq {
         let seq = Seq(self.next_seq);
         self.next_seq += 1;

@@ -18,7 +18,7 @@ use crate::world::{FlowRef, World};
 const SEATS_KEPT: usize = 1_024;
 
 impl Engine {
-    pub(super) fn packet_arrives(&mut self, slot: usize, sink: &mut impl Sink) {
+    pub(super) fn packet_arrives(&mut self, slot: usize, sink: &mut dyn Sink) {
         // It stays where it is, and only a pointer to it moves: it is larger than all else here.
         let Some(mut seat) = self.packets.try_remove(slot) else {
             return;
@@ -180,7 +180,7 @@ impl Engine {
     }
 
     /// A piece of a packet is where that is, and is judged before whatever comes next.
-    fn go_on_as(&mut self, mut piece: InFlight, whole: PacketId, sink: &mut impl Sink) {
+    fn go_on_as(&mut self, mut piece: InFlight, whole: PacketId, sink: &mut dyn Sink) {
         let (stage, at_once) = (piece.stage, SimDuration::ZERO);
         let packet = &piece.packet;
         let created = self.create(
@@ -205,7 +205,7 @@ impl Engine {
         (question, load): (PacketId, Option<Generated>),
         packet: Packet,
         cause: Seq,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) {
         let network = &self.world.scenario.network;
         let (first, latency) = match stage {
@@ -250,7 +250,7 @@ impl Engine {
         origin: Origin,
         mut packet: Packet,
         cause: Seq,
-        sink: &mut impl Sink,
+        sink: &mut dyn Sink,
     ) {
         let network = &self.world.scenario.network;
         let tuple = packet.header().tuple;
@@ -270,7 +270,7 @@ impl Engine {
         self.send(created, packet, first, last, None);
     }
 
-    fn deliver(&mut self, stage: Stage, packet: Packet, cause: Seq, sink: &mut impl Sink) {
+    fn deliver(&mut self, stage: Stage, packet: Packet, cause: Seq, sink: &mut dyn Sink) {
         let key = match stage {
             Stage::Instance(instance) => GuestKey::Instance(instance),
             Stage::Server(server) => GuestKey::Server(server),
