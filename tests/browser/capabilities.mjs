@@ -16,23 +16,23 @@ export function hands() {
     return (element.getAttribute("aria-label") ?? (by ? by.split(" ").map((id) => root().getElementById(id)?.textContent).join(" ") : labels?.length ? labels[0].textContent : element.querySelector("caption")?.textContent ?? element.textContent) ?? "").replace(/\s+/g, " ").trim();
   };
   const fits = (/** @type {string} */ name, /** @type {string | RegExp} */ wanted) => (typeof wanted === "string" ? name === wanted : wanted.test(name));
-  const until = async (/** @type {() => any} */ what, about = String(what)) => {
+  const until = async (/** @type {() => any} */ what, about = () => String(what)) => {
     for (let tries = 0; tries < 1200; tries += 1) {
       const found = what();
       if (found) return found;
       await new Promise((done) => setTimeout(done, 25));
     }
-    throw new Error(`waited in vain for ${about}`);
+    throw new Error(`waited in vain for ${about()}`);
   };
   const all = (/** @type {string} */ role, /** @type {string | RegExp} */ name = /(?:)/, /** @type {ParentNode} */ within = root() ?? document) => [...within.querySelectorAll(roles[role])].filter((element) => seen(element) && fits(named(element), name));
-  const see = (/** @type {string} */ role, /** @type {string | RegExp} */ name, /** @type {ParentNode} */ within) => until(() => all(role, name, within)[0], `the ${role} ${name}`);
+  const see = (/** @type {string} */ role, /** @type {string | RegExp} */ name, /** @type {ParentNode} */ within) => until(() => all(role, name, within)[0], () => `the ${role} ${name}`);
   const fill = (/** @type {any} */ input, /** @type {string} */ value) => {
     input.focus();
     input.value = value;
     for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
   };
   const key = (/** @type {Element} */ element, /** @type {string} */ name) => element.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, composed: true, cancelable: true }));
-  const reads = (/** @type {Element} */ element, /** @type {RegExp} */ text) => until(() => text.test(element.textContent ?? ""), `${text} in “${element.textContent?.slice(0, 200)}”`);
+  const reads = (/** @type {Element} */ element, /** @type {RegExp} */ text) => until(() => text.test(element.textContent ?? ""), () => `${text} in “${element.textContent?.slice(0, 600)}”`);
   const at = () => Number(/** @type {HTMLInputElement} */ (all("slider", "Event")[0]).value);
   const scrub = async (/** @type {number} */ seq) => fill(await see("slider", "Event", root()), String(seq));
   Object.assign(globalThis, { vpc: { root, see, all, until, fill, key, reads, at, scrub, named } });

@@ -144,7 +144,7 @@ test("the page's styles stay out, and the element's stay in", async ({ page }) =
     return lab(page).evaluate((lab) => {
       const root = /** @type {ShadowRoot} */ (lab.shadowRoot);
       // What is out of sight has a height that is only guessed.
-      for (const panel of root.querySelectorAll(".panel")) /** @type {HTMLElement} */ (panel).style.setProperty("content-visibility", "visible");
+      for (const part of root.querySelectorAll("*")) if (part instanceof HTMLElement) part.style.setProperty("content-visibility", "visible");
       return [...root.querySelectorAll("*:not(link, slot)")].map((part) => {
         const style = getComputedStyle(part);
         const { width, height } = part.getBoundingClientRect();

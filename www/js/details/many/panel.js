@@ -80,9 +80,12 @@ export function manyView(lab) {
     lab.tell("live", load);
   }
 
-  /** There may be more news than frames. */
+  /** There may be more news than frames; and no frames where nobody looks, but the end is told there too. */
   function moved() {
-    if (frame === 0) frame = requestAnimationFrame(show);
+    if (load?.state?.over) {
+      cancelAnimationFrame(frame);
+      show();
+    } else if (frame === 0) frame = requestAnimationFrame(show);
   }
 
   function show() {
