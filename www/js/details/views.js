@@ -22,8 +22,8 @@ const LONG = 50_000;
 function whenSeen(view) {
   /** @type {Scene | null} */ let waiting = null;
   let seen = false;
-  new IntersectionObserver(([entry]) => {
-    seen = entry.isIntersecting;
+  new IntersectionObserver((entries) => {
+    seen = entries.at(-1)?.isIntersecting === true;
     if (!seen || !waiting) return;
     view.draw(waiting);
     waiting = null;

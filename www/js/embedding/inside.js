@@ -68,18 +68,27 @@ for (const name of EVENTS) {
   });
 }
 
+for (const name of ["ready", "error"]) {
+  lab.addEventListener(name, () => {
+    begun = true;
+    measure();
+  });
+}
+
 /** The height that the frame would need to show everything. */
 let height = 0;
+/** Has it started, or failed to? Before, it is low: a frame that took that height could leave the reader's sight. */
+let begun = false;
 function measure() {
   const now = Math.ceil(document.documentElement.getBoundingClientRect().height);
-  if (now === height) return;
+  if (now === height || (!begun && now < innerHeight)) return;
   height = now;
   send({ type: "size", height });
 }
 
 function hello() {
   send({ type: "hello", events: EVENTS, methods: METHODS });
-  send({ type: "size", height });
+  if (height > 0) send({ type: "size", height });
   for (const message of unheard ?? []) send(message);
   unheard = null;
 }
@@ -89,8 +98,9 @@ function startWhenSeen() {
   const sight = document.createElement("div");
   sight.className = "sight";
   document.body.append(sight);
-  new IntersectionObserver(async ([{ isIntersecting }], observer) => {
-    if (!isIntersecting) return;
+  new IntersectionObserver(async (entries, observer) => {
+    // What has changed twice before it is told comes as two entries.
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     observer.disconnect();
     sight.remove();
     await customElements.whenDefined("vpc-lab");
