@@ -33,7 +33,7 @@ const LEVELS = {
 /** @param {(seq: number) => void} jump @param {() => void} redraw @returns {View} */
 export function ladderView(jump, redraw) {
   /** What was chosen; until then, what has room. */
-  let level = "";
+  let level = "Gateways";
   let lane = LANE;
   let relative = true;
   const drawing = s("svg", { class: "ladder-drawing", role: "group", "aria-label": "Ladder diagram" });
@@ -51,6 +51,16 @@ export function ladderView(jump, redraw) {
   let drawn = null;
   /** @type {ReturnType<typeof arrowsOf>} */
   let all = { lanes: [], arrows: [] };
+
+  levels.value = level;
+  let room = 0;
+  // To ask for it at each drawing would lay the page out each time.
+  new ResizeObserver(([{ contentRect: { width } }]) => {
+    if (width === 0 || width === room) return;
+    if (room === 0 && width < NARROW) levels.value = level = "Ends";
+    room = width;
+    changed();
+  }).observe(scroller);
 
   function changed() {
     drawn = null;
@@ -71,8 +81,6 @@ export function ladderView(jump, redraw) {
 
   /** @param {Scene} scene */
   function draw({ run, event, index }) {
-    const room = scroller.clientWidth;
-    if (level === "") levels.value = level = room > 0 && room < NARROW ? "Ends" : "Gateways";
     if (drawn?.run !== run || drawn.level !== level) {
       all = arrowsOf(run.events, run.topology.stations, LEVELS[level]);
       drawn = null;
