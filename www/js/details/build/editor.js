@@ -18,7 +18,7 @@ export function editorView({ typed, at }) {
   const sheet = h("div", { class: "editor-under", "aria-hidden": "true" }, marks);
   const area = h("textarea", {
     id: "build-text", class: "editor-text", wrap: "off", spellcheck: "false", autocomplete: "off", autocapitalize: "off", rows: 3,
-    "aria-labelledby": "build-text-heading", "aria-describedby": "build-text-state", input: edited, scroll: follow, keydown: key, click: caret, keyup: caret,
+    "aria-labelledby": "build-text-heading", "aria-describedby": "build-text-state", input: edited, change: left, scroll: follow, keydown: key, click: caret, keyup: caret,
   });
   const state = h("p", { class: "editor-state", id: "build-text-state", role: "status" });
   const list = h("ol", { class: "diagnostics", "aria-label": "What is wrong with the text" });
@@ -33,7 +33,19 @@ export function editorView({ typed, at }) {
   function edited() {
     number();
     clearTimeout(timer);
-    timer = setTimeout(() => typed(area.value), REST_MS);
+    timer = setTimeout(left, REST_MS);
+  }
+
+  /** Whoever leaves the text need not wait, and nothing comes behind what is done next. */
+  function left() {
+    if (timer === 0) return;
+    rest();
+    typed(area.value);
+  }
+
+  function rest() {
+    clearTimeout(timer);
+    timer = 0;
   }
 
   function number() {
@@ -111,7 +123,7 @@ export function editorView({ typed, at }) {
     },
     /** @param {string} text */
     set(text) {
-      clearTimeout(timer);
+      rest();
       if (area.value === text) return;
       const { scrollTop } = area;
       area.value = text;
