@@ -27,7 +27,8 @@ impl World {
         let to = &packet.destination.0;
         let neighbour = self.config.eni_at(to);
         let onward = match self.config.nat_subnet() {
-            // Within its subnet it asks neither router nor ACL (F3.14, F5.9).
+            // Within its subnet it asks neither router nor ACL (F3.14, F5.9), nor on the way to itself.
+            Some(_) if self.config.nat_private() == Some(to.as_str()) => At::Nat { inside: false },
             Some(subnet) => match neighbour.filter(|eni| self.config.subnet(eni) == subnet) {
                 Some(eni) => self.past_groups_in(eni),
                 None => self.out_by_router(subnet, to),
