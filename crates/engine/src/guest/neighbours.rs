@@ -48,12 +48,7 @@ impl Neighbours {
     }
 
     /// What goes onto the link: the packet in its frame, or the question for its next hop.
-    pub(super) fn send(
-        &mut self,
-        mut packet: Packet,
-        next: NextHop,
-        now: SimTime,
-    ) -> Option<Packet> {
+    pub(super) fn send(&mut self, packet: Packet, next: NextHop, now: SimTime) -> Option<Packet> {
         let (address, own) = match next {
             NextHop::Everybody => return Some(self.framed(packet, EVERYBODY)),
             NextHop::Group(group) => return Some(self.framed(packet, multicast_mac(group))),
@@ -61,12 +56,12 @@ impl Neighbours {
         };
         let mut known = self.known.iter();
         if let Some(known) = known.find(|known| known.address == address && known.until > now) {
-            packet.put_ethernet(self.mac, known.mac);
-            return Some(packet);
+            return Some(self.framed(packet, known.mac));
         }
         self.silent
             .retain(|silent| silent.address != address || !silent.is_given_up(now));
-        if let Some(silent) = self.silent_mut(address) {
+        let mut silent = self.silent.iter_mut();
+        if let Some(silent) = silent.find(|silent| silent.address == address) {
             if silent.waiting.len() < NEIGHBOUR_WAITING_MAX {
                 silent.waiting.push(packet);
             }
@@ -85,12 +80,6 @@ impl Neighbours {
     fn framed(&self, mut packet: Packet, to: MacAddress) -> Packet {
         packet.put_ethernet(self.mac, to);
         packet
-    }
-
-    fn silent_mut(&mut self, address: IpAddr) -> Option<&mut Silent> {
-        self.silent
-            .iter_mut()
-            .find(|silent| silent.address == address)
     }
 
     /// A neighbour says where it is; what waited for that.
